@@ -1,0 +1,136 @@
+"""One call that runs an optimizer down a loss, for any number of runs at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from core import outcome
+from core.optimizers import Here
+
+MAX_STEPS = 10_000
+MAX_NUMBERS = 50_000_000  # of one trajectory: 400 MB
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """All that a run did. One run is an ensemble: every array carries the shape ``batch`` at its end.
+
+    ``theta`` (steps + 1, dimension, *batch) and ``value`` (steps + 1, *batch), float64; both go on as they are when a
+    run leaves for infinity. ``rate`` (steps, *…) is the learning rate that each step used.
+    """
+
+    loss: Any
+    optimizer: Any
+    theta: np.ndarray
+    value: np.ndarray
+    rate: list
+    states: list
+
+    @property
+    def steps(self) -> int:
+        return len(self.theta) - 1
+
+    @property
+    def batch(self) -> tuple[int, ...]:
+        return self.value.shape[1:]
+
+    @cached_property
+    def state(self) -> dict[str, np.ndarray]:
+        """What the optimizer remembers, by the names of its formula: arrays whose first axis is the step."""
+        return {name: np.stack([getattr(state, name) for state in self.states]) for name in self.states[0]._fields}
+
+    @cached_property
+    def _judged(self) -> tuple[np.ndarray, np.ndarray]:
+        with np.errstate(all="ignore"):
+            ends = self.loss.gradient(np.stack([self.theta[0], self.theta[-1]], axis=1))
+            slope = np.sqrt((ends * ends).sum(axis=0))
+        return outcome.judge(self.theta, self.value, slope, self.loss)
+
+    @property
+    def outcome(self) -> np.ndarray:
+        """An :class:`~core.outcome.Outcome` for each run, shape ``batch``."""
+        return self._judged[0]
+
+    @property
+    def step(self) -> np.ndarray:
+        """The step at which the outcome was decided: where it left, arrived or came to rest; else the last one."""
+        return self._judged[1]
+
+
+def descend(
+    loss: Any,
+    optimizer: Any,
+    start: Any = None,
+    steps: int = 100,
+    schedule: Any = None,
+    seed: Any = None,
+    noise: Any = 0.0,
+) -> Trajectory:
+    """Run ``steps`` updates θ ← θ + step from ``start`` and keep everything.
+
+    ``start`` has shape (dimension,) or (dimension, *batch); None is the loss's own. Every hyperparameter of
+    ``optimizer`` and ``schedule``, ``noise`` (standard deviation of what is added to each component of the gradient)
+    and ``seed`` may be an array; together they broadcast to ``batch``. The same seed draws the same noise for every
+    run, so that runs which differ in one hyperparameter differ by it alone. Nothing is clipped: a run that diverges
+    ends in inf or NaN, without a warning.
+
+    Raises ValueError where shapes do not fit, ``steps`` is not in 0 … 10 000, or noise has no seed.
+
+    >>> from core.losses import LOSSES
+    >>> from core.optimizers import OPTIMIZERS
+    >>> path = descend(LOSSES["bowl"](condition=1), OPTIMIZERS["gradient_descent"](learning_rate=[0.1, 0.5]), steps=50)
+    >>> path.theta.shape, path.value.shape
+    ((51, 2, 2), (51, 2))
+    """
+    if not 0 <= steps <= MAX_STEPS:
+        raise ValueError(f"steps must be between 0 and {MAX_STEPS}")
+    start = np.asarray(loss.start if start is None else start, dtype=float)
+    if start.ndim == 0 or len(start) != loss.dimension:
+        raise ValueError(f"start must have {loss.dimension} coordinates, one for each row")
+    noisy = bool(np.any(np.asarray(noise) != 0))
+    if noisy and seed is None:
+        raise ValueError("noise needs a seed")
+
+    batch = np.broadcast_shapes(
+        start.shape[1:], np.shape(noise), np.shape(seed), *_shapes(optimizer), *_shapes(schedule)
+    )
+    if (steps + 1) * start.shape[0] * int(np.prod(batch)) > MAX_NUMBERS:
+        raise ValueError("this is too large: fewer runs or fewer steps")
+    path = np.empty((steps + 1, len(start), *batch))
+    path[0] = start.reshape(start.shape + (1,) * (len(batch) - start.ndim + 1)) if start.ndim == 1 else start
+    factor = [1.0] * steps if schedule is None else [schedule.factor(k, steps) for k in range(steps)]
+    rate = [optimizer.learning_rate * f for f in factor]
+    kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
+
+    slope = getattr(loss, "gradient_unguarded", loss.gradient)  # one errstate for the whole loop, not one a step
+    with np.errstate(all="ignore"):
+        theta = path[0]
+        state = optimizer.init(theta)
+        states = [state]
+        for k in range(steps):
+            gradient = slope(theta)
+            if kick is not None:
+                gradient = gradient + kick[k]
+            step, state = optimizer.update(state, Here(theta, gradient, rate[k], loss))
+            theta = np.add(theta, step, out=path[k + 1])
+            states.append(state)
+        value = loss.value(np.moveaxis(path, 1, 0))
+    return Trajectory(loss, optimizer, path, value, rate, states)
+
+
+def draws(seed: Any, steps: int, dimension: int, axes: int) -> np.ndarray:
+    """Standard normal numbers (steps, dimension, *ones) or, for an array of seeds, (steps, dimension, *seed.shape)."""
+    seeds = np.asarray(seed)
+    each = [np.random.default_rng(int(one)).standard_normal((steps, dimension)) for one in seeds.ravel()]
+    shape = seeds.shape or (1,) * axes
+    return np.stack(each, axis=-1).reshape(steps, dimension, *shape)
+
+
+def _shapes(parameters: Any) -> list[tuple[int, ...]]:
+    if not is_dataclass(parameters):
+        return []
+    return [np.shape(getattr(parameters, field.name)) for field in fields(parameters)]

@@ -1,0 +1,6 @@
+"""Text → expression graph → exact first and second derivatives → NumPy calls, LaTeX and Python source."""
+
+from core.formula.formula import Formula, parse
+from core.formula.messages import FormulaError
+
+__all__ = ["Formula", "FormulaError", "parse"]

@@ -1,0 +1,58 @@
+"""What can be wrong with a formula, in one place so that the interface can translate it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EMPTY = "The formula is empty; write something like {example}."
+LONG = "The formula has {length} characters; at most {limit} are allowed."
+MANY = "The formula has more than {limit} numbers, names and operators."
+DEEP = "Character {position}: brackets, signs and powers are nested more than {limit} deep."
+CHARACTER = "Character {position}: '{piece}' is not allowed; use numbers, {variables}, + - * / ^ and round brackets."
+NAME = (
+    "Character {position}: the name '{piece}' is not known; there are {variables}, "
+    "the numbers pi and e, and the functions {functions}."
+)
+JOINED = "Character {position}: the name '{piece}' is not known; write {hint}."
+BRACKETS = "Character {position}: the function '{piece}' needs brackets: {piece}(…)."
+ONE_ARGUMENT = "Character {position}: the function '{piece}' takes one number, here it has {count}."
+MORE_ARGUMENTS = "Character {position}: the function '{piece}' takes two or more numbers, here it has {count}."
+OPERAND = "Character {position}: a number or a name is missing before '{piece}'."
+ENDS = "Character {position}: the formula ends where a number or a name is missing."
+OPERATOR = "Character {position}: an operator such as * or + is missing before '{piece}'."
+UNCLOSED = "Character {position}: this bracket is not closed."
+UNOPENED = "Character {position}: this closing bracket has no opening one."
+COMMA = "Character {position}: a comma stands only between the numbers of min(…, …) and max(…, …)."
+LARGE = "Character {position}: the number '{piece}' is too large."
+NOT_FINITE = "Character {position}: '{piece}' is not a finite number."
+NOWHERE = "The formula '{piece}' is undefined everywhere between {low:g} and {high:g}."
+
+
+class FormulaError(ValueError):
+    """A text that is not a formula: what is wrong, where, and what is allowed.
+
+    ``template`` is the English sentence with {named} placeholders, ``values`` what to fill in,
+    ``position`` the index into the text (the sentence counts from 1) or None.
+
+    >>> error = FormulaError(LONG, {"length": 300, "limit": 200})
+    >>> str(error)
+    'The formula has 300 characters; at most 200 are allowed.'
+    """
+
+    def __init__(self, template: str, values: dict[str, Any], position: int | None = None) -> None:
+        super().__init__(template, values, position)  # all three in args, so that the error survives pickling
+        self.template = template
+        self.values = values
+        self.position = position
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def error_at(template: str, position: int | None, piece: str = "", **values: Any) -> FormulaError:
+    """A FormulaError at an index of the text (None: the whole of it), its piece made printable and short."""
+    piece = "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in piece)
+    piece = piece if len(piece) <= 24 else piece[:23] + "…"
+    if position is not None:
+        values["position"] = position + 1
+    return FormulaError(template, {"piece": piece, **values}, position)

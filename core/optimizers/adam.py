@@ -1,0 +1,356 @@
+"""Adam and its relatives: a fading mean of the gradients over a fading measure of their size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from core.catalog import Spec
+from core.optimizers.base import (
+    Here,
+    Number,
+    Optimizer,
+    aligned,
+    choose,
+    epsilon,
+    fraction,
+    learning_rate,
+    weight_decay,
+)
+from core.param import Param
+
+
+class AdamState(NamedTuple):
+    """``mean`` and ``variance`` (about zero) have theta's shape; ``steps`` is the number of steps taken."""
+
+    mean: np.ndarray
+    variance: np.ndarray
+    steps: int
+
+
+class AdamaxState(NamedTuple):
+    """``mean`` and ``largest``, a fading maximum, have theta's shape; ``steps`` is the number of steps taken."""
+
+    mean: np.ndarray
+    largest: np.ndarray
+    steps: int
+
+
+class AMSGradState(NamedTuple):
+    """As Adam's, with ``largest``, the greatest variance so far, of theta's shape."""
+
+    mean: np.ndarray
+    variance: np.ndarray
+    largest: np.ndarray
+    steps: int
+
+
+class NAdamState(NamedTuple):
+    """As Adam's, with ``product``, the product of the scheduled momenta: a number, or one for each run."""
+
+    mean: np.ndarray
+    variance: np.ndarray
+    product: Number
+    steps: int
+
+
+class LionState(NamedTuple):
+    """``mean`` has theta's shape."""
+
+    mean: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Moments(Optimizer):
+    """What Adam and AMSGrad share: the hyperparameters, and the step that two moments make."""
+
+    beta1: Number
+    beta2: Number
+    epsilon: Number
+    bias_correction: bool | np.ndarray
+
+    def _step(self, mean: np.ndarray, variance: np.ndarray, steps: int, rate: Number) -> np.ndarray:
+        # the weights in a mean that began at 0 add up to 1 − βᵗ only
+        weight1 = choose(self.bias_correction, 1 - self.beta1**steps, 1.0)
+        weight2 = choose(self.bias_correction, 1 - self.beta2**steps, 1.0)
+        return -rate / weight1 * mean / (np.sqrt(variance / weight2) + self.epsilon)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adam(_Moments):
+    r"""Step along the mean gradient, each coordinate measured by its own root mean square.
+
+    m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ);
+    θ ← θ − η m̂ / (√v̂ + ε). Without ``bias_correction`` m̂ = m and v̂ = v.
+
+    Source: D. P. Kingma, J. Ba, ICLR 2015, arXiv:1412.6980; ``torch.optim.Adam``.
+
+    The first step has length η in every coordinate, whatever the gradient:
+
+    >>> from core.optimizers import OPTIMIZERS
+    >>> adam = OPTIMIZERS["adam"](learning_rate=0.1)
+    >>> theta, gradient = np.zeros(2), np.array([1000.0, -0.001])
+    >>> adam.update(adam.init(theta), Here(theta, gradient, adam.learning_rate, None))[0].round(4)
+    array([-0.1,  0.1])
+    """
+
+    def init(self, theta: np.ndarray) -> AdamState:
+        return AdamState(mean=np.zeros_like(theta), variance=np.zeros_like(theta), steps=0)
+
+    def update(self, state: AdamState, here: Here) -> tuple[np.ndarray, AdamState]:
+        steps = state.steps + 1
+        mean = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
+        variance = self.beta2 * state.variance + (1 - self.beta2) * here.gradient**2
+        return self._step(mean, variance, steps, here.rate), AdamState(mean, variance, steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AMSGrad(_Moments):
+    r"""Adam that never forgets the greatest variance, so that its scale cannot grow again.
+
+    As Adam, with w ← max(w, v) and ŵ = w / (1 − β₂ᵗ) in place of v̂.
+
+    Source: S. Reddi, S. Kale, S. Kumar, ICLR 2018, arXiv:1904.09237; ``torch.optim.Adam(amsgrad=True)``.
+    """
+
+    def init(self, theta: np.ndarray) -> AMSGradState:
+        zero = np.zeros_like(theta)
+        return AMSGradState(mean=zero, variance=zero, largest=zero, steps=0)
+
+    def update(self, state: AMSGradState, here: Here) -> tuple[np.ndarray, AMSGradState]:
+        steps = state.steps + 1
+        mean = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
+        variance = self.beta2 * state.variance + (1 - self.beta2) * here.gradient**2
+        largest = np.maximum(state.largest, variance)
+        return self._step(mean, largest, steps, here.rate), AMSGradState(mean, variance, largest, steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdamW(Adam):
+    r"""Adam with a pull towards zero that does not pass through the moments.
+
+    Adam's step, and θ ← θ − ηλθ beside it.
+
+    Source: I. Loshchilov, F. Hutter, ICLR 2019, arXiv:1711.05101; ``torch.optim.AdamW``.
+    """
+
+    weight_decay: Number
+
+    def update(self, state: AdamState, here: Here) -> tuple[np.ndarray, AdamState]:
+        step, state = super().update(state, here)
+        return step - here.rate * self.weight_decay * here.theta, state
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adamax(Optimizer):
+    r"""Adam with the fading maximum of the gradient's size in the root mean square's place.
+
+    m ← β₁m + (1 − β₁)g; u ← max(β₂u, |g| + ε); θ ← θ − η m / ((1 − β₁ᵗ) u).
+
+    Source: D. P. Kingma, J. Ba, ICLR 2015, arXiv:1412.6980, section 7.1; ``torch.optim.Adamax``.
+    """
+
+    beta1: Number
+    beta2: Number
+    epsilon: Number
+
+    def init(self, theta: np.ndarray) -> AdamaxState:
+        return AdamaxState(mean=np.zeros_like(theta), largest=np.zeros_like(theta), steps=0)
+
+    def update(self, state: AdamaxState, here: Here) -> tuple[np.ndarray, AdamaxState]:
+        steps = state.steps + 1
+        mean = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
+        largest = np.maximum(self.beta2 * state.largest, np.abs(here.gradient) + self.epsilon)
+        return -here.rate / (1 - self.beta1**steps) * mean / largest, AdamaxState(mean, largest, steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NAdam(Optimizer):
+    r"""Adam with Nesterov's look ahead and a momentum that grows with time.
+
+    μₜ = β₁(1 − ½ 0.96^(tψ)); m and v as in Adam;
+    θ ← θ − η [μₜ₊₁ m / (1 − μ₁⋯μₜ₊₁) + (1 − μₜ) g / (1 − μ₁⋯μₜ)] / (√v̂ + ε).
+
+    Source: T. Dozat, ICLR workshop 2016; ``torch.optim.NAdam``, whose momentum schedule this is.
+    """
+
+    beta1: Number
+    beta2: Number
+    epsilon: Number
+    decay: Number
+
+    def init(self, theta: np.ndarray) -> NAdamState:
+        product = np.ones_like(self.beta1 * self.decay)
+        return NAdamState(mean=np.zeros_like(theta), variance=np.zeros_like(theta), product=product, steps=0)
+
+    def update(self, state: NAdamState, here: Here) -> tuple[np.ndarray, NAdamState]:
+        steps = state.steps + 1
+        momentum = self.beta1 * (1 - 0.5 * 0.96 ** (steps * self.decay))
+        momentum_ahead = self.beta1 * (1 - 0.5 * 0.96 ** ((steps + 1) * self.decay))
+        product = momentum * state.product
+        mean = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
+        variance = self.beta2 * state.variance + (1 - self.beta2) * here.gradient**2
+        of_mean = momentum_ahead / (1 - product * momentum_ahead)
+        of_gradient = (1 - momentum) / (1 - product)
+        ahead = of_mean * mean + of_gradient * here.gradient
+        scale = np.sqrt(variance / (1 - self.beta2**steps)) + self.epsilon
+        return -here.rate * ahead / scale, NAdamState(mean, variance, product, steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lion(Optimizer):
+    r"""Step by the sign of a mean gradient: every coordinate moves by exactly η, or not at all.
+
+    c = β₁m + (1 − β₁)g; θ ← θ − η(sign c + λθ); m ← β₂m + (1 − β₂)g.
+
+    Source: X. Chen et al., NeurIPS 2023, arXiv:2302.06675, algorithm 2. torch.optim has no Lion.
+    """
+
+    beta1: Number
+    beta2: Number
+    weight_decay: Number
+
+    def init(self, theta: np.ndarray) -> LionState:
+        return LionState(mean=np.zeros_like(theta))
+
+    def update(self, state: LionState, here: Here) -> tuple[np.ndarray, LionState]:
+        mixed = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
+        mean = self.beta2 * state.mean + (1 - self.beta2) * here.gradient
+        return -here.rate * (np.sign(mixed) + self.weight_decay * here.theta), LionState(mean)
+
+
+BETA1 = fraction("beta1", "Beta 1", r"\beta_1", 0.9, "How much of the mean gradient is kept from one step to the next.")
+BETA2 = fraction("beta2", "Beta 2", r"\beta_2", 0.999, "How much of the gradient's size is kept from step to step.")
+BIAS_CORRECTION = Param(
+    "bias_correction",
+    "Bias correction",
+    r"\hat m",
+    True,
+    low=0,
+    high=1,
+    kind="switch",
+    help="Makes up for the means' start from zero; without it the first steps are several times too long.",
+)
+
+_MOMENTS = (
+    r"g &= \nabla f(\theta)",
+    r"m &\leftarrow \beta_1 m + (1-\beta_1)\, g",
+    r"v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2",
+)
+_CORRECTED = r"\hat m &= m / (1-\beta_1^t), \qquad \hat v = v / (1-\beta_2^t)"
+_UNCORRECTED = r"&\text{without bias correction: } \hat m = m,\ \hat v = v"
+
+ADAM = Spec(
+    key="adam",
+    name="Adam",
+    formula=aligned(
+        *_MOMENTS,
+        _CORRECTED,
+        r"\theta &\leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+        _UNCORRECTED,
+    ),
+    summary="Momentum, with each coordinate divided by its recent typical slope: steps of about the learning rate.",
+    reference="Kingma and Ba, Adam: a method for stochastic optimization, 2015; torch.optim conventions",
+    params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), BIAS_CORRECTION),
+    build=Adam,
+)
+
+ADAMAX = Spec(
+    key="adamax",
+    name="Adamax",
+    formula=aligned(
+        r"g &= \nabla f(\theta)",
+        r"m &\leftarrow \beta_1 m + (1-\beta_1)\, g",
+        r"u &\leftarrow \max(\beta_2 u,\ |g| + \epsilon)",
+        r"\theta &\leftarrow \theta - \frac{\eta}{1-\beta_1^t}\, \frac{m}{u}",
+    ),
+    summary="Adam that divides by the largest recent slope instead of the typical one.",
+    reference="Kingma and Ba, Adam: a method for stochastic optimization, section 7.1, 2015; torch.optim conventions",
+    params=(learning_rate(2e-3), BETA1, BETA2, epsilon(1e-8)),
+    build=Adamax,
+)
+
+AMSGRAD = Spec(
+    key="amsgrad",
+    name="AMSGrad",
+    formula=aligned(
+        *_MOMENTS,
+        r"w &\leftarrow \max(w, v)",
+        r"\hat m &= m / (1-\beta_1^t), \qquad \hat w = w / (1-\beta_2^t)",
+        r"\theta &\leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat w} + \epsilon}",
+        r"&\text{without bias correction: } \hat m = m,\ \hat w = w",
+    ),
+    summary="Adam that remembers the largest scale it has met, so that steps do not grow again on flat ground.",
+    reference="Reddi, Kale and Kumar, On the convergence of Adam and beyond, 2018; "
+    "torch.optim conventions (Adam with amsgrad=True)",
+    params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), BIAS_CORRECTION),
+    build=AMSGrad,
+)
+
+NADAM = Spec(
+    key="nadam",
+    name="NAdam",
+    formula=aligned(
+        *_MOMENTS,
+        r"\mu_t &= \beta_1 \bigl(1 - \tfrac12\, 0.96^{t \psi}\bigr), \qquad \hat v = v / (1-\beta_2^t)",
+        r"\pi_t &= \mu_1 \mu_2 \cdots \mu_t",
+        r"\hat m &= \frac{\mu_{t+1}\, m}{1 - \pi_{t+1}} + \frac{(1-\mu_t)\, g}{1 - \pi_t}",
+        r"\theta &\leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+    ),
+    summary="Adam with Nesterov's look ahead: the newest gradient counts once more.",
+    reference="Dozat, Incorporating Nesterov momentum into Adam, 2016; torch.optim conventions",
+    params=(
+        learning_rate(2e-3),
+        BETA1,
+        BETA2,
+        epsilon(1e-8),
+        Param(
+            "decay",
+            "Momentum decay",
+            r"\psi",
+            0.004,
+            low=0,
+            high=1e6,
+            slider=(0, 0.1),
+            help="How fast the momentum grows from half of beta 1 to the whole of it.",
+        ),
+    ),
+    build=NAdam,
+)
+
+ADAMW = Spec(
+    key="adamw",
+    name="AdamW",
+    formula=aligned(
+        *_MOMENTS,
+        _CORRECTED,
+        r"\theta &\leftarrow \theta - \eta \lambda\, \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+        _UNCORRECTED,
+    ),
+    summary="Adam with a steady pull towards zero that the gradient's scale does not touch.",
+    reference="Loshchilov and Hutter, Decoupled weight decay regularization, 2019; torch.optim conventions",
+    params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), weight_decay(0.01), BIAS_CORRECTION),
+    build=AdamW,
+)
+
+LION = Spec(
+    key="lion",
+    name="Lion",
+    formula=aligned(
+        r"g &= \nabla f(\theta)",
+        r"c &= \beta_1 m + (1-\beta_1)\, g",
+        r"\theta &\leftarrow \theta - \eta\, (\operatorname{sign} c + \lambda \theta)",
+        r"m &\leftarrow \beta_2 m + (1-\beta_2)\, g",
+    ),
+    summary="Only the sign of a mean gradient counts: every coordinate moves by exactly the learning rate.",
+    reference="Chen et al., Symbolic discovery of optimization algorithms, 2023; torch.optim has no Lion",
+    params=(
+        learning_rate(1e-4),
+        fraction("beta1", "Beta 1", r"\beta_1", 0.9, "How much the remembered mean counts in the sign of this step."),
+        fraction("beta2", "Beta 2", r"\beta_2", 0.99, "How much of the mean gradient is kept for the steps to come."),
+        weight_decay(0.0),
+    ),
+    build=Lion,
+)

@@ -1,0 +1,157 @@
+"""Rules that gather speed: a velocity remembers the gradients of the steps before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from core.catalog import Spec
+from core.optimizers.base import Here, Number, Optimizer, aligned, choose, fraction, learning_rate
+from core.param import Param
+
+
+class MomentumState(NamedTuple):
+    """``velocity`` has theta's shape; ``steps`` is the number of steps taken."""
+
+    velocity: np.ndarray
+    steps: int
+
+
+class NesterovState(NamedTuple):
+    """``velocity`` has theta's shape."""
+
+    velocity: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Momentum(Optimizer):
+    r"""Step along a velocity in which past gradients fade by β: the heavy ball.
+
+    v ← βv + (1 − d)g, where the first v is g; θ ← θ − ηv. With ``weighted`` the velocity is instead the
+    exponentially weighted mean v ← βv + (1 − β)g from v = 0, and only then ``bias_correction`` divides it by
+    1 − βᵗ. The dampening d has no part in the weighted form.
+
+    Source: B. T. Polyak, USSR Comp. Math. 4 (1964), 1–17; ``torch.optim.SGD``.
+
+    >>> from core.optimizers import OPTIMIZERS
+    >>> weighted = OPTIMIZERS["momentum"](weighted=True)
+    >>> theta = np.ones(2)
+    >>> weighted.update(weighted.init(theta), Here(theta, theta, 1.0, None))[1].velocity.round(12)
+    array([0.1, 0.1])
+    """
+
+    momentum: Number
+    dampening: Number
+    weighted: bool | np.ndarray
+    bias_correction: bool | np.ndarray
+
+    @property
+    def stable_curvature(self) -> Number:
+        """2 + 2β over the share of each gradient that enters the velocity."""
+        return (2 + 2 * self.momentum) / choose(self.weighted, 1 - self.momentum, 1 - self.dampening)
+
+    def init(self, theta: np.ndarray) -> MomentumState:
+        return MomentumState(velocity=np.zeros_like(theta), steps=0)
+
+    def update(self, state: MomentumState, here: Here) -> tuple[np.ndarray, MomentumState]:
+        steps = state.steps + 1
+        plain = 1.0 if steps == 1 else 1 - self.dampening  # torch lets the first gradient in undampened
+        fresh = choose(self.weighted, 1 - self.momentum, plain)
+        velocity = self.momentum * state.velocity + fresh * here.gradient
+        corrected = choose(self.weighted, choose(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
+        return -here.rate / corrected * velocity, MomentumState(velocity, steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nesterov(Optimizer):
+    r"""Momentum that looks ahead: the step uses the gradient and the velocity after it.
+
+    v ← βv + g; θ ← θ − η(g + βv).
+
+    Source: Y. Nesterov, Soviet Math. Dokl. 27 (1983), 372–376, in the form of I. Sutskever et al., ICML 2013;
+    ``torch.optim.SGD(nesterov=True)``.
+    """
+
+    momentum: Number
+
+    @property
+    def stable_curvature(self) -> Number:
+        return (2 + 2 * self.momentum) / (1 + 2 * self.momentum)
+
+    def init(self, theta: np.ndarray) -> NesterovState:
+        return NesterovState(velocity=np.zeros_like(theta))
+
+    def update(self, state: NesterovState, here: Here) -> tuple[np.ndarray, NesterovState]:
+        velocity = self.momentum * state.velocity + here.gradient
+        return -here.rate * (here.gradient + self.momentum * velocity), NesterovState(velocity)
+
+
+BETA = fraction("momentum", "Momentum", r"\beta", 0.9, "How much of the velocity is kept from one step to the next.")
+
+MOMENTUM = Spec(
+    key="momentum",
+    name="Momentum",
+    formula=aligned(
+        r"g &= \nabla f(\theta)",
+        r"v &\leftarrow \beta v + (1-d)\, g, \qquad v_1 = g",
+        r"\theta &\leftarrow \theta - \eta\, v",
+        r"\text{weighted:}\quad v &\leftarrow \beta v + (1-\beta)\, g, \qquad v_0 = 0",
+        r"\text{its bias correction:}\quad \theta &\leftarrow \theta - \eta\, v / (1-\beta^t)",
+    ),
+    summary="A heavy ball: past gradients add up to a velocity that carries each step on.",
+    reference="Polyak, Some methods of speeding up the convergence of iteration methods, 1964; "
+    "torch.optim conventions (SGD)",
+    params=(
+        learning_rate(),
+        BETA,
+        Param(
+            "dampening",
+            "Dampening",
+            "d",
+            0.0,
+            low=0,
+            high=1,
+            slider=(0, 1),
+            help="The share of each new gradient, from the second on, that does not enter the velocity.",
+        ),
+        Param(
+            "weighted",
+            "Weighted mean",
+            r"(1-\beta)\, g",
+            False,
+            low=0,
+            high=1,
+            kind="switch",
+            help="Makes the velocity a weighted mean of the gradients instead of their fading sum.",
+        ),
+        Param(
+            "bias_correction",
+            "Bias correction",
+            r"1-\beta^t",
+            False,
+            low=0,
+            high=1,
+            kind="switch",
+            help="Makes up for the weighted mean's start from zero; without the weighted mean it does nothing.",
+        ),
+    ),
+    build=Momentum,
+)
+
+NESTEROV = Spec(
+    key="nesterov",
+    name="Nesterov",
+    formula=aligned(
+        r"g &= \nabla f(\theta)",
+        r"v &\leftarrow \beta v + g, \qquad v_0 = 0",
+        r"\theta &\leftarrow \theta - \eta\, (g + \beta v)",
+    ),
+    summary="Momentum that looks ahead along its velocity, and so brakes sooner.",
+    reference="Nesterov, A method of solving a convex programming problem with convergence rate O(1/k²), 1983; "
+    "Sutskever et al., On the importance of initialization and momentum in deep learning, 2013; "
+    "torch.optim conventions (SGD with nesterov=True)",
+    params=(learning_rate(), BETA),
+    build=Nesterov,
+)

@@ -1,0 +1,63 @@
+"""One declaration of a hyperparameter, from which widgets, links, documents and checks are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Param:
+    """A named number with a default, hard bounds and the range that a slider offers.
+
+    ``low`` and ``high`` are the bounds that the mathematics asks for: a value outside is refused.
+    ``slider`` is the narrower range that is worth dragging through. ``kind`` is ``"real"``, ``"whole"``
+    (an integer) or ``"switch"`` (True or False). ``symbol`` is LaTeX. A value is a number or an array:
+    every hyperparameter broadcasts.
+
+    >>> rate = Param("learning_rate", "Learning rate", r"\\eta", 0.1, low=0, high=1e6, slider=(1e-4, 10), scale="log")
+    >>> rate.check(0.5)
+    0.5
+    >>> rate.check(-1)
+    Traceback (most recent call last):
+    ValueError: learning_rate must be between 0 and 1e+06
+    """
+
+    key: str
+    name: str
+    symbol: str
+    default: float
+    low: float = -np.inf
+    high: float = np.inf
+    slider: tuple[float, float] | None = None
+    scale: Literal["linear", "log"] = "linear"
+    kind: Literal["real", "whole", "switch"] = "real"
+    help: str = ""
+
+    def check(self, value: Any) -> Any:
+        """Return ``value`` as the kind's own type (an array stays an array); raise ValueError where it is refused."""
+        array = np.asarray(value)
+        if array.dtype.kind not in "bif":
+            raise ValueError(f"{self.key} must be a number")
+        if self.kind == "switch":
+            return bool(value) if array.ndim == 0 else array.astype(bool)
+        if not np.all((array >= self.low) & (array <= self.high)):  # NaN compares false and is refused here
+            raise ValueError(f"{self.key} must be between {self.low:g} and {self.high:g}")
+        if self.kind == "whole":
+            if not np.all(array == np.round(array)):
+                raise ValueError(f"{self.key} must be a whole number")
+            return int(value) if array.ndim == 0 else array.astype(int)
+        return float(value) if array.ndim == 0 else array.astype(float)
+
+    def clamp(self, value: float) -> float:
+        """The nearest allowed value to a single number, for input that must never be refused; NaN becomes the default.
+
+        >>> Param("angle", "Angle", "a", 0.0, low=-180, high=180).clamp(500)
+        180.0
+        """
+        if value != value:
+            return self.check(self.default)
+        value = min(max(value, self.low), self.high)
+        return self.check(round(value) if self.kind == "whole" else value)

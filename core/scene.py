@@ -1,0 +1,303 @@
+"""A scene is the whole state of a page: a frozen dataclass that round-trips through a link's query.
+
+A page declares its scene as a dataclass whose fields say how they are written::
+
+    @dataclass(frozen=True)
+    class Walk(Scene):
+        steps: int = number(Param("steps", "Steps", "n", 100, low=1, high=1000, kind="whole"))
+        start: tuple[float, ...] = point((1.0, 2.0))
+
+The query holds every field, defaults too: a link means the same when a default changes. Reading never raises: what is
+unknown or broken is left out and said, and the nearest valid scene opens.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, Self
+
+from core.catalog import Spec
+from core.message import Message
+from core.param import Param
+
+VERSION = "1"
+MAX_FIELDS = 200  # of a query that are looked at
+MAX_TEXT = 400  # characters of one value that are looked at
+SEPARATOR = "~"  # needs no escape in a URL
+
+UNKNOWN = "The link's “{key}” is not known here; it was left out."
+BROKEN = "The link's “{key}” could not be read; “{used}” is used."
+TOO_MANY = "The link has more fields than a page can have; the rest was left out."
+OTHER_VERSION = "The link is of another version (“{found}”); what could be read of it is shown."
+
+
+class Chosen(NamedTuple):
+    """An entry of a catalog with its hyperparameters, as sorted pairs so that a scene can be compared and hashed."""
+
+    key: str
+    values: tuple[tuple[str, float], ...] = ()
+
+    def build(self, catalog: Mapping[str, Spec], **more: Any) -> Any:
+        return catalog[self.key](**{**dict(self.values), **more})
+
+    def put(self, **values: float) -> Chosen:
+        """The same entry with some hyperparameters changed.
+
+        >>> Chosen("adam", (("beta1", 0.9),)).put(beta1=0.5)
+        Chosen(key='adam', values=(('beta1', 0.5),))
+        """
+        return Chosen(self.key, tuple({**dict(self.values), **values}.items()))
+
+
+def choose(spec: Spec, **values: float) -> Chosen:
+    """The entry with every hyperparameter written out, defaults filled in."""
+    return Chosen(spec.key, tuple(spec.complete(values).items()))
+
+
+class Codec:
+    """How one field is written to a query and read back; the base writes text as it is."""
+
+    def write(self, name: str, value: Any) -> dict[str, str]:
+        return {name: self.text(value)}
+
+    def read(self, name: str, query: Mapping[str, str], default: Any, ignored: list[Message]) -> Any:
+        if name not in query:
+            return default
+        try:
+            value = self.value(query[name])
+        except ValueError:
+            value = default
+        if self.text(value) != query[name] and not self.same(value, query[name]):
+            ignored.append(Message(BROKEN, {"key": name, "used": self.text(value)}))
+        return value
+
+    def names(self, name: str, query: Mapping[str, str]) -> set[str]:
+        """The query keys that this field reads."""
+        return {name}
+
+    def text(self, value: Any) -> str:
+        return str(value)
+
+    def value(self, text: str) -> Any:
+        return text
+
+    def same(self, value: Any, text: str) -> bool:
+        """Whether ``text`` is another way to write ``value`` (1e-3 for 0.001)."""
+        return False
+
+
+@dataclass(frozen=True)
+class Text(Codec):
+    limit: int = 200
+
+    def value(self, text: str) -> str:
+        return "".join(c for c in text[: self.limit] if c.isprintable())
+
+
+@dataclass(frozen=True)
+class Choice(Codec):
+    options: tuple[str, ...]
+
+    def value(self, text: str) -> str:
+        if text not in self.options:
+            raise ValueError(text)
+        return text
+
+
+@dataclass(frozen=True)
+class Number(Codec):
+    param: Param
+
+    def text(self, value: float) -> str:
+        return str(int(value)) if self.param.kind == "switch" else _digits(value)
+
+    def value(self, text: str) -> float:
+        return self.param.clamp(_float(text))
+
+    def same(self, value: float, text: str) -> bool:
+        return float(value) == _float(text)
+
+
+@dataclass(frozen=True)
+class Numbers(Codec):
+    """A fixed count of numbers within ±bound; with ``optional`` also none at all, written as an absent key."""
+
+    count: int
+    bound: float = 1e6
+    optional: bool = False
+    ascending: bool = False  # pairs low ~ high
+
+    def write(self, name: str, value: Any) -> dict[str, str]:
+        return {} if value is None else {name: self.text(value)}
+
+    def text(self, value: Any) -> str:
+        return SEPARATOR.join(map(_digits, value)) if value is not None else "–"
+
+    def value(self, text: str) -> tuple[float, ...]:
+        values = tuple(min(max(_float(part), -self.bound), self.bound) for part in text.split(SEPARATOR))
+        if len(values) != self.count:
+            raise ValueError(text)
+        if self.ascending and not all(low < high for low, high in zip(values[::2], values[1::2], strict=True)):
+            raise ValueError(text)
+        return values
+
+    def same(self, value: Any, text: str) -> bool:
+        parts = text.split(SEPARATOR)
+        try:
+            return value is not None and tuple(map(_float, parts)) == tuple(value)
+        except ValueError:
+            return False
+
+
+@dataclass(frozen=True)
+class Entry(Codec):
+    """One entry of a catalog: its key, and beside it each hyperparameter as ``entry.hyperparameter``."""
+
+    catalog: Mapping[str, Spec]
+
+    def write(self, name: str, value: Chosen) -> dict[str, str]:
+        return {name: value.key, **self.write_values(value)}
+
+    def write_values(self, value: Chosen) -> dict[str, str]:
+        params = self._params(value.key)
+        return {f"{value.key}.{key}": Number(params[key]).text(number) for key, number in value.values}
+
+    def read(self, name: str, query: Mapping[str, str], default: Chosen, ignored: list[Message]) -> Chosen:
+        if name not in query:
+            return default
+        key = query[name]
+        if key not in self.catalog:
+            ignored.append(Message(BROKEN, {"key": name, "used": default.key}))
+            return default
+        return self.read_values(key, query, ignored)
+
+    def read_values(self, key: str, query: Mapping[str, str], ignored: list[Message]) -> Chosen:
+        pairs = [
+            (p.key, Number(p).read(f"{key}.{p.key}", query, p.check(p.default), ignored))
+            for p in self._params(key).values()
+        ]
+        return Chosen(key, tuple(pairs))
+
+    def names(self, name: str, query: Mapping[str, str]) -> set[str]:
+        return {name} | self.value_names(query.get(name, ""))
+
+    def value_names(self, key: str) -> set[str]:
+        return {f"{key}.{param}" for param in self._params(key)}
+
+    def _params(self, key: str) -> dict[str, Param]:
+        return {p.key: p for p in self.catalog[key].params} if key in self.catalog else {}
+
+
+@dataclass(frozen=True)
+class Entries(Codec):
+    """Several different entries of a catalog, in order; at least one, at most ``limit``."""
+
+    catalog: Mapping[str, Spec]
+    limit: int = 14
+
+    def write(self, name: str, value: tuple[Chosen, ...]) -> dict[str, str]:
+        query = {name: SEPARATOR.join(chosen.key for chosen in value)}
+        for chosen in value:
+            query |= Entry(self.catalog).write_values(chosen)
+        return query
+
+    def read(self, name: str, query: Mapping[str, str], default: Any, ignored: list[Message]) -> tuple[Chosen, ...]:
+        if name not in query:
+            return default
+        asked = query[name].split(SEPARATOR)
+        keys = [key for key in dict.fromkeys(asked) if key in self.catalog][: self.limit]
+        found = tuple(Entry(self.catalog).read_values(key, query, ignored) for key in keys) or default
+        if keys != asked:
+            ignored.append(Message(BROKEN, {"key": name, "used": SEPARATOR.join(chosen.key for chosen in found)}))
+        return found
+
+    def names(self, name: str, query: Mapping[str, str]) -> set[str]:
+        keys = query.get(name, "").split(SEPARATOR)
+        return {name}.union(*(Entry(self.catalog).value_names(key) for key in keys))
+
+
+def text(default: str, limit: int = 200) -> Any:
+    return field(default=default, metadata={"codec": Text(limit)})
+
+
+def choice(default: str, options: tuple[str, ...]) -> Any:
+    return field(default=default, metadata={"codec": Choice(options)})
+
+
+def number(param: Param) -> Any:
+    return field(default=param.check(param.default), metadata={"codec": Number(param), "param": param})
+
+
+def point(default: tuple[float, ...]) -> Any:
+    return field(default=default, metadata={"codec": Numbers(len(default))})
+
+
+def box(default: tuple[float, float, float, float] | None = None) -> Any:
+    codec = Numbers(4, optional=True, ascending=True)
+    return field(default=default, metadata={"codec": codec})
+
+
+def entry(catalog: Mapping[str, Spec], default: Chosen) -> Any:
+    return field(default=default, metadata={"codec": Entry(catalog)})
+
+
+def entries(catalog: Mapping[str, Spec], default: tuple[Chosen, ...]) -> Any:
+    return field(default=default, metadata={"codec": Entries(catalog)})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The base of every page's scene."""
+
+    def query(self) -> dict[str, str]:
+        """The canonical query, every field written out, the version first."""
+        query = {"v": VERSION}
+        for f in fields(self):
+            query |= f.metadata["codec"].write(f.name, getattr(self, f.name))
+        return query
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
+        """The nearest valid scene and what was ignored to get there; never raises.
+
+        ``defaults`` replace the class's own for keys that the query does not have (the visitor's language, say).
+        """
+        ignored: list[Message] = []
+        items = [(str(k), str(v)[: MAX_TEXT + 1]) for k, v in list(query.items())[:MAX_FIELDS]]
+        if len(query) > MAX_FIELDS:
+            ignored.append(Message(TOO_MANY))
+        clean = dict(items)
+        if clean.get("v", VERSION) != VERSION:
+            ignored.append(Message(OTHER_VERSION, {"found": clean["v"][:20]}))
+        known, values = {"v"}, {}
+        for f in fields(cls):
+            codec = f.metadata["codec"]
+            known |= codec.names(f.name, clean)
+            values[f.name] = codec.read(f.name, clean, defaults.get(f.name, f.default), ignored)
+        unknown = [key for key in clean if key not in known]
+        ignored += [Message(UNKNOWN, {"key": key[:40]}) for key in unknown[:3]]
+        scene = cls(**values).settled(ignored)
+        return scene, tuple(ignored[:6])
+
+    def settled(self, ignored: list[Message]) -> Self:
+        """The scene with fields that contradict each other brought together, and said; a page's scene may override it."""
+        return self
+
+
+def _digits(value: float) -> str:
+    """The shortest text that reads back as the same number, whole numbers without a point.
+
+    >>> _digits(0.1), _digits(2.0), _digits(1e-7), _digits(True)
+    ('0.1', '2', '1e-07', '1')
+    """
+    number = float(value)
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+
+
+def _float(text: str) -> float:
+    value = float(text)  # ValueError for what is not a number
+    if not math.isfinite(value) or len(text) > 40:
+        raise ValueError(text)
+    return value

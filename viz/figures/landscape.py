@@ -1,0 +1,152 @@
+"""The loss as a landscape: contour lines seen from above, and the same surface in three dimensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from viz.figures.theme import axis, colourscale, layout
+
+RESOLUTION = 101
+LEVELS = 18
+
+
+@dataclass(frozen=True)
+class Height:
+    """How a loss is turned into a height, so that both the valley and the walls can be seen.
+
+    ``kind`` "log": log(1 + (value − offset)/scale), linear near the minimum and logarithmic far above it;
+    "asinh": asinh((value − offset)/scale), where no minimum is known.
+    """
+
+    kind: str
+    offset: float
+    scale: float
+
+    def __call__(self, value: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            u = (value - self.offset) / self.scale
+            return np.log1p(np.maximum(u, 0)) if self.kind == "log" else np.arcsinh(u)
+
+    def inverse(self, height: float) -> float:
+        u = np.expm1(height) if self.kind == "log" else np.sinh(height)
+        return float(self.offset + self.scale * u)
+
+
+def height_of(loss: Any) -> Height:
+    """The height scale that suits a surface, from its values over its domain (not the view: zooming changes no colour)."""
+    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
+    values = values[np.isfinite(values)]
+    if loss.minimum is not None:
+        above = values - loss.minimum
+        scale = float(np.quantile(above[above > 0], 0.03)) if (above > 0).any() else 1.0
+        return Height("log", loss.minimum, max(scale, 1e-12))
+    spread = float(np.quantile(values, 0.75) - np.quantile(values, 0.25))
+    return Height("asinh", float(np.median(values)), spread or 1.0)
+
+
+def grid(loss: Any, view: tuple[float, float, float, float], resolution: int = RESOLUTION):
+    """x (n,), y (n,) and the loss on their grid, row by row (n, n)."""
+    x, y = np.linspace(view[0], view[1], resolution), np.linspace(view[2], view[3], resolution)
+    return x, y, loss.value(np.stack(np.meshgrid(x, y)))
+
+
+def levels(loss: Any, height: Height) -> tuple[float, float]:
+    """First level and spacing of the contour lines, in heights."""
+    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
+    h = height(values)
+    h = h[np.isfinite(h)]
+    low, high = (float(h.min()), float(h.max())) if len(h) else (0.0, 1.0)
+    spacing = (high - low) / LEVELS or 1.0
+    return low + spacing / 2, spacing
+
+
+def contour(loss: Any, view: tuple[float, float, float, float], height: Height, names: tuple[str, str]) -> dict:
+    """The contour background for a view (x_low, x_high, y_low, y_high), as a Plotly figure's dictionary."""
+    wide = _widened(view)
+    x, y, values = grid(loss, wide)
+    h = height(values)
+    first, spacing = levels(loss, height)
+    trace = {
+        "type": "contour",
+        "x0": float(x[0]),
+        "dx": float(x[1] - x[0]),
+        "y0": float(y[0]),
+        "dy": float(y[1] - y[0]),
+        "z": np.where(np.isfinite(h), h, np.nan),
+        "zmin": first - spacing,
+        "zmax": first + spacing * LEVELS,
+        "contours": {"coloring": "fill", "start": first, "end": first + spacing * (LEVELS + 8), "size": spacing},
+        "colorscale": colourscale(),
+        "line": {"width": 0.8, "color": "@contour", "smoothing": 1},
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+    equal = {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain"}
+    return {
+        "data": [trace],
+        "layout": layout(
+            xaxis=axis(names[0], range=list(view[:2]), constrain="domain", showgrid=False),
+            yaxis=axis(names[1], range=list(view[2:]), showgrid=False, **(equal if _alike(view) else {})),
+        ),
+    }
+
+
+def surface(loss: Any, height: Height, names: tuple[str, str, str], eye: tuple[float, float, float]) -> dict:
+    """The surface over the whole domain, its height on the same scale as the contour lines."""
+    x, y, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
+    h = height(values)
+    finite = h[np.isfinite(h)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    ticks = np.linspace(low, high, 5)
+    trace = {
+        "type": "surface",
+        "x": x,
+        "y": y,
+        "z": np.where(np.isfinite(h), h, np.nan),
+        "colorscale": colourscale(),
+        "showscale": False,
+        "opacity": 0.96,
+        "hoverinfo": "skip",
+        "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05, "roughness": 0.9},
+        "contours": {"z": {"show": True, "color": "@contour", "start": low, "end": high, "size": (high - low) / 14 or 1}},
+    }
+    flat = {"backgroundcolor": "rgba(0,0,0,0)", "showspikes": False}
+    return {
+        "data": [trace],
+        "layout": layout(
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            scene={
+                "xaxis": axis(names[0], range=list(loss.domain[0]), **flat),
+                "yaxis": axis(names[1], range=list(loss.domain[1]), **flat),
+                "zaxis": axis(
+                    names[2],
+                    range=[low, high + 0.02 * (high - low)],
+                    tickvals=[float(t) for t in ticks],
+                    ticktext=[_short(height.inverse(t)) for t in ticks],
+                    **flat,
+                ),
+                "aspectmode": "manual",
+                "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.75},
+                "camera": {"eye": dict(zip("xyz", eye, strict=True))},
+            },
+        ),
+    }
+
+
+def _widened(view: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A little more than the view, so that a short pan shows no empty edge before the server answers."""
+    dx, dy = 0.1 * (view[1] - view[0]), 0.1 * (view[3] - view[2])
+    return view[0] - dx, view[1] + dx, view[2] - dy, view[3] + dy
+
+
+def _alike(view: tuple[float, float, float, float]) -> bool:
+    """Whether the sides are of one order, so that equal scales leave no sliver."""
+    ratio = (view[3] - view[2]) / (view[1] - view[0])
+    return 1 / 3 <= ratio <= 3
+
+
+def _short(value: float) -> str:
+    return f"{value:.2g}".replace("e+0", "e").replace("e-0", "e-")

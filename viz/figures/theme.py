@@ -1,0 +1,120 @@
+"""The one place for colours, marks and type.
+
+A figure names its colours by token ("@ink", "@valley"); the page resolves a token when it draws, so one figure serves
+the light and the dark theme and a change of theme asks nothing of the server.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PALETTES: dict[str, dict[str, str]] = {
+    "light": {
+        "paper": "#ffffff",
+        "ink": "#1d2733",
+        "muted": "#5b6876",
+        "grid": "#e6eaef",
+        "accent": "#0b63a5",
+        "valley": "#a9c1d6",
+        "slope": "#d5e1ec",
+        "wall": "#f4f7fa",
+        "contour": "#8fa8bf",
+        "black": "#1d2733",
+        "orange": "#d98700",
+        "sky": "#2f9bd6",
+        "green": "#009e73",
+        "yellow": "#a89600",
+        "blue": "#0072b2",
+        "vermillion": "#d55e00",
+        "purple": "#b8578f",
+        "halo": "#ffffff",
+    },
+    "dark": {
+        "paper": "#11161c",
+        "ink": "#e8edf2",
+        "muted": "#9aa7b4",
+        "grid": "#27303a",
+        "accent": "#62b4f0",
+        "valley": "#3a5a76",
+        "slope": "#253a4d",
+        "wall": "#161e27",
+        "contour": "#4c6780",
+        "black": "#f2f4f6",
+        "orange": "#f0a92e",
+        "sky": "#6cc3f2",
+        "green": "#2fc79a",
+        "yellow": "#e6d84a",
+        "blue": "#4a9fe0",
+        "vermillion": "#f07a35",
+        "purple": "#dd8fbb",
+        "halo": "#11161c",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one optimizer looks on every page: a colour-blind-safe colour, and a marker and a dash besides it."""
+
+    colour: str
+    marker: str
+    dash: tuple[int, ...] = ()
+
+
+MARKS: dict[str, Mark] = {
+    "gradient_descent": Mark("@black", "circle"),
+    "momentum": Mark("@orange", "diamond"),
+    "nesterov": Mark("@vermillion", "triangle"),
+    "adagrad": Mark("@green", "square"),
+    "rmsprop": Mark("@sky", "pentagon"),
+    "adadelta": Mark("@yellow", "cross"),
+    "adam": Mark("@blue", "star"),
+    "adamax": Mark("@purple", "hexagon"),
+    "amsgrad": Mark("@sky", "down", (7, 3)),
+    "nadam": Mark("@green", "bowtie", (7, 3)),
+    "adamw": Mark("@vermillion", "plus", (7, 3)),
+    "lion": Mark("@yellow", "hourglass", (7, 3)),
+    "newton": Mark("@purple", "circle", (7, 3)),
+    "backtracking": Mark("@orange", "square", (7, 3)),
+}
+
+OUTCOME_MARKS = {  # colour and pattern of the coloured track, by outcome
+    "slow": ("@sky", "thin"),
+    "converged": ("@green", "solid"),
+    "stopped": ("@purple", "dots"),
+    "oscillating": ("@orange", "stripes"),
+    "diverged": ("@vermillion", "cross"),
+}
+
+
+def colourscale() -> list[list]:
+    """From the valley's floor to the walls: muted, so that the paths are the loudest thing in the picture."""
+    return [[0.0, "@valley"], [0.45, "@slope"], [1.0, "@wall"]]
+
+
+def axis(title: str, **more) -> dict:
+    """An axis in the house's style; ``more`` is Plotly's."""
+    return {
+        "title": {"text": title, "standoff": 6, "font": {"size": 13, "color": "@muted"}},
+        "tickfont": {"size": 12, "color": "@muted"},
+        "gridcolor": "@grid",
+        "linecolor": "@grid",
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "automargin": False,
+        **more,
+    }
+
+
+def layout(**more) -> dict:
+    """A layout in the house's style; ``more`` is Plotly's."""
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "inherit", "size": 13, "color": "@ink"},
+        "margin": {"l": 52, "r": 12, "t": 12, "b": 44},
+        "showlegend": False,
+        "hovermode": False,
+        **more,
+    }

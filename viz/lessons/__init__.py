@@ -1,0 +1,21 @@
+"""The pages, in the order in which they are learned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.scene import Scene
+from viz.lessons.playground import page as playground
+from viz.lessons.playground.scene import PlaygroundScene
+
+
+@dataclass(frozen=True)
+class Lesson:
+    key: str  # its place in the address
+    title: str
+    page: Callable[[], None]
+    scene: type[Scene]
+
+
+LESSONS: tuple[Lesson, ...] = (Lesson("playground", "Playground", playground.show, PlaygroundScene),)

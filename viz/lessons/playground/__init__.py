@@ -1,0 +1,1 @@
+"""The playground: surfaces, optimizers, and a learning rate that the picture follows."""

@@ -1,0 +1,238 @@
+"""The playground's picture, from its scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.losses.surface import Surface
+from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
+from viz.figures import curves, landscape
+from viz.figures.numbers import number
+from viz.figures.theme import MARKS, OUTCOME_MARKS
+from viz.lessons.playground.runs import Experiment, Run, distance, experiment
+from viz.lessons.playground.scene import PlaygroundScene
+from viz.lessons.playground.sentences import sentences, word
+from viz.player import Chips, Handle, Layer, Panel, Picture, Slider, Table, Text, Track
+from viz.player.pack import Fixed, positions
+from viz.words import Words, words
+
+TABS = ("2d", "3d")
+
+
+def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int], Experiment]:
+    """What the player shows, where its coordinates are, and the numbers behind it."""
+    _ = words(scene.lang)
+    found = experiment(scene)
+    keys = [run.chosen.key for run in found.runs]
+    at = {
+        "rate": found.position(scene.live_rate()),
+        "step": scene.step,
+        "focus": keys.index(scene.focus),
+        "tab": TABS.index(scene.tab),
+    }
+    paths = _paths(found)
+    return (
+        Picture(
+            panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
+            sliders=(_rate(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+            chips=(
+                Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
+                Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
+            ),
+            sentence=Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "rate")),
+            table=_table(found, _),
+            words=player_words(_),
+        ),
+        at,
+        found,
+    )
+
+
+def player_words(_: Words) -> dict[str, str]:
+    """The texts of the player's own buttons."""
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "speed": _("Speed"),
+        "copy": _("Copy link"),
+        "copied": _("Copied"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "zoom_reset": _("Show everything"),
+    }
+
+
+def _row(run: Run, _: Words) -> tuple[str, str, str]:
+    mark = MARKS[run.chosen.key]
+    return _(run.name), mark.colour, mark.marker
+
+
+def _rate(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
+    codes = np.array([np.broadcast_to(run.trajectory.outcome, len(found.rates)) for run in found.runs])
+    kinds = tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome)
+    label = _("Learning rate")
+    if not scene.together:
+        label = _("Learning rate of {name}", name=_(OPTIMIZERS[scene.focus].name))
+    decades = [(i, number(r)) for i, r in enumerate(found.rates) if abs(np.log10(r) % 1) < 1e-9]
+    track = Track(codes, kinds, ("focus",))
+    return Slider("rate", label, len(found.rates), tuple(map(number, found.rates)), "η", tuple(decades), track)
+
+
+@lru_cache(maxsize=64)
+def _landscape(loss: Surface, view: tuple[float, ...], titles: tuple[str, str]) -> tuple[dict, landscape.Height]:
+    height = landscape.height_of(loss)
+    return landscape.contour(loss, view, height, titles), height
+
+
+@lru_cache(maxsize=32)
+def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, ...]) -> dict:
+    return landscape.surface(loss, landscape.height_of(loss), titles, eye)
+
+
+def _home(loss: Surface) -> tuple[float, float, float, float]:
+    return (*loss.domain[0], *loss.domain[1])
+
+
+def _layer(run: Run, index: int, x, y, count, **more) -> Layer:
+    mark = MARKS[run.chosen.key]
+    over = ("rate",) if run.live else ()
+    return Layer(
+        x, y, over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker, upto="step",
+        emphasis=("focus", index), **more,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Path:
+    """A run's arrays, ready to be sent and shared by the panels: (…, steps + 1), the step last."""
+
+    x: Fixed
+    y: Fixed
+    count: np.ndarray
+    value: np.ndarray
+
+
+def _paths(found: Experiment) -> list[Path]:
+    low, high = np.array(found.loss.domain).T
+    centre, width = tuple((low + high) / 2), float((high - low).max())
+    paths = []
+    for run in found.runs:
+        x, y = np.moveaxis(run.trajectory.theta, (0, 1), (-1, 0))
+        paths.append(Path(*positions(x, y, centre, width), np.moveaxis(run.trajectory.value, 0, -1) - found.offset))
+    return paths
+
+
+def _minima(loss: Surface, _: Words) -> tuple[Layer, ...]:
+    marks = []
+    for points, name, colour in ((loss.minima, _("minimum"), "@ink"), (loss.local_minima, "", "@muted")):
+        for i, (x, y) in enumerate(points[:40]):
+            marks.append(
+                Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False, label="" if i else name)
+            )
+    return tuple(marks)
+
+
+def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
+    loss = found.loss
+    view = scene.view or _home(loss)
+    figure, _height = _landscape(loss, view, ("x", "y"))
+    told = tuple(_layer(run, i, p.x, p.y, p.count) for i, (run, p) in enumerate(zip(found.runs, paths, strict=True)))
+    return Panel(
+        key="contour",
+        label=_("Contour lines of the loss with the path of each optimizer"),
+        figure=figure,
+        stamp=f"{scene.surface} {scene.formula} {view}",
+        layers=_minima(loss, _) + told,
+        handle=Handle("start", scene.start, _("Start: drag it, or click where it should be")),
+        view="view",
+        home=_home(loss),
+        shown=("tab", 0),
+        grow=1.15,
+    )
+
+
+def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
+    height = landscape.height_of(found.loss)
+    runs = enumerate(zip(found.runs, paths, strict=True))
+    layers = tuple(_layer(run, i, p.x, p.y, p.count, z=p.value) for i, (run, p) in runs)
+    return Panel(
+        key="surface",
+        label=_("The surface in three dimensions with the path of each optimizer"),
+        figure=_space(found.loss, ("x", "y", _("loss")), scene.eye),
+        stamp=f"{scene.surface} {scene.formula}",
+        layers=layers,
+        three=True,
+        height={"kind": height.kind, "offset": height.offset - found.offset, "scale": height.scale},
+        shown=("tab", 1),
+        grow=1.15,
+    )
+
+
+def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
+    titles = (_("loss"), _("loss above the minimum"))
+    first = found.runs[0].trajectory
+    axis = curves.loss_axis(found.loss, first.value.reshape(len(first.value), -1), titles)
+    steps = np.arange(scene.steps + 1.0)
+    layers = []
+    for i, (run, path) in enumerate(zip(found.runs, paths, strict=True)):
+        count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
+        layers.append(_layer(run, i, steps, path.value, count, dots=False))
+    if found.goal is not None:
+        goal = np.full(2, found.goal - found.offset)
+        ends = np.array([0.0, scene.steps])
+        layers.insert(0, Layer(ends, goal, colour="@muted", dash=(4, 4), width=1.2, dots=False, label=_("goal")))
+    return Panel(
+        key="curve",
+        label=_("The loss at each step"),
+        figure=curves.steps(scene.steps, axis, _("step")),
+        stamp=f"{axis} {scene.steps} {scene.lang}",
+        layers=tuple(layers),
+        scrub="step",
+    )
+
+
+def _table(found: Experiment, _: Words) -> Table:
+    columns = (
+        _("Optimizer"), _("Outcome"), _("Steps to the goal"), _("Final loss"), _("Distance to a minimum"), _("Evaluations"),
+    )  # fmt: skip
+    cells = [_cells(run, found, _) for run in found.runs]
+    return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("rate",), focus="focus")
+
+
+def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:
+    path, count = run.trajectory, len(found.rates)
+    apart = distance(run)
+
+    def spread(array) -> list:
+        return np.broadcast_to(array, count).tolist()
+
+    outcome, step, final = spread(path.outcome), spread(path.step), spread(path.value[-1])
+    away = spread(np.nan if apart is None else apart)
+    spent = _evaluations(run, spread, _)
+    words_of = {int(o): word(o, _) for o in Outcome}
+    rows = []
+    for o, k, f, d, e in zip(outcome, step, final, away, spent, strict=True):
+        reached = str(k) if o == Outcome.CONVERGED else "–"
+        told = _("{outcome} at step {step}", outcome=words_of[o], step=k) if o == Outcome.DIVERGED else words_of[o]
+        rows.append([told, reached, number(f), number(d), e])
+    return rows
+
+
+def _evaluations(run: Run, spread, _: Words) -> list[str]:
+    """Gradients evaluated until the run was decided, and what else the rule pays for."""
+    path = run.trajectory
+    uses = path.optimizer.uses
+    until = np.where((path.outcome == Outcome.CONVERGED) | (path.outcome == Outcome.DIVERGED), path.step, path.steps)
+    gradients = spread(until)
+    if "hessian" in uses:
+        return [_("{n} gradients, {n} Hessians", n=n) for n in gradients]
+    if "value" in uses:
+        values = np.take_along_axis(path.state["values"], until[None], axis=0)[0]
+        return [_("{n} gradients, {m} losses", n=n, m=m) for n, m in zip(gradients, spread(values), strict=True)]
+    return [_("{n} gradients", n=n) for n in gradients]

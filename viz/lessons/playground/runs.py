@@ -1,0 +1,78 @@
+"""The playground's computation: every chosen optimizer at every position of the slider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis import critical_rate
+from core.descent import Trajectory, descend
+from core.losses.surface import Surface
+from core.optimizers import OPTIMIZERS
+from core.outcome import goal
+from core.scene import Chosen
+from core.schedules import SCHEDULES
+from viz.lessons.playground.scene import PlaygroundScene, rates
+
+
+@dataclass(frozen=True)
+class Run:
+    """One optimizer's ensemble over the slider; batch () where the slider does not move it."""
+
+    chosen: Chosen
+    trajectory: Trajectory
+    live: bool
+    critical_start: np.ndarray  # the rate at which theory says it breaks, at the start; NaN where theory has none
+    critical_end: np.ndarray  # the same just before it left, for runs that diverged
+
+    @property
+    def name(self) -> str:
+        return OPTIMIZERS[self.chosen.key].name
+
+
+@dataclass(frozen=True)
+class Experiment:
+    loss: Surface
+    rates: np.ndarray
+    runs: tuple[Run, ...]
+    goal: float | None
+
+    @property
+    def offset(self) -> float:
+        """What is taken from a loss before it is drawn: the known minimum."""
+        return 0.0 if self.loss.minimum is None else self.loss.minimum
+
+    def position(self, rate: float) -> int:
+        return int(np.abs(self.rates - rate).argmin())
+
+
+def experiment(scene: PlaygroundScene) -> Experiment:
+    """Run the scene."""
+    loss = scene.loss()
+    positions = rates(loss, scene.live_rate())
+    runs = tuple(_run(scene, loss, chosen, positions) for chosen in scene.optimizers)
+    above = None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))
+    return Experiment(loss, positions, runs, above)
+
+
+def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, positions: np.ndarray) -> Run:
+    live = scene.together or chosen.key == scene.focus
+    own = dict(chosen.values)["learning_rate"]
+    optimizer = chosen.build(OPTIMIZERS, learning_rate=positions if live else own)
+    schedule = None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES)
+    path = descend(loss, optimizer, scene.start, scene.steps, schedule, seed=scene.seed, noise=scene.noise)
+    before = np.maximum(path.step - 1, 0)
+    last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
+    return Run(chosen, path, live, critical_rate(loss, path.theta[0], optimizer), critical_rate(loss, last, optimizer))
+
+
+def distance(run: Run) -> np.ndarray | None:
+    """From the last point to the nearest known minimum, shape ``batch``; None where none is known."""
+    loss, end = run.trajectory.loss, run.trajectory.theta[-1]
+    known = np.array(loss.minima + loss.local_minima)
+    if not len(known):
+        return None
+    with np.errstate(all="ignore"):
+        apart = end[None] - known.reshape(known.shape + (1,) * (end.ndim - 1))
+        return np.hypot(apart[:, 0], apart[:, 1]).min(axis=0)

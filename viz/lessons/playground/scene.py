@@ -1,0 +1,158 @@
+"""Everything that determines the playground's picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from core.analysis import critical_rate
+from core.catalog import Spec
+from core.formula import FormulaError
+from core.losses import LOSSES, from_formula
+from core.losses.gallery import ANGLE
+from core.losses.surface import Surface, rotation
+from core.message import Message
+from core.optimizers import OPTIMIZERS
+from core.param import Param
+from core.scene import Chosen, Scene, box, choice, choose, entries, entry, number, point, text
+from core.schedules import SCHEDULES
+from viz.words import LANGUAGES
+
+SIZE = Param(
+    "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
+    help="The picture shows x and y from −r to r.",
+)  # fmt: skip
+TYPED = Spec("formula", "Your own formula", "f(x, y)", "A formula that you type.", "", (SIZE, ANGLE), dict)
+SURFACES: dict[str, Spec] = {**LOSSES, TYPED.key: TYPED}
+FIRST_FORMULA = "x^4 - 2x^2 + y^2 + x/3"
+
+RATE = Param(
+    "rate", "Learning rate", r"\eta", 0.05, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log",
+    help="How far a step goes for a given gradient.",
+)  # fmt: skip
+STEPS = Param("steps", "Steps", "n", 100, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes.")
+STEP = Param("step", "Step", "k", 100, low=0, high=1000, kind="whole")
+NOISE = Param(
+    "noise", "Gradient noise", r"\sigma", 0.0, low=0, high=1000, slider=(0, 5),
+    help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
+)  # fmt: skip
+SEED = Param("seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise.")
+TOGETHER = Param("together", "One rate for all", "", True, low=0, high=1, kind="switch", help="Off: the slider moves only the optimizer in focus.")
+
+PER_DECADE = 12
+BROKEN_FORMULA = "The link's formula was left out. {reason}"
+
+
+@dataclass(frozen=True)
+class PlaygroundScene(Scene):
+    """The playground's state; a link holds all of it."""
+
+    lang: str = choice("en", tuple(LANGUAGES))
+    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
+    formula: str = text(FIRST_FORMULA)
+    start: tuple[float, float] = point((-1.7, -0.4))
+    optimizers: tuple[Chosen, ...] = entries(
+        OPTIMIZERS, tuple(choose(OPTIMIZERS[key]) for key in ("gradient_descent", "momentum", "adam"))
+    )
+    focus: str = choice("gradient_descent", tuple(OPTIMIZERS))
+    together: bool = number(TOGETHER)
+    rate: float = number(RATE)
+    steps: int = number(STEPS)
+    step: int = number(STEP)
+    schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["constant"]))
+    noise: float = number(NOISE)
+    seed: int = number(SEED)
+    view: tuple[float, float, float, float] | None = box()
+    tab: str = choice("2d", ("2d", "3d"))
+    eye: tuple[float, float, float] = point((1.25, -1.45, 0.95))
+
+    def settled(self, ignored: list[Message]) -> PlaygroundScene:
+        """Step within the run, focus among the chosen, a formula that is one."""
+        scene = self
+        if scene.surface.key == TYPED.key:
+            try:
+                scene.loss()
+            except FormulaError as error:
+                ignored.append(Message(BROKEN_FORMULA, {"reason": str(error)}))
+                scene = replace(scene, formula=FIRST_FORMULA)
+        keys = [chosen.key for chosen in scene.optimizers]
+        return replace(
+            scene,
+            step=min(scene.step, scene.steps),
+            focus=scene.focus if scene.focus in keys else keys[0],
+            eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
+        )
+
+    def loss(self) -> Surface:
+        """The surface; FormulaError where the formula is not one."""
+        return build_surface(self.surface, self.formula if self.surface.key == TYPED.key else "")
+
+    def focused(self) -> Chosen:
+        return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
+
+    def live_rate(self) -> float:
+        """The rate under the slider: everyone's, or that of the optimizer in focus."""
+        return self.rate if self.together else dict(self.focused().values)["learning_rate"]
+
+    def with_rate(self, rate: float) -> PlaygroundScene:
+        if self.together:
+            return replace(self, rate=rate)
+        return self.with_optimizer(self.focused().put(learning_rate=rate))
+
+    def with_optimizer(self, chosen: Chosen) -> PlaygroundScene:
+        changed = tuple(chosen if one.key == chosen.key else one for one in self.optimizers)
+        return replace(self, optimizers=changed)
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> PlaygroundScene:
+        """Another surface: its own start and the whole of it in view, at a rate that suits it."""
+        scene = replace(self, surface=surface, formula=self.formula if formula is None else formula, view=None)
+        loss = scene.loss()
+        return replace(scene, start=tidy(loss.start), rate=suitable_rate(loss))
+
+    def turned(self, angle: float) -> PlaygroundScene:
+        """The surface at another angle; the start turns with it, so that it is the same run seen from elsewhere."""
+        before = dict(self.surface.values)["angle"]
+        centre = np.mean(self.loss().domain, axis=1)
+        start = rotation(angle - before) @ (np.array(self.start) - centre) + centre
+        return replace(self, surface=self.surface.put(angle=angle), start=tidy(start))
+
+
+@lru_cache(maxsize=64)
+def build_surface(surface: Chosen, formula: str) -> Surface:
+    if surface.key == TYPED.key:
+        values = dict(surface.values)
+        return from_formula(formula, half_width=values["size"], angle=values["angle"])
+    return surface.build(LOSSES)
+
+
+def tidy(theta) -> tuple[float, float]:
+    x, y = (float(f"{c:.6g}") for c in theta)
+    return x, y
+
+
+def decade(loss: Surface) -> int:
+    """The power of ten around which the rates lie: that of the critical rate at the surface's start, at most 0.01."""
+    critical = float(critical_rate(loss, loss.start))
+    return min(-2, math.floor(math.log10(critical))) if 1e-12 < critical < 1e3 else -2
+
+
+def rates(loss: Surface, exact: float) -> np.ndarray:
+    """The slider's positions: twelve a decade around the surface's critical rate, and ``exact`` among them.
+
+    Each is a number with three digits, so that what is read is what is run.
+    """
+    low, high = decade(loss) - 2, max(0, decade(loss) + 3)
+    count = (high - low) * PER_DECADE + 1
+    grid = {float(f"{r:.3g}") for r in np.geomspace(10.0**low, 10.0**high, count)}
+    return np.array(sorted(grid | {exact}))
+
+
+def suitable_rate(loss: Surface) -> float:
+    """Half the critical rate at the start, as a position of the slider."""
+    critical = float(critical_rate(loss, loss.start))
+    wanted = critical / 2 if 1e-12 < critical < 1e3 else 0.1
+    positions = rates(loss, 10.0 ** decade(loss))
+    return float(positions[np.abs(np.log(positions / wanted)).argmin()])

@@ -1,0 +1,150 @@
+// What moves a coordinate: sliders with a coloured track, and chips.
+function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key in node) node[key] = value;
+    else node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// An optimizer's mark as it is drawn on the canvas, for chips and table rows.
+function swatch(colour, marker, palette) {
+  const canvas = element("canvas", { className: "swatch", width: 36, height: 36, "aria-hidden": "true" });
+  const c = canvas.getContext("2d");
+  c.scale(2, 2);
+  shape(c, marker, 9, 9, 5.5, painted(colour, palette), null);
+  return canvas;
+}
+
+class SliderControl {
+  constructor(host, player, record) {
+    this.player = player;
+    this.key = record.key;
+    this.input = element("input", { type: "range", min: 0, step: 1, id: `${player.id}-${record.key}` });
+    this.value = element("output", { className: "value", htmlFor: this.input.id });
+    this.label = element("label", { htmlFor: this.input.id });
+    this.track = element("div", { className: "track", "aria-hidden": "true" });
+    this.ticks = element("div", { className: "ticks", "aria-hidden": "true" });
+    this.legend = element("div", { className: "legend" });
+    this.head = element("div", { className: "head" }, this.label, this.value);
+    this.root = element("div", { className: "slider" }, this.head, element("div", { className: "rail" }, this.track, this.input), this.ticks, this.legend);
+    host.append(this.root);
+    this.input.addEventListener("input", () => player.move(this.key, Number(this.input.value), true));
+    this.input.addEventListener("change", () => player.commit());
+    this.input.addEventListener("pointerdown", () => { player.pressed = true; });
+    const up = () => { player.pressed = false; };
+    this.input.addEventListener("pointerup", up);
+    this.input.addEventListener("pointercancel", up);
+    if (record.play) this.transport = new Transport(this.head, player, this);
+  }
+
+  show(record, palette) {
+    this.record = record;
+    this.palette = palette;
+    this.input.max = record.count - 1;
+    this.label.replaceChildren(record.label, record.symbol ? element("i", { textContent: " " + record.symbol }) : "");
+    this.input.setAttribute("aria-label", record.label);
+    this.ticks.replaceChildren(...record.ticks.map(([position, text]) => {
+      const tick = element("span", { textContent: text });
+      tick.style.left = `${(100 * position) / Math.max(1, record.count - 1)}%`;
+      return tick;
+    }));
+    this.painted = null;
+    this.update();
+  }
+
+  text(position) {
+    return this.record.texts ? this.record.texts[position] : `${position} / ${this.record.count - 1}`;
+  }
+
+  update() {
+    const position = this.player.at[this.key];
+    if (Number(this.input.value) !== position) this.input.value = position;
+    const text = this.text(position);
+    this.value.textContent = text;
+    let word = "";
+    if (this.record.track) word = this.paint(position);
+    this.input.setAttribute("aria-valuetext", word ? `${text}, ${word}` : text);
+  }
+
+  // One band for each run of equal outcomes; a pattern besides the colour. Gives back the word at the position.
+  paint(position) {
+    const { codes, kinds, over } = this.record.track;
+    const row = lineOf(codes, over, this.player.at);
+    const stamp = row.join() + this.palette.ink;
+    if (this.painted !== stamp) {
+      this.painted = stamp;
+      const bands = [];
+      for (let i = 0, from = 0; i < row.length; i++) {
+        if (i + 1 < row.length && row[i + 1] === row[i]) continue;
+        bands.push([row[i], from, i]);
+        from = i + 1;
+      }
+      // a band reaches half-way to its neighbours, so that the thumb stands in the middle of its own
+      const part = (edge) => Math.min(1, Math.max(0, edge / (row.length - 1)));
+      this.track.replaceChildren(...bands.map(([code, from, to]) => {
+        const band = element("span", { className: kinds[code][2] });
+        band.style.color = painted(kinds[code][1], this.palette);
+        band.style.left = `${100 * part(from - 0.5)}%`;
+        band.style.width = `${100 * (part(to + 0.5) - part(from - 0.5))}%`;
+        return band;
+      }));
+      const there = new Set(row);
+      this.words = kinds.map(([word, colour, pattern], code) => {
+        const key = element("span", { className: "key" }, element("b", { className: pattern }), word);
+        key.firstChild.style.color = painted(colour, this.palette);
+        key.hidden = !there.has(code);
+        return key;
+      });
+      this.legend.replaceChildren(...this.words);
+    }
+    this.words.forEach((key, code) => key.classList.toggle("now", code === row[position]));
+    return kinds[row[position]][0];
+  }
+}
+
+class ChipsControl {
+  constructor(host, player, record) {
+    this.player = player;
+    this.key = record.key;
+    this.root = element("div", { className: "chips", role: "radiogroup" });
+    host.append(this.root);
+    this.root.addEventListener("keydown", (e) => {
+      const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[e.key];
+      if (!way) return;
+      e.preventDefault();
+      const n = this.record.options.length;
+      this.choose((player.at[this.key] + way + n) % n);
+      this.root.children[player.at[this.key]].focus();
+    });
+  }
+
+  show(record, palette) {
+    this.record = record;
+    this.root.setAttribute("aria-label", record.label);
+    this.root.classList.toggle("tabs", !record.options[0][1]);
+    this.root.replaceChildren(...record.options.map(([name, colour, marker], i) => {
+      const chip = element("button", { type: "button", role: "radio" });
+      if (colour) chip.append(swatch(colour, marker, palette));
+      chip.append(name);
+      chip.addEventListener("click", () => this.choose(i));
+      return chip;
+    }));
+    this.update();
+  }
+
+  choose(i) {
+    this.player.move(this.key, i, true);
+    this.player.commit();
+  }
+
+  update() {
+    [...this.root.children].forEach((chip, i) => {
+      const on = i === this.player.at[this.key];
+      chip.setAttribute("aria-checked", on);
+      chip.tabIndex = on ? 0 : -1;
+    });
+  }
+}

@@ -1,0 +1,150 @@
+// Layers → a canvas above the plot. Coordinates in, pixels out; `scale` maps a number of the axis to a pixel.
+const SHAPES = {
+  circle: (c, r) => c.arc(0, 0, r, 0, 7),
+  square: (c, r) => c.rect(-r * 0.88, -r * 0.88, r * 1.76, r * 1.76),
+  diamond: (c, r) => polygon(c, 4, r * 1.2, 0),
+  triangle: (c, r) => polygon(c, 3, r * 1.25, -Math.PI / 2),
+  down: (c, r) => polygon(c, 3, r * 1.25, Math.PI / 2),
+  pentagon: (c, r) => polygon(c, 5, r * 1.1, -Math.PI / 2),
+  hexagon: (c, r) => polygon(c, 6, r * 1.1, 0),
+  star: (c, r) => polygon(c, 10, r * 1.35, -Math.PI / 2, 0.5),
+  cross: (c, r) => polygon(c, 8, r * 1.3, Math.PI / 4, 0.45),
+  plus: (c, r) => polygon(c, 8, r * 1.3, 0, 0.45),
+  bowtie: (c, r) => path(c, [[-r, -r], [r, r], [r, -r], [-r, r]]),
+  hourglass: (c, r) => path(c, [[-r, -r], [r, -r], [-r, r], [r, r]]),
+};
+
+function polygon(c, corners, radius, turn, inner = 1) {
+  path(c, Array.from({ length: corners }, (_, i) => {
+    const r = i % 2 ? radius * inner : radius;
+    const angle = turn + (2 * Math.PI * i) / corners;
+    return [r * Math.cos(angle), r * Math.sin(angle)];
+  }));
+}
+
+function path(c, points) {
+  points.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y)));
+  c.closePath();
+}
+
+function shape(c, marker, x, y, radius, fill, edge, lineWidth = 2) {
+  c.save();
+  c.translate(x, y);
+  c.beginPath();
+  SHAPES[marker](c, radius);
+  c.lineWidth = lineWidth;
+  if (edge) { c.strokeStyle = edge; c.stroke(); }
+  if (fill) { c.fillStyle = fill; c.fill(); }
+  c.restore();
+}
+
+// Where the axis of a Plotly figure puts a number.
+function axisScale(axis) {
+  const log = axis.type === "log";
+  const [low, high] = axis.range;
+  const size = axis._length;
+  const down = axis._id[0] === "y";
+  return (value) => {
+    const number = log ? (value > 0 ? Math.log10(value) : low - 100) : value;
+    const part = (number - low) / (high - low);
+    return axis._offset + (down ? 1 - part : part) * size;
+  };
+}
+
+function drawLayers(canvas, layout, layers, at, palette) {
+  const c = canvas.getContext("2d");
+  const ratio = canvas.width / canvas.clientWidth;
+  c.setTransform(ratio, 0, 0, ratio, 0, 0);
+  c.clearRect(0, 0, canvas.width, canvas.height);
+  const { xaxis, yaxis } = layout;
+  const area = { x: xaxis._offset, y: yaxis._offset, w: xaxis._length, h: yaxis._length };
+  const [sx, sy] = [axisScale(xaxis), axisScale(yaxis)];
+  c.save();
+  c.beginPath();
+  c.rect(area.x, area.y, area.w, area.h);
+  c.clip();
+  const focused = (layer) => layer.emphasis && at[layer.emphasis[0]] === layer.emphasis[1];
+  const order = layers.filter((l) => !focused(l)).concat(layers.filter(focused));
+  const last = order.map((layer) => drawLine(c, layer, focused(layer), sx, sy, at, palette));
+  c.restore();
+  order.forEach((layer, i) => drawEnd(c, layer, last[i], focused(layer), area, palette));
+}
+
+// Draws one line and gives back its current point, with the point before it.
+function drawLine(c, layer, focused, sx, sy, at, palette) {
+  const xs = lineOf(layer.x, layer.over, at);
+  const ys = lineOf(layer.y, layer.over, at);
+  const count = layer.count ? scalarOf(layer.count, layer.over, at) : xs.length;
+  const told = layer.upto ? Math.min(count, at[layer.upto] + 1) : count;
+  const colour = painted(layer.colour, palette);
+  const [px, py] = [new Float64Array(count), new Float64Array(count)];
+  for (let i = 0; i < count; i++) { px[i] = sx(xs[i]); py[i] = sy(ys[i]); }
+  c.strokeStyle = c.fillStyle = colour;
+  c.lineJoin = c.lineCap = "round";
+  if (layer.line) {
+    c.setLineDash(layer.dash);
+    if (told < count) {
+      c.globalAlpha = 0.28;
+      c.lineWidth = 1.2;
+      trace(c, px, py, Math.max(0, told - 1), count);
+    }
+    c.globalAlpha = 1;
+    c.lineWidth = layer.width * (focused ? 1.35 : 1);
+    trace(c, px, py, 0, told);
+    c.setLineDash([]);
+  }
+  if (layer.dots) {
+    const radius = focused ? 2.6 : 2;
+    c.beginPath();
+    for (let i = 0, x = NaN, y = NaN; i < told; i++) {
+      if (Math.abs(px[i] - x) + Math.abs(py[i] - y) < 2 * radius + 2) continue; // dots that would touch say nothing
+      [x, y] = [px[i], py[i]];
+      c.moveTo(x + radius, y);
+      c.arc(x, y, radius, 0, 7);
+    }
+    c.fill();
+  }
+  const left = layer.upto && at[layer.upto] >= count;
+  return told ? { x: px[told - 1], y: py[told - 1], px, py, told, left } : null;
+}
+
+function trace(c, px, py, from, to) {
+  c.beginPath();
+  for (let i = from; i < to; i++) i === from ? c.moveTo(px[i], py[i]) : c.lineTo(px[i], py[i]);
+  c.stroke();
+}
+
+// The current point's marker; where it has left the picture, a hollow one at the edge that it left by.
+function drawEnd(c, layer, end, focused, area, palette) {
+  if (!layer.marker || !end) return;
+  const [colour, halo] = [painted(layer.colour, palette), palette.halo];
+  const radius = focused ? 7 : 5.5;
+  const within = (x, y) => x >= area.x - 1 && x <= area.x + area.w + 1 && y >= area.y - 1 && y <= area.y + area.h + 1;
+  if (within(end.x, end.y) && !end.left) {
+    shape(c, layer.marker, end.x, end.y, radius, colour, halo, 3);
+    if (layer.label) write(c, layer.label, end.x, end.y, area, palette);
+    return;
+  }
+  if (!layer.upto) return;
+  let i = end.told - 1;
+  while (i > 0 && !within(end.px[i], end.py[i])) i--;
+  if (!within(end.px[i], end.py[i]) || i + 1 >= end.px.length) return;
+  const [dx, dy] = [end.px[i + 1] - end.px[i], end.py[i + 1] - end.py[i]];
+  const part = (d, from, low, size) => (d > 0 ? (low + size - from) / d : d < 0 ? (low - from) / d : Infinity);
+  const t = Math.min(part(dx, end.px[i], area.x, area.w), part(dy, end.py[i], area.y, area.h), 1);
+  shape(c, layer.marker, end.px[i] + t * dx, end.py[i] + t * dy, radius, halo, colour, 2.5);
+}
+
+function write(c, text, x, y, area, palette) {
+  c.save();
+  c.font = "500 13px " + getComputedStyle(c.canvas).fontFamily;
+  c.textAlign = x > area.x + 0.75 * area.w ? "right" : "left";
+  const [tx, ty] = [x + (c.textAlign === "left" ? 11 : -11), y + (y < area.y + 24 ? 16 : -9)];
+  c.lineJoin = "round";
+  c.lineWidth = 4;
+  c.strokeStyle = palette.halo;
+  c.strokeText(text, tx, ty);
+  c.fillStyle = palette.ink;
+  c.fillText(text, tx, ty);
+  c.restore();
+}

@@ -1,0 +1,227 @@
+// One Plotly figure with a canvas above it, and what a person does to it: put and drag the start, pan, zoom, scrub.
+const COARSE = matchMedia("(pointer: coarse)").matches;
+const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false, responsive: false };
+const scripts = new Map();
+
+function loadPlotly(url) {
+  if (!scripts.has(url)) {
+    scripts.set(url, new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL(url, document.baseURI).href;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => { scripts.delete(url); reject(new Error(url)); };
+      document.head.append(script);
+    }));
+  }
+  return scripts.get(url);
+}
+
+class Panel {
+  constructor(host, player, record) {
+    this.player = player;
+    this.root = element("section", { className: "panel", "aria-label": record.label });
+    this.plot = element("div", { className: "plot" });
+    this.canvas = element("canvas", { className: "above" });
+    this.root.append(this.plot, this.canvas);
+    host.append(this.root);
+    this.resize = new ResizeObserver(() => this.fit());
+    this.resize.observe(this.root);
+    if (record.handle) this.addHandle();
+    if (record.view) this.addZoom();
+    if (record.scrub) this.addScrub();
+    this.root.addEventListener("pointerdown", (e) => this.pressed(e), true);
+    this.root.addEventListener("pointerup", (e) => this.released(e), true);
+  }
+
+  // The axes' ranges stay the person's own while `keep` is true.
+  async show(record, palette, keep) {
+    const same = this.record && this.record.stamp === record.stamp && this.palette === palette;
+    this.record = record;
+    this.palette = palette;
+    this.root.setAttribute("aria-label", record.label);
+    if (!same || !keep) {
+      const { data, layout } = painted(forPlotly(record.figure), palette);
+      layout.font.family = getComputedStyle(this.root).fontFamily;
+      layout.dragmode = COARSE || !record.view ? false : "pan";
+      if (keep && record.view && this.plot._fullLayout) {
+        layout.xaxis.range = [...this.plot._fullLayout.xaxis.range];
+        layout.yaxis.range = [...this.plot._fullLayout.yaxis.range];
+      }
+      this.setting = true;
+      await this.player.Plotly.react(this.plot, data, layout, CONFIG);
+      this.setting = false;
+      if (!this.listening) this.listen();
+    }
+    this.placeHandle(record.handle && record.handle.at);
+    this.fit();
+  }
+
+  listen() {
+    this.listening = true;
+    this.plot.on("plotly_relayouting", () => this.draw());
+    this.plot.on("plotly_afterplot", () => this.draw());
+    this.plot.on("plotly_relayout", (change) => {
+      if (!this.setting && Object.keys(change).some((key) => key.includes("range"))) this.reportView();
+    });
+  }
+
+  fit() {
+    const { clientWidth: w, clientHeight: h } = this.root;
+    if (!w || !h) return;
+    const ratio = window.devicePixelRatio || 1;
+    if (this.canvas.width !== Math.round(w * ratio) || this.canvas.height !== Math.round(h * ratio)) {
+      this.canvas.width = Math.round(w * ratio);
+      this.canvas.height = Math.round(h * ratio);
+    }
+    const layout = this.plot._fullLayout;
+    if (layout && (layout.width !== w || layout.height !== h)) {
+      this.setting = true;
+      this.player.Plotly.Plots.resize(this.plot).then(() => { this.setting = false; this.draw(); });
+    } else this.draw();
+  }
+
+  draw() {
+    const layout = this.plot._fullLayout;
+    if (!layout || !this.record || !this.root.clientWidth) return;
+    drawLayers(this.canvas, layout, this.record.layers, this.player.at, this.palette);
+    if (this.handle) this.placeHandle(this.handle.at);
+  }
+
+  // --- a point that is dragged -------------------------------------------------------------------------------------
+  addHandle() {
+    const button = element("button", { className: "handle", type: "button" });
+    this.root.append(button);
+    this.handle = { button, at: [0, 0], dragged: false };
+    button.addEventListener("pointerdown", (e) => { button.setPointerCapture(e.pointerId); this.handle.dragged = true; e.preventDefault(); button.focus(); });
+    button.addEventListener("pointermove", (e) => { if (this.handle.dragged) this.moveHandle(this.toData(e), true); });
+    const drop = (e) => { if (this.handle.dragged) { this.handle.dragged = false; this.moveHandle(this.toData(e), false); } };
+    button.addEventListener("pointerup", drop);
+    button.addEventListener("pointercancel", drop);
+    button.addEventListener("keydown", (e) => {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
+      if (!way) return;
+      e.preventDefault();
+      const { xaxis, yaxis } = this.plot._fullLayout;
+      const part = (e.shiftKey ? 0.05 : 0.01);
+      const stride = (axis) => part * Math.abs(axis.range[1] - axis.range[0]);
+      this.moveHandle([this.handle.at[0] + way[0] * stride(xaxis), this.handle.at[1] + way[1] * stride(yaxis)], true);
+      this.later(() => this.moveHandle(this.handle.at, false));
+    });
+  }
+
+  later(action) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(action, 250);
+  }
+
+  moveHandle(point, draft) {
+    const digits = (axis) => Math.max(0, 3 - Math.floor(Math.log10(Math.abs(axis.range[1] - axis.range[0]))));
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const at = [Number(point[0].toFixed(Math.min(12, digits(xaxis)))), Number(point[1].toFixed(Math.min(12, digits(yaxis))))];
+    this.placeHandle(at, true);
+    this.player.send({ [this.record.handle.key]: at }, draft);
+  }
+
+  placeHandle(at, mine) {
+    if (!this.handle || !at || !this.plot._fullLayout) return;
+    if (this.handle.dragged && !mine) at = this.handle.at; // the finger is ahead of the server
+    this.handle.at = at;
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const [x, y] = [axisScale(xaxis)(at[0]), axisScale(yaxis)(at[1])];
+    const inside = x >= xaxis._offset && x <= xaxis._offset + xaxis._length && y >= yaxis._offset && y <= yaxis._offset + yaxis._length;
+    this.handle.button.hidden = !inside;
+    this.handle.button.style.transform = `translate(${x}px, ${y}px)`;
+    this.handle.button.setAttribute("aria-label", `${this.record.handle.label} (${at[0]}, ${at[1]})`);
+    this.handle.button.title = this.record.handle.label;
+  }
+
+  toData(event) {
+    const box = this.root.getBoundingClientRect();
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const part = (axis, pixel) => axis.range[0] + ((pixel - axis._offset) / axis._length) * (axis.range[1] - axis.range[0]);
+    const across = part(xaxis, event.clientX - box.left);
+    const up = yaxis.range[0] + yaxis.range[1] - part(yaxis, event.clientY - box.top);
+    return [across, up];
+  }
+
+  inPlot(event) {
+    const box = this.root.getBoundingClientRect();
+    const { xaxis, yaxis } = this.plot._fullLayout || {};
+    if (!xaxis) return false;
+    const [x, y] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top - yaxis._offset];
+    return x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length && !event.target.closest("button");
+  }
+
+  pressed(event) {
+    this.press = event.button === 0 && this.inPlot(event) ? [event.clientX, event.clientY, performance.now()] : null;
+  }
+
+  released(event) {
+    if (!this.press || !this.record.handle || !this.inPlot(event)) return;
+    const [x, y, when] = this.press;
+    const click = Math.hypot(event.clientX - x, event.clientY - y) < 4 && performance.now() - when < 600;
+    if (click) this.moveHandle(this.toData(event), false);
+  }
+
+  // --- zoom --------------------------------------------------------------------------------------------------------
+  addZoom() {
+    const bar = element("div", { className: "zoom", role: "group" });
+    const words = this.player.words;
+    const add = (text, name, action) => {
+      const button = element("button", { type: "button", textContent: text, title: name, "aria-label": name });
+      button.addEventListener("click", action);
+      bar.append(button);
+    };
+    add("+", words.zoom_in, () => this.zoom(1 / 1.6));
+    add("−", words.zoom_out, () => this.zoom(1.6));
+    add("⌂", words.zoom_reset, () => this.setRange(this.record.home));
+    this.root.append(bar);
+    this.root.addEventListener("wheel", (e) => {
+      if (!(e.ctrlKey || e.metaKey) || !this.inPlot(e)) return; // a bare wheel scrolls the page
+      e.preventDefault();
+      this.zoom(Math.exp(Math.max(-0.5, Math.min(0.5, e.deltaY / 200))), this.toData(e));
+    }, { passive: false, capture: true });
+  }
+
+  zoom(factor, about) {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const middle = (axis) => (axis.range[0] + axis.range[1]) / 2;
+    const [cx, cy] = about || [middle(xaxis), middle(yaxis)];
+    const around = (axis, c) => axis.range.map((edge) => c + (edge - c) * factor);
+    this.setRange([...around(xaxis, cx), ...around(yaxis, cy)]);
+  }
+
+  setRange([x0, x1, y0, y1]) {
+    this.player.Plotly.relayout(this.plot, { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] });
+  }
+
+  reportView() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const view = [...xaxis.range, ...yaxis.range];
+    const home = this.record.home;
+    const size = Math.max(home[1] - home[0], home[3] - home[2]);
+    const athome = view.every((edge, i) => Math.abs(edge - home[i]) < 1e-9 * size);
+    this.later(() => this.player.send({ [this.record.view]: athome ? null : view.map((edge) => Number(edge.toPrecision(7))) }, false));
+  }
+
+  // --- the pointer moves a slider ----------------------------------------------------------------------------------
+  addScrub() {
+    let on = false;
+    const move = (e) => this.player.move(this.record.scrub, Math.round(this.toData(e)[0]), true);
+    this.root.addEventListener("pointerdown", (e) => {
+      on = e.button === 0 && this.inPlot(e);
+      if (on) { this.root.setPointerCapture(e.pointerId); move(e); }
+    });
+    this.root.addEventListener("pointermove", (e) => { if (on) move(e); });
+    const drop = () => { if (on) { on = false; this.player.commit(); } };
+    this.root.addEventListener("pointerup", drop);
+    this.root.addEventListener("pointercancel", drop);
+  }
+
+  remove() {
+    this.resize.disconnect();
+    clearTimeout(this.timer);
+    if (this.plot._fullLayout) this.player.Plotly.purge(this.plot);
+    this.root.remove();
+  }
+}

@@ -1,0 +1,224 @@
+// The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
+const players = new WeakMap();
+let counter = 0;
+
+class Player {
+  constructor(root) {
+    this.root = root;
+    this.id = `player${counter++}`;
+    this.at = {};
+    this.sent = 0;
+    this.answered = 0;
+    this.panels = new Map();
+    this.controls = new Map();
+    const div = (name, attributes = {}) => element("div", { className: name, ...attributes });
+    this.bar = div("bar");
+    this.chipHost = div("chiphost");
+    this.tools = div("tools");
+    this.sentence = element("p", { className: "sentence", "aria-live": "polite" });
+    this.stage = div("stage");
+    this.sliders = div("sliders");
+    this.below = div("below");
+    this.bar.append(this.chipHost, this.tools);
+    this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below);
+  }
+
+  // --- from the server ---------------------------------------------------------------------------------------------
+  async receive(message, trigger) {
+    this.trigger = trigger;
+    const turn = (this.turn = (this.turn || 0) + 1);
+    const bytes = message.slice();
+    const length = new DataView(bytes.buffer).getUint32(0, true);
+    const header = await unpack(bytes.subarray(4, 4 + length));
+    const body = bytes.length > 4 + length ? await unpack(bytes.subarray(4 + length)) : null;
+    if (turn !== this.turn) return; // a newer one has come meanwhile
+    this.Plotly = this.Plotly || (await loadPlotly(header.plotly));
+    const answer = header.answers;
+    if (answer !== null) this.answered = Math.max(this.answered, answer);
+    const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
+    if (!body && header.picture !== this.held) return this.send({}, false); // the server believes we hold another one
+    this.syncAddress(header);
+    const first = !this.held;
+    if (!mine) this.at = { ...this.at, ...header.at };
+    if (body) {
+      this.held = header.picture;
+      this.picture = body;
+      this.palettes = header.palettes;
+    }
+    this.clampAt();
+    if (body) await this.show(answer !== null);
+    else this.refresh();
+    if (this.waiting) this.flush();
+    if (first) this.open();
+  }
+
+  // The bare address of a first visit becomes the scene's own, without a step in the browser's history.
+  syncAddress(header) {
+    if (header.query === null || location.search.slice(1) === header.query) return;
+    if (header.answers !== null) return; // an edit: the server writes that itself
+    history.replaceState(history.state, "", `${location.pathname}?${header.query}${location.hash}`);
+  }
+
+  clampAt() {
+    for (const s of this.picture.sliders) this.at[s.key] = Math.max(0, Math.min(s.count - 1, this.at[s.key] ?? 0));
+    for (const c of this.picture.chips) this.at[c.key] = Math.max(0, Math.min(c.options.length - 1, this.at[c.key] ?? 0));
+  }
+
+  palette() {
+    const probe = getComputedStyle(this.root).getPropertyValue("--st-background-color") || getComputedStyle(document.body).backgroundColor;
+    const c = element("canvas", { width: 1, height: 1 }).getContext("2d");
+    c.fillStyle = probe.trim();
+    c.fillRect(0, 0, 1, 1);
+    const [r, g, b] = c.getImageData(0, 0, 1, 1).data;
+    return this.palettes[0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light"];
+  }
+
+  async show(keep) {
+    const { picture } = this;
+    const palette = (this.colours = this.palette());
+    for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
+    this.words = picture.words;
+    this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
+    this.sync(this.sliders, picture.sliders, "slider", SliderControl);
+    if (!this.tools.firstChild) this.addTools();
+    if (picture.table && !this.table) this.table = new TableView(this.below, this);
+    if (picture.table) this.table.show(picture.table, palette);
+    const wanted = new Set(picture.panels.map((p) => p.key));
+    for (const [key, panel] of this.panels) if (!wanted.has(key)) { panel.remove(); this.panels.delete(key); }
+    for (const record of picture.panels) {
+      if (!this.panels.has(record.key)) this.panels.set(record.key, new (record.three ? SpacePanel : Panel)(this.stage, this, record));
+      const panel = this.panels.get(record.key);
+      panel.root.style.setProperty("--grow", record.grow);
+      panel.root.hidden = Boolean(record.shown) && this.at[record.shown[0]] !== record.shown[1];
+    }
+    this.refresh();
+    await Promise.all(picture.panels.map((record) => this.panels.get(record.key).show(record, palette, keep)));
+    this.root.dataset.ready = this.held;
+  }
+
+  // Controls are kept as long as their key is there, so that a finger on a slider is not lost.
+  sync(host, records, kind, Kind) {
+    const wanted = new Set(records.map((r) => `${kind} ${r.key}`));
+    for (const [name, control] of this.controls) {
+      if (name.startsWith(kind) && !wanted.has(name)) { control.root.remove(); this.controls.delete(name); }
+    }
+    for (const record of records) {
+      const name = `${kind} ${record.key}`;
+      if (!this.controls.has(name)) this.controls.set(name, new Kind(host, this, record));
+      this.controls.get(name).show(record, this.colours);
+    }
+  }
+
+  addTools() {
+    const { words } = this;
+    const copy = element("button", { type: "button", className: "copy", textContent: words.copy });
+    copy.addEventListener("click", async () => {
+      await copyText(location.href);
+      copy.textContent = words.copied;
+      setTimeout(() => { copy.textContent = words.copy; }, 1600);
+    });
+    this.tools.append(copy);
+  }
+
+  // One soft play when the page opens; none for those who asked their system for less motion.
+  open() {
+    const slider = this.picture.sliders.find((s) => s.play);
+    if (!slider || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const to = this.at[slider.key];
+    if (to > 0) this.controls.get(`slider ${slider.key}`).transport.run(0, to, false, 1.6 * Math.max(1, (slider.count - 1) / to));
+  }
+
+  // --- from the person ---------------------------------------------------------------------------------------------
+  move(key, position, byHand = false) {
+    const slider = this.picture.sliders.find((s) => s.key === key);
+    const last = slider ? slider.count - 1 : this.picture.chips.find((c) => c.key === key).options.length - 1;
+    position = Math.max(0, Math.min(last, position));
+    if (byHand) {
+      this.unsettled = true;
+      if (slider?.play) this.controls.get(`slider ${key}`).transport.stop(false);
+    }
+    if (this.at[key] === position) return;
+    this.at[key] = position;
+    this.refresh();
+  }
+
+  // Everything that is looked up, in the next frame; many moves in one frame are one drawing.
+  refresh() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = null;
+      for (const control of this.controls.values()) control.update();
+      const { sentence, table, panels } = this.picture;
+      if (sentence) this.sentence.textContent = pick(sentence.texts, sentence.over, this.at);
+      if (table) this.table.update();
+      for (const { key, shown } of panels) {
+        const panel = this.panels.get(key);
+        if (!panel) continue;
+        const hidden = Boolean(shown) && this.at[shown[0]] !== shown[1];
+        if (panel.root.hidden !== hidden) {
+          panel.root.hidden = hidden;
+          if (!hidden && panel.fit) panel.fit();
+        }
+        if (!hidden) panel.draw();
+      }
+    });
+  }
+
+  // Arrow keys settle a slider many times a second; the server hears of the last.
+  commit() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => { this.unsettled = false; this.send({}, false); }, 150);
+  }
+
+  dragging() {
+    return this.unsettled || [...this.panels.values()].some((panel) => panel.handle?.dragged);
+  }
+
+  // A draft is dropped while an answer is under way: the newest one goes when it has come.
+  send(change, draft) {
+    if (draft && this.answered < this.sent && performance.now() - this.sentAt < 2000) {
+      this.waiting = change;
+      return;
+    }
+    this.waiting = null;
+    this.sent += 1;
+    this.sentAt = performance.now();
+    this.trigger("event", { ...change, at: { ...this.at }, draft, held: this.held ?? null, turn: this.sent });
+  }
+
+  flush() {
+    if (this.waiting && this.answered >= this.sent) this.send(this.waiting, true);
+  }
+
+  remove() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.settling);
+    for (const panel of this.panels.values()) panel.remove();
+    this.root.replaceChildren();
+  }
+}
+
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // a page served without TLS has no clipboard
+    const area = element("textarea", { value: text });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".player");
+  let player = players.get(parentElement);
+  if (!player || player.root !== root) players.set(parentElement, (player = new Player(root)));
+  if (data !== player.last) {
+    player.last = data;
+    player.receive(data, setTriggerValue).catch((error) => { player.root.dataset.error = String(error); throw error; });
+  } else if (player.picture) {
+    player.show(true); // a change of theme
+  }
+  return () => { player.remove(); players.delete(parentElement); };
+}

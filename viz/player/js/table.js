@@ -1,0 +1,33 @@
+// The table of what became of each run; its texts are looked up, its rows choose the run in focus.
+class TableView {
+  constructor(host, player) {
+    this.player = player;
+    this.root = element("div", { className: "results" });
+    host.append(this.root);
+  }
+
+  show(record, palette) {
+    this.record = record;
+    const head = element("tr", {}, ...record.columns.map((name) => element("th", { scope: "col", textContent: name })));
+    this.rows = record.rows.map(([name, colour, marker], i) => {
+      const first = element("th", { scope: "row" }, swatch(colour, marker, palette), name);
+      const row = element("tr", {}, first, ...record.columns.slice(1).map(() => element("td")));
+      if (record.focus) row.addEventListener("click", () => { this.player.move(record.focus, i, true); this.player.commit(); });
+      return row;
+    });
+    this.root.replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...this.rows)));
+    this.update();
+  }
+
+  update() {
+    const { at } = this.player;
+    this.rows.forEach((row, i) => {
+      const texts = pick(this.record.cells[i], this.record.over, at);
+      texts.forEach((text, j) => {
+        const cell = row.children[j + 1];
+        if (cell.textContent !== text) cell.textContent = text;
+      });
+      row.classList.toggle("focus", this.record.focus !== null && at[this.record.focus] === i);
+    });
+  }
+}

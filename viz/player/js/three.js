@@ -1,0 +1,99 @@
+// A three-dimensional panel: Plotly draws the surface and the paths; the camera is the person's own.
+class SpacePanel {
+  constructor(host, player, record) {
+    this.player = player;
+    this.root = element("section", { className: "panel space", "aria-label": record.label });
+    this.plot = element("div", { className: "plot" });
+    this.root.append(this.plot);
+    host.append(this.root);
+    this.resize = new ResizeObserver(() => this.fit());
+    this.resize.observe(this.root);
+  }
+
+  async show(record, palette, keep) {
+    this.record = record;
+    this.palette = palette;
+    this.keep = keep;
+    this.stale = true;
+    this.root.setAttribute("aria-label", record.label);
+    if (!this.root.hidden) await this.render();
+  }
+
+  // A hidden panel costs nothing: it is drawn when it is first looked at.
+  async render() {
+    this.stale = false;
+    const { record, palette } = this;
+    const { data, layout } = painted(forPlotly(record.figure), palette);
+    layout.font.family = getComputedStyle(this.root).fontFamily;
+    const camera = this.plot._fullLayout?.scene?._scene?.getCamera?.();
+    if (camera && this.keep) layout.scene.camera = camera;
+    layout.scene.uirevision = layout.uirevision = "camera";
+    await this.player.Plotly.react(this.plot, data.concat(this.traces()), layout, { ...CONFIG, scrollZoom: false });
+    if (!this.listening) {
+      this.listening = true;
+      this.plot.on("plotly_relayout", (change) => {
+        const eye = change["scene.camera"]?.eye;
+        if (eye) this.player.send({ eye: [eye.x, eye.y, eye.z].map((n) => Number(n.toFixed(3))) }, false);
+      });
+    }
+  }
+
+  height(value) {
+    const { kind, offset, scale } = this.record.height;
+    const u = (value - offset) / scale;
+    return kind === "log" ? Math.log1p(Math.max(u, 0)) : Math.asinh(u);
+  }
+
+  // Each layer is two traces: the path up to now, and the current point.
+  traces() {
+    const { at } = this.player;
+    return this.record.layers.flatMap((layer) => {
+      const [xs, ys, zs] = [layer.x, layer.y, layer.z].map((values) => lineOf(values, layer.over, at));
+      const count = layer.count ? scalarOf(layer.count, layer.over, at) : xs.length;
+      const told = layer.upto ? Math.min(count, at[layer.upto] + 1) : count;
+      const { xaxis, yaxis } = this.record.figure.layout.scene;
+      const [x, y, z] = [[], [], []];
+      for (let i = 0; i < told; i++) {
+        const out = xs[i] < xaxis.range[0] || xs[i] > xaxis.range[1] || ys[i] < yaxis.range[0] || ys[i] > yaxis.range[1];
+        x.push(out ? null : xs[i]); y.push(out ? null : ys[i]); z.push(out ? null : this.height(zs[i]) + this.lift());
+      }
+      const color = painted(layer.colour, this.palette);
+      const common = { type: "scatter3d", hoverinfo: "skip", showlegend: false };
+      const end = told - 1;
+      return [
+        { ...common, mode: "lines+markers", x, y, z, line: { color, width: 5 }, marker: { color, size: 2 } },
+        { ...common, mode: "markers", x: x.slice(end), y: y.slice(end), z: z.slice(end), marker: { color, size: 6, line: { color: this.palette.halo, width: 1 } } },
+      ];
+    });
+  }
+
+  lift() {
+    const [low, high] = this.record.figure.layout.scene.zaxis.range;
+    return 0.006 * (high - low);
+  }
+
+  draw() {
+    if (this.root.hidden || !this.record || !this.player.Plotly) return;
+    if (this.stale || !this.listening) return void this.render();
+    if (this.busy) { this.again = true; return; }
+    const traces = this.traces();
+    const changed = { x: [], y: [], z: [] };
+    for (const t of traces) { changed.x.push(t.x); changed.y.push(t.y); changed.z.push(t.z); }
+    this.busy = true;
+    this.player.Plotly.restyle(this.plot, changed, traces.map((_, i) => i + 1)).finally(() => {
+      this.busy = false;
+      if (this.again) { this.again = false; this.draw(); }
+    });
+  }
+
+  fit() {
+    const layout = this.plot._fullLayout;
+    if (layout && this.root.clientWidth) this.player.Plotly.Plots.resize(this.plot);
+  }
+
+  remove() {
+    this.resize.disconnect();
+    if (this.plot._fullLayout) this.player.Plotly.purge(this.plot);
+    this.root.remove();
+  }
+}

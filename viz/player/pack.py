@@ -1,0 +1,98 @@
+"""A picture as bytes: a JSON tree in which each array is a reference into the binary part, deflated as a whole.
+
+Arrays are written so that they compress: fixed point or shortened floats, second differences along the last axis, the
+four bytes of a number in four planes; an array that stands in two places is sent once. Positions keep 1/262144 of the picture's width and reach 4000 widths in
+every direction; values keep four digits and the whole range of a 32-bit float.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+FINE = 2**18
+FAR = 4000.0
+LEVEL = 4  # of deflate: the next ones cost twice the time for a few per cent
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """An array to be sent as fixed-point numbers: ``origin + quantum · whole number``."""
+
+    array: np.ndarray
+    origin: float
+    quantum: float
+
+
+@dataclass(frozen=True)
+class Short:
+    """An array to be sent as floats with 12 bits of mantissa, as every bare array is; beyond 32 bits is infinity."""
+
+    array: np.ndarray
+
+
+def positions(x: np.ndarray, y: np.ndarray, centre: tuple[float, float], width: float):
+    """Two coordinates (…, points) ready to be packed, and how many leading points of each line are numbers.
+
+    A point further than 4000 widths from ``centre`` is sent as the point in the same direction at that distance: on
+    any picture the line to it is the same. Nothing nearer is changed.
+    """
+    finite = np.isfinite(x) & np.isfinite(y)
+    count = np.logical_and.accumulate(finite, axis=-1).sum(axis=-1)
+    told = np.arange(x.shape[-1]) < count[..., None]
+    u, v = np.where(told, x - centre[0], 0.0), np.where(told, y - centre[1], 0.0)
+    far = np.maximum(np.maximum(np.abs(u), np.abs(v)) / (FAR * width), 1.0)
+    quantum = width / FINE
+    return Fixed(u / far + centre[0], centre[0], quantum), Fixed(v / far + centre[1], centre[1], quantum), count
+
+
+def pack(tree: Any) -> bytes:
+    """Serialize dataclasses, dicts, lists, texts, numbers and arrays."""
+    chunks: list[bytes] = []
+    text = json.dumps(_plain(tree, chunks, {}), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    text += b" " * (-len(text) % 4)  # the arrays begin aligned
+    return zlib.compress(struct.pack("<I", len(text)) + text + b"".join(chunks), LEVEL)
+
+
+def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
+    if isinstance(tree, np.ndarray | Fixed | Short):
+        if id(tree) not in sent:
+            sent[id(tree)] = _array(tree, chunks)
+        return sent[id(tree)]
+    if is_dataclass(tree):
+        return {f.name: _plain(getattr(tree, f.name), chunks, sent) for f in fields(tree)}
+    if isinstance(tree, dict):
+        return {key: _plain(value, chunks, sent) for key, value in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [_plain(value, chunks, sent) for value in tree]
+    if isinstance(tree, np.generic):
+        return tree.item()
+    return tree
+
+
+def _array(array: np.ndarray | Fixed | Short, chunks: list[bytes]) -> dict:
+    if isinstance(array, np.ndarray):
+        array = Fixed(array, 0.0, 1.0) if array.dtype.kind in "iub" else Short(array)
+    if isinstance(array, Fixed):
+        whole = np.rint((array.array - array.origin) / array.quantum).astype(np.int32)
+        return {**_whole("fixed", whole, chunks), "origin": array.origin, "quantum": array.quantum}
+    with np.errstate(over="ignore"):
+        number = np.ascontiguousarray(array.array, dtype="<f4")
+    bits = number.view(np.int32)
+    return _whole("short", np.where(np.abs(number) < 3e38, bits + (1 << 10), bits) >> 11, chunks)  # rounded
+
+
+def _whole(kind: str, whole: np.ndarray, chunks: list[bytes]) -> dict:
+    difference = whole  # wraps around, and back again in the page
+    for _again in range(2):
+        difference = np.diff(difference, axis=-1, prepend=np.int32(0))
+    zigzag = ((difference << 1) ^ (difference >> 31)).astype("<u4")
+    planes = np.ascontiguousarray(zigzag.reshape(-1).view(np.uint8).reshape(-1, 4).T)
+    start = sum(map(len, chunks))
+    chunks.append(planes.tobytes())
+    return {"$": kind, "start": start, "shape": list(whole.shape)}

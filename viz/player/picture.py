@@ -1,0 +1,132 @@
+"""What the player can show, as records: coordinates that a person moves, and layers that are looked up by them.
+
+Every array of a layer carries one axis for each coordinate named in its ``over``, in that order, and then the points.
+The page's script looks up, draws and formats; it computes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Track:
+    """The colouring of a slider's track: ``codes`` (over…, positions) index ``kinds`` of (word, colour, pattern)."""
+
+    codes: np.ndarray
+    kinds: tuple[tuple[str, str, str], ...]
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A coordinate with ``count`` positions; ``texts`` says each one's value as people read it (None: its number)."""
+
+    key: str
+    label: str
+    count: int
+    texts: tuple[str, ...] | None = None
+    symbol: str = ""
+    ticks: tuple[tuple[int, str], ...] = ()
+    track: Track | None = None
+    play: bool = False  # has play, pause and step buttons
+
+
+@dataclass(frozen=True)
+class Chips:
+    """A coordinate with a few named positions; each a text, a colour and a marker, or None for a plain tab."""
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A polyline with dots. ``x`` and ``y`` (and ``z`` in 3-D) have shape (over…, points).
+
+    ``count`` (over…) is how many of the points there are; ``upto`` names the slider that says up to which point the
+    line is told, the rest is faint; ``emphasis`` names a coordinate and the position at which the layer is in focus.
+    """
+
+    x: Any
+    y: Any
+    over: tuple[str, ...] = ()
+    z: Any = None
+    count: Any = None
+    colour: str = "@ink"
+    dash: tuple[int, ...] = ()
+    width: float = 2.0
+    marker: str = ""
+    upto: str | None = None
+    dots: bool = True
+    line: bool = True
+    label: str = ""
+    emphasis: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A point that is dragged, or put by a click, and sent to the server: in draft while it moves, then for good."""
+
+    key: str
+    at: tuple[float, float]
+    label: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One Plotly figure and the layers above it.
+
+    ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event under which a changed zoom is reported; ``home`` is the range that the reset button
+    restores; ``scrub`` names a slider that follows the pointer along x; ``shown`` names a coordinate and the position
+    at which the panel is shown.
+    """
+
+    key: str
+    label: str
+    figure: dict
+    stamp: str
+    layers: tuple[Layer, ...] = ()
+    three: bool = False
+    height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height
+    handle: Handle | None = None
+    view: str | None = None
+    home: tuple[float, ...] | None = None
+    scrub: str | None = None
+    shown: tuple[str, int] | None = None
+    grow: float = 1.0
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence looked up by coordinates: ``texts`` is nested lists, one level for each name in ``over``."""
+
+    texts: Any
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; ``cells`` is a list over rows of nested lists over ``over`` of a list of texts."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str, str], ...]  # name, colour, marker
+    cells: Any
+    over: tuple[str, ...] = ()
+    focus: str | None = None  # the chips that a click on a row moves
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that the player shows. ``words`` are the texts of its own buttons, in the visitor's language."""
+
+    panels: tuple[Panel, ...]
+    sliders: tuple[Slider, ...] = ()
+    chips: tuple[Chips, ...] = ()
+    sentence: Text | None = None
+    table: Table | None = None
+    words: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,79 @@
+"""The server's edges: Plotly's script from the installed package, compression, and response headers."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import plotly
+import streamlit
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from viz.player.mount import PLOTLY
+
+FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")  # who may embed a page; "'self'" for nobody else
+
+
+@cache
+def _plotly() -> bytes:
+    path = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return gzip.compress(path.read_bytes(), 6)
+
+
+async def plotly_script(request: Request) -> Response:
+    """Plotly.js of the version that the figures are made for; no copy of it is kept in the project."""
+    body = _plotly()
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type="text/javascript", headers=headers)
+
+
+def content_security_policy() -> str:
+    """Nothing from elsewhere is loaded or run; Streamlit's own inline script is allowed by its hash."""
+    index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
+    inline = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
+    )
+    return (
+        f"default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {FRAME_ANCESTORS}; "
+        f"script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
+    )
+
+
+class Headers:
+    """Adds the security headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = [
+            (b"content-security-policy", content_security_policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self.headers]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+ROUTES = [Route(PLOTLY, plotly_script)]
+MIDDLEWARE = [Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]

@@ -1,0 +1,65 @@
+"""The scene lives in the address: a page reads it there, edits write it there. Back, Reload and a link are one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.message import Message
+from core.scene import Scene
+from viz.words import LANGUAGES, preferred
+
+S = TypeVar("S", bound=Scene)
+DRAFT = "draft"  # a scene that is shown while a point is dragged, and not yet in the address
+
+
+def language() -> str:
+    """The address's language, else the last one chosen here, else the browser's."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["lang"] = asked
+    return st.session_state.get("lang") or preferred(st.context.locale)
+
+
+def load(kind: type[S]) -> tuple[S, tuple[Message, ...]]:
+    """The scene of the address, and what in it was ignored."""
+    query = st.query_params.to_dict()
+    draft = st.session_state.get(DRAFT)
+    if draft is not None and draft[0] == query and isinstance(draft[1], kind):
+        return draft[1], ()
+    return kind.from_query(query, lang=language())
+
+
+def save(scene: Scene) -> None:
+    """Write the scene to the address: one entry of the browser's history for each edit."""
+    st.session_state.pop(DRAFT, None)
+    query = scene.query()
+    st.session_state["lang"] = query.get("lang", language())
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+
+
+def draft(scene: Scene) -> None:
+    """Show a scene without writing it to the address."""
+    st.session_state[DRAFT] = (st.query_params.to_dict(), scene)
+
+
+def link(scene: Scene) -> str:
+    """The scene's canonical query."""
+    return urlencode(scene.query())
+
+
+def editor(kind: type[S]) -> Callable[..., Any]:
+    """``on_change`` callbacks: ``edit(key, lambda scene, value: …)`` applies a widget's value to the scene and saves it."""
+
+    def edit(key: str, change: Callable[[S, Any], S]) -> Callable[[], None]:
+        def changed() -> None:
+            scene, _ignored = load(kind)
+            save(change(scene, st.session_state[key]))
+
+        return changed
+
+    return edit

@@ -1,0 +1,43 @@
+"""Every sentence that a visitor sees, in their language: gettext catalogs, English as the source."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from core.message import Message
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+DOMAIN = "messages"
+Words = Callable[..., str]
+
+
+@cache
+def words(language: str) -> Words:
+    """A translator: ``_("English text")`` or ``_("{count} steps", count=3)``; also takes a core Message.
+
+    >>> words("en")("{count} steps", count=3)
+    '3 steps'
+    """
+    catalog = gettext.translation(DOMAIN, Path(__file__).parent, [language], fallback=True)
+
+    def translate(text: str | Message, /, **values: object) -> str:
+        if isinstance(text, Message):
+            text, values = text.template, text.values
+        if not text:
+            return ""  # gettext gives its header for the empty text
+        translated = catalog.gettext(text)
+        return translated.format(**values) if values else translated
+
+    return translate
+
+
+def preferred(locale: str | None) -> str:
+    """The language to greet a browser with.
+
+    >>> preferred("zh-CN"), preferred("fr"), preferred(None)
+    ('zh', 'en', 'en')
+    """
+    return "zh" if (locale or "").lower().startswith("zh") else "en"
