@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, Self
 
 from core.catalog import Spec
-from core.message import Message
+from core.message import Message, template
 from core.param import Param
 
 VERSION = "1"
@@ -27,10 +27,10 @@ MAX_FIELDS = 200  # of a query that are looked at
 MAX_TEXT = 400  # characters of one value that are looked at
 SEPARATOR = "~"  # needs no escape in a URL
 
-UNKNOWN = "The link's “{key}” is not known here; it was left out."
-BROKEN = "The link's “{key}” could not be read; “{used}” is used."
-TOO_MANY = "The link has more fields than a page can have; the rest was left out."
-OTHER_VERSION = "The link is of another version (“{found}”); what could be read of it is shown."
+UNKNOWN = template("The link's “{key}” is not known here; it was left out.")
+BROKEN = template("The link's “{key}” could not be read; “{used}” is used.")
+TOO_MANY = template("The link has more fields than a page can have; the rest was left out.")
+OTHER_VERSION = template("The link is of another version (“{found}”); what could be read of it is shown.")
 
 
 class Chosen(NamedTuple):

@@ -9,6 +9,8 @@ import numpy as np
 
 from viz.figures.theme import axis, layout
 
+SMALL = {"size": 10, "color": "@muted"}  # powers of ten are drawn larger than other numbers
+
 
 def loss_axis(loss: Any, value: np.ndarray, names: tuple[str, str]) -> dict:
     """The axis on which a loss is drawn.
@@ -20,7 +22,7 @@ def loss_axis(loss: Any, value: np.ndarray, names: tuple[str, str]) -> dict:
     start = float(np.ravel(value[0])[0])
     if loss.minimum is not None and loss.minimum < start < np.inf:
         top = math.ceil(math.log10(start - loss.minimum) + 0.3)
-        return axis(names[1], type="log", range=[top - 7, top], exponentformat="power", dtick=1, minor={"ticks": ""})
+        return axis(names[1], type="log", range=[top - 7, top], exponentformat="power", dtick=1, tickfont=SMALL)
     finite = value[np.isfinite(value)]
     low, high = (np.quantile(finite, 0.1), np.quantile(finite, 0.9)) if len(finite) else (0.0, 1.0)
     low, high = min(float(low), start), max(float(high), start)

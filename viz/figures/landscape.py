@@ -7,10 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from viz.figures.numbers import number
 from viz.figures.theme import axis, colourscale, layout
 
 RESOLUTION = 101
 LEVELS = 18
+
+
+HEIGHTS = {"log": lambda u: np.log1p(np.maximum(u, 0)), "asinh": np.arcsinh, "linear": lambda u: u}
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Height:
     """How a loss is turned into a height, so that both the valley and the walls can be seen.
 
     ``kind`` "log": log(1 + (value − offset)/scale), linear near the minimum and logarithmic far above it;
-    "asinh": asinh((value − offset)/scale), where no minimum is known.
+    "asinh": asinh((value − offset)/scale), where no minimum is known; "linear": the value itself.
     """
 
     kind: str
@@ -28,10 +32,10 @@ class Height:
     def __call__(self, value: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             u = (value - self.offset) / self.scale
-            return np.log1p(np.maximum(u, 0)) if self.kind == "log" else np.arcsinh(u)
+            return HEIGHTS[self.kind](u)
 
     def inverse(self, height: float) -> float:
-        u = np.expm1(height) if self.kind == "log" else np.sinh(height)
+        u = {"log": np.expm1, "asinh": np.sinh, "linear": float}[self.kind](height)
         return float(self.offset + self.scale * u)
 
 
@@ -108,7 +112,7 @@ def surface(loss: Any, height: Height, names: tuple[str, str, str], eye: tuple[f
         "z": np.where(np.isfinite(h), h, np.nan),
         "colorscale": colourscale(),
         "showscale": False,
-        "opacity": 0.96,
+        "opacity": 0.9,
         "hoverinfo": "skip",
         "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05, "roughness": 0.9},
         "contours": {"z": {"show": True, "color": "@contour", "start": low, "end": high, "size": (high - low) / 14 or 1}},
@@ -125,7 +129,7 @@ def surface(loss: Any, height: Height, names: tuple[str, str, str], eye: tuple[f
                     names[2],
                     range=[low, high + 0.02 * (high - low)],
                     tickvals=[float(t) for t in ticks],
-                    ticktext=[_short(height.inverse(t)) for t in ticks],
+                    ticktext=[number(height.inverse(t), 2) for t in ticks],
                     **flat,
                 ),
                 "aspectmode": "manual",
@@ -146,7 +150,3 @@ def _alike(view: tuple[float, float, float, float]) -> bool:
     """Whether the sides are of one order, so that equal scales leave no sliver."""
     ratio = (view[3] - view[2]) / (view[1] - view[0])
     return 1 / 3 <= ratio <= 3
-
-
-def _short(value: float) -> str:
-    return f"{value:.2g}".replace("e+0", "e").replace("e-0", "e-")

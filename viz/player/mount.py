@@ -5,26 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import plotly
 import streamlit as st
 
 from viz.figures.theme import PALETTES
+from viz.player.assets import PLOTLY, loader
 from viz.player.pack import pack
 from viz.player.picture import Picture
 
-HERE = Path(__file__).parent
-SCRIPTS = ("unpack", "draw", "panel", "three", "controls", "transport", "table", "player")  # in order of use
-PLOTLY = f"/assets/plotly-{plotly.__version__}.min.js"  # the version in its name: it can be cached for ever
-
 
 @cache
-def _component() -> Any:
-    js = "\n".join((HERE / "js" / f"{name}.js").read_text() for name in SCRIPTS)
-    css = (HERE / "player.css").read_text()
-    return st.components.v2.component("player", html='<div class="player"></div>', css=css, js=js, isolate_styles=False)
+def _component(base: str) -> Any:
+    return st.components.v2.component("player", html='<div class="player"></div>', js=loader(base), isolate_styles=False)
+
+
+def base_path() -> str:
+    """What stands before every path of this server, with its slash: "" or "/name"."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def player(
@@ -46,16 +45,15 @@ def player(
             heard.update(held=event.get("held"), turn=event.get("turn"))
             on_event(event)
 
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
     header = {
         "picture": name,
         "at": at,
         "answers": heard.pop("turn", None),
         "query": query,
-        "plotly": (f"/{base}" if base else "") + PLOTLY,
+        "plotly": base_path() + PLOTLY,
         "palettes": PALETTES,
     }
     held = heard.pop("held", None)
     head = pack(header)
     message = len(head).to_bytes(4, "little") + head + (b"" if held == name else body)
-    _component()(key=key, data=message, on_event_change=hear)
+    _component(base_path())(key=key, data=message, on_event_change=hear)

@@ -45,11 +45,21 @@ class Chips:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A sentence looked up by coordinates: ``texts`` is nested lists, one level for each name in ``over``."""
+
+    texts: Any
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Layer:
     """A polyline with dots. ``x`` and ``y`` (and ``z`` in 3-D) have shape (over…, points).
 
     ``count`` (over…) is how many of the points there are; ``upto`` names the slider that says up to which point the
-    line is told, the rest is faint; ``emphasis`` names a coordinate and the position at which the layer is in focus.
+    line is told, the rest is faint; ``emphasis`` names a coordinate and the position at which the layer is in focus,
+    ``shown`` one at which alone it is drawn. ``pairs`` makes every two points a piece of its own, ``arrow`` gives the
+    line (or each piece) a head. ``label`` stands at the last point; ``texts`` is a label that is looked up.
     """
 
     x: Any
@@ -65,7 +75,11 @@ class Layer:
     dots: bool = True
     line: bool = True
     label: str = ""
+    texts: Text | None = None
     emphasis: tuple[str, int] | None = None
+    shown: tuple[str, int] | None = None
+    pairs: bool = False
+    arrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +92,19 @@ class Handle:
 
 
 @dataclass(frozen=True)
+class Scrub:
+    """The pointer moves a slider along an axis: its first position lies at ``low``, its last at ``high``."""
+
+    x: tuple[str, float, float] | None = None  # slider, low, high
+    y: tuple[str, float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Panel:
     """One Plotly figure and the layers above it.
 
     ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event under which a changed zoom is reported; ``home`` is the range that the reset button
-    restores; ``scrub`` names a slider that follows the pointer along x; ``shown`` names a coordinate and the position
+    restores; ``scrub`` says which sliders follow the pointer; ``shown`` names a coordinate and the position
     at which the panel is shown.
     """
 
@@ -96,17 +118,9 @@ class Panel:
     handle: Handle | None = None
     view: str | None = None
     home: tuple[float, ...] | None = None
-    scrub: str | None = None
+    scrub: Scrub | None = None
     shown: tuple[str, int] | None = None
     grow: float = 1.0
-
-
-@dataclass(frozen=True)
-class Text:
-    """A sentence looked up by coordinates: ``texts`` is nested lists, one level for each name in ``over``."""
-
-    texts: Any
-    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,6 @@ class Picture:
     panels: tuple[Panel, ...]
     sliders: tuple[Slider, ...] = ()
     chips: tuple[Chips, ...] = ()
-    sentence: Text | None = None
+    sentences: tuple[Text, ...] = ()
     table: Table | None = None
     words: dict[str, str] = field(default_factory=dict)

@@ -7,10 +7,8 @@ import gzip
 import hashlib
 import os
 import re
-from functools import cache
 from pathlib import Path
 
-import plotly
 import streamlit
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,20 +17,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from viz.player.mount import PLOTLY
+from viz.player.assets import PLOTLY, compressed, player_path
+from viz.player.mount import base_path
 
 FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")  # who may embed a page; "'self'" for nobody else
 
 
-@cache
-def _plotly() -> bytes:
-    path = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    return gzip.compress(path.read_bytes(), 6)
-
-
-async def plotly_script(request: Request) -> Response:
-    """Plotly.js of the version that the figures are made for; no copy of it is kept in the project."""
-    body = _plotly()
+async def script(request: Request) -> Response:
+    """A script whose content is in its name: it may be cached for ever."""
+    body = compressed(request.scope["route"].path)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
@@ -56,7 +49,7 @@ def content_security_policy() -> str:
 
 
 class Headers:
-    """Adds the security headers to every response."""
+    """Adds the security headers to every response, and to the page the word that its two scripts will be needed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -65,15 +58,19 @@ class Headers:
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
         ]
+        base = base_path()
+        preload = f"<{base}{PLOTLY}>; rel=preload; as=script, <{base}{player_path()}>; rel=modulepreload"
+        self.early = [(b"link", preload.encode())]  # the browser fetches them while Streamlit starts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.headers]
+                page = any(k == b"content-type" and v.startswith(b"text/html") for k, v in message["headers"])
+                message["headers"] = [*message["headers"], *self.headers, *(self.early if page else ())]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-ROUTES = [Route(PLOTLY, plotly_script)]
+ROUTES = [Route(PLOTLY, script), Route(player_path(), script)]
 MIDDLEWARE = [Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]

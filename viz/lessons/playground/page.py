@@ -12,6 +12,7 @@ from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.scene import Chosen, choose
 from core.schedules import SCHEDULES
+from viz.figures.numbers import number
 from viz.lessons.playground import scene as playground
 from viz.lessons.playground.picture import TABS, picture
 from viz.lessons.playground.scene import SURFACES, TYPED, PlaygroundScene
@@ -102,7 +103,11 @@ def _surface(scene: PlaygroundScene, _: Words) -> None:
     _choice(_("Surface"), SURFACES, scene.surface, "surface", _, pick)
     if scene.surface.key == TYPED.key:
         _formula(scene, _)
-    st.latex(_latex(scene))
+    typed = scene.surface.key == TYPED.key
+    st.latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
+    angle = dict(scene.surface.values)["angle"]
+    if angle:
+        st.caption(_("turned by {angle}° about the centre of the picture", angle=number(angle)))
 
     def change(s: PlaygroundScene, chosen: Chosen) -> PlaygroundScene:
         angle = dict(chosen.values)["angle"]
@@ -111,15 +116,6 @@ def _surface(scene: PlaygroundScene, _: Words) -> None:
         return replace(s, surface=chosen, view=None)
 
     _values(SURFACES, scene.surface, _, change)
-
-
-def _latex(scene: PlaygroundScene) -> str:
-    """The surface's formula, in turned coordinates where it is turned."""
-    if scene.surface.key == TYPED.key:
-        body = rf"f(x, y) = {scene.loss().latex}"
-    else:
-        body = SURFACES[scene.surface.key].formula
-    return body
 
 
 def _formula(scene: PlaygroundScene, _: Words) -> None:

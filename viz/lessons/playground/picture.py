@@ -16,7 +16,7 @@ from viz.figures.theme import MARKS, OUTCOME_MARKS
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import sentences, word
-from viz.player import Chips, Handle, Layer, Panel, Picture, Slider, Table, Text, Track
+from viz.player import Chips, Handle, Layer, Panel, Picture, Scrub, Slider, Table, Text, Track
 from viz.player.pack import Fixed, positions
 from viz.words import Words, words
 
@@ -43,7 +43,7 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int], Experiment
                 Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
                 Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
             ),
-            sentence=Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "rate")),
+            sentences=(Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "rate")),),
             table=_table(found, _),
             words=player_words(_),
         ),
@@ -193,13 +193,13 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Word
         figure=curves.steps(scene.steps, axis, _("step")),
         stamp=f"{axis} {scene.steps} {scene.lang}",
         layers=tuple(layers),
-        scrub="step",
+        scrub=Scrub(x=("step", 0, scene.steps)),
     )
 
 
 def _table(found: Experiment, _: Words) -> Table:
     columns = (
-        _("Optimizer"), _("Outcome"), _("Steps to the goal"), _("Final loss"), _("Distance to a minimum"), _("Evaluations"),
+        _("Optimizer"), _("Outcome"), _("Steps to the goal"), _("Final loss"), _("Distance to a minimum"), _("Gradient evaluations"),
     )  # fmt: skip
     cells = [_cells(run, found, _) for run in found.runs]
     return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("rate",), focus="focus")
@@ -231,8 +231,8 @@ def _evaluations(run: Run, spread, _: Words) -> list[str]:
     until = np.where((path.outcome == Outcome.CONVERGED) | (path.outcome == Outcome.DIVERGED), path.step, path.steps)
     gradients = spread(until)
     if "hessian" in uses:
-        return [_("{n} gradients, {n} Hessians", n=n) for n in gradients]
+        return [_("{n} + {n} Hessians", n=n) for n in gradients]
     if "value" in uses:
         values = np.take_along_axis(path.state["values"], until[None], axis=0)[0]
-        return [_("{n} gradients, {m} losses", n=n, m=m) for n, m in zip(gradients, spread(values), strict=True)]
-    return [_("{n} gradients", n=n) for n in gradients]
+        return [_("{n} + {m} losses", n=n, m=m) for n, m in zip(gradients, spread(values), strict=True)]
+    return list(map(str, gradients))

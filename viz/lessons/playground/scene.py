@@ -14,7 +14,7 @@ from core.formula import FormulaError
 from core.losses import LOSSES, from_formula
 from core.losses.gallery import ANGLE
 from core.losses.surface import Surface, rotation
-from core.message import Message
+from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, Scene, box, choice, choose, entries, entry, number, point, text
@@ -30,7 +30,7 @@ SURFACES: dict[str, Spec] = {**LOSSES, TYPED.key: TYPED}
 FIRST_FORMULA = "x^4 - 2x^2 + y^2 + x/3"
 
 RATE = Param(
-    "rate", "Learning rate", r"\eta", 0.05, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log",
+    "rate", "Learning rate", r"\eta", 0.0562, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log",
     help="How far a step goes for a given gradient.",
 )  # fmt: skip
 STEPS = Param("steps", "Steps", "n", 100, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes.")
@@ -43,7 +43,7 @@ SEED = Param("seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="who
 TOGETHER = Param("together", "One rate for all", "", True, low=0, high=1, kind="switch", help="Off: the slider moves only the optimizer in focus.")
 
 PER_DECADE = 12
-BROKEN_FORMULA = "The link's formula was left out. {reason}"
+BROKEN_FORMULA = template("The link's formula was left out. {reason}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class PlaygroundScene(Scene):
     lang: str = choice("en", tuple(LANGUAGES))
     surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
     formula: str = text(FIRST_FORMULA)
-    start: tuple[float, float] = point((-1.7, -0.4))
+    start: tuple[float, float] = point((-2.4, 1.1))
     optimizers: tuple[Chosen, ...] = entries(
         OPTIMIZERS, tuple(choose(OPTIMIZERS[key]) for key in ("gradient_descent", "momentum", "adam"))
     )

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.playground.runs import Experiment, Run, distance
 from viz.words import Words
 
 OUTCOMES = {
-    Outcome.SLOW: "slow",
-    Outcome.CONVERGED: "converges",
-    Outcome.STOPPED: "stops elsewhere",
-    Outcome.OSCILLATING: "oscillates",
-    Outcome.DIVERGED: "diverges",
+    Outcome.SLOW: template("slow"),
+    Outcome.CONVERGED: template("converges"),
+    Outcome.STOPPED: template("stops elsewhere"),
+    Outcome.OSCILLATING: template("oscillates"),
+    Outcome.DIVERGED: template("diverges"),
 }
 
-SLOW = "{name} is still on its way after {steps} steps: the rate is small."
-SLOW_HERE = "{name} is still on its way after {steps} steps."
-CONVERGED = "{name} reaches the goal at step {step}."
-CONVERGED_SWINGING = "{name} reaches the goal at step {step}, swinging from wall to wall: the rate is above half of its limit {critical}."
-LOCAL = "{name} comes to rest in a local minimum at step {step}: the loss is {loss}, the lowest is {minimum}."
-STOPPED = "{name} comes to rest at step {step} where the slope is zero: this is not the minimum."
-OSCILLATING = "{name} swings to and fro and does not settle within {steps} steps."
-NOISY = "{name} does not settle within {steps} steps: the noise keeps kicking it."
-DIVERGED_START = "{name} diverges at step {step}: the rate is above {limit} = {critical} at the start."
-DIVERGED_LATER = "{name} diverges at step {step}: it came where the surface is steeper; there the limit is {limit} = {critical}."
-DIVERGED = "{name} diverges at step {step}: each step carries it further away."
-ENDLESS = "{name} runs downhill without end and leaves at step {step}: this surface has no minimum there."
+SLOW = template("{name} is still on its way after {steps} steps: the rate is small.")
+SLOW_HERE = template("{name} is still on its way after {steps} steps.")
+CONVERGED = template("{name} reaches the goal at step {step}.")
+CONVERGED_SWINGING = template("{name} reaches the goal at step {step}, swinging from wall to wall: the rate is above half of its limit {critical}.")
+LOCAL = template("{name} comes to rest in a local minimum at step {step}: the loss is {loss}, the lowest is {minimum}.")
+STOPPED = template("{name} comes to rest at step {step} where the slope is zero: this is not the minimum.")
+OSCILLATING = template("{name} swings to and fro and does not settle within {steps} steps.")
+NOISY = template("{name} does not settle within {steps} steps: the noise keeps kicking it.")
+DIVERGED_START = template("{name} diverges at step {step}: the rate is above {limit} = {critical} at the start.")
+DIVERGED_LATER = template("{name} diverges at step {step}: it came where the surface is steeper; there the limit is {limit} = {critical}.")
+DIVERGED = template("{name} diverges at step {step}: each step carries it further away.")
+ENDLESS = template("{name} runs downhill without end and leaves at step {step}: this surface has no minimum there.")
 
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}
 

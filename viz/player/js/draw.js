@@ -64,10 +64,11 @@ function drawLayers(canvas, layout, layers, at, palette) {
   c.rect(area.x, area.y, area.w, area.h);
   c.clip();
   const focused = (layer) => layer.emphasis && at[layer.emphasis[0]] === layer.emphasis[1];
-  const order = layers.filter((l) => !focused(l)).concat(layers.filter(focused));
+  const there = layers.filter((l) => !l.shown || at[l.shown[0]] === l.shown[1]);
+  const order = there.filter((l) => !focused(l)).concat(there.filter(focused));
   const last = order.map((layer) => drawLine(c, layer, focused(layer), sx, sy, at, palette));
   c.restore();
-  order.forEach((layer, i) => drawEnd(c, layer, last[i], focused(layer), area, palette));
+  order.forEach((layer, i) => drawEnd(c, layer, last[i], focused(layer), area, at, palette));
 }
 
 // Draws one line and gives back its current point, with the point before it.
@@ -90,8 +91,10 @@ function drawLine(c, layer, focused, sx, sy, at, palette) {
     }
     c.globalAlpha = 1;
     c.lineWidth = layer.width * (focused ? 1.35 : 1);
-    trace(c, px, py, 0, told);
+    if (layer.pairs) for (let i = 0; i + 1 < told; i += 2) trace(c, px, py, i, i + 2);
+    else trace(c, px, py, 0, told);
     c.setLineDash([]);
+    if (layer.arrow) for (let i = layer.pairs ? 1 : told - 1; i > 0 && i < told; i += 2) head(c, px, py, i, layer.width);
   }
   if (layer.dots) {
     const radius = focused ? 2.6 : 2;
@@ -108,6 +111,21 @@ function drawLine(c, layer, focused, sx, sy, at, palette) {
   return told ? { x: px[told - 1], y: py[told - 1], px, py, told, left } : null;
 }
 
+// An arrow's head at point i, as long as the line allows.
+function head(c, px, py, i, width) {
+  const [dx, dy] = [px[i] - px[i - 1], py[i] - py[i - 1]];
+  const length = Math.hypot(dx, dy);
+  if (!(length > 1)) return;
+  const size = Math.min(length * 0.5, 5 + 2.5 * width);
+  const [ux, uy] = [(dx / length) * size, (dy / length) * size];
+  c.beginPath();
+  c.moveTo(px[i], py[i]);
+  c.lineTo(px[i] - ux - 0.45 * uy, py[i] - uy + 0.45 * ux);
+  c.lineTo(px[i] - ux + 0.45 * uy, py[i] - uy - 0.45 * ux);
+  c.closePath();
+  c.fill();
+}
+
 function trace(c, px, py, from, to) {
   c.beginPath();
   for (let i = from; i < to; i++) i === from ? c.moveTo(px[i], py[i]) : c.lineTo(px[i], py[i]);
@@ -115,17 +133,18 @@ function trace(c, px, py, from, to) {
 }
 
 // The current point's marker; where it has left the picture, a hollow one at the edge that it left by.
-function drawEnd(c, layer, end, focused, area, palette) {
-  if (!layer.marker || !end) return;
+function drawEnd(c, layer, end, focused, area, at, palette) {
+  const label = layer.texts ? pick(layer.texts.texts, layer.texts.over, at) : layer.label;
+  if (!end || (!layer.marker && !label)) return;
   const [colour, halo] = [painted(layer.colour, palette), palette.halo];
   const radius = focused ? 7 : 5.5;
   const within = (x, y) => x >= area.x - 1 && x <= area.x + area.w + 1 && y >= area.y - 1 && y <= area.y + area.h + 1;
   if (within(end.x, end.y) && !end.left) {
-    shape(c, layer.marker, end.x, end.y, radius, colour, halo, 3);
-    if (layer.label) write(c, layer.label, end.x, end.y, area, palette);
+    if (layer.marker) shape(c, layer.marker, end.x, end.y, radius, colour, halo, 3);
+    if (label) write(c, label, end.x, end.y, area, palette);
     return;
   }
-  if (!layer.upto) return;
+  if (!layer.upto || !layer.marker) return;
   let i = end.told - 1;
   while (i > 0 && !within(end.px[i], end.py[i])) i--;
   if (!within(end.px[i], end.py[i]) || i + 1 >= end.px.length) return;

@@ -30,7 +30,6 @@ class Panel {
     if (record.view) this.addZoom();
     if (record.scrub) this.addScrub();
     this.root.addEventListener("pointerdown", (e) => this.pressed(e), true);
-    this.root.addEventListener("pointerup", (e) => this.released(e), true);
   }
 
   // The axes' ranges stay the person's own while `keep` is true.
@@ -117,7 +116,9 @@ class Panel {
   moveHandle(point, draft) {
     const digits = (axis) => Math.max(0, 3 - Math.floor(Math.log10(Math.abs(axis.range[1] - axis.range[0]))));
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const at = [Number(point[0].toFixed(Math.min(12, digits(xaxis)))), Number(point[1].toFixed(Math.min(12, digits(yaxis))))];
+    const inside = (axis, value) => Math.max(Math.min(...axis.range), Math.min(Math.max(...axis.range), value)); // still to be seen
+    const round = (axis, value) => Number(inside(axis, value).toFixed(Math.min(12, digits(axis))));
+    const at = [round(xaxis, point[0]), round(yaxis, point[1])];
     this.placeHandle(at, true);
     this.player.send({ [this.record.handle.key]: at }, draft);
   }
@@ -152,15 +153,17 @@ class Panel {
     return x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length && !event.target.closest("button");
   }
 
+  // A press and a release at one place is a click; Plotly's own drag takes the release away from the panel.
   pressed(event) {
-    this.press = event.button === 0 && this.inPlot(event) ? [event.clientX, event.clientY, performance.now()] : null;
-  }
-
-  released(event) {
-    if (!this.press || !this.record.handle || !this.inPlot(event)) return;
-    const [x, y, when] = this.press;
-    const click = Math.hypot(event.clientX - x, event.clientY - y) < 4 && performance.now() - when < 600;
-    if (click) this.moveHandle(this.toData(event), false);
+    if (event.button !== 0 || !this.record?.handle || !this.inPlot(event)) return;
+    const [x, y, when] = [event.clientX, event.clientY, performance.now()];
+    const release = (up) => {
+      if (up.pointerId !== event.pointerId) return;
+      window.removeEventListener("pointerup", release, true);
+      const click = Math.hypot(up.clientX - x, up.clientY - y) < 4 && performance.now() - when < 600;
+      if (click && up.type === "pointerup") this.moveHandle(this.toData(up), false);
+    };
+    window.addEventListener("pointerup", release, true);
   }
 
   // --- zoom --------------------------------------------------------------------------------------------------------
@@ -207,11 +210,22 @@ class Panel {
   // --- the pointer moves a slider ----------------------------------------------------------------------------------
   addScrub() {
     let on = false;
-    const move = (e) => this.player.move(this.record.scrub, Math.round(this.toData(e)[0]), true);
+    const move = (e) => {
+      const point = this.toData(e);
+      [this.record.scrub.x, this.record.scrub.y].forEach((axis, i) => {
+        if (!axis) return;
+        const [key, low, high] = axis;
+        this.player.moveTo(key, (point[i] - low) / (high - low));
+      });
+    };
+    this.root.classList.add("scrubbed");
     this.root.addEventListener("pointerdown", (e) => {
       on = e.button === 0 && this.inPlot(e);
-      if (on) { this.root.setPointerCapture(e.pointerId); move(e); }
-    });
+      if (!on) return;
+      e.stopPropagation();
+      this.root.setPointerCapture(e.pointerId);
+      move(e);
+    }, true);
     this.root.addEventListener("pointermove", (e) => { if (on) move(e); });
     const drop = () => { if (on) { on = false; this.player.commit(); } };
     this.root.addEventListener("pointerup", drop);

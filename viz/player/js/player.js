@@ -65,11 +65,8 @@ class Player {
   }
 
   palette() {
-    const probe = getComputedStyle(this.root).getPropertyValue("--st-background-color") || getComputedStyle(document.body).backgroundColor;
-    const c = element("canvas", { width: 1, height: 1 }).getContext("2d");
-    c.fillStyle = probe.trim();
-    c.fillRect(0, 0, 1, 1);
-    const [r, g, b] = c.getImageData(0, 0, 1, 1).data;
+    this.root.style.backgroundColor = "var(--st-background-color)";
+    const [r, g, b] = getComputedStyle(this.root).backgroundColor.match(/[\d.]+/g).map(Number);
     return this.palettes[0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light"];
   }
 
@@ -142,14 +139,24 @@ class Player {
     this.refresh();
   }
 
+  // A slider's position by the part of its way, 0 to 1.
+  moveTo(key, part) {
+    const slider = this.picture.sliders.find((s) => s.key === key);
+    this.move(key, Math.round(part * (slider.count - 1)), true);
+  }
+
   // Everything that is looked up, in the next frame; many moves in one frame are one drawing.
   refresh() {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
       for (const control of this.controls.values()) control.update();
-      const { sentence, table, panels } = this.picture;
-      if (sentence) this.sentence.textContent = pick(sentence.texts, sentence.over, this.at);
+      const { sentences, table, panels } = this.picture;
+      sentences.forEach(({ texts, over }, i) => {
+        const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
+        line.textContent = pick(texts, over, this.at);
+      });
+      while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
       if (table) this.table.update();
       for (const { key, shown } of panels) {
         const panel = this.panels.get(key);
@@ -210,7 +217,13 @@ async function copyText(text) {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function style() {
+  if (document.getElementById("player-style")) return;
+  document.head.append(element("style", { id: "player-style", textContent: CSS }));
+}
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  style();
   const root = parentElement.querySelector(".player");
   let player = players.get(parentElement);
   if (!player || player.root !== root) players.set(parentElement, (player = new Player(root)));

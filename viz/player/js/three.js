@@ -41,7 +41,8 @@ class SpacePanel {
   height(value) {
     const { kind, offset, scale } = this.record.height;
     const u = (value - offset) / scale;
-    return kind === "log" ? Math.log1p(Math.max(u, 0)) : Math.asinh(u);
+    if (kind === "log") return Math.log1p(Math.max(u, 0));
+    return kind === "asinh" ? Math.asinh(u) : u;
   }
 
   // Each layer is two traces: the path up to now, and the current point.
@@ -69,7 +70,7 @@ class SpacePanel {
 
   lift() {
     const [low, high] = this.record.figure.layout.scene.zaxis.range;
-    return 0.006 * (high - low);
+    return 0.015 * (high - low);
   }
 
   draw() {

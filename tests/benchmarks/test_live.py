@@ -1,0 +1,89 @@
+"""Under the finger: the picture's rate while the slider is dragged, and the wait after a click on the contour."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+import pytest
+
+pytestmark = [pytest.mark.bench, pytest.mark.browser]
+SECONDS = 2.0
+CLICKS = 12
+
+# frames of the page, and drawings of the contour's canvas with what they showed
+RECORD = """
+window.frames_ = []; window.draws = [];
+const clear = CanvasRenderingContext2D.prototype.clearRect;
+CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+  if (this.canvas === document.querySelector(".player .panel canvas.above"))
+    window.draws.push([performance.now(), document.querySelector(".player .slider input").value]);
+  return clear.apply(this, box);
+};
+const tick = (now) => { window.frames_.push(now); requestAnimationFrame(tick); };
+requestAnimationFrame(tick);
+"""
+# the time from letting go to the new picture
+CLICK = """
+window.waits = [];
+let up = null;
+document.addEventListener("pointerup", () => { up = performance.now(); }, true);
+new MutationObserver(() => { if (up !== null) { window.waits.push(performance.now() - up); up = null; } })
+  .observe(document.querySelector(".player"), { attributes: true, attributeFilter: ["data-ready"] });
+"""
+
+
+@pytest.fixture
+def page(browser, ours):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", page.sent.append))
+    page.goto(ours)
+    page.wait_for_selector(".player[data-ready]")
+    page.wait_for_timeout(1500)
+    yield page
+    context.close()
+
+
+def test_drag(page, report):
+    box = page.locator(".player .slider input").first.bounding_box()
+    count = int(page.locator(".player .slider input").first.get_attribute("max")) + 1
+    thumb = 16
+    height = box["y"] + box["height"] / 2
+    place = lambda part: box["x"] + thumb / 2 + part * (box["width"] - thumb)  # noqa: E731
+    page.mouse.move(place(0.5), height)
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    page.evaluate(RECORD)
+    page.sent.clear()
+    began, moves = time.perf_counter(), 0
+    while (now := time.perf_counter() - began) < SECONDS:
+        lap = (moves + count / 2) / (count - 1) % 2  # one position a move, to and fro
+        page.mouse.move(place(lap if lap < 1 else 2 - lap), height)
+        moves += 1
+        page.wait_for_timeout(max(0.0, 1000 * (moves / 60 - (time.perf_counter() - began))))
+    frames, draws = page.evaluate("[window.frames_, window.draws]")
+    sent = len(page.sent)
+    page.mouse.up()
+    assert now <= SECONDS
+    intervals = sorted(after - before for before, after in zip(frames, frames[1:], strict=False))
+    p95 = intervals[int(0.95 * len(intervals))]
+    pictures = sum(after[1] != before[1] for before, after in zip(draws, draws[1:], strict=False))
+    report("dragging the learning rate: frames, p95", f"{p95:.1f} ms", "target ≤ 34 ms")
+    report(f"dragging: pictures a second, of {moves / SECONDS:.0f} moves a second", f"{pictures / SECONDS:.0f}")
+    report("dragging: messages to the server", f"{sent}", "target 0")
+    assert sent == 0
+    assert pictures > 0
+    assert p95 <= 34
+
+
+def test_click(page, report):
+    box = page.locator(".player .panel").first.bounding_box()
+    page.evaluate(CLICK)
+    for i in range(CLICKS):
+        page.mouse.click(box["x"] + box["width"] * (0.3 + 0.03 * i), box["y"] + box["height"] * (0.7 - 0.03 * i))
+        page.wait_for_function(f"window.waits.length > {i}", timeout=10_000)
+        page.wait_for_timeout(400)
+    waits = sorted(page.evaluate("window.waits"))
+    report("from a click on the contour to the new picture, median", f"{median(waits):.0f} ms", f"slowest of {CLICKS}: {waits[-1]:.0f} ms")

@@ -1,0 +1,216 @@
+"""What became of a run: the five words, their steps, and the border where theory says that descent breaks."""
+
+import numpy as np
+import pytest
+
+from core import outcome
+from core.analysis import critical_rate
+from core.descent import descend
+from core.losses import LOSSES, from_formula
+from core.optimizers import OPTIMIZERS
+from core.outcome import GOAL, HORIZON, Outcome
+
+STEP = OPTIMIZERS["gradient_descent"]
+BOWL = LOSSES["bowl"]()  # λ = 1 and 25: the border is 0.08
+TWO_WELLS = from_formula("x^4 - 2x^2 + y^2")  # minima at (±1, 0), a saddle at the origin
+
+
+def names(path):
+    return [Outcome(code).name.lower() for code in np.ravel(path.outcome)]
+
+
+def test_a_growing_rate_goes_through_the_words_in_order():
+    path = descend(BOWL, STEP(learning_rate=0.08 * np.array([0.001, 0.01, 0.7, 0.999, 1.1, 10])), steps=150)
+    assert names(path) == ["slow", "slow", "converged", "oscillating", "diverged", "diverged"]
+    assert path.outcome[:3].tolist() == sorted(path.outcome[:3])
+    assert path.step[[0, 1, 3]].tolist() == [150, 150, 150]
+    assert 0 < path.step[2] < 150
+    assert path.step[4] > path.step[5]
+
+
+VARIANTS = [
+    ("gradient_descent", {}),
+    *[("nesterov", {"momentum": beta}) for beta in (0.0, 0.3, 0.9, 0.99)],
+    *[("momentum", {"momentum": beta}) for beta in (0.0, 0.3, 0.9, 0.99)],
+    *[("momentum", {"momentum": beta, "dampening": 0.5}) for beta in (0.0, 0.3, 0.5)],
+    *[("momentum", {"momentum": beta, "weighted": True}) for beta in (0.0, 0.3, 0.9, 0.99)],
+    ("momentum", {"momentum": 0.3, "weighted": True, "bias_correction": True}),
+]
+IDS = ["-".join([key, *(f"{name}={value:g}" for name, value in values.items())]) for key, values in VARIANTS]
+
+
+@pytest.mark.parametrize(("key", "values"), VARIANTS, ids=IDS)
+@pytest.mark.parametrize("condition", [1, 2, 5, 25, 100, 1000])
+def test_on_a_quadratic_the_border_is_where_theory_puts_it(key, values, condition):
+    bowl, spec = LOSSES["bowl"](condition=condition, angle=20), OPTIMIZERS[key]
+    border = float(critical_rate(bowl, bowl.start, spec(**values)))
+    assert border == pytest.approx(spec(**values).stable_curvature / condition)
+    path = descend(bowl, spec(learning_rate=border * np.array([0.5, 0.97, 1.03, 2.0]), **values), steps=500)
+    diverged = path.outcome == Outcome.DIVERGED
+    assert diverged.tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize("key", ["gradient_descent", "momentum", "nesterov"])
+@pytest.mark.parametrize("dampening", [0.0, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_beyond_the_border_it_grows_and_below_it_shrinks(key, dampening, weighted):
+    """The border itself, whatever word a run is given that swings far out before it comes back."""
+    momenta = np.array([0.0, 0.4, 0.8, 0.95])[:, None]
+    values = {} if key == "gradient_descent" else {"momentum": momenta}
+    if key == "momentum":
+        values |= {"dampening": dampening, "weighted": weighted}
+    spec, bowl = OPTIMIZERS[key], LOSSES["bowl"](condition=7, angle=-50)
+    border = critical_rate(bowl, bowl.start, spec(**values))
+    rates = border * np.array([0.97, 1.03])
+    value = descend(bowl, spec(learning_rate=rates, **values), steps=2000).value
+    below, above = np.broadcast_to(value, (2001, *np.broadcast_shapes(value.shape[1:], rates.shape)))[-1].T
+    assert (below < 1e-6 * value[0].flat[0]).all()
+    assert ~(above < 1e6 * value[0].flat[0]).any()  # large, or no longer a number
+
+
+def test_converged_holds_from_its_step_to_the_end():
+    rates = np.array([0.03, 0.05, 0.06])
+    path = descend(BOWL, STEP(learning_rate=rates), steps=200)
+    assert names(path) == ["converged"] * 3
+    goal = outcome.goal(path.value, BOWL.minimum)
+    np.testing.assert_allclose(goal, GOAL * path.value[0])
+    for run, step in enumerate(path.step):
+        assert (path.value[step:, run] <= goal[run]).all()
+        assert path.value[step - 1, run] > goal[run]
+
+
+def test_a_run_that_passes_the_goal_and_leaves_it_has_not_converged():
+    heavy = OPTIMIZERS["momentum"](learning_rate=0.04, momentum=0.999)
+    path = descend(LOSSES["bowl"](condition=1), heavy, steps=400)
+    assert (path.value <= outcome.goal(path.value, 0.0)).any()
+    assert names(path) == ["oscillating"]
+
+
+def test_diverged_says_the_first_step_outside():
+    path = descend(BOWL, STEP(learning_rate=np.array([0.09, 0.2, 3.0])), steps=300)
+    assert names(path) == ["diverged"] * 3
+    far = HORIZON * np.ptp(BOWL.domain[0]) / 2
+    for run, step in enumerate(path.step):
+        assert np.abs(path.theta[:step, :, run]).max() <= far
+        assert not np.abs(path.theta[step, :, run]).max() <= far
+
+
+def test_growing_inside_the_picture_is_diverging_too():
+    path = descend(BOWL, STEP(learning_rate=0.0801), steps=200)
+    assert np.abs(path.theta).max() < HORIZON * 3
+    assert names(path) == ["diverged"]
+    assert (path.value[path.step :] > path.value[0]).all()
+    assert path.value[path.step - 1] <= path.value[0]
+
+
+def test_exactly_on_the_border_it_swings():
+    path = descend(LOSSES["bowl"](condition=1), STEP(learning_rate=2.0), steps=100)
+    np.testing.assert_array_equal(path.theta[0], path.theta[-1])
+    assert names(path) == ["oscillating"]
+    assert path.step == 100
+
+
+def test_noise_does_not_let_it_settle():
+    for noise in (0.5, 2.0):
+        path = descend(BOWL, STEP(learning_rate=0.05), steps=300, seed=np.arange(8), noise=noise)
+        assert names(path) == ["oscillating"] * 8
+    quiet = descend(BOWL, STEP(learning_rate=0.05), steps=300, seed=1, noise=1e-3)
+    assert names(quiet) == ["converged"]
+
+
+@pytest.mark.parametrize("key", ["gradient_descent", "momentum", "adam", "nadam"])
+def test_on_the_ridge_of_a_saddle_it_stops(key):
+    path = descend(TWO_WELLS, OPTIMIZERS[key](learning_rate=0.05), (0.0, 2.0), 600)
+    assert names(path) == ["stopped"]
+    assert 0 < path.step < 600
+    np.testing.assert_allclose(path.theta[path.step :, 0], 0)
+    np.testing.assert_allclose(path.theta[path.step :, 1], 0, atol=1e-2)
+    assert names(descend(TWO_WELLS, OPTIMIZERS[key](learning_rate=0.05), (1e-3, 2.0), 600)) == ["converged"]
+
+
+def test_off_the_ridge_of_an_endless_saddle_it_leaves():
+    saddle = from_formula("x^2 - y^2")
+    start = np.array([[2.0, 2.0, 2.0], [0.0, 1e-6, -0.1]])
+    path = descend(saddle, STEP(learning_rate=0.1), start, 200)
+    assert names(path) == ["stopped", "diverged", "diverged"]
+    assert path.step[1] > path.step[2]
+    far = HORIZON * 3
+    assert np.abs(path.theta[path.step[2], 1, 2]) > far >= np.abs(path.theta[path.step[2] - 1, 1, 2])
+
+
+def test_in_a_local_minimum_it_stops():
+    tilted = from_formula("x^4 - 2x^2 + y^2 + x/3")
+    path = descend(tilted, STEP(learning_rate=0.05), (1.5, 1.0), 200)
+    assert names(path) == ["stopped"]
+    np.testing.assert_allclose(path.theta[-1], tilted.local_minima[0], atol=1e-6)
+    assert 0 < path.step < 200
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_a_start_at_the_minimum_has_arrived(key):
+    for surface, start in ((BOWL, (0.0, 0.0)), (TWO_WELLS, TWO_WELLS.minima[0]), (LOSSES["booth"](), (1.0, 3.0))):
+        if key == "adamw" and surface is not BOWL:
+            continue  # its weight decay pulls it away
+        path = descend(surface, OPTIMIZERS[key](learning_rate=1e-3), start, 50)
+        if key == "lion" and surface is not BOWL:
+            assert names(path)[0] in ("converged", "oscillating")  # a sign has no small steps
+            continue
+        assert names(path) == ["converged"], surface
+        assert path.step == 0
+
+
+def test_on_a_plain_it_rests_and_on_a_hill_it_leaves():
+    flat = descend(from_formula("3"), STEP(learning_rate=1.0), (0.5, 0.5), 20)
+    assert (names(flat), flat.step) == (["stopped"], 0)
+    top = descend(from_formula("-x^2 - y^2"), STEP(learning_rate=0.1), (0.0, 0.0), 20)
+    assert (names(top), top.step) == (["stopped"], 0)
+    slope = descend(from_formula("x + y"), STEP(learning_rate=np.array([1e-3, 1.0, 10.0])), (0.0, 0.0), 100)
+    assert names(slope) == ["slow", "diverged", "diverged"]
+    assert slope.step.tolist() == [100, 31, 4]  # half-width 3, and it has left beyond 30
+
+
+def test_not_a_number_is_leaving():
+    half = from_formula("sqrt(x) + y^2")
+    path = descend(half, STEP(learning_rate=0.5), (0.2, 1.0), 50)
+    assert names(path) == ["diverged"]
+    assert path.step == np.flatnonzero(~np.isfinite(path.value))[0] == 1
+    undefined = descend(half, STEP(learning_rate=0.5), (-0.2, 1.0), 50)
+    assert (names(undefined), undefined.step) == (["diverged"], 0)
+    for start in ((np.nan, 1.0), (np.inf, 1.0), (1e300, 1.0)):
+        lost = descend(BOWL, STEP(learning_rate=0.01), start, 10)
+        assert (names(lost), lost.step) == (["diverged"], 0)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, 5])
+def test_very_short_runs_have_an_outcome(steps):
+    path = descend(BOWL, STEP(learning_rate=np.array([1e-3, 0.04, 5.0])), steps=steps)
+    assert names(path)[0] == "slow"
+    assert names(path)[2] == ("diverged" if steps else "slow")
+    assert (path.step <= steps).all()
+
+
+@pytest.mark.parametrize("surface", ["bowl", "rosenbrock", "himmelblau", "rastrigin", "easom", "saddle", "half"])
+def test_a_batch_equals_a_loop(surface):
+    typed = {"saddle": "x^2 - y^2", "half": "sqrt(x) + y^2"}
+    loss = from_formula(typed[surface]) if surface in typed else LOSSES[surface]()
+    starts = np.random.default_rng(4).uniform(*np.array(loss.domain).T[..., None, None], (2, 40, 3))
+    rates = np.geomspace(1e-4, 3, 40)[:, None]
+    path = descend(loss, OPTIMIZERS["momentum"](learning_rate=rates), starts, 60)
+    assert path.outcome.shape == path.step.shape == (40, 3)
+    for i in range(40):
+        for j in range(3):
+            alone = descend(loss, OPTIMIZERS["momentum"](learning_rate=rates[i, 0]), starts[:, i, j], 60)
+            assert (path.outcome[i, j], path.step[i, j]) == (alone.outcome, alone.step)
+    assert (path.step >= 0).all()
+    assert (path.step <= 60).all()
+
+
+def test_the_goal():
+    value = np.array([[5.0, 2.0], [1.0, 2.0]])
+    np.testing.assert_allclose(outcome.goal(value, 2.0), [2 + 3e-4, 2 + 2e-12])
+    np.testing.assert_allclose(outcome.goal(value, -1e6), -1e6 + GOAL * (value[0] + 1e6))
+
+
+def test_outcomes_are_whole_numbers_from_0():
+    assert [int(one) for one in Outcome] == [0, 1, 2, 3, 4]
+    assert descend(BOWL, STEP(), steps=3).outcome.dtype.kind == "i"
