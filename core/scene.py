@@ -67,9 +67,10 @@ class Codec:
             return default
         try:
             value = self.value(query[name])
+            kept = self.text(value) == query[name] or self.same(value, query[name])
         except ValueError:
-            value = default
-        if self.text(value) != query[name] and not self.same(value, query[name]):
+            value, kept = default, False
+        if not kept:
             ignored.append(Message(BROKEN, {"key": name, "used": self.text(value)}))
         return value
 
@@ -144,11 +145,7 @@ class Numbers(Codec):
         return values
 
     def same(self, value: Any, text: str) -> bool:
-        parts = text.split(SEPARATOR)
-        try:
-            return value is not None and tuple(map(_float, parts)) == tuple(value)
-        except ValueError:
-            return False
+        return tuple(map(_float, text.split(SEPARATOR))) == tuple(value)
 
 
 @dataclass(frozen=True)

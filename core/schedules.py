@@ -209,7 +209,7 @@ SCHEDULES = catalog(
         key="inverse_time",
         name="Inverse time",
         formula=r"\eta_k = \frac{\eta}{1 + \delta k}",
-        summary="The learning rate shrinks as one over the time: slowly enough to reach any point.",
+        summary="The learning rate shrinks as one over the time: slowly enough that the steps can still add up to any distance.",
         reference="Robbins and Monro, A stochastic approximation method, 1951",
         params=(
             Param(
@@ -221,7 +221,7 @@ SCHEDULES = catalog(
                 high=1e6,
                 slider=(1e-4, 10),
                 scale="log",
-                help="How fast the learning rate shrinks: after 1/decay steps it is halved.",
+                help="How fast the learning rate shrinks: after 1/δ steps it is halved.",
             ),
         ),
         build=InverseTime,
@@ -237,7 +237,7 @@ SCHEDULES = catalog(
     ),
     Spec(
         key="step",
-        name="Step",
+        name="Step decay",
         formula=r"\eta_k = \eta\, \gamma^{\lfloor k / n \rfloor}",
         summary="The learning rate stays for a while, drops, and stays again.",
         reference="torch.optim conventions (StepLR)",

@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from core.formula.graph import Graph, Node, substituted
+from core.formula.graph import Graph, Node, reachable, substituted
 from core.formula.messages import NOT_FINITE, error_at
 from core.formula.parser import parse_tree
 from core.formula.program import Program
 from core.formula.rules import derivatives
 from core.formula.tree import CONSTANTS, FUNCTIONS, Tree
 from core.formula.write import write_latex, write_python
+
+HIGHEST_DERIVATIVE, MOST_OPERATIONS = 8, 1000
 
 
 def parse(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
@@ -78,8 +80,35 @@ class Formula:
         """∂²f/∂theta_i∂theta_j: (n, *batch) → (n, n, *batch), symmetric; ValueError for another first dimension."""
         return self._run(self.hessian_program, theta)
 
+    def evaluate(self, theta: Any) -> np.ndarray:
+        """f(theta) in theta's own arithmetic: (n, *batch) → (*batch,), float32 or complex where theta is.
+
+        Every operation and constant is rounded as theta's dtype rounds. On complex numbers x + ih the real part
+        makes the choices of abs, sign, min and max and says where the formula is undefined, so that the imaginary
+        part carries the derivative (see :func:`core.derivatives.complex_step`). ValueError for another first
+        dimension.
+
+        >>> parse("x^2 y").evaluate(np.array([3.0, 2.0], dtype=np.float32)).dtype.name
+        'float32'
+        >>> f = parse("x abs(y)").evaluate([3.0, -2.0 + 0.25j])
+        >>> f.item()
+        (6-0.75j)
+        """
+        theta = np.asarray(theta)
+        if theta.dtype.kind not in "fc":
+            theta = theta.astype(float)
+        with np.errstate(all="ignore"):
+            program = self._value_programs.get(theta.dtype)
+            if program is None:
+                program = self._value_programs[theta.dtype] = self.value_program.astype(theta.dtype)
+            return self._run(program, theta)
+
+    @cached_property
+    def _value_programs(self) -> dict[np.dtype, Program]:
+        return {np.dtype(float): self.value_program}
+
     def _run(self, program: Program, theta: Any) -> np.ndarray:
-        theta = np.asarray(theta, dtype=float)
+        theta = np.asarray(theta, dtype=program.dtype)
         if theta.ndim == 0 or len(theta) != self.dimension:
             raise ValueError(f"theta must have shape ({self.dimension}, …), here it is {theta.shape}")
         with np.errstate(all="ignore"):
@@ -116,6 +145,24 @@ class Formula:
         turned = [self._through(list(column)) for column in columns]  # … then Mᵀ H M
         outputs = [turned[max(i, j)][min(i, j)] for i in range(n) for j in range(n)]
         return Program(self._placed(outputs, theta), n, (n, n))
+
+    @cached_property
+    def derivative_programs(self) -> tuple[Program, ...]:
+        """f, f′, f″ … of a formula in one variable, to the eighth derivative or the last of at most 1000 operations.
+
+        ValueError where there are more variables.
+        """
+        if self.dimension != 1:
+            raise ValueError("only a formula in one variable has a list of derivatives")
+        output, theta = self.build()
+        (node,) = self._placed([output], theta)
+        programs = [Program([node], 1, ())]
+        for _ in range(HIGHEST_DERIVATIVE):
+            ((node,),) = derivatives([node], theta)
+            if len(reachable([node])) > MOST_OPERATIONS:
+                break
+            programs.append(Program([node], 1, ()))
+        return tuple(programs)
 
     def _through(self, slopes: list[Node]) -> list[Node]:
         """The chain rule for the place: slopes along the inner variables → slopes along theta."""

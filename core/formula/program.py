@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
 
+from core.formula.complex_operations import COMPLEX
 from core.formula.graph import Node, reachable
 from core.formula.operations import OPERATIONS
 
@@ -63,13 +65,14 @@ class Program:
         self.dimension = dimension
         self.rows = len(outputs)
         self.shape = shape
+        self.dtype = np.dtype(float)
         # arrays of no dimension: a ufunc takes them faster than Python's numbers
         self.rest: list[Any] = [np.array(node.value) for node in numbers] + [None] * scratch
 
     def __call__(self, theta: np.ndarray) -> np.ndarray:
         if theta.ndim == 1:
             return self(theta[:, None])[..., 0][()]
-        result = np.empty((self.rows, *theta.shape[1:]))
+        result = np.empty((self.rows, *theta.shape[1:]), self.dtype)
         slots = [*theta, *result, *self.rest]
         for function, target, first, second, third in self.instructions:
             if second < 0:
@@ -81,6 +84,19 @@ class Program:
         for row, source in self.copies:
             result[row] = slots[source]
         return result if len(self.shape) == 1 else result.reshape(self.shape + theta.shape[1:])
+
+    def astype(self, dtype: Any) -> Program:
+        """The same computation for theta of another dtype: float32, complex64 or complex128.
+
+        The constants, rounded to that dtype, do not widen it. On complex numbers the real part makes every choice
+        (see :mod:`core.formula.complex_operations`).
+        """
+        program = copy(self)
+        program.dtype = np.dtype(dtype)
+        program.rest = [None if number is None else number.astype(dtype) for number in self.rest]
+        if program.dtype.kind == "c":
+            program.instructions = [(COMPLEX.get(step[0], step[0]), *step[1:]) for step in self.instructions]
+        return program
 
 
 def lowered(node: Node) -> tuple[str, tuple[Node, ...]]:

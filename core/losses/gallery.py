@@ -213,7 +213,7 @@ LOSSES = catalog(
     entry(
         "styblinski_tang",
         "Styblinski–Tang",
-        "Four minima of different depth: downhill from here is not always towards the deepest.",
+        "Four minima, not equally deep: downhill from here is not always towards the deepest.",
         "Styblinski & Tang 1990, Experiments in nonconvex optimization",
         Build(
             "(x^4 - 16*x^2 + 5*x + y^4 - 16*y^2 + 5*y)/2",
@@ -240,7 +240,7 @@ LOSSES = catalog(
     entry(
         "griewank",
         "Griewank",
-        "A shallow bowl under regular waves: the waves set the direction, the bowl the aim.",
+        "A shallow bowl under regular waves: the waves steer each step, the bowl sets where it should end.",
         "Griewank 1981, Generalized descent for global optimization",
         Build("1 + (x^2 + y^2)/4000 - cos(x)*cos(y/sqrt(2))", square(10.0), (7.0, -5.0), ((0.0, 0.0),), 0.0),
     ),

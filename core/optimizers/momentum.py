@@ -88,7 +88,7 @@ class Nesterov(Optimizer):
         return -here.rate * (here.gradient + self.momentum * velocity), NesterovState(velocity)
 
 
-BETA = fraction("momentum", "Momentum", r"\beta", 0.9, "How much of the velocity is kept from one step to the next.")
+BETA = fraction("momentum", "Momentum factor", r"\beta", 0.9, "How much of the velocity is kept from one step to the next.")
 
 MOMENTUM = Spec(
     key="momentum",
@@ -100,7 +100,7 @@ MOMENTUM = Spec(
         r"\text{weighted:}\quad v &\leftarrow \beta v + (1-\beta)\, g, \qquad v_0 = 0",
         r"\text{its bias correction:}\quad \theta &\leftarrow \theta - \eta\, v / (1-\beta^t)",
     ),
-    summary="A heavy ball: past gradients add up to a velocity that carries each step on.",
+    summary="A heavy ball: past gradients build up a velocity that carries it on.",
     reference="Polyak, Some methods of speeding up the convergence of iteration methods, 1964; "
     "torch.optim conventions (SGD)",
     params=(
@@ -114,7 +114,7 @@ MOMENTUM = Spec(
             low=0,
             high=1,
             slider=(0, 1),
-            help="The share of each new gradient, from the second on, that does not enter the velocity.",
+            help="The share of each new gradient, after the first, that is left out of the velocity.",
         ),
         Param(
             "weighted",
@@ -134,7 +134,7 @@ MOMENTUM = Spec(
             low=0,
             high=1,
             kind="switch",
-            help="Makes up for the weighted mean's start from zero; without the weighted mean it does nothing.",
+            help="Corrects for the mean starting at zero. Only with the weighted mean.",
         ),
     ),
     build=Momentum,

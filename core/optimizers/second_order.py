@@ -157,7 +157,7 @@ NEWTON = Spec(
         r"\tau &= \max\bigl(|\lambda_{\min}|,\ 10^{-8} \max_i |\lambda_i|\bigr) - \lambda_{\min}",
         r"\theta &\leftarrow \theta - \eta\, (H + \tau I)^{-1} g",
     ),
-    summary="Each step goes to the bottom of the bowl that fits the surface here; where none fits, it is damped.",
+    summary="Fits a bowl to the surface here and steps to its bottom; where no bowl fits, the step is damped.",
     reference="Nocedal and Wright, Numerical Optimization, section 3.4 (modified Hessian), 2006; torch.optim has none",
     params=(
         replace(
@@ -165,7 +165,7 @@ NEWTON = Spec(
             name="Fraction of the step",
             slider=(0.01, 2),
             scale="linear",
-            help="How much of the way to the fitted bowl's bottom is taken: 1 is all of it, 2 goes as far beyond.",
+            help="How far to go towards the fitted bowl's bottom: 1 reaches it, 2 goes as far again beyond.",
         ),
     ),
     build=Newton,

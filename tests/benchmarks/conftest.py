@@ -60,8 +60,20 @@ def serve(script, folder, log):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true", "browser.gatherUsageStats": "false"}
-    command = [sys.executable, "-m", "streamlit", "run", script, *(f"--{key}={value}" for key, value in options.items())]
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        script,
+        *(f"--{key}={value}" for key, value in options.items()),
+    ]
     with open(log, "w") as out, subprocess.Popen(command, cwd=folder, stdout=out, stderr=out) as process:
         try:
             address = f"http://127.0.0.1:{port}"

@@ -20,7 +20,10 @@ st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[1, 4, 9])))
 # the time from the start of the navigation to the first frame in which the picture is there
 WATCH = """
 const there = () => { %s };
-const look = () => { if (there()) window.readyAt = performance.now(); else requestAnimationFrame(look); };
+const look = () => {
+  if (there()) document.documentElement.dataset.seen = performance.now();
+  else requestAnimationFrame(look);
+};
 requestAnimationFrame(look);
 """
 OURS = """
@@ -40,11 +43,13 @@ def visit(browser, address, there):
     network.send("Network.enable")
     received = []
     network.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    network.on("Network.webSocketFrameReceived", lambda event: received.append(len(event["response"]["payloadData"]) * 3 / 4))
+    network.on(
+        "Network.webSocketFrameReceived", lambda event: received.append(len(event["response"]["payloadData"]) * 3 / 4)
+    )
     page.add_init_script(WATCH % there)
     page.goto(address)
-    page.wait_for_function("window.readyAt", timeout=30_000)
-    taken = page.evaluate("window.readyAt")
+    page.wait_for_selector("html[data-seen]", state="attached", timeout=30_000)
+    taken = float(page.get_attribute("html", "data-seen"))
     context.close()
     return taken, sum(received) / 1000
 

@@ -33,7 +33,11 @@ def test_bytes(surface, report):
     name = surface or "the first picture's bowl"
     limited = surface in (None, "rosenbrock")
     target = f"target ≤ {BYTES // 1000} kB" if limited else ""
-    report(f"a new picture: {name}, {len(found.rates)} rates × {len(KEYS)} optimizers × 200 steps", f"{size / 1000:.0f} kB", target)
+    report(
+        f"a new picture: {name}, {len(found.rates)} rates × {len(KEYS)} optimizers × 200 steps",
+        f"{size / 1000:.0f} kB",
+        target,
+    )
     assert size <= (BYTES if limited else 2 * BYTES)
 
 
@@ -50,5 +54,9 @@ def test_work_for_a_new_start(surface, benchmark, report, measured):
     benchmark.pedantic(lambda s: pack(picture(s)[0]), setup=elsewhere, rounds=30 if measured else 1)
     if measured:
         median, least = 1000 * benchmark.stats.stats.median, 1000 * benchmark.stats.stats.min
-        report(f"the server's work for a new start, {surface or 'first picture'}, median", f"{median:.1f} ms", f"target ≤ {MILLISECONDS} ms")
+        report(
+            f"the server's work for a new start, {surface or 'first picture'}, median",
+            f"{median:.1f} ms",
+            f"target ≤ {MILLISECONDS} ms",
+        )
         assert least <= MILLISECONDS

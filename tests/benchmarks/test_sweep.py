@@ -144,7 +144,9 @@ def test_sweep(benchmark, report, measured):
 
 
 def test_sweep_beside_torch(report, measured):
-    torch = pytest.importorskip("torch", reason="torch is not installed here: pip install torch==2.13.0 to compare with it")
+    torch = pytest.importorskip(
+        "torch", reason="torch is not installed here: pip install torch==2.13.0 to compare with it"
+    )
     ours, theirs = sweep(), torch_sweep(torch)
     for key in KEYS:
         here, there = ours[key][:20], theirs[key].numpy()[:20]

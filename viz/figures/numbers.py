@@ -10,8 +10,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def number(value: float, digits: int = 3) -> str:
     """A number with ``digits`` significant digits, powers of ten written out, a true minus sign.
 
-    >>> number(0.0012345), number(123456.0), number(-2.5e-9), number(0.0), number(float("inf"))
-    ('0.00123', '1.23×10⁵', '−2.5×10⁻⁹', '0', '∞')
+    >>> number(0.0012345), number(123456.0), number(1e-7), number(-2.5e-9), number(0.0), number(float("inf"))
+    ('0.00123', '1.23×10⁵', '10⁻⁷', '−2.5×10⁻⁹', '0', '∞')
     """
     if math.isnan(value):
         return "–"
@@ -27,4 +27,5 @@ def number(value: float, digits: int = 3) -> str:
         text = f"{size:.{max(0, digits - 1 - power)}f}"
         return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
     mantissa = mantissa.rstrip("0").rstrip(".")
-    return f"{sign}{mantissa}×10{str(power).translate(SUPERSCRIPTS)}"
+    mantissa = "" if mantissa == "1" else mantissa + "×"
+    return f"{sign}{mantissa}10{str(power).translate(SUPERSCRIPTS)}"

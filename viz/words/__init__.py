@@ -26,6 +26,7 @@ def words(language: str) -> Words:
     def translate(text: str | Message, /, **values: object) -> str:
         if isinstance(text, Message):
             text, values = text.template, text.values
+        values = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
         if not text:
             return ""  # gettext gives its header for the empty text
         translated = catalog.gettext(text)

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from core.formula import FormulaError
-from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.scene import Chosen, choose
 from core.schedules import SCHEDULES
@@ -36,7 +35,7 @@ def show() -> None:
         st.text(f"⚠ {_(message)}")
     shown, at, found = picture(scene)
     if found.loss.defined < 1:
-        st.caption(_("The formula is undefined on {percent} % of the picture: nothing is drawn there.", percent=round(100 * (1 - found.loss.defined))))
+        st.caption(_("The formula is undefined on {share} of the picture: nothing is drawn there.", share=f"{1 - found.loss.defined:.0%}"))
     player(shown, at, link(scene), "playground", _event)
 
 
@@ -104,7 +103,8 @@ def _surface(scene: PlaygroundScene, _: Words) -> None:
     if scene.surface.key == TYPED.key:
         _formula(scene, _)
     typed = scene.surface.key == TYPED.key
-    st.latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
+    formula = rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula
+    st.markdown(f"${formula}$")  # inline, so that a long one wraps
     angle = dict(scene.surface.values)["angle"]
     if angle:
         st.caption(_("turned by {angle}° about the centre of the picture", angle=number(angle)))
@@ -129,7 +129,7 @@ def _formula(scene: PlaygroundScene, _: Words) -> None:
         try:
             changed = scene.with_surface(scene.surface, formula=text)
         except FormulaError as error:
-            st.session_state[TYPED_ERROR] = (text, Message(error.template, error.values))
+            st.session_state[TYPED_ERROR] = (text, error.message)
             return
         st.session_state.pop(TYPED_ERROR, None)
         save(changed)

@@ -40,7 +40,7 @@ NOISE = Param(
     help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
 )  # fmt: skip
 SEED = Param("seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise.")
-TOGETHER = Param("together", "One rate for all", "", True, low=0, high=1, kind="switch", help="Off: the slider moves only the optimizer in focus.")
+TOGETHER = Param("together", "Same rate for all", "", True, low=0, high=1, kind="switch", help="Off: the slider moves only the optimizer in focus.")
 
 PER_DECADE = 12
 BROKEN_FORMULA = template("The link's formula was left out. {reason}")
@@ -67,7 +67,7 @@ class PlaygroundScene(Scene):
     seed: int = number(SEED)
     view: tuple[float, float, float, float] | None = box()
     tab: str = choice("2d", ("2d", "3d"))
-    eye: tuple[float, float, float] = point((1.25, -1.45, 0.95))
+    eye: tuple[float, float, float] = point((-0.9, -1.05, 1.45))
 
     def settled(self, ignored: list[Message]) -> PlaygroundScene:
         """Step within the run, focus among the chosen, a formula that is one."""
@@ -76,7 +76,7 @@ class PlaygroundScene(Scene):
             try:
                 scene.loss()
             except FormulaError as error:
-                ignored.append(Message(BROKEN_FORMULA, {"reason": str(error)}))
+                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
                 scene = replace(scene, formula=FIRST_FORMULA)
         keys = [chosen.key for chosen in scene.optimizers]
         return replace(
@@ -133,10 +133,18 @@ def tidy(theta) -> tuple[float, float]:
     return x, y
 
 
+@lru_cache(maxsize=64)
+def limit(loss: Surface) -> float:
+    """The smallest critical rate 2/λmax at the surface's own start and at its minima; 0.1 where nothing curves up."""
+    places = np.array([loss.start, *loss.minima[:20], *loss.local_minima[:20]]).T
+    critical = critical_rate(loss, places)
+    known = critical[(critical > 1e-12) & (critical < 1e3)]
+    return float(known.min()) if len(known) else 0.1
+
+
 def decade(loss: Surface) -> int:
-    """The power of ten around which the rates lie: that of the critical rate at the surface's start, at most 0.01."""
-    critical = float(critical_rate(loss, loss.start))
-    return min(-2, math.floor(math.log10(critical))) if 1e-12 < critical < 1e3 else -2
+    """The power of ten around which the rates lie: that of the limit, at most 0.01."""
+    return min(-2, math.floor(math.log10(limit(loss))))
 
 
 def rates(loss: Surface, exact: float) -> np.ndarray:
@@ -151,8 +159,7 @@ def rates(loss: Surface, exact: float) -> np.ndarray:
 
 
 def suitable_rate(loss: Surface) -> float:
-    """Half the critical rate at the start, as a position of the slider."""
-    critical = float(critical_rate(loss, loss.start))
-    wanted = critical / 2 if 1e-12 < critical < 1e3 else 0.1
+    """Half the limit, as a position of the slider."""
+    wanted = limit(loss) / 2
     positions = rates(loss, 10.0 ** decade(loss))
     return float(positions[np.abs(np.log(positions / wanted)).argmin()])

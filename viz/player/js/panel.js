@@ -103,8 +103,9 @@ class Panel {
       const { xaxis, yaxis } = this.plot._fullLayout;
       const part = (e.shiftKey ? 0.05 : 0.01);
       const stride = (axis) => part * Math.abs(axis.range[1] - axis.range[0]);
+      this.handle.dragged = true;
       this.moveHandle([this.handle.at[0] + way[0] * stride(xaxis), this.handle.at[1] + way[1] * stride(yaxis)], true);
-      this.later(() => this.moveHandle(this.handle.at, false));
+      this.later(() => { this.handle.dragged = false; this.moveHandle(this.handle.at, false); });
     });
   }
 

@@ -70,7 +70,7 @@ class SpacePanel {
 
   lift() {
     const [low, high] = this.record.figure.layout.scene.zaxis.range;
-    return 0.015 * (high - low);
+    return 0.02 * (high - low);
   }
 
   draw() {

@@ -72,5 +72,6 @@ function lineOf(values, over, at) {
 }
 
 function scalarOf(values, over, at) {
+  if (typeof values === "number") return values;
   return values.data[over.reduce((index, name, axis) => index * values.shape[axis] + at[name], 0)];
 }

@@ -1,0 +1,145 @@
+"""Tangents and secants of a curve, tangent planes, slopes in a direction and slices of a surface."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.curves import Curve
+from core.derivatives import METHODS
+
+
+class Line(NamedTuple):
+    """The line y = slope · t + intercept; both have shape (*batch,), and so has the line at every t that broadcasts.
+
+    >>> Line(np.array([1.0, 2.0]), np.array([0.0, -1.0])).at(3.0)
+    array([3., 5.])
+    """
+
+    slope: np.ndarray
+    intercept: np.ndarray
+
+    def at(self, t: Any) -> np.ndarray:
+        """The line's height at t."""
+        with np.errstate(all="ignore"):
+            return self.slope * np.asarray(t, dtype=float) + self.intercept
+
+
+def tangent(curve: Curve, x: Any, slope: Any = None) -> Line:
+    """The tangent of a curve at x, y = d·t + (f(x) − d·x), for x of shape (*batch,).
+
+    d is the exact derivative, or ``slope``: a numerical one, say. NaN where the curve is undefined; at a kink the line
+    has the slope that the formula gives, see :meth:`core.curves.Curve.differentiable`.
+
+    >>> from core.curves import CURVES
+    >>> from core.derivatives import central
+    >>> curve = CURVES["parabola_line"]()
+    >>> tangent(curve, [5.0, 10.0]).slope.round(12).tolist()
+    [0.2, 0.3]
+    >>> line = tangent(curve, 5.0, slope=central(curve, 5.0, 1e-4))
+    >>> round(float(line.at(20.0)), 6)
+    3.75
+    """
+    x = np.asarray(x, dtype=float)
+    d = curve.slope(x) if slope is None else np.asarray(slope, dtype=float)
+    with np.errstate(all="ignore"):
+        return Line(d, curve(x) - d * x)
+
+
+class Secant(NamedTuple):
+    """The line through two points of a curve, whose abscissas are ``left`` and ``right``."""
+
+    line: Line
+    left: np.ndarray
+    right: np.ndarray
+
+
+def secant(curve: Curve, x: Any, h: Any, method: str = "forward") -> Secant:
+    """The secant whose slope a difference quotient is: for x and h that broadcast.
+
+    forward goes through x and x + h, backward through x − h and x, central through x − h and x + h; its slope is
+    that of :data:`core.derivatives.METHODS`. ValueError for the complex step, which has no secant.
+
+    >>> from core.curves import CURVES
+    >>> secant(CURVES["square"](), 1.0, 0.5, "central").line.slope
+    np.float64(2.0)
+    """
+    rule = METHODS[method]
+    if rule.reach is None:
+        raise ValueError(f"the method {method} has no secant")
+    x, h = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(h, dtype=float))
+    left, right = (x + steps * h for steps in rule.reach)
+    slope = rule.rule(curve, x, h)
+    with np.errstate(all="ignore"):
+        return Secant(Line(slope, curve(left) - slope * left), left, right)
+
+
+class Plane(NamedTuple):
+    """The plane z = value + gradient · (θ − point): ``point`` and ``gradient`` (n, *batch), ``value`` (*batch,)."""
+
+    point: np.ndarray
+    value: np.ndarray
+    gradient: np.ndarray
+
+    def at(self, theta: Any) -> np.ndarray:
+        """The plane's height at theta (n, *any), which broadcasts against (n, *batch)."""
+        theta = np.asarray(theta, dtype=float)
+        with np.errstate(all="ignore"):
+            return sum(
+                (g * (t - p) for g, t, p in zip(self.gradient, theta, self.point, strict=True)), start=self.value
+            )
+
+
+def tangent_plane(loss: Any, theta: Any) -> Plane:
+    """The plane that touches the surface at ``theta`` (n, *batch): z = f(θ₀) + ∇f(θ₀)·(θ − θ₀).
+
+    >>> from core.losses import LOSSES
+    >>> plane = tangent_plane(LOSSES["bowl"](condition=1), [1.0, 2.0])
+    >>> plane.gradient.tolist(), plane.at([0.0, 0.0])
+    ([1.0, 2.0], np.float64(-2.5))
+    """
+    theta = np.asarray(theta, dtype=float)
+    return Plane(theta, loss.value(theta), loss.gradient(theta))
+
+
+def directional_derivative(loss: Any, theta: Any, angle: Any) -> np.ndarray:
+    """The slope of a surface in the direction u = (cos φ, sin φ): ∇f·u = ‖∇f‖ cos(φ − φ₀).
+
+    ``theta`` (2, *batch) and ``angle`` φ in radians, counter-clockwise from the x axis, which broadcasts to
+    ``batch``. It is steepest, ‖∇f‖, along the gradient, the least against it, and 0 along the contour.
+
+    >>> from core.losses import LOSSES
+    >>> directional_derivative(LOSSES["bowl"](condition=1), [3.0, 4.0], [0.0, np.pi / 2, np.arctan2(4, 3)]).tolist()
+    [3.0, 4.0, 5.0]
+    """
+    x, y = loss.gradient(np.asarray(theta, dtype=float))
+    angle = np.asarray(angle, dtype=float)
+    with np.errstate(all="ignore"):
+        return x * np.cos(angle) + y * np.sin(angle)
+
+
+def slice_values(loss: Any, theta: Any, axis: int, t: Any) -> np.ndarray:
+    """The surface along one coordinate, the others held: f(θ with θ_axis = t), for t that broadcasts to ``batch``.
+
+    >>> from core.losses import LOSSES
+    >>> slice_values(LOSSES["bowl"](condition=1), [3.0, 4.0], 0, [0.0, 2.0]).tolist()
+    [8.0, 10.0]
+    """
+    rows = list(np.asarray(theta, dtype=float))
+    rows[axis] = np.asarray(t, dtype=float)
+    return loss.value(np.stack(np.broadcast_arrays(*rows)))
+
+
+def slice_tangent(loss: Any, theta: Any, axis: int) -> Line:
+    """The tangent of that slice at ``theta`` (n, *batch): its slope is the partial derivative ∂f/∂θ_axis.
+
+    >>> from core.losses import LOSSES
+    >>> line = slice_tangent(LOSSES["bowl"](condition=1), [3.0, 4.0], 0)
+    >>> line.slope, line.at(3.0)
+    (np.float64(3.0), np.float64(12.5))
+    """
+    theta = np.asarray(theta, dtype=float)
+    slope = loss.gradient(theta)[axis]
+    with np.errstate(all="ignore"):
+        return Line(slope, loss.value(theta) - slope * theta[axis])

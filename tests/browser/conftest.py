@@ -1,0 +1,126 @@
+"""A served application and a real browser: what a person sees is what is tested. Nothing here is skipped silently."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.fail("no Chromium here: install one, or name it in the variable CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The application's address, served as the README's command serves it."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}/"
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(address + "_stcore/health", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        process.kill()
+        pytest.fail("the server did not start")
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A fresh browser's page on the application, with what went over its wire and to its console."""
+
+    def __init__(self, browser, address: str, query: str = "", width=1280, height=800, **options) -> None:
+        options = {"locale": "en-US", "reduced_motion": "reduce", **options}
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.page: Page = self.context.new_page()
+        self.frames: list[tuple[str, int]] = []
+        self.faults: list[str] = []
+        self.page.on("websocket", self._wire)
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
+        self.page.on("dialog", lambda d: (self.faults.append("dialog " + d.message), d.dismiss()))
+        self.page.goto(address + query)
+        self.page.wait_for_selector(".player[data-ready]", timeout=30_000)
+        self.page.wait_for_timeout(600)
+
+    def _wire(self, socket) -> None:
+        socket.on("framesent", lambda data: self.frames.append(("sent", len(data or ""))))
+        socket.on("framereceived", lambda data: self.frames.append(("received", len(data or ""))))
+
+    def slider(self, name: str):
+        return self.page.get_by_role("slider", name=name, exact=True).and_(self.page.locator(".player input"))
+
+    def query(self, key: str) -> str | None:
+        return self.page.evaluate("key => new URLSearchParams(location.search).get(key)", key)
+
+    def address(self) -> str:
+        return self.page.evaluate("location.href")
+
+    def sentence(self) -> str:
+        return self.page.locator(".player .sentence").inner_text()
+
+    def pixels(self) -> str:
+        """The overlay of the first panel that is shown, as a picture."""
+        return self.page.evaluate("[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()")
+
+    def contour(self) -> int:
+        """How many contour lines and fills Plotly has on the page."""
+        return self.page.evaluate("document.querySelectorAll('.contourlayer path').length")
+
+    def settle(self, milliseconds: int = 900) -> None:
+        self.page.wait_for_timeout(milliseconds)
+
+    def until(self, condition: str, argument=None) -> None:
+        self.page.wait_for_function(condition, arg=argument, timeout=10_000)
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Opens the application in a fresh browser; every visitor's console must be clean at the end."""
+    visitors: list[Visitor] = []
+
+    def open_page(query: str = "", **options) -> Visitor:
+        visitors.append(Visitor(browser, server, query, **options))
+        return visitors[-1]
+
+    yield open_page
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    for visitor in visitors:
+        visitor.context.close()
+    assert not faults

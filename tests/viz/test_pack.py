@@ -1,0 +1,255 @@
+"""The payload, read back by a decoder of its own: what the page unpacks is what NumPy computed."""
+
+import json
+import struct
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from viz.player import Handle, Layer, Panel, Picture, Slider
+from viz.player.pack import FAR, FINE, Fixed, Short, pack, positions
+
+
+def refuse(name):
+    raise ValueError(f"{name} is not JSON")
+
+
+def unpack(body):
+    """Bytes → the JSON tree and the tree with its arrays, number by number as the format says."""
+    whole = zlib.decompress(body)
+    (length,) = struct.unpack_from("<I", whole)
+    tree = json.loads(whole[4 : 4 + length].decode(), parse_constant=refuse)
+    assert length % 4 == 0
+    return tree, revive(tree, whole[4 + length :])
+
+
+def revive(tree, binary):
+    if isinstance(tree, list):
+        return [revive(item, binary) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    if "$" not in tree:
+        return {key: revive(item, binary) for key, item in tree.items()}
+    size = int(np.prod(tree["shape"]))
+    run = tree["shape"][-1] if tree["shape"] else 1
+    planes = binary[tree["start"] : tree["start"] + 4 * size]
+    assert len(planes) == 4 * size
+    numbers, slope, total = [], 0, 0
+    for i in range(size):
+        if i % run == 0:
+            slope = total = 0
+        zigzag = sum(planes[i + size * byte] << 8 * byte for byte in range(4))
+        slope = wrapped(slope + ((zigzag >> 1) ^ -(zigzag & 1)))
+        total = wrapped(total + slope)
+        numbers.append(total)
+    if tree["$"] == "short":
+        data = np.array([wrapped(n << 11) for n in numbers], dtype=np.int32).view(np.float32)
+    else:
+        data = tree["origin"] + tree["quantum"] * np.array(numbers, dtype=float)
+    return data.reshape(tree["shape"])
+
+
+def wrapped(n):
+    """The whole number as 32 bits hold it."""
+    return (n + 2**31) % 2**32 - 2**31
+
+
+def back(tree):
+    return unpack(pack(tree))[1]
+
+
+FLOATS = st.floats(-1e9, 1e9)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    arrays(float, array_shapes(min_dims=1, max_dims=3, max_side=6), elements=st.floats(-FAR, FAR)),
+    st.floats(1e-3, 1e3),
+    st.tuples(FLOATS, FLOATS),
+    st.integers(0, 2**32 - 1),
+)
+def test_positions_are_within_half_a_quantum(spread, width, centre, seed):
+    x = centre[0] + spread * width * 0.999
+    y = centre[1] + np.random.default_rng(seed).permuted(spread, axis=-1) * width * 0.999
+    fixed_x, fixed_y, count = positions(x, y, centre, width)
+    quantum = width / FINE
+    assert fixed_x.quantum == fixed_y.quantum == quantum
+    assert (count == x.shape[-1]).all()
+    assert count.shape == x.shape[:-1]
+    rounding = 4e-16 * (np.abs(centre).max() + FAR * width)
+    for one, fixed in ((x, fixed_x), (y, fixed_y)):
+        np.testing.assert_allclose(back(fixed), one, rtol=0, atol=0.5 * quantum + 4 * rounding)
+
+
+@given(
+    arrays(float, (3, 7), elements=st.floats(-1e6, 1e6) | st.sampled_from([np.nan, np.inf, -np.inf])),
+    arrays(float, (3, 7), elements=st.floats(-1e6, 1e6) | st.sampled_from([np.nan, np.inf, -np.inf])),
+)
+def test_counts_are_of_the_leading_numbers(x, y):
+    fixed_x, fixed_y, count = positions(x, y, (1.0, 2.0), 6.0)
+    for line in range(3):
+        expected = next((k for k in range(7) if not np.isfinite([x[line, k], y[line, k]]).all()), 7)
+        assert count[line] == expected
+    for fixed in (fixed_x, fixed_y):
+        assert np.isfinite(fixed.array).all()
+        assert np.isfinite(back(fixed)).all()
+
+
+@given(st.floats(-np.pi, np.pi), st.floats(0, 300), st.floats(1e-2, 1e3), st.tuples(*[st.floats(-1e3, 1e3)] * 2))
+def test_far_points_keep_their_direction(angle, decades, width, centre):
+    distance = FAR * width * 10**decades
+    u, v = distance * np.cos(angle), distance * np.sin(angle)
+    fixed_x, fixed_y, count = positions(np.array([centre[0] + u]), np.array([centre[1] + v]), centre, width)
+    assert count == 1
+    x, y = back(fixed_x)[0] - centre[0], back(fixed_y)[0] - centre[1]
+    assert max(abs(x), abs(y)) <= FAR * width * (1 + 1e-9)
+    assert np.hypot(x, y) >= 0.99 * FAR * width / np.sqrt(2)
+    np.testing.assert_allclose([x, y] / np.hypot(x, y), [np.cos(angle), np.sin(angle)], atol=1e-6)
+
+
+def test_a_diverging_run_keeps_every_point_until_it_is_no_number():
+    x = np.array([[3 * (-10.0) ** k for k in range(308)]])
+    x = np.concatenate([x, [[np.inf, np.nan]]], axis=1)
+    fixed_x, fixed_y, count = positions(x, np.ones_like(x), (0.0, 0.0), 6.0)
+    assert count.tolist() == [308]
+    found = back(fixed_x)[0]
+    np.testing.assert_array_equal(np.sign(found[:308]), np.sign(x[0, :308]))
+    np.testing.assert_allclose(found[:4], x[0, :4], atol=6 / FINE)
+    assert np.abs(found).max() <= FAR * 6 * (1 + 1e-9)
+    np.testing.assert_allclose(back(fixed_y)[0][:4], 1, atol=3 / FINE)
+
+
+@settings(max_examples=300, deadline=None)
+@given(arrays(float, array_shapes(min_dims=1, max_dims=3, max_side=6), elements=st.floats(-2.9e38, 2.9e38)))
+def test_short_keeps_four_digits(array):
+    kept = back({"bare": array, "short": Short(array)})
+    for found in kept.values():
+        assert found.shape == array.shape
+        np.testing.assert_allclose(found, array, rtol=1.25e-4, atol=2e-38)
+        exact = array == np.round(array)
+        small = exact & (np.abs(array) <= 2**12)
+        np.testing.assert_array_equal(found[small], array[small])
+
+
+def test_short_keeps_infinity_and_not_a_number():
+    array = np.array([[np.inf, -np.inf, np.nan, 0.0], [1e39, -1e300, 3.4e38, 1e-300]])
+    found = back(array)
+    np.testing.assert_array_equal(found[0], array[0])
+    assert found[1, 0] == np.inf
+    assert found[1, 1] == -np.inf
+    assert found[1, 2] > 3.39e38
+    assert found[1, 3] == 0
+    assert not np.signbit(back(np.array([0.0])))[0]
+
+
+def test_not_a_number_whatever_its_bits():
+    bits = [0x7FC00000, 0x7F800001, 0x7FFFFFFF, 0xFFC00000, 0xFFFFFFFF]
+    quiet = np.array([0x7FF8000000000000, 0xFFF8000000000000], dtype=np.uint64).view(float)
+    assert np.isnan(back(quiet)).all()
+    assert np.isnan(np.array(bits, dtype=np.uint32).view(np.float32)).all()
+
+
+@pytest.mark.parametrize("dtype", [bool, np.int8, np.uint8, np.int16, np.int32, np.int64])
+def test_whole_numbers_are_exact(dtype):
+    if dtype is bool:
+        array = np.array([[True, False, True], [False, False, True]])
+    else:
+        ends = np.iinfo(np.int32 if np.dtype(dtype).itemsize >= 4 else dtype)
+        array = np.array([[ends.min, ends.max, 0], [1, ends.max, ends.min]]).astype(dtype)
+    found = back(array)
+    np.testing.assert_array_equal(found, array)
+    assert found.shape == array.shape
+
+
+@given(arrays(np.int32, array_shapes(min_dims=1, max_dims=3, max_side=8)))
+def test_any_whole_numbers_are_exact(array):
+    np.testing.assert_array_equal(back(array), array)
+
+
+@pytest.mark.parametrize("shape", [(0,), (3, 0), (1,), (1, 1, 1), (2, 3, 4, 5)])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_every_shape_and_order(shape, order):
+    array = np.arange(np.prod(shape)).reshape(shape, order=order)
+    np.testing.assert_array_equal(back(array), array)
+    np.testing.assert_allclose(back(array[..., ::-1].astype(float)), array[..., ::-1], rtol=1.3e-4)
+
+
+def test_arrays_are_told_apart_and_lie_where_they_say():
+    first, second = np.arange(10), np.linspace(0, 1, 7)
+    tree = {"a": first, "b": [second, {"c": Fixed(second, 0.0, 1e-6)}], "d": np.array([5])}
+    found = back(tree)
+    np.testing.assert_array_equal(found["a"], first)
+    np.testing.assert_allclose(found["b"][0], second, rtol=1.3e-4)
+    np.testing.assert_allclose(found["b"][1]["c"], second, atol=0.51e-6)
+    assert found["d"].tolist() == [5]
+
+
+def test_a_shared_array_is_sent_once():
+    array = np.random.default_rng(0).standard_normal((10, 100))
+    shared, _ = unpack(pack({"a": array, "b": array, "c": [array]}))
+    assert shared["a"] == shared["b"] == shared["c"][0]
+    copied, _ = unpack(pack({"a": array, "b": array.copy()}))
+    assert copied["a"]["start"] != copied["b"]["start"]
+    assert len(pack({"a": array, "b": array})) < 1.1 * len(pack({"a": array})) + 200
+    fixed, _, _ = positions(array, array, (0.0, 0.0), 1.0)
+    twice, found = unpack(pack([fixed, fixed]))
+    assert twice[0] == twice[1]
+    np.testing.assert_allclose(found[0], array, atol=0.51 / FINE)
+
+
+@dataclass(frozen=True)
+class Record:
+    name: str
+    pair: tuple
+    nothing: None = None
+
+
+def test_records_texts_and_numbers():
+    tree = Record("η × 10⁻³ “<b>”", (1, 2.5, True, np.float64(0.1), np.int64(3), np.bool_(True)))
+    assert back(tree) == {"name": tree.name, "pair": [1, 2.5, True, 0.1, 3, True], "nothing": None}
+    assert back([]) == []
+    assert back({"deep": [[{"x": []}]]}) == {"deep": [[{"x": []}]]}
+    for name in ("a", "ab", "abc", "abcd", "数"):  # any length of text leaves the arrays aligned
+        assert back({name: np.array([1, 2])})[name].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf"), np.float64("nan")])
+def test_json_is_strict(bad):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        pack({"x": [bad]})
+
+
+def test_what_is_not_data_is_refused():
+    with pytest.raises(TypeError):
+        pack({"x": object()})
+
+
+def test_inputs_stay_as_they_were():
+    x, y = np.random.default_rng(1).standard_normal((2, 4, 5))
+    x[0, 3] = np.nan
+    kept = x.copy(), y.copy()
+    back(positions(x, y, (0.0, 0.0), 1.0))
+    back([x, y])
+    np.testing.assert_array_equal(x, kept[0])
+    np.testing.assert_array_equal(y, kept[1])
+
+
+def test_a_picture():
+    steps = np.arange(12.0).reshape(3, 4)
+    layer = Layer(steps, steps**2, ("rate",), count=np.array([4, 2, 4]), colour="@orange", emphasis=("focus", 1))
+    figure, handle = {"data": [], "layout": {"title": "t"}}, Handle("h", (1.0, 2.0), "s")
+    panel = Panel("p", "label", figure, "stamp", (layer,), handle=handle)
+    found = back(Picture((panel,), (Slider("rate", "Rate", 3, ("a", "b", "c")),), words={"play": "播放"}))
+    shown = found["panels"][0]["layers"][0]
+    np.testing.assert_array_equal(shown["x"], steps)
+    np.testing.assert_array_equal(shown["count"], [4, 2, 4])
+    assert shown["over"] == ["rate"]
+    assert shown["emphasis"] == ["focus", 1]
+    assert found["panels"][0]["handle"]["at"] == [1.0, 2.0]
+    assert found["words"] == {"play": "播放"}
+    assert found["sliders"][0]["texts"] == ["a", "b", "c"]

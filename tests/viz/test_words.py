@@ -1,0 +1,113 @@
+"""The visitor's words: every sentence is translated, keeps its places, and is written as Chinese is."""
+
+import io
+import re
+from collections import Counter
+from string import Formatter
+
+import pytest
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from core.message import Message
+from viz.words import LANGUAGES, preferred, words
+from viz.words.collect import HERE, texts
+
+PO = HERE / "zh" / "LC_MESSAGES" / "messages.po"
+HAN = "[\u4e00-\u9fff]"
+SAME = {
+    "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam", "Adamax", "AMSGrad", "NAdam", "AdamW", "Lion",
+    "Beta 1", "Beta 2", "f(x, y) =",
+}  # fmt: skip
+"""Proper names and formulas, which stay as they are."""
+
+
+def catalog(file, read):
+    return {message.id: message.string for message in read(file) if message.id}
+
+
+def places(text):
+    """The {named} places of a template with their format specs, each as often as it stands there."""
+    return Counter(
+        (name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None
+    )
+
+
+@pytest.fixture(scope="module")
+def chinese():
+    with PO.open("rb") as file:
+        return catalog(file, read_po)
+
+
+def test_every_sentence_has_a_translation(chinese):
+    assert set(chinese) == set(texts())
+    assert not [text for text in texts() if not chinese[text]]
+    assert not [text for text in texts() if (text in SAME) == bool(re.search(HAN, chinese[text]))]
+    assert all(chinese[text] == text for text in SAME & set(chinese))
+
+
+def test_the_same_places_and_format_specs(chinese):
+    assert not [text for text in texts() if places(text) != places(chinese[text])]
+
+
+def test_the_compiled_catalog_is_that_of_the_text():
+    with PO.open("rb") as file:
+        source = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, source)
+    compiled.seek(0)
+    with PO.with_suffix(".mo").open("rb") as file:
+        assert catalog(file, read_mo) == catalog(compiled, read_mo)
+
+
+WRONG = {
+    "ASCII punctuation beside Chinese": rf"{HAN}[,.;:!?](?:\s|$|{HAN})|[,.;:!?] *{HAN}|{HAN}\(|\){HAN}|[\"']",
+    "full-width Latin letters or digits": "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]",
+    "no space between Chinese and Latin": rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}",
+    "a space beside Chinese punctuation": "[，。：；？！、“”（）] | [，。：；？！、“”（）]",
+    "a space between Chinese characters": rf"{HAN} +{HAN}",
+    "spaces at an end or doubled": r"^\s|\s$|  ",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_typography(chinese, wrong):
+    told = {text: re.sub(r"\{[^}]*\}", "□", translation) for text, translation in chinese.items() if text not in SAME}
+    assert not [translation for translation in told.values() if re.search(WRONG[wrong], translation)]
+
+
+def test_sentences_end_as_the_english_ones_do(chinese):
+    for text, translation in chinese.items():
+        assert text.endswith(".") == translation.endswith("。") or text.endswith("{reason}"), translation
+        assert text.endswith("?") == translation.endswith("？"), translation
+
+
+def test_every_language_has_its_translator():
+    for language in LANGUAGES:
+        assert words(language)("") == ""
+    assert words("en")("Learning rate") == "Learning rate"
+    assert words("zh")("Learning rate") == "学习率"
+    assert words("zh")("Learning rate of {name}", name="Adam").startswith("Adam")
+
+
+def test_an_unknown_language_speaks_english():
+    assert (
+        words("xx")("{name} reaches the goal at step {step}.", name="Adam", step=3)
+        == "Adam reaches the goal at step 3."
+    )
+    assert words("zh")("A sentence that nobody wrote.") == "A sentence that nobody wrote."
+    assert preferred("zh-Hans-CN") == "zh"
+    assert preferred("") == "en"
+
+
+def test_a_message_is_translated_and_filled_in():
+    message = Message("{name} diverges at step {step}: each step carries it further away.", {"name": "Adam", "step": 7})
+    assert str(message) == words("en")(message)
+    told = words("zh")(message)
+    assert told.startswith("Adam在第 7 步发散：")
+    assert told.endswith("。")
+    low = Message(
+        "The formula '{piece}' is undefined everywhere between {low:g} and {high:g}.",
+        {"piece": "1/0", "low": -3.0, "high": 3.0},
+    )
+    assert "-3 到 3 " in words("zh")(low)
