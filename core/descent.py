@@ -101,7 +101,7 @@ def descend(
     if (steps + 1) * start.shape[0] * int(np.prod(batch)) > MAX_NUMBERS:
         raise ValueError("this is too large: fewer runs or fewer steps")
     path = np.empty((steps + 1, len(start), *batch))
-    path[0] = start.reshape(start.shape + (1,) * (len(batch) - start.ndim + 1)) if start.ndim == 1 else start
+    path[0] = start.reshape(len(start), *_padded(start.shape[1:], len(batch)))
     factor = [1.0] * steps if schedule is None else [schedule.factor(k, steps) for k in range(steps)]
     rate = [optimizer.learning_rate * f for f in factor]
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
@@ -123,11 +123,15 @@ def descend(
 
 
 def draws(seed: Any, steps: int, dimension: int, axes: int) -> np.ndarray:
-    """Standard normal numbers (steps, dimension, *ones) or, for an array of seeds, (steps, dimension, *seed.shape)."""
+    """Standard normal numbers (steps, dimension, *batch axes), the batch being that of the seeds padded with ones."""
     seeds = np.asarray(seed)
     each = [np.random.default_rng(int(one)).standard_normal((steps, dimension)) for one in seeds.ravel()]
-    shape = seeds.shape or (1,) * axes
-    return np.stack(each, axis=-1).reshape(steps, dimension, *shape)
+    return np.stack(each, axis=-1).reshape(steps, dimension, *_padded(seeds.shape, axes))
+
+
+def _padded(shape: tuple[int, ...], axes: int) -> tuple[int, ...]:
+    """The shape with ones before it: batch axes are matched from the last, as NumPy does, but behind the dimension."""
+    return (1,) * (axes - len(shape)) + shape
 
 
 def _shapes(parameters: Any) -> list[tuple[int, ...]]:

@@ -36,7 +36,7 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss) -> tupl
     steps, batch = len(theta) - 1, value.shape[1:]
     with np.errstate(all="ignore"):
         away = _gone(theta, value, loss)
-        left = away.any(axis=0)
+        left = away[-1]  # one that was far away and came back is judged by where it is now
         growing, grew_at = _growing(value)
         fell = np.zeros(batch, dtype=bool)
         outcome = np.full(batch, Outcome.SLOW)
@@ -54,7 +54,7 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss) -> tupl
 
         worse = growing & ~fell & ~still
         outcome[worse], when = Outcome.DIVERGED, np.where(worse, grew_at, when)
-        outcome[left], when = Outcome.DIVERGED, np.where(left, away.argmax(axis=0), when)
+        outcome[left], when = Outcome.DIVERGED, np.where(left, _settled(away), when)
     return outcome, when
 
 
@@ -81,11 +81,12 @@ def _settled(condition: np.ndarray) -> np.ndarray:
 
 
 def _restless(theta: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Whether the second half of a run mostly turns back on itself, or often goes up; shape ``batch``."""
+    """Whether the second half of a run mostly turns back and gets nowhere, or often goes up; shape ``batch``."""
     half = max(2, len(theta) // 2)
     move = np.diff(theta[-half - 1 :], axis=0)
     if len(move) < 2:
         return np.zeros(value.shape[1:], dtype=bool)
     back = (move[1:] * move[:-1]).sum(axis=1) < 0
     up = np.diff(value[-half - 1 :], axis=0) > 0
-    return (back.mean(axis=0) > 0.5) | (up.mean(axis=0) > 0.25)
+    way, gained = np.sqrt((move * move).sum(axis=1)).sum(axis=0), np.sqrt((move.sum(axis=0) ** 2).sum(axis=0))
+    return ((back.mean(axis=0) > 0.5) & (way > 4 * gained)) | (up.mean(axis=0) > 0.25)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from viz.lessons import LESSONS
+from viz.lessons import LESSONS, OPENING
 from viz.ui.state import language
 from viz.ui.style import apply_style
 from viz.words import words
@@ -12,7 +12,8 @@ from viz.words import words
 _ = words(language())
 st.set_page_config(page_title=_("Gradient descent, live"), page_icon=Path(__file__).parent / "ui" / "icon.svg", layout="wide")
 apply_style()
-pages = [
-    st.Page(lesson.page, title=_(lesson.title), url_path=lesson.key, default=i == 0) for i, lesson in enumerate(LESSONS)
-]
-st.navigation(pages, position="top").run()
+sections: dict[str, list[st.Page]] = {}
+for lesson in LESSONS:
+    page = st.Page(lesson.page, title=_(lesson.title), url_path=lesson.key, default=lesson.key == OPENING)
+    sections.setdefault(_(lesson.section), []).append(page)
+st.navigation(sections, position="top").run()

@@ -50,7 +50,8 @@ class Momentum(Optimizer):
     @property
     def stable_curvature(self) -> Number:
         """2 + 2β over the share of each gradient that enters the velocity."""
-        return (2 + 2 * self.momentum) / choose(self.weighted, 1 - self.momentum, 1 - self.dampening)
+        with np.errstate(divide="ignore"):  # full dampening lets nothing in: no border
+            return np.divide(2 + 2 * self.momentum, choose(self.weighted, 1 - self.momentum, 1 - self.dampening))
 
     def init(self, theta: np.ndarray) -> MomentumState:
         return MomentumState(velocity=np.zeros_like(theta), steps=0)

@@ -21,7 +21,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        item.add_marker(pytest.mark.browser)
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 def chromium() -> str:
@@ -96,7 +97,7 @@ class Visitor:
         return self.page.locator(".player .sentence").inner_text()
 
     def pixels(self) -> str:
-        """The overlay of the first panel that is shown, as a picture."""
+        """The overlays of the panels that are shown, as pictures."""
         return self.page.evaluate("[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()")
 
     def contour(self) -> int:

@@ -14,7 +14,7 @@ from core.descent import descend
 from core.outcome import Outcome
 from core.scene import choose
 from viz.figures.numbers import number
-from viz.lessons.playground.page import from_event
+from viz.lessons.playground.page import moved
 from viz.lessons.playground.picture import TABS, picture
 from viz.lessons.playground.scene import (
     OPTIMIZERS,
@@ -241,35 +241,35 @@ def test_rates_are_readable_numbers_and_hold_the_exact_one(key):
 
 def test_events_move_what_they_name():
     grid = rates(DEFAULT.loss(), DEFAULT.rate)
-    assert from_event(DEFAULT, {}) == DEFAULT
-    assert from_event(DEFAULT, {"at": {"rate": 5}}) == replace(DEFAULT, rate=float(grid[5]))
-    assert from_event(DEFAULT, {"at": {"rate": 0}}).rate == grid[0]
-    assert from_event(DEFAULT, {"at": {"step": 17}}) == replace(DEFAULT, step=17)
-    assert from_event(DEFAULT, {"at": {"focus": 2}}) == replace(DEFAULT, focus="adam")
-    assert from_event(DEFAULT, {"at": {"tab": 1}}) == replace(DEFAULT, tab="3d")
-    assert from_event(DEFAULT, {"start": [1.5, -0.25]}) == replace(DEFAULT, start=(1.5, -0.25))
-    assert from_event(DEFAULT, {"view": [-1, 1, -2, 2]}) == replace(DEFAULT, view=(-1.0, 1.0, -2.0, 2.0))
-    assert from_event(replace(DEFAULT, view=(0.0, 1.0, 0.0, 1.0)), {"view": None}) == DEFAULT
-    assert from_event(DEFAULT, {"eye": [1, 2, 0.5]}) == replace(DEFAULT, eye=(1.0, 2.0, 0.5))
+    assert moved(DEFAULT, {}) == DEFAULT
+    assert moved(DEFAULT, {"at": {"rate": 5}}) == replace(DEFAULT, rate=float(grid[5]))
+    assert moved(DEFAULT, {"at": {"rate": 0}}).rate == grid[0]
+    assert moved(DEFAULT, {"at": {"step": 17}}) == replace(DEFAULT, step=17)
+    assert moved(DEFAULT, {"at": {"focus": 2}}) == replace(DEFAULT, focus="adam")
+    assert moved(DEFAULT, {"at": {"tab": 1}}) == replace(DEFAULT, tab="3d")
+    assert moved(DEFAULT, {"start": [1.5, -0.25]}) == replace(DEFAULT, start=(1.5, -0.25))
+    assert moved(DEFAULT, {"view": [-1, 1, -2, 2]}) == replace(DEFAULT, view=(-1.0, 1.0, -2.0, 2.0))
+    assert moved(replace(DEFAULT, view=(0.0, 1.0, 0.0, 1.0)), {"view": None}) == DEFAULT
+    assert moved(DEFAULT, {"eye": [1, 2, 0.5]}) == replace(DEFAULT, eye=(1.0, 2.0, 0.5))
 
 
 def test_an_event_says_back_what_the_picture_said():
     for name in ("default", "everyone", "apart, adam", "noise", "3d", "zoom", "odd rate", "many steps"):
         scene = SCENES[name].settled([])
         _shown, at, _found = picture(scene)
-        assert from_event(scene, {"at": at, "draft": False, "held": None, "turn": 3}) == scene
+        assert moved(scene, {"at": at, "draft": False, "held": None, "turn": 3}) == scene
 
 
 def test_apart_the_slider_moves_only_the_optimizer_in_focus():
     scene = replace(DEFAULT, together=False, focus="momentum")
     grid = rates(scene.loss(), scene.live_rate())
-    moved = from_event(scene, {"at": {"rate": 20}})
+    moved = moved(scene, {"at": {"rate": 20}})
     assert moved.live_rate() == grid[20]
     assert moved.rate == scene.rate
     for before, after in zip(scene.optimizers, moved.optimizers, strict=True):
         assert (before == after) is (before.key != "momentum")
     # rate and focus in one event: the position is one of the picture that was shown, of the focus then
-    both = from_event(scene, {"at": {"rate": 20, "focus": 0}})
+    both = moved(scene, {"at": {"rate": 20, "focus": 0}})
     assert both.optimizers == moved.optimizers
     assert both.focus == "gradient_descent"
 
@@ -315,20 +315,20 @@ def valid(scene):
 
 @pytest.mark.parametrize("event", HARMLESS, ids=str)
 def test_an_event_that_says_nothing_changes_nothing(event):
-    assert from_event(DEFAULT, event) == DEFAULT
+    assert moved(DEFAULT, event) == DEFAULT
 
 
 def test_an_event_beyond_the_bounds_is_brought_within():
-    assert from_event(DEFAULT, {"at": {"step": -1}}).step == 0
-    assert from_event(DEFAULT, {"at": {"step": 10**9}}).step == DEFAULT.steps
-    assert from_event(DEFAULT, {"start": [1e300, -1e300]}).start == (1e6, -1e6)
-    assert from_event(DEFAULT, {"view": [-1e300, 1e300, 0, 1]}).view == (-1e6, 1e6, 0.0, 1.0)
+    assert moved(DEFAULT, {"at": {"step": -1}}).step == 0
+    assert moved(DEFAULT, {"at": {"step": 10**9}}).step == DEFAULT.steps
+    assert moved(DEFAULT, {"start": [1e300, -1e300]}).start == (1e6, -1e6)
+    assert moved(DEFAULT, {"view": [-1e300, 1e300, 0, 1]}).view == (-1e6, 1e6, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("event", HOSTILE, ids=lambda event: str(event)[:60])
 @pytest.mark.xfail(strict=True, reason="an event of another type than the page sends raises")
 def test_a_hostile_event_raises_nothing(event):
-    valid(from_event(DEFAULT, event))
+    valid(moved(DEFAULT, event))
 
 
 JSON = st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4), max_leaves=4)
@@ -348,7 +348,7 @@ JSON = st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.list
     )
 )
 def test_any_event_of_the_right_types_gives_a_valid_scene(event):
-    valid(from_event(DEFAULT, event))
+    valid(moved(DEFAULT, event))
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ def pack(tree: Any) -> bytes:
 
 
 def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
+    if isinstance(tree, np.ndarray) and tree.ndim == 0:
+        return tree.item()
     if isinstance(tree, np.ndarray | Fixed | Short):
         if id(tree) not in sent:
             sent[id(tree)] = _array(tree, chunks)

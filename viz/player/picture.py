@@ -7,7 +7,7 @@ The page's script looks up, draws and formats; it computes nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -128,7 +128,7 @@ class Table:
     """Rows of cells; ``cells`` is a list over rows of nested lists over ``over`` of a list of texts."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, str, str], ...]  # name, colour, marker
+    rows: tuple[tuple[str, str | None, str | None], ...]  # name, colour, marker
     cells: Any
     over: tuple[str, ...] = ()
     focus: str | None = None  # the chips that a click on a row moves

@@ -24,42 +24,40 @@ def language() -> str:
     return st.session_state.get("lang") or preferred(st.context.locale)
 
 
+def query() -> dict[str, str]:
+    """The address's query without Streamlit's own keys (embed)."""
+    return {key: value for key, value in st.query_params.to_dict().items() if not key.startswith("embed")}
+
+
 def load(kind: type[S]) -> tuple[S, tuple[Message, ...]]:
     """The scene of the address, and what in it was ignored."""
-    query = st.query_params.to_dict()
+    asked = query()
     draft = st.session_state.get(DRAFT)
-    if draft is not None and draft[0] == query and isinstance(draft[1], kind):
+    if draft is not None and draft[0] == asked and isinstance(draft[1], kind):
         return draft[1], ()
-    return kind.from_query(query, lang=language())
+    return kind.from_query(asked, lang=language())
 
 
 def save(scene: Scene) -> None:
     """Write the scene to the address: one entry of the browser's history for each edit."""
     st.session_state.pop(DRAFT, None)
-    query = scene.query()
-    st.session_state["lang"] = query.get("lang", language())
-    if query != st.query_params.to_dict():
-        st.query_params.from_dict(query)
+    written = scene.query()
+    st.session_state["lang"] = written.get("lang", language())
+    if written != query():
+        st.query_params.from_dict(written)
 
 
 def draft(scene: Scene) -> None:
     """Show a scene without writing it to the address."""
-    st.session_state[DRAFT] = (st.query_params.to_dict(), scene)
+    st.session_state[DRAFT] = (query(), scene)
+
+
+def edit(kind: type[S], change: Callable[[S, Any], S], value: Any) -> None:
+    """Apply one change to the scene of the address."""
+    scene, _ignored = load(kind)
+    save(change(scene, value))
 
 
 def link(scene: Scene) -> str:
     """The scene's canonical query."""
     return urlencode(scene.query())
-
-
-def editor(kind: type[S]) -> Callable[..., Any]:
-    """``on_change`` callbacks: ``edit(key, lambda scene, value: …)`` applies a widget's value to the scene and saves it."""
-
-    def edit(key: str, change: Callable[[S, Any], S]) -> Callable[[], None]:
-        def changed() -> None:
-            scene, _ignored = load(kind)
-            save(change(scene, st.session_state[key]))
-
-        return changed
-
-    return edit

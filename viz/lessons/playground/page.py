@@ -1,4 +1,4 @@
-"""The playground's page: controls beside the player."""
+"""The playground's page: its controls, and what an event changes."""
 
 from __future__ import annotations
 
@@ -7,180 +7,117 @@ from typing import Any
 
 import streamlit as st
 
-from core.formula import FormulaError
+from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.scene import Chosen, choose
 from core.schedules import SCHEDULES
 from viz.figures.numbers import number
-from viz.lessons.playground import scene as playground
+from viz.lessons.playground import scene as declared
 from viz.lessons.playground.picture import TABS, picture
 from viz.lessons.playground.scene import SURFACES, TYPED, PlaygroundScene
-from viz.player.mount import player
-from viz.ui.controls import control
-from viz.ui.state import draft, editor, link, load, save
-from viz.ui.style import heading
-from viz.words import LANGUAGES, Words, words
+from viz.player.live import option, whole
+from viz.ui.controls import Controls, latex
+from viz.ui.page import numbers, show_page
 
-edit = editor(PlaygroundScene)
-TYPED_ERROR = "typed error"  # (text, message) of a formula that was refused
+UNDEFINED = template("The formula is undefined on {share} of the picture: nothing is drawn there.")
 
 
 def show() -> None:
-    scene, ignored = load(PlaygroundScene)
-    _ = words(scene.lang)
-    with st.sidebar:
-        _controls(scene, _)
-    heading(_("How fast should it go?"), _("Drag the learning rate, and the start."))
-    for message in ignored:
-        st.text(f"⚠ {_(message)}")
-    shown, at, found = picture(scene)
-    if found.loss.defined < 1:
-        st.caption(_("The formula is undefined on {share} of the picture: nothing is drawn there.", share=f"{1 - found.loss.defined:.0%}"))
-    player(shown, at, link(scene), "playground", _event)
+    show_page(
+        "playground",
+        PlaygroundScene,
+        lambda _: (_("How fast should it go?"), _("Drag the learning rate, and the start.")),
+        controls,
+        picture,
+        moved,
+        notes,
+    )
 
 
-def _event(event: dict[str, Any]) -> None:
-    """What came from the page: where the coordinates are, and perhaps a start, a zoom or a camera."""
-    scene, _ignored = load(PlaygroundScene)
-    moved = from_event(scene, event)
-    if event.get("draft"):
-        draft(moved)
-    else:
-        save(moved)
+def notes(scene: PlaygroundScene) -> tuple[Message, ...]:
+    defined = scene.loss().defined
+    return () if defined == 1 else (Message(UNDEFINED, {"share": f"{1 - defined:.0%}"}),)
 
 
-def from_event(scene: PlaygroundScene, event: dict[str, Any]) -> PlaygroundScene:
+def moved(scene: PlaygroundScene, event: dict[str, Any]) -> PlaygroundScene:
     """The scene after an event; positions are looked up among those that the page was shown."""
-    at = event.get("at") or {}
-    keys = [chosen.key for chosen in scene.optimizers]
-    positions = playground.rates(scene.loss(), scene.live_rate())
-    if 0 <= at.get("rate", -1) < len(positions):
-        scene = scene.with_rate(float(positions[at["rate"]]))
-    if 0 <= at.get("focus", -1) < len(keys):
-        scene = replace(scene, focus=keys[at["focus"]])
-    changed = {key: event[key] for key in ("start", "view", "eye") if key in event}
-    query = replace(
+    at = event["at"]
+    rate = declared.rates(scene.loss(), scene.live_rate()).value(at.get("rate"))
+    if rate is not None:
+        scene = scene.with_rate(rate)
+    step = whole(at.get("step"))
+    scene = replace(
         scene,
-        step=int(at.get("step", scene.step)),
-        tab=TABS[at["tab"]] if at.get("tab") in (0, 1) else scene.tab,
-        **{key: None if value is None else tuple(map(float, value)) for key, value in changed.items()},
-    ).query()
-    return PlaygroundScene.from_query(query)[0]  # what a browser sends is checked as a link is
+        focus=option([chosen.key for chosen in scene.optimizers], at.get("focus"), scene.focus),
+        step=scene.step if step is None else step,
+        tab=option(TABS, at.get("tab"), scene.tab),
+        start=numbers(event.get("start"), 2) or scene.start,
+        eye=numbers(event.get("eye"), 3) or scene.eye,
+    )
+    return replace(scene, view=numbers(event["view"], 4)) if "view" in event else scene
 
 
-def _controls(scene: PlaygroundScene, _: Words) -> None:
-    st.session_state["lang control"] = scene.lang
-    st.segmented_control(
-        _("Language"), list(LANGUAGES), key="lang control", format_func=LANGUAGES.get, label_visibility="collapsed",
-        on_change=edit("lang control", lambda s, v: replace(s, lang=v or s.lang)),
-    )  # fmt: skip
-    _surface(scene, _)
-    _optimizers(scene, _)
+def controls(c: Controls[PlaygroundScene]) -> None:
+    _, scene = c._, c.scene
+    surface(c)
+    optimizers(c)
     with st.expander(_("Steps, schedule, noise")):
-        _number(playground.STEPS, scene.steps, _, lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)))
-        _choice(_("Schedule"), SCHEDULES, scene.schedule, "schedule", _, lambda s, c: replace(s, schedule=c))
+        c.number(declared.STEPS, scene.steps, lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)))
+        c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
         st.latex(SCHEDULES[scene.schedule.key].formula)
-        _values(SCHEDULES, scene.schedule, _, lambda s, c: replace(s, schedule=c))
-        _number(playground.NOISE, scene.noise, _, lambda s, v: replace(s, noise=v))
+        c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})))
+        c.number(declared.NOISE, scene.noise, lambda s, v: replace(s, noise=v))
         if scene.noise > 0:
-            _number(playground.SEED, scene.seed, _, lambda s, v: replace(s, seed=v))
+            c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
     with st.expander(_("Start")):
-        for axis, name in enumerate("xy"):
-            key = f"start {name}"
-            st.session_state[key] = scene.start[axis]
-            st.number_input(
-                name, -1e6, 1e6, key=key, step=0.1, format="%.6g",
-                on_change=edit(key, lambda s, v, a=axis: replace(s, start=(v, s.start[1]) if a == 0 else (s.start[0], v))),
-            )  # fmt: skip
+        c.coordinate("x", scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
+        c.coordinate("y", scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))
 
 
-def _surface(scene: PlaygroundScene, _: Words) -> None:
+def surface(c: Controls[PlaygroundScene]) -> None:
+    _, scene = c._, c.scene
+
     def pick(s: PlaygroundScene, chosen: Chosen) -> PlaygroundScene:
-        st.session_state.pop(TYPED_ERROR, None)
+        c.forget_refused()
         return s.with_surface(chosen)
 
-    _choice(_("Surface"), SURFACES, scene.surface, "surface", _, pick)
-    if scene.surface.key == TYPED.key:
-        _formula(scene, _)
+    def change(s: PlaygroundScene, key: str, value: float) -> PlaygroundScene:
+        return s.turned(value) if key == "angle" else replace(s, surface=s.surface.put(**{key: value}), view=None)
+
+    c.entry(_("Surface"), SURFACES, scene.surface, "surface", pick)
     typed = scene.surface.key == TYPED.key
-    formula = rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula
-    st.markdown(f"${formula}$")  # inline, so that a long one wraps
+    if typed:
+        c.formula(_("f(x, y) ="), scene.formula, lambda s, text: s.with_surface(s.surface, formula=text))
+    latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
     angle = dict(scene.surface.values)["angle"]
     if angle:
         st.caption(_("turned by {angle}° about the centre of the picture", angle=number(angle)))
-
-    def change(s: PlaygroundScene, chosen: Chosen) -> PlaygroundScene:
-        angle = dict(chosen.values)["angle"]
-        if angle != dict(s.surface.values)["angle"]:
-            return s.turned(angle)
-        return replace(s, surface=chosen, view=None)
-
-    _values(SURFACES, scene.surface, _, change)
+    c.values(SURFACES, scene.surface, change)
 
 
-def _formula(scene: PlaygroundScene, _: Words) -> None:
-    key = "formula"
-    refused = st.session_state.get(TYPED_ERROR)
-    st.session_state[key] = refused[0] if refused else scene.formula
+def optimizers(c: Controls[PlaygroundScene]) -> None:
+    _, scene = c._, c.scene
 
-    def typed() -> None:
-        scene, _ignored = load(PlaygroundScene)
-        text = st.session_state[key]
-        try:
-            changed = scene.with_surface(scene.surface, formula=text)
-        except FormulaError as error:
-            st.session_state[TYPED_ERROR] = (text, error.message)
-            return
-        st.session_state.pop(TYPED_ERROR, None)
-        save(changed)
-
-    st.text_input(_("f(x, y) ="), key=key, on_change=typed, max_chars=400, autocomplete="off")
-    if refused:
-        st.text(_(refused[1]))
-
-
-def _optimizers(scene: PlaygroundScene, _: Words) -> None:
     def pick(s: PlaygroundScene, keys: list[str]) -> PlaygroundScene:
         have = {chosen.key: chosen for chosen in s.optimizers}
         chosen = tuple(have.get(k) or choose(OPTIMIZERS[k]) for k in keys) or s.optimizers
-        names = [c.key for c in chosen]
+        names = [each.key for each in chosen]
         return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
 
-    key = "optimizers"
-    st.session_state[key] = [chosen.key for chosen in scene.optimizers]
-    st.multiselect(
-        _("Optimizers"), list(OPTIMIZERS), key=key, format_func=lambda k: _(OPTIMIZERS[k].name), on_change=edit(key, pick)
-    )
-    _number(playground.TOGETHER, scene.together, _, lambda s, v: replace(s, together=v))
+    def change(key: str):
+        def changed(s: PlaygroundScene, name: str, value: float) -> PlaygroundScene:
+            now = next(each for each in s.optimizers if each.key == key)
+            return s.with_optimizer(now.put(**{name: value}))
+
+        return changed
+
+    bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
+    st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
+    c.number(declared.TOGETHER, scene.together, lambda s, v: replace(s, together=v))
     for chosen in scene.optimizers:
         spec = OPTIMIZERS[chosen.key]
         with st.expander(_(spec.name)):
             st.caption(_(spec.summary))
             st.latex(spec.formula)
             hidden = {"learning_rate"} if scene.together or chosen.key == scene.focus else set()
-            _values(OPTIMIZERS, chosen, _, PlaygroundScene.with_optimizer, hidden)
-
-
-def _choice(label: str, catalog: dict, chosen: Chosen, key: str, _: Words, change) -> None:
-    st.session_state[key] = chosen.key
-    st.selectbox(
-        label, list(catalog), key=key, format_func=lambda k: _(catalog[k].name),
-        on_change=edit(key, lambda s, k: change(s, choose(catalog[k]))),
-    )  # fmt: skip
-
-
-def _values(catalog: dict, chosen: Chosen, _: Words, change, hidden: set[str] = frozenset()) -> None:
-    values = dict(chosen.values)
-    for param in catalog[chosen.key].params:
-        if param.key not in hidden:
-            _number(param, values[param.key], _, lambda s, v, p=param: change(s, _now(s, chosen.key).put(**{p.key: v})), chosen.key)
-
-
-def _now(scene: PlaygroundScene, key: str) -> Chosen:
-    """An entry as the scene has it now: other hyperparameters may have changed since the widget was drawn."""
-    return next(c for c in (scene.surface, scene.schedule, *scene.optimizers) if c.key == key)
-
-
-def _number(param, value: float, _: Words, change, owner: str = "") -> None:
-    key = f"{owner}.{param.key}"
-    control(param, value, key, edit(key, change), _)
+            c.values(OPTIMIZERS, chosen, change(chosen.key), hidden)

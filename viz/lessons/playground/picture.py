@@ -23,13 +23,13 @@ from viz.words import Words, words
 TABS = ("2d", "3d")
 
 
-def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int], Experiment]:
-    """What the player shows, where its coordinates are, and the numbers behind it."""
+def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
     _ = words(scene.lang)
     found = experiment(scene)
     keys = [run.chosen.key for run in found.runs]
     at = {
-        "rate": found.position(scene.live_rate()),
+        "rate": found.rates.position(scene.live_rate()),
         "step": scene.step,
         "focus": keys.index(scene.focus),
         "tab": TABS.index(scene.tab),
@@ -45,27 +45,9 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int], Experiment
             ),
             sentences=(Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "rate")),),
             table=_table(found, _),
-            words=player_words(_),
         ),
         at,
-        found,
     )
-
-
-def player_words(_: Words) -> dict[str, str]:
-    """The texts of the player's own buttons."""
-    return {
-        "play": _("Play"),
-        "pause": _("Pause"),
-        "back": _("One step back"),
-        "forward": _("One step forward"),
-        "speed": _("Speed"),
-        "copy": _("Copy link"),
-        "copied": _("Copied"),
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "zoom_reset": _("Show everything"),
-    }
 
 
 def _row(run: Run, _: Words) -> tuple[str, str, str]:
@@ -74,14 +56,12 @@ def _row(run: Run, _: Words) -> tuple[str, str, str]:
 
 
 def _rate(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
-    codes = np.array([np.broadcast_to(run.trajectory.outcome, len(found.rates)) for run in found.runs])
+    codes = np.array([np.broadcast_to(run.trajectory.outcome, len(found.rates.values)) for run in found.runs])
     kinds = tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome)
     label = _("Learning rate")
     if not scene.together:
         label = _("Learning rate of {name}", name=_(OPTIMIZERS[scene.focus].name))
-    decades = [(i, number(r)) for i, r in enumerate(found.rates) if abs(np.log10(r) % 1) < 1e-9]
-    track = Track(codes, kinds, ("focus",))
-    return Slider("rate", label, len(found.rates), tuple(map(number, found.rates)), "η", tuple(decades), track)
+    return found.rates.slider(label, "η", found.rates.decades(), Track(codes, kinds, ("focus",)))
 
 
 @lru_cache(maxsize=64)
@@ -206,7 +186,7 @@ def _table(found: Experiment, _: Words) -> Table:
 
 
 def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:
-    path, count = run.trajectory, len(found.rates)
+    path, count = run.trajectory, len(found.rates.values)
     apart = distance(run)
 
     def spread(array) -> list:

@@ -14,6 +14,7 @@ from core.outcome import goal
 from core.scene import Chosen
 from core.schedules import SCHEDULES
 from viz.lessons.playground.scene import PlaygroundScene, rates
+from viz.player.live import Live
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Run:
 @dataclass(frozen=True)
 class Experiment:
     loss: Surface
-    rates: np.ndarray
+    rates: Live
     runs: tuple[Run, ...]
     goal: float | None
 
@@ -42,9 +43,6 @@ class Experiment:
     def offset(self) -> float:
         """What is taken from a loss before it is drawn: the known minimum."""
         return 0.0 if self.loss.minimum is None else self.loss.minimum
-
-    def position(self, rate: float) -> int:
-        return int(np.abs(self.rates - rate).argmin())
 
 
 def experiment(scene: PlaygroundScene) -> Experiment:
@@ -56,10 +54,10 @@ def experiment(scene: PlaygroundScene) -> Experiment:
     return Experiment(loss, positions, runs, above)
 
 
-def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, positions: np.ndarray) -> Run:
+def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, positions: Live) -> Run:
     live = scene.together or chosen.key == scene.focus
     own = dict(chosen.values)["learning_rate"]
-    optimizer = chosen.build(OPTIMIZERS, learning_rate=positions if live else own)
+    optimizer = chosen.build(OPTIMIZERS, learning_rate=positions.values if live else own)
     schedule = None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES)
     path = descend(loss, optimizer, scene.start, scene.steps, schedule, seed=scene.seed, noise=scene.noise)
     before = np.maximum(path.step - 1, 0)

@@ -19,6 +19,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, Scene, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
+from viz.player.live import Live
 from viz.words import LANGUAGES
 
 SIZE = Param(
@@ -147,19 +148,18 @@ def decade(loss: Surface) -> int:
     return min(-2, math.floor(math.log10(limit(loss))))
 
 
-def rates(loss: Surface, exact: float) -> np.ndarray:
+def rates(loss: Surface, exact: float) -> Live:
     """The slider's positions: twelve a decade around the surface's critical rate, and ``exact`` among them.
 
     Each is a number with three digits, so that what is read is what is run.
     """
     low, high = decade(loss) - 2, max(0, decade(loss) + 3)
     count = (high - low) * PER_DECADE + 1
-    grid = {float(f"{r:.3g}") for r in np.geomspace(10.0**low, 10.0**high, count)}
-    return np.array(sorted(grid | {exact}))
+    return Live.among("rate", np.geomspace(10.0**low, 10.0**high, count), exact)
 
 
 def suitable_rate(loss: Surface) -> float:
     """Half the limit, as a position of the slider."""
     wanted = limit(loss) / 2
-    positions = rates(loss, 10.0 ** decade(loss))
+    positions = rates(loss, 10.0 ** decade(loss)).values
     return float(positions[np.abs(np.log(positions / wanted)).argmin()])

@@ -40,7 +40,7 @@ def word(outcome: int, _: Words) -> str:
 
 def sentences(run: Run, experiment: Experiment, noisy: bool, _: Words) -> list[str]:
     """One sentence for each position of the slider."""
-    path, count = run.trajectory, len(experiment.rates)
+    path, count = run.trajectory, len(experiment.rates.values)
 
     def spread(array) -> list[float]:
         return np.broadcast_to(array, count).tolist()

@@ -54,9 +54,10 @@ class Player {
 
   // The bare address of a first visit becomes the scene's own, without a step in the browser's history.
   syncAddress(header) {
-    if (header.query === null || location.search.slice(1) === header.query) return;
     if (header.answers !== null) return; // an edit: the server writes that itself
-    history.replaceState(history.state, "", `${location.pathname}?${header.query}${location.hash}`);
+    const embed = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
+    const query = [header.query, embed.length ? new URLSearchParams(embed).toString() : ""].filter(Boolean).join("&");
+    if (location.search.slice(1) !== query) history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
   }
 
   clampAt() {

@@ -10,7 +10,7 @@ class TableView {
     this.record = record;
     const head = element("tr", {}, ...record.columns.map((name) => element("th", { scope: "col", textContent: name })));
     this.rows = record.rows.map(([name, colour, marker], i) => {
-      const first = element("th", { scope: "row" }, swatch(colour, marker, palette), name);
+      const first = element("th", { scope: "row" }, ...(colour ? [swatch(colour, marker, palette)] : []), name);
       const row = element("tr", {}, first, ...record.columns.slice(1).map(() => element("td")));
       if (record.focus) row.addEventListener("click", () => { this.player.move(record.focus, i, true); this.player.commit(); });
       return row;
@@ -21,6 +21,7 @@ class TableView {
 
   update() {
     const { at } = this.player;
+    this.root.classList.toggle("choosing", this.record.focus !== null);
     this.rows.forEach((row, i) => {
       const texts = pick(this.record.cells[i], this.record.over, at);
       texts.forEach((text, j) => {

@@ -60,10 +60,10 @@ class SpacePanel {
       }
       const color = painted(layer.colour, this.palette);
       const common = { type: "scatter3d", hoverinfo: "skip", showlegend: false };
-      const end = told - 1;
+      const end = (list) => (layer.marker ? list.slice(told - 1) : []);
       return [
-        { ...common, mode: "lines+markers", x, y, z, line: { color, width: 5 }, marker: { color, size: 2 } },
-        { ...common, mode: "markers", x: x.slice(end), y: y.slice(end), z: z.slice(end), marker: { color, size: 6, line: { color: this.palette.halo, width: 1 } } },
+        { ...common, mode: layer.dots ? "lines+markers" : "lines", x, y, z, line: { color, width: 5 }, marker: { color, size: 2 } },
+        { ...common, mode: "markers", x: end(x), y: end(y), z: end(z), marker: { color, size: 6, line: { color: this.palette.halo, width: 1 } } },
       ];
     });
   }

@@ -1,0 +1,88 @@
+"""A number of the scene under a live slider: its positions, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from core.param import Param
+from viz.figures.numbers import number
+from viz.player.picture import Slider, Track
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Live:
+    """The values that a slider steps through, ascending.
+
+    >>> live = Live.of(Param("h", "Step", "h", 0.1, slider=(1e-3, 1), scale="log"), 0.123, count=4)
+    >>> live.values.tolist(), live.position(0.123)
+    ([0.001, 0.01, 0.1, 0.123, 1.0], 3)
+    """
+
+    key: str
+    values: np.ndarray
+
+    @classmethod
+    def of(cls, param: Param, exact: float, count: int = 61) -> Live:
+        """The slider of ``param``, and ``exact`` among its positions: what is shown is what is meant."""
+        assert param.slider is not None
+        space = np.geomspace if param.scale == "log" else np.linspace
+        return cls.among(param.key, space(*param.slider, count), exact)
+
+    @classmethod
+    def among(cls, key: str, values: np.ndarray, exact: float) -> Live:
+        """Any values, with three digits where they are spread over decades, and ``exact`` among them."""
+        step = float(np.diff(np.sort(values)).min()) if len(values) > 1 else 0.0
+        digits = max(0, int(np.ceil(-np.log10(step))) + 1) if step > 0 else 6
+        rounded = {float(f"{v:.3g}") if step < 1e-3 * abs(v) or digits > 4 else round(float(v), digits) for v in values}
+        return cls(key, np.array(sorted(rounded | {float(exact)})))
+
+    def position(self, value: float) -> int:
+        """The position nearest to a value."""
+        return int(np.abs(self.values - value).argmin())
+
+    def value(self, position: object) -> float | None:
+        """The value at a position that a browser reports; None for what is no position."""
+        index = whole(position)
+        return float(self.values[index]) if index is not None and 0 <= index < len(self.values) else None
+
+    def slider(
+        self, label: str, symbol: str = "", ticks: tuple[tuple[int, str], ...] = (), track: Track | None = None, digits: int = 3
+    ) -> Slider:
+        texts = tuple(number(v, digits) for v in self.values)
+        return Slider(self.key, label, len(self.values), texts, symbol, ticks, track)
+
+    def decades(self) -> tuple[tuple[int, str], ...]:
+        """Ticks at the powers of ten."""
+        return tuple((i, number(v)) for i, v in enumerate(self.values) if v > 0 and abs(np.log10(v) % 1) < 1e-9)
+
+    def ticks(self, count: int = 5) -> tuple[tuple[int, str], ...]:
+        """Ticks at ``count`` even positions."""
+        places = np.unique(np.linspace(0, len(self.values) - 1, count).round().astype(int))
+        return tuple((int(i), number(self.values[i])) for i in places)
+
+
+def whole(value: object) -> int | None:
+    """A whole number from a browser's message, which can hold anything; None for what is none.
+
+    >>> whole(3), whole(3.0), whole("3"), whole(True), whole(float("nan"))
+    (3, 3, None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e9 or value != int(value):
+        return None
+    return int(value)
+
+
+def option(options: Sequence[T], position: object, default: T) -> T:
+    """The option at a position that a browser reports, or the default.
+
+    >>> option(("2d", "3d"), 1, "2d"), option(("2d", "3d"), "x", "2d")
+    ('3d', '2d')
+    """
+    index = whole(position)
+    return options[index] if index is not None and 0 <= index < len(options) else default
