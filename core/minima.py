@@ -47,7 +47,7 @@ def find_minima(loss: Any, resolution: int = 48) -> tuple[tuple[tuple[float, flo
 
 def candidates(loss: Any, resolution: int) -> np.ndarray:
     """The grid points that are no higher than their eight neighbours and lower than one, lowest first: (2, batch)."""
-    x, y = np.meshgrid(*[np.linspace(*side, resolution) for side in loss.domain], indexing="ij")
+    x, y = np.meshgrid(*[np.linspace(low, high, resolution) for low, high in loss.domain], indexing="ij")
     value = loss.value(np.array([x, y]))
     value = np.where(np.isfinite(value), value, np.inf)
     padded = np.pad(value, 1, constant_values=np.inf)

@@ -25,6 +25,7 @@ from core.param import Param
 VERSION = "1"
 MAX_FIELDS = 200  # of a query that are looked at
 MAX_TEXT = 400  # characters of one value that are looked at
+LANGUAGES = ("en", "zh")
 SEPARATOR = "~"  # needs no escape in a URL
 
 UNKNOWN = template("The link's “{key}” is not known here; it was left out.")
@@ -231,9 +232,8 @@ def point(default: tuple[float, ...]) -> Any:
     return field(default=default, metadata={"codec": Numbers(len(default))})
 
 
-def box(default: tuple[float, float, float, float] | None = None) -> Any:
-    codec = Numbers(4, optional=True, ascending=True)
-    return field(default=default, metadata={"codec": codec})
+def box() -> Any:
+    return field(default=None, metadata={"codec": Numbers(4, optional=True, ascending=True)})
 
 
 def entry(catalog: Mapping[str, Spec], default: Chosen) -> Any:
@@ -246,7 +246,9 @@ def entries(catalog: Mapping[str, Spec], default: tuple[Chosen, ...]) -> Any:
 
 @dataclass(frozen=True)
 class Scene:
-    """The base of every page's scene."""
+    """The base of every page's scene: the language, and the way to a query and back."""
+
+    lang: str = choice("en", LANGUAGES)
 
     def query(self) -> dict[str, str]:
         """The canonical query, every field written out, the version first."""
@@ -279,7 +281,7 @@ class Scene:
         return scene, tuple(ignored[:6])
 
     def settled(self, ignored: list[Message]) -> Self:
-        """The scene with fields that contradict each other brought together, and said; a page's scene may override it."""
+        """The scene with fields that contradict each other brought together; a page's scene may override it."""
         return self
 
 

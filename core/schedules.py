@@ -209,7 +209,7 @@ SCHEDULES = catalog(
         key="inverse_time",
         name="Inverse time",
         formula=r"\eta_k = \frac{\eta}{1 + \delta k}",
-        summary="The learning rate shrinks as one over the time: slowly enough that the steps can still add up to any distance.",
+        summary="The learning rate shrinks as one over the time: the steps can still add up to any distance.",
         reference="Robbins and Monro, A stochastic approximation method, 1951",
         params=(
             Param(

@@ -10,7 +10,9 @@ from viz.ui.style import apply_style
 from viz.words import words
 
 _ = words(language())
-st.set_page_config(page_title=_("Gradient descent, live"), page_icon=Path(__file__).parent / "ui" / "icon.svg", layout="wide")
+st.set_page_config(
+    page_title=_("Gradient descent, live"), page_icon=Path(__file__).parent / "ui" / "icon.svg", layout="wide"
+)
 apply_style()
 sections: dict[str, list[st.Page]] = {}
 for lesson in LESSONS:

@@ -107,6 +107,6 @@ def rotation(angle: float) -> np.ndarray:
     >>> rotation(90).tolist()
     [[0.0, -1.0], [1.0, 0.0]]
     """
-    right = {0: (1.0, 0.0), 90: (0.0, 1.0), 180: (-1.0, 0.0), 270: (0.0, -1.0)}
+    right: dict[float, Point] = {0: (1.0, 0.0), 90: (0.0, 1.0), 180: (-1.0, 0.0), 270: (0.0, -1.0)}
     c, s = right.get(angle % 360) or (math.cos(math.radians(angle)), math.sin(math.radians(angle)))
     return np.array([[c, -s + 0.0], [s, c]])

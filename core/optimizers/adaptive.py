@@ -121,7 +121,7 @@ RMSPROP = Spec(
         r"v &\leftarrow \rho v + (1-\rho)\, g^2",
         r"\theta &\leftarrow \theta - \eta\, \frac{g}{\sqrt{v} + \epsilon}",
     ),
-    summary="Each coordinate's gradient is divided by its recent typical size, so steep and flat directions move alike.",
+    summary="Each coordinate's gradient is divided by its recent typical size: steep and flat directions move alike.",
     reference="Tieleman and Hinton, Lecture 6.5: rmsprop, 2012; torch.optim conventions",
     params=(learning_rate(1e-2), _decay(0.99), epsilon(1e-8)),
     build=RMSprop,

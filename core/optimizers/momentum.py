@@ -89,7 +89,9 @@ class Nesterov(Optimizer):
         return -here.rate * (here.gradient + self.momentum * velocity), NesterovState(velocity)
 
 
-BETA = fraction("momentum", "Momentum factor", r"\beta", 0.9, "How much of the velocity is kept from one step to the next.")
+BETA = fraction(
+    "momentum", "Momentum factor", r"\beta", 0.9, "How much of the velocity is kept from one step to the next."
+)
 
 MOMENTUM = Spec(
     key="momentum",

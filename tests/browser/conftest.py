@@ -38,7 +38,15 @@ def server():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     for _ in range(150):
@@ -98,7 +106,9 @@ class Visitor:
 
     def pixels(self) -> str:
         """The overlays of the panels that are shown, as pictures."""
-        return self.page.evaluate("[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()")
+        return self.page.evaluate(
+            "[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()"
+        )
 
     def contour(self) -> int:
         """How many contour lines and fills Plotly has on the page."""

@@ -72,7 +72,7 @@ def test_zoom_and_pan_survive_everything(visit):
     v.page.mouse.up()
     v.settle(1500)
     view = v.query("view")
-    ranges = "[document.querySelector('.panel .plot')._fullLayout.xaxis.range, document.querySelector('.panel .plot')._fullLayout.yaxis.range].flat()"
+    ranges = "(l => [l.xaxis.range, l.yaxis.range].flat())(document.querySelector('.panel .plot')._fullLayout)"
     assert v.page.evaluate(ranges) == pytest.approx(list(map(float, view.split("~"))), abs=1e-5)
     assert float(view.split("~")[0]) > -1.875  # it was panned
     v.page.mouse.click(*plot_point(v, 0.3, 0.3))

@@ -2,12 +2,16 @@
 
 from urllib.parse import urlsplit
 
-STATE = """() => ({
-  text: document.querySelector('.player').innerText,
-  sliders: [...document.querySelectorAll('.player input[type=range]')].map(s => [s.value, s.max, s.getAttribute('aria-valuetext')]),
-  ranges: [...document.querySelectorAll('.panel:not([hidden]) .plot')].map(p => [p._fullLayout.xaxis.range, p._fullLayout.yaxis.range]),
-  heights: [...document.querySelectorAll('.panel:not([hidden]) .plot')].flatMap(p => p._fullData.map(t => [...t.z].map(row => [...row]))),
-})"""
+STATE = """() => {
+  const plots = [...document.querySelectorAll('.panel:not([hidden]) .plot')];
+  const sliders = [...document.querySelectorAll('.player input[type=range]')];
+  return {
+    text: document.querySelector('.player').innerText,
+    sliders: sliders.map(s => [s.value, s.max, s.getAttribute('aria-valuetext')]),
+    ranges: plots.map(p => [p._fullLayout.xaxis.range, p._fullLayout.yaxis.range]),
+    heights: plots.flatMap(p => p._fullData.map(t => [...t.z].map(row => [...row]))),
+  };
+}"""
 
 
 def test_a_link_opens_the_same_picture_elsewhere(visit, server):

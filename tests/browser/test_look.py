@@ -2,7 +2,12 @@
 
 import pytest
 
-INK = "[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((v, i) => i % 4 === 3 && v > 0).length)"
+INK = """() => [...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => {
+  const bytes = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+  return bytes.filter((value, i) => i % 4 === 3 && value > 0).length;
+})"""
+FITS = """[...document.querySelectorAll('.player .bar, .player .slider, .stage')]
+  .every(e => e.scrollWidth <= e.clientWidth + 1)"""
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
@@ -10,7 +15,7 @@ INK = "[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c
 def test_nothing_is_cut_or_empty(visit, width, scheme):
     v = visit(width=width, height=844 if width == 390 else 800, color_scheme=scheme)
     assert v.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
-    assert v.page.evaluate("[...document.querySelectorAll('.player .bar, .player .slider, .stage')].every(e => e.scrollWidth <= e.clientWidth + 1)")
+    assert v.page.evaluate(FITS)
     assert all(count > 300 for count in v.page.evaluate(INK))
     assert v.contour() > 10
 
@@ -39,7 +44,9 @@ def test_headers_and_cached_scripts(visit, server):
     response = v.page.request.get(server)
     assert "script-src 'self'" in response.headers["content-security-policy"]
     assert response.headers["x-content-type-options"] == "nosniff"
-    scripts = v.page.evaluate("performance.getEntriesByType('resource').map(r => r.name).filter(n => n.includes('/assets/'))")
+    scripts = v.page.evaluate(
+        "performance.getEntriesByType('resource').map(r => r.name).filter(n => n.includes('/assets/'))"
+    )
     assert len(set(scripts)) == 2
     for script in set(scripts):
         assert "immutable" in v.page.request.get(script).headers["cache-control"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ RESOLUTION = 101
 LEVELS = 18
 
 
-HEIGHTS = {"log": lambda u: np.log1p(np.maximum(u, 0)), "asinh": np.arcsinh, "linear": lambda u: u}
+HEIGHTS: dict[str, Callable] = {"log": lambda u: np.log1p(np.maximum(u, 0)), "asinh": np.arcsinh, "linear": lambda u: u}
+INVERSES: dict[str, Callable] = {"log": np.expm1, "asinh": np.sinh, "linear": float}
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,12 @@ class Height:
             return HEIGHTS[self.kind](u)
 
     def inverse(self, height: float) -> float:
-        u = {"log": np.expm1, "asinh": np.sinh, "linear": float}[self.kind](height)
+        u = INVERSES[self.kind](height)
         return float(self.offset + self.scale * u)
 
 
 def height_of(loss: Any) -> Height:
-    """The height scale that suits a surface, from its values over its domain (not the view: zooming changes no colour)."""
+    """The height scale that suits a surface, from its whole domain: zooming changes no colour."""
     _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
     values = values[np.isfinite(values)]
     if loss.minimum is not None:
@@ -115,7 +117,9 @@ def surface(loss: Any, height: Height, names: tuple[str, str, str], eye: tuple[f
         "opacity": 1,
         "hoverinfo": "skip",
         "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05, "roughness": 0.9},
-        "contours": {"z": {"show": True, "color": "@contour", "start": low, "end": high, "size": (high - low) / 14 or 1}},
+        "contours": {
+            "z": {"show": True, "color": "@contour", "start": low, "end": high, "size": (high - low) / 14 or 1}
+        },
     }
     flat = {"backgroundcolor": "rgba(0,0,0,0)", "showspikes": False}
     return {

@@ -23,7 +23,5 @@ class Lesson:
     scene: type[Scene]
 
 
-LESSONS: tuple[Lesson, ...] = (
-    Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),
-)
+LESSONS: tuple[Lesson, ...] = (Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),)
 OPENING = "playground"  # what the bare address shows

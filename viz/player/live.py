@@ -52,7 +52,12 @@ class Live:
         return float(self.values[index]) if index is not None and 0 <= index < len(self.values) else None
 
     def slider(
-        self, label: str, symbol: str = "", ticks: tuple[tuple[int, str], ...] = (), track: Track | None = None, digits: int = 3
+        self,
+        label: str,
+        symbol: str = "",
+        ticks: tuple[tuple[int, str], ...] = (),
+        track: Track | None = None,
+        digits: int = 3,
     ) -> Slider:
         texts = tuple(number(v, digits) for v in self.values)
         return Slider(self.key, label, len(self.values), texts, symbol, ticks, track)

@@ -17,7 +17,9 @@ from viz.player.picture import Picture
 
 @cache
 def _component(base: str) -> Any:
-    return st.components.v2.component("player", html='<div class="player"></div>', js=loader(base), isolate_styles=False)
+    return st.components.v2.component(
+        "player", html='<div class="player"></div>', js=loader(base), isolate_styles=False
+    )
 
 
 def base_path() -> str:

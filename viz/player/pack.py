@@ -1,8 +1,8 @@
 """A picture as bytes: a JSON tree in which each array is a reference into the binary part, deflated as a whole.
 
 Arrays are written so that they compress: fixed point or shortened floats, second differences along the last axis, the
-four bytes of a number in four planes; an array that stands in two places is sent once. Positions keep 1/262144 of the picture's width and reach 4000 widths in
-every direction; values keep four digits and the whole range of a 32-bit float.
+four bytes of a number in four planes; an array that stands in two places is sent once. Positions keep 1/262144 of the
+picture's width and reach 4000 widths in every direction; values keep four digits and the range of a 32-bit float.
 """
 
 from __future__ import annotations

@@ -103,9 +103,9 @@ class Scrub:
 class Panel:
     """One Plotly figure and the layers above it.
 
-    ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event under which a changed zoom is reported; ``home`` is the range that the reset button
-    restores; ``scrub`` says which sliders follow the pointer; ``shown`` names a coordinate and the position
-    at which the panel is shown.
+    ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event
+    under which a changed zoom is reported; ``home`` is the range that the reset button restores; ``scrub`` says which
+    sliders follow the pointer; ``shown`` names a coordinate and the position at which the panel is shown.
     """
 
     key: str

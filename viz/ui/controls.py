@@ -41,7 +41,11 @@ class Controls(Generic[S]):
         """The switch between languages; a scene's ``lang`` is in its link."""
         bound = self.bound("language", self.scene.lang, lambda s, v: replace(s, lang=v or s.lang))
         st.segmented_control(
-            self._("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, label_visibility="collapsed", **bound
+            self._("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            label_visibility="collapsed",
+            **bound,
         )
 
     def number(self, param: Param, value: float, change: Callable[[S, Any], S], owner: str = "") -> None:
@@ -71,18 +75,22 @@ class Controls(Generic[S]):
         st.selectbox(label, list(catalog), format_func=lambda k: self._(catalog[k].name), **bound)
 
     def values(
-        self, catalog: Mapping[str, Spec], chosen: Chosen, change: Callable[[S, str, float], S], hidden: Collection[str] = ()
+        self,
+        catalog: Mapping[str, Spec],
+        chosen: Chosen,
+        change: Callable[[S, str, float], S],
+        hidden: Collection[str] = (),
     ) -> None:
         """The hyperparameters of an entry; ``change`` gets (scene, hyperparameter's key, value)."""
         values = dict(chosen.values)
         for param in catalog[chosen.key].params:
             if param.key not in hidden:
-                self.number(param, values[param.key], lambda s, v, p=param: change(s, p.key, v), chosen.key)
+                self.number(param, values[param.key], _with_key(change, param.key), chosen.key)
 
     def formula(self, label: str, text: str, change: Callable[[S, str], S], key: str = "formula") -> None:
-        """A field for a formula. What is refused stays as it was typed, with the reason under it, and the page as it is.
+        """A field for a formula. What is refused stays as it was typed, with the reason under it.
 
-        ``change`` raises FormulaError for a text that cannot be taken.
+        The page stays as it is. ``change`` raises FormulaError for a text that cannot be taken.
         """
         refused = st.session_state.setdefault(REFUSED, {}).get(key)
         st.session_state[key] = refused[0] if refused else text
@@ -108,6 +116,10 @@ class Controls(Generic[S]):
     def coordinate(self, label: str, value: float, key: str, change: Callable[[S, float], S]) -> None:
         """A number typed exactly."""
         st.number_input(label, -1e6, 1e6, step=0.1, format="%.6g", **self.bound(key, float(value), change))
+
+
+def _with_key(change: Callable[[S, str, float], S], key: str) -> Callable[[S, float], S]:
+    return lambda scene, value: change(scene, key, value)
 
 
 def latex(formula: str) -> None:

@@ -76,8 +76,8 @@ def player_words(_: Words) -> dict[str, str]:
     }
 
 
-def numbers(value: Any, count: int) -> tuple[float, ...] | None:
-    """``count`` finite numbers from an event, or None: an event can hold anything."""
+def numbers(value: Any, count: int) -> Any:
+    """A tuple of ``count`` finite numbers from an event, or None: an event can hold anything."""
     if not isinstance(value, list | tuple) or len(value) != count:
         return None
     if not all(isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e300 for v in value):

@@ -24,7 +24,10 @@ from viz.player.mount import base_path
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 MEDIA = {".js": "text/javascript", ".css": "text/css"}
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}  # the name says the content
+FOREVER = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}  # the name says the content
 FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")  # who may embed a page; "'self'" for nobody else
 
 
@@ -71,13 +74,17 @@ class CompressedStatic:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer: Response | ASGIApp = self.app
-        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(self.prefix):
-            if "gzip" in Request(scope).headers.get("accept-encoding", ""):
-                found = await run_in_threadpool(static_file, scope["path"].removeprefix(self.prefix))
-                if found is not None:
-                    headers = {**FOREVER, "Content-Encoding": "gzip"}
-                    answer = Response(found[0], media_type=found[1], headers=headers)
+        if self.concerns(scope):
+            found = await run_in_threadpool(static_file, scope["path"].removeprefix(self.prefix))
+            if found is not None:
+                headers = {**FOREVER, "Content-Encoding": "gzip"}
+                answer = Response(found[0], media_type=found[1], headers=headers)
         await answer(scope, receive, send)
+
+    def concerns(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(self.prefix):
+            return False
+        return "gzip" in Request(scope).headers.get("accept-encoding", "")
 
 
 class Headers:
@@ -105,4 +112,8 @@ class Headers:
 
 
 ROUTES = [Route(PLOTLY, script), Route(player_path(), script)]
-MIDDLEWARE = [Middleware(Headers), Middleware(CompressedStatic), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
+MIDDLEWARE = [
+    Middleware(Headers),
+    Middleware(CompressedStatic),
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+]

@@ -1,4 +1,4 @@
-"""The scene lives in the address: a page reads it there, edits write it there. Back, Reload and a link are one thing."""
+"""The scene lives in the address: pages read it there, edits write it there. Back, Reload and a link are one thing."""
 
 from __future__ import annotations
 

@@ -23,14 +23,13 @@ def words(language: str) -> Words:
     """
     catalog = gettext.translation(DOMAIN, Path(__file__).parent, [language], fallback=True)
 
-    def translate(text: str | Message, /, **values: object) -> str:
-        if isinstance(text, Message):
-            text, values = text.template, text.values
-        values = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
+    def translate(said: str | Message, /, **given: object) -> str:
+        text, values = (said.template, said.values) if isinstance(said, Message) else (said, given)
         if not text:
             return ""  # gettext gives its header for the empty text
         translated = catalog.gettext(text)
-        return translated.format(**values) if values else translated
+        filled = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
+        return translated.format(**filled) if filled else translated
 
     return translate
 

@@ -62,7 +62,11 @@ def controls(c: Controls[PlaygroundScene]) -> None:
     surface(c)
     optimizers(c)
     with st.expander(_("Steps, schedule, noise")):
-        c.number(declared.STEPS, scene.steps, lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)))
+        c.number(
+            declared.STEPS,
+            scene.steps,
+            lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
+        )
         c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
         st.latex(SCHEDULES[scene.schedule.key].formula)
         c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})))

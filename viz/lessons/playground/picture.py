@@ -65,13 +65,12 @@ def _rate(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
 
 
 @lru_cache(maxsize=64)
-def _landscape(loss: Surface, view: tuple[float, ...], titles: tuple[str, str]) -> tuple[dict, landscape.Height]:
-    height = landscape.height_of(loss)
-    return landscape.contour(loss, view, height, titles), height
+def _landscape(loss: Surface, view: tuple[float, float, float, float]) -> dict:
+    return landscape.contour(loss, view, landscape.height_of(loss), ("x", "y"))
 
 
 @lru_cache(maxsize=32)
-def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, ...]) -> dict:
+def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, float, float]) -> dict:
     return landscape.surface(loss, landscape.height_of(loss), titles, eye)
 
 
@@ -104,7 +103,8 @@ def _paths(found: Experiment) -> list[Path]:
     paths = []
     for run in found.runs:
         x, y = np.moveaxis(run.trajectory.theta, (0, 1), (-1, 0))
-        paths.append(Path(*positions(x, y, centre, width), np.moveaxis(run.trajectory.value, 0, -1) - found.offset))
+        fixed_x, fixed_y, count = positions(x, y, centre, width)
+        paths.append(Path(fixed_x, fixed_y, count, np.moveaxis(run.trajectory.value, 0, -1) - found.offset))
     return paths
 
 
@@ -113,7 +113,15 @@ def _minima(loss: Surface, _: Words) -> tuple[Layer, ...]:
     for points, name, colour in ((loss.minima, _("minimum"), "@ink"), (loss.local_minima, "", "@muted")):
         for i, (x, y) in enumerate(points[:40]):
             marks.append(
-                Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False, label="" if i else name)
+                Layer(
+                    np.array([x]),
+                    np.array([y]),
+                    colour=colour,
+                    marker="plus",
+                    dots=False,
+                    line=False,
+                    label="" if i else name,
+                )
             )
     return tuple(marks)
 
@@ -121,7 +129,7 @@ def _minima(loss: Surface, _: Words) -> tuple[Layer, ...]:
 def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
     loss = found.loss
     view = scene.view or _home(loss)
-    figure, _height = _landscape(loss, view, ("x", "y"))
+    figure = _landscape(loss, view)
     told = tuple(_layer(run, i, p.x, p.y, p.count) for i, (run, p) in enumerate(zip(found.runs, paths, strict=True)))
     return Panel(
         key="contour",
@@ -179,7 +187,8 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Word
 
 def _table(found: Experiment, _: Words) -> Table:
     columns = (
-        _("Optimizer"), _("Outcome"), _("Steps to the goal"), _("Final loss"), _("Distance to a minimum"), _("Gradient evaluations"),
+        _("Optimizer"), _("Outcome"), _("Steps to the goal"), _("Final loss"), _("Distance to a minimum"),
+        _("Gradient evaluations"),
     )  # fmt: skip
     cells = [_cells(run, found, _) for run in found.runs]
     return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("rate",), focus="focus")

@@ -50,7 +50,9 @@ def experiment(scene: PlaygroundScene) -> Experiment:
     loss = scene.loss()
     positions = rates(loss, scene.live_rate())
     runs = tuple(_run(scene, loss, chosen, positions) for chosen in scene.optimizers)
-    above = None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))
+    above = (
+        None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))
+    )
     return Experiment(loss, positions, runs, above)
 
 

@@ -20,7 +20,6 @@ from core.param import Param
 from core.scene import Chosen, Scene, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
 from viz.player.live import Live
-from viz.words import LANGUAGES
 
 SIZE = Param(
     "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
@@ -34,14 +33,27 @@ RATE = Param(
     "rate", "Learning rate", r"\eta", 0.0562, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log",
     help="How far a step goes for a given gradient.",
 )  # fmt: skip
-STEPS = Param("steps", "Steps", "n", 100, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes.")
+STEPS = Param(
+    "steps", "Steps", "n", 100, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."
+)
 STEP = Param("step", "Step", "k", 100, low=0, high=1000, kind="whole")
 NOISE = Param(
     "noise", "Gradient noise", r"\sigma", 0.0, low=0, high=1000, slider=(0, 5),
     help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
 )  # fmt: skip
-SEED = Param("seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise.")
-TOGETHER = Param("together", "Same rate for all", "", True, low=0, high=1, kind="switch", help="Off: the slider moves only the optimizer in focus.")
+SEED = Param(
+    "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise."
+)
+TOGETHER = Param(
+    "together",
+    "Same rate for all",
+    "",
+    True,
+    low=0,
+    high=1,
+    kind="switch",
+    help="Off: the slider moves only the optimizer in focus.",
+)
 
 PER_DECADE = 12
 BROKEN_FORMULA = template("The link's formula was left out. {reason}")
@@ -51,7 +63,6 @@ BROKEN_FORMULA = template("The link's formula was left out. {reason}")
 class PlaygroundScene(Scene):
     """The playground's state; a link holds all of it."""
 
-    lang: str = choice("en", tuple(LANGUAGES))
     surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
     formula: str = text(FIRST_FORMULA)
     start: tuple[float, float] = point((-2.4, 1.1))

@@ -21,15 +21,23 @@ OUTCOMES = {
 SLOW = template("{name} is still on its way after {steps} steps: the rate is small.")
 SLOW_HERE = template("{name} is still on its way after {steps} steps.")
 CONVERGED = template("{name} reaches the goal at step {step}.")
-CONVERGED_SWINGING = template("{name} reaches the goal at step {step}, swinging from wall to wall: the rate is above half of its limit {critical} at the start.")
+CONVERGED_SWINGING = template(
+    "{name} reaches the goal at step {step}, swinging from wall to wall: "
+    "the rate is above half of its limit {critical} at the start."
+)
 LOCAL = template("{name} stops in a local minimum at step {step}: the loss is {loss}, the lowest is {minimum}.")
 STOPPED = template("{name} stops at step {step} where the slope is zero: this is not the minimum.")
 OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
 NOISY = template("{name} does not settle within {steps} steps: the noise keeps pushing it away.")
 DIVERGED_START = template("{name} diverges at step {step}: the rate is above {limit} = {critical} at the start.")
-DIVERGED_LATER = template("{name} diverges at step {step}: it reached a place that curves more strongly, where the limit is {limit} = {critical}.")
+DIVERGED_LATER = template(
+    "{name} diverges at step {step}: it reached a place that curves more strongly, "
+    "where the limit is {limit} = {critical}."
+)
 DIVERGED = template("{name} diverges at step {step}: each step carries it further away.")
-ENDLESS = template("{name} runs downhill without end and is far away at step {step}: the surface has no minimum in that direction.")
+ENDLESS = template(
+    "{name} runs downhill without end and is far away at step {step}: the surface has no minimum in that direction."
+)
 
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}
 
