@@ -68,6 +68,14 @@ class Curve:
         """A NumPy expression in x."""
         return self.formula.python
 
+    def negated(self) -> Curve:
+        """−f over the same domain: to go down it is to climb the curve. Its minima are the curve's maxima.
+
+        >>> np.round(curve_from_formula("4 - x^2", -3, 3).negated().minima, 9).tolist()
+        [[0.0]]
+        """
+        return curve_of(self.formula.negated(), self.low, self.high, self.start[0])
+
     # as a function of x
 
     def __call__(self, x: Any) -> np.ndarray:
@@ -180,13 +188,17 @@ the numbers pi and e, and the functions sin cos tan asin acos atan sinh cosh tan
     """
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
         raise ValueError("a curve's domain needs two numbers, low < high")
-    low, high = float(low), float(high)
-    curve = Curve(parse(text, ("x",)), ((low, high),), (low,))
+    return curve_of(parse(text, ("x",)), float(low), float(high), start)
+
+
+def curve_of(formula: Formula, low: float, high: float, start: float | None = None) -> Curve:
+    """The curve of a formula of one variable that has been read already; see :func:`curve_from_formula`."""
+    curve = Curve(formula, ((low, high),), (low,))
     axis = np.linspace(low, high, GRID)
     value = curve(axis)
     finite = np.isfinite(value)
     if not finite.any():
-        raise error_at(NOWHERE, None, text, low=low, high=high)
+        raise error_at(NOWHERE, None, formula.text, low=low, high=high)
     points = find_minima(curve, axis, value)
     values = curve(points)
     lowest = float(values.min(initial=np.inf))

@@ -251,6 +251,28 @@ def measured_slope(hs: Any, error: Any, low: float, high: float) -> np.ndarray:
         return np.where(count > 1, (dx * y).sum(axis=0) / (dx * dx).sum(axis=0), np.nan)[()]
 
 
+def predicted_h(curve: Any, x: Any, method: str, epsilon: float = float(np.finfo(float).eps)) -> np.ndarray:
+    """The step of least error that a curve's own size foretells: where the formula's error meets that of rounding.
+
+    A value is off by about δ = ε (|f| + |x f′|) / 2. The forward difference has the error h |f″| / 2 + 2 δ / h, least
+    at h = 2 √(δ / |f″|); the central one h² |f‴| / 6 + δ / h, least at h = ∛(3 δ / |f‴|). Press et al., Numerical
+    Recipes, §5.7. ``curve`` is a :class:`core.curves.Curve`; x any shape. inf where the formula's error vanishes;
+    NaN where the curve is undefined, and for the complex step, which has no such place.
+
+    >>> from core.curves import CURVES
+    >>> [f"{predicted_h(CURVES['exponential'](), 1.0, method):.0e}" for method in ("forward", "central")]
+    ['3e-08', '9e-06']
+    """
+    x = np.asarray(x, dtype=float)
+    with np.errstate(all="ignore"):
+        delta = epsilon * (np.abs(curve(x)) + np.abs(x * curve.slope(x))) / 2
+        if method in ("forward", "backward"):
+            return 2 * np.sqrt(delta / np.abs(curve.curvature(x)))
+        if method == "central" and curve.highest_derivative >= 3:
+            return np.cbrt(3 * delta / np.abs(curve.derivative(3, x)))
+    return np.full(x.shape, np.nan)[()]
+
+
 def best_h(hs: Any, error: Any) -> np.ndarray:
     """The step at the bottom of the V: where the largest error within half a decade each way is least.
 

@@ -139,7 +139,7 @@ class Numbers(Codec):
 
     def value(self, text: str) -> tuple[float, ...]:
         values = tuple(min(max(_float(part), -self.bound), self.bound) for part in text.split(SEPARATOR))
-        if len(values) != self.count:
+        if not self.fits(len(values)):
             raise ValueError(text)
         if self.ascending and not all(low < high for low, high in zip(values[::2], values[1::2], strict=True)):
             raise ValueError(text)
@@ -147,6 +147,36 @@ class Numbers(Codec):
 
     def same(self, value: Any, text: str) -> bool:
         return tuple(map(_float, text.split(SEPARATOR))) == tuple(value)
+
+    def fits(self, count: int) -> bool:
+        return count == self.count
+
+
+class Vector(Numbers):
+    """A point whose number of coordinates is another field's matter: one to ``count``."""
+
+    def fits(self, count: int) -> bool:
+        return 1 <= count <= self.count
+
+
+class Several(Numbers):
+    """Different numbers, ascending, at most ``count`` of them; none at all is written as a word.
+
+    >>> Several(3).value("2~1~2"), Several(3).text(())
+    ((1.0, 2.0), 'none')
+    """
+
+    def text(self, value: Any) -> str:
+        return super().text(value) if value else "none"
+
+    def value(self, text: str) -> tuple[float, ...]:
+        return () if text == "none" else tuple(sorted(set(super().value(text))))
+
+    def same(self, value: Any, text: str) -> bool:
+        return text != "none" and super().same(value, text)
+
+    def fits(self, count: int) -> bool:
+        return 1 <= count <= self.count
 
 
 @dataclass(frozen=True)
@@ -234,6 +264,10 @@ def point(default: tuple[float, ...]) -> Any:
 
 def box() -> Any:
     return field(default=None, metadata={"codec": Numbers(4, optional=True, ascending=True)})
+
+
+def several(default: tuple[float, ...], most: int) -> Any:
+    return field(default=default, metadata={"codec": Several(most)})
 
 
 def entry(catalog: Mapping[str, Spec], default: Chosen) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.curves import Curve
+from core.curves import FAR, NEAR, Curve
 from core.derivatives import METHODS
 
 
@@ -45,6 +46,48 @@ def tangent(curve: Curve, x: Any, slope: Any = None) -> Line:
     d = curve.slope(x) if slope is None else np.asarray(slope, dtype=float)
     with np.errstate(all="ignore"):
         return Line(d, curve(x) - d * x)
+
+
+class Touch(IntEnum):
+    """Whether a curve has a tangent at a place, and why not."""
+
+    SMOOTH = 0
+    UNDEFINED = 1  # no value
+    EDGE = 2  # no values on one side
+    JUMP = 3
+    KINK = 4  # another slope on each side
+    VERTICAL = 5
+
+
+def touch(curve: Curve, x: Any) -> np.ndarray:
+    """What stands against a tangent at x, as :class:`Touch`, shape of x: the rest of ``Curve.differentiable``.
+
+    >>> from core.curves import curve_from_formula
+    >>> curve = curve_from_formula("sqrt(abs(x)) + abs(x - 1) + log(x + 1)", -2, 2)
+    >>> [Touch(each).name for each in touch(curve, [0.5, -2.0, 0.0, 1.0])]
+    ['SMOOTH', 'UNDEFINED', 'VERTICAL', 'KINK']
+    """
+    x = np.asarray(x, dtype=float)
+    width = curve.high - curve.low
+    near, far = (np.stack([x - part * width, x + part * width]) for part in (NEAR, FAR))
+    with np.errstate(all="ignore"):
+        here = curve(x)
+        jump = np.abs(curve(near) - here).max(axis=0) > np.abs(curve(far) - here).max(axis=0) / 2
+        steep, before = (np.abs(curve.slope(sides)).max(axis=0) for sides in (near, far))
+        edge = ~np.isfinite(curve(near)).all(axis=0)
+    reasons = [curve.differentiable(x), ~np.isfinite(here), edge, jump, steep > 2 * before]
+    return np.select(reasons, [Touch.SMOOTH, Touch.UNDEFINED, Touch.EDGE, Touch.JUMP, Touch.VERTICAL], Touch.KINK)
+
+
+def sided_slopes(curve: Curve, x: Any) -> tuple[np.ndarray, np.ndarray]:
+    """The exact slopes a little left and a little right of x, 1e-8 of the domain's width away.
+
+    >>> from core.curves import CURVES
+    >>> [float(slope) for slope in sided_slopes(CURVES["absolute"](), 0.0)]
+    [-1.0, 1.0]
+    """
+    x, away = np.asarray(x, dtype=float), NEAR * (curve.high - curve.low)
+    return curve.slope(x - away), curve.slope(x + away)
 
 
 class Secant(NamedTuple):

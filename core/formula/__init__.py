@@ -1,6 +1,7 @@
 """Text → expression graph → exact first and second derivatives → NumPy calls, LaTeX and Python source."""
 
 from core.formula.formula import Formula, parse
+from core.formula.free import parse_free
 from core.formula.messages import FormulaError
 
-__all__ = ["Formula", "FormulaError", "parse"]
+__all__ = ["Formula", "FormulaError", "parse", "parse_free"]

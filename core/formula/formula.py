@@ -224,6 +224,16 @@ class Formula:
             return replace(self, place=None)
         return replace(self, place=tuple(map(tuple, np.column_stack([matrix, offset]).tolist())))
 
+    def negated(self) -> Formula:
+        """−f, with its own text, LaTeX and derivatives.
+
+        >>> opposite = parse("x^2 - y").negated()
+        >>> opposite.text, opposite.latex, opposite.value([1.0, 3.0])
+        ('-(x^2 - y)', '-(x^{2} - y)', np.float64(2.0))
+        """
+        tree = Tree("negative", "-", (self.tree,), self.tree.start, self.tree.end)
+        return replace(self, text=f"-({self.text})", tree=tree)
+
     @cached_property
     def latex(self) -> str:
         """LaTeX of the formula as typed."""

@@ -9,6 +9,7 @@ from core.message import Message, template
 EMPTY = template("The formula is empty; write something like {example}.")
 LONG = template("The formula has {length} characters; at most {limit} are allowed.")
 MANY = template("The formula has more than {limit} numbers, names and operators.")
+VARIABLES = template("The formula has {count} variables; at most {limit} are allowed.")
 DEEP = template("Character {position}: brackets, signs and powers are nested more than {limit} deep.")
 CHARACTER = template(
     "Character {position}: '{piece}' is not allowed; use numbers, {variables}, + - * / ^ and round brackets."

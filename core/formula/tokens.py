@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.formula.messages import CHARACTER, error_at
 
 SIGNS = {"×": "*", "·": "*", "⋅": "*", "∙": "*", "−": "-", "–": "-", "÷": "/"}
+LETTERS = {"θ": "theta"}
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 
 # π ends a name, so that 2πx reads as three factors
@@ -61,6 +62,7 @@ def normalize(text: str) -> tuple[str, list[int]]:
             plain = SUPERSCRIPTS[character] if before in SUPERSCRIPTS else "^" + SUPERSCRIPTS[character]
         else:
             plain = SIGNS.get(character) or unicodedata.normalize("NFKC", character)
+            plain = LETTERS.get(plain, plain)
         characters += plain
         origins += [index] * len(plain)
         before = character

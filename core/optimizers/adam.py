@@ -344,7 +344,7 @@ LION = Spec(
         r"\theta &\leftarrow \theta - \eta\, (\operatorname{sign} c + \lambda \theta)",
         r"m &\leftarrow \beta_2 m + (1-\beta_2)\, g",
     ),
-    summary="Only the sign of a mean gradient counts: every coordinate moves by the learning rate, plus any weight decay.",
+    summary="Only the sign of a mean gradient counts: each coordinate moves by the learning rate, plus weight decay.",
     reference="Chen et al., Symbolic discovery of optimization algorithms, 2023; torch.optim has no Lion",
     params=(
         learning_rate(1e-4),

@@ -1,4 +1,4 @@
-"""The loss against the step."""
+"""Curves: a function of one variable, and the loss against the step."""
 
 from __future__ import annotations
 
@@ -37,6 +37,58 @@ def steps(count: int, loss_axis: dict, title: str) -> dict:
         "layout": layout(
             xaxis=axis(title, range=[0, count], fixedrange=True, nticks=6),
             yaxis={**loss_axis, "fixedrange": True},
+            margin={"l": 56, "r": 14, "t": 12, "b": 44},
+        ),
+    }
+
+
+GRID = 601
+POLE = 12  # how many times the inner nine tenths of the heights the whole may be, before it is a pole
+
+
+def heights(curve: Any, room: float = 0.08) -> tuple[float, float]:
+    """The range of heights that shows a curve over its domain, with ``room`` on both sides.
+
+    Where the curve runs off to a pole, the inner part of its heights and as much again.
+
+    >>> from core.curves import CURVES
+    >>> heights(CURVES["square"](), 0)
+    (0.0, 9.0)
+    """
+    value = curve(np.linspace(curve.low, curve.high, GRID))
+    value = np.clip(value[np.isfinite(value)], -1e300, 1e300)
+    low, high = float(value.min()), float(value.max())
+    inner = np.quantile(value, [0.05, 0.95])
+    spread = float(inner[1] - inner[0])
+    if high - low > POLE * spread > 0:
+        low, high = max(low, float(inner[0]) - spread), min(high, float(inner[1]) + spread)
+    edge = room * (high - low)
+    if not edge > 1e-9 * max(abs(low), abs(high)):  # level
+        edge = max(room, 0.5) * max(abs(high), 1.0)
+    return low - edge, high + edge
+
+
+def trace(curve: Any, view: tuple[float, float], **line: Any) -> dict:
+    """A curve over its domain as a Plotly line; a gap where it is undefined or jumps across the heights ``view``."""
+    x = np.linspace(curve.low, curve.high, GRID)
+    with np.errstate(all="ignore"):
+        y = curve(x)
+        place = np.where(y > view[1], 1, np.where(y < view[0], -1, 0))
+        torn = np.abs(np.diff(place, append=place[-1])) == 2
+    rows = [None if not np.isfinite(v) or cut else float(f"{v:.7g}") for v, cut in zip(y.tolist(), torn, strict=True)]
+    return {
+        "type": "scatter", "mode": "lines", "x": [float(f"{v:.9g}") for v in x], "y": rows,
+        "line": {"color": "@contour", "width": 3, **line}, "hoverinfo": "skip", "cliponaxis": True,
+    }  # fmt: skip
+
+
+def graph(curve: Any, view: tuple[float, float], titles: tuple[str, str], **line: Any) -> dict:
+    """The picture of a curve over its domain and the heights ``view``."""
+    return {
+        "data": [trace(curve, view, **line)],
+        "layout": layout(
+            xaxis=axis(titles[0], range=[curve.low, curve.high], fixedrange=True, nticks=9),
+            yaxis=axis(titles[1], range=list(view), fixedrange=True, nticks=8),
             margin={"l": 56, "r": 14, "t": 12, "b": 44},
         ),
     }

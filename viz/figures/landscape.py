@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from viz.figures.numbers import number
-from viz.figures.theme import axis, colourscale, layout
+from viz.figures.theme import axis, colourscale, layout, space_axis
 
 RESOLUTION = 101
 LEVELS = 18
@@ -121,20 +121,18 @@ def surface(loss: Any, height: Height, names: tuple[str, str, str], eye: tuple[f
             "z": {"show": True, "color": "@contour", "start": low, "end": high, "size": (high - low) / 14 or 1}
         },
     }
-    flat = {"backgroundcolor": "rgba(0,0,0,0)", "showspikes": False}
     return {
         "data": [trace],
         "layout": layout(
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
             scene={
-                "xaxis": axis(names[0], range=list(loss.domain[0]), **flat),
-                "yaxis": axis(names[1], range=list(loss.domain[1]), **flat),
+                "xaxis": space_axis(names[0], range=list(loss.domain[0])),
+                "yaxis": space_axis(names[1], range=list(loss.domain[1])),
                 "zaxis": axis(
                     names[2],
                     range=[low, high + 0.02 * (high - low)],
                     tickvals=[float(t) for t in ticks],
                     ticktext=[number(height.inverse(t), 2) for t in ticks],
-                    **flat,
                 ),
                 "aspectmode": "manual",
                 "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.5},

@@ -78,6 +78,13 @@ MARKS: dict[str, Mark] = {
     "backtracking": Mark("@orange", "square", (7, 3)),
 }
 
+METHOD_MARKS: dict[str, Mark] = {  # the ways to differentiate
+    "forward": Mark("@orange", "triangle"),
+    "backward": Mark("@green", "down"),
+    "central": Mark("@vermillion", "diamond"),
+    "complex_step": Mark("@purple", "square"),
+}
+
 OUTCOME_MARKS = {  # colour and pattern of the coloured track, by outcome
     "slow": ("@sky", "thin"),
     "converged": ("@green", "solid"),
@@ -95,7 +102,7 @@ def colourscale() -> list[list]:
 def axis(title: str, **more) -> dict:
     """An axis in the house's style; ``more`` is Plotly's."""
     return {
-        "title": {"text": title, "font": {"size": 13, "color": "@muted"}},
+        "title": {"text": title, "standoff": 6, "font": {"size": 13, "color": "@muted"}},
         "tickfont": {"size": 12, "color": "@muted"},
         "gridcolor": "@grid",
         "linecolor": "@grid",
@@ -104,6 +111,12 @@ def axis(title: str, **more) -> dict:
         "ticks": "",
         **more,
     }
+
+
+def space_axis(title: str, **more) -> dict:
+    """An axis of a three-dimensional picture."""
+    plain = {"text": title, "font": {"size": 13, "color": "@muted"}}  # Plotly knows no standoff there
+    return {**axis(title), "title": plain, "backgroundcolor": "rgba(0,0,0,0)", "showspikes": False, **more}
 
 
 def layout(**more) -> dict:

@@ -17,12 +17,13 @@ import numpy as np
 
 FINE = 2**18
 FAR = 4000.0
+GAP = -(2**31)  # stands for NaN among whole numbers
 LEVEL = 4  # of deflate: the next ones cost twice the time for a few per cent
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """An array to be sent as fixed-point numbers: ``origin + quantum · whole number``."""
+    """An array to be sent as fixed-point numbers: ``origin + quantum · whole number``; NaN stays NaN."""
 
     array: np.ndarray
     origin: float
@@ -34,6 +35,18 @@ class Short:
     """An array to be sent as floats with 12 bits of mantissa, as every bare array is; beyond 32 bits is infinity."""
 
     array: np.ndarray
+
+
+def rounded(array: np.ndarray, digits: int = 3) -> np.ndarray:
+    """Each number rounded to significant digits; three of them survive the way to the page exactly.
+
+    >>> rounded(np.array([0.0012345, -98765.0, 0.0, np.nan])).tolist()
+    [0.00123, -98800.0, 0.0, nan]
+    """
+    with np.errstate(all="ignore"):
+        power = np.floor(np.log10(np.abs(array)))
+        unit = 10.0 ** np.clip(digits - 1 - power, -300, 300)
+        return np.where((array == 0) | ~np.isfinite(array), array, np.round(array * unit) / unit)
 
 
 def positions(x: np.ndarray, y: np.ndarray, centre: tuple[float, float], width: float):
@@ -81,7 +94,8 @@ def _array(array: np.ndarray | Fixed | Short, chunks: list[bytes]) -> dict:
     if isinstance(array, np.ndarray):
         array = Fixed(array, 0.0, 1.0) if array.dtype.kind in "iub" else Short(array)
     if isinstance(array, Fixed):
-        whole = np.rint((array.array - array.origin) / array.quantum).astype(np.int32)
+        whole = np.rint((array.array - array.origin) / array.quantum)
+        whole = np.where(np.isnan(whole), GAP, whole).astype(np.int32)
         return {**_whole("fixed", whole, chunks), "origin": array.origin, "quantum": array.quantum}
     with np.errstate(over="ignore"):
         number = np.ascontiguousarray(array.array, dtype="<f4")

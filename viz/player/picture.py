@@ -1,6 +1,7 @@
 """What the player can show, as records: coordinates that a person moves, and layers that are looked up by them.
 
-Every array of a layer carries one axis for each coordinate named in its ``over``, in that order, and then the points.
+Every array of a layer carries one axis for each coordinate named in its ``over``, in that order, and then the points;
+an axis of length 1 serves every position alike.
 The page's script looks up, draws and formats; it computes nothing.
 """
 
@@ -45,11 +46,50 @@ class Chips:
 
 
 @dataclass(frozen=True)
+class Follower:
+    """A coordinate that nobody moves: its position is looked up by others, so that many places can share a line.
+
+    ``positions`` are whole numbers with one axis for each name in ``over``; a later follower may follow an earlier.
+    """
+
+    key: str
+    positions: np.ndarray
+    over: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A number in a sentence, looked up by coordinates, with ``digits`` significant digits as viz.figures.numbers has it.
+
+    ``array`` has one axis for each name in ``over``. A bare array keeps three digits exactly if it is rounded to them
+    (viz.player.pack.rounded), a Fixed one as many as its quantum allows. With ``texts`` the number says which of these
+    sentences stands there, and they can have readings in turn.
+    """
+
+    array: Any
+    over: tuple[str, ...]
+    digits: int = 3
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Text:
-    """A sentence looked up by coordinates: ``texts`` is nested lists, one level for each name in ``over``."""
+    """A sentence looked up by coordinates: ``texts`` is nested lists, one level for each name in ``over``.
+
+    Where it says ``{name}`` the page writes the reading of that name: far fewer bytes than a text for each position.
+    """
 
     texts: Any
     over: tuple[str, ...] = ()
+    readings: dict[str, Reading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that tells the server ``pressed: key``, with where the coordinates are."""
+
+    key: str
+    label: Text
 
 
 @dataclass(frozen=True)
@@ -58,8 +98,10 @@ class Layer:
 
     ``count`` (over…) is how many of the points there are; ``upto`` names the slider that says up to which point the
     line is told, the rest is faint; ``emphasis`` names a coordinate and the position at which the layer is in focus,
-    ``shown`` one at which alone it is drawn. ``pairs`` makes every two points a piece of its own, ``arrow`` gives the
-    line (or each piece) a head. ``label`` stands at the last point; ``texts`` is a label that is looked up.
+    ``shown`` one at which alone it is drawn. ``pairs`` makes every two points a piece of its own, ``piece``
+    every so many, ``arrow`` gives the line (or each piece) a head. ``fill`` is how strongly the inside is painted,
+    0 to 1. ``each`` puts the marker at every point and not only the last. ``label`` stands at the last point;
+    ``texts`` is a label that is looked up.
     """
 
     x: Any
@@ -79,7 +121,10 @@ class Layer:
     emphasis: tuple[str, int] | None = None
     shown: tuple[str, int] | None = None
     pairs: bool = False
+    piece: int = 0
     arrow: bool = False
+    fill: float = 0.0
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,10 +138,13 @@ class Handle:
 
 @dataclass(frozen=True)
 class Scrub:
-    """The pointer moves a slider along an axis: its first position lies at ``low``, its last at ``high``."""
+    """The pointer moves a slider along an axis: its first position lies at ``low``, its last at ``high``.
 
-    x: tuple[str, float, float] | None = None  # slider, low, high
-    y: tuple[str, float, float] | None = None
+    Where the positions are not even, ``(slider, places)`` says where each lies, on a logarithmic axis as log₁₀.
+    """
+
+    x: tuple[str, float, float] | tuple[str, Any] | None = None  # slider, low, high
+    y: tuple[str, float, float] | tuple[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,4 +191,6 @@ class Picture:
     chips: tuple[Chips, ...] = ()
     sentences: tuple[Text, ...] = ()
     table: Table | None = None
+    buttons: tuple[Button, ...] = ()
+    followers: tuple[Follower, ...] = ()
     words: dict[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from core.message import Message
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 DOMAIN = "messages"
+TEXT = r"(\\text\{\s*)([^{}]*?)(\s*\})"  # a word in a formula, and what stands around it
 Words = Callable[..., str]
 
 
@@ -32,6 +34,15 @@ def words(language: str) -> Words:
         return translated.format(**filled) if filled else translated
 
     return translate
+
+
+def said_in(formula: str, _: Words) -> str:
+    r"""A LaTeX formula whose words, in ``\text{…}``, are translated.
+
+    >>> said_in(r"v_0 = 0 \text{ (weighted)}", lambda text: text.upper())
+    'v_0 = 0 \\text{ (WEIGHTED)}'
+    """
+    return re.sub(TEXT, lambda found: found[1] + _(found[2]) + found[3], formula)
 
 
 def preferred(locale: str | None) -> str:

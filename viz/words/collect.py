@@ -7,6 +7,7 @@ translation, unused ones are dropped, and ``messages.mo`` is compiled from what 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from core.catalog import Spec
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from viz.lessons import LESSONS
+from viz.words import TEXT
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -54,6 +56,7 @@ def _catalogued() -> Iterator[str]:
 def _specs(specs: Iterable[Spec]) -> Iterator[str]:
     for spec in specs:
         yield from (spec.name, spec.summary)
+        yield from (found[1] for found in re.findall(TEXT, spec.formula))
         for param in spec.params:
             yield from (param.name, param.help)
 

@@ -18,6 +18,7 @@ from viz.lessons.playground.scene import SURFACES, TYPED, PlaygroundScene
 from viz.player.live import option, whole
 from viz.ui.controls import Controls, latex
 from viz.ui.page import numbers, show_page
+from viz.words import said_in
 
 UNDEFINED = template("The formula is undefined on {share} of the picture: nothing is drawn there.")
 
@@ -68,7 +69,7 @@ def controls(c: Controls[PlaygroundScene]) -> None:
             lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
         )
         c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
-        st.latex(SCHEDULES[scene.schedule.key].formula)
+        st.latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
         c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})))
         c.number(declared.NOISE, scene.noise, lambda s, v: replace(s, noise=v))
         if scene.noise > 0:
@@ -108,20 +109,14 @@ def optimizers(c: Controls[PlaygroundScene]) -> None:
         names = [each.key for each in chosen]
         return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
 
-    def change(key: str):
-        def changed(s: PlaygroundScene, name: str, value: float) -> PlaygroundScene:
-            now = next(each for each in s.optimizers if each.key == key)
-            return s.with_optimizer(now.put(**{name: value}))
-
-        return changed
+    def change(s: PlaygroundScene, name: str, value: float) -> PlaygroundScene:
+        return s.with_optimizer(s.focused().put(**{name: value}))
 
     bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
     st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
     c.number(declared.TOGETHER, scene.together, lambda s, v: replace(s, together=v))
-    for chosen in scene.optimizers:
-        spec = OPTIMIZERS[chosen.key]
-        with st.expander(_(spec.name)):
-            st.caption(_(spec.summary))
-            st.latex(spec.formula)
-            hidden = {"learning_rate"} if scene.together or chosen.key == scene.focus else set()
-            c.values(OPTIMIZERS, chosen, change(chosen.key), hidden)
+    spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
+    with st.expander(_(spec.name)):
+        st.caption(_(spec.summary))
+        st.latex(said_in(spec.formula, _))
+        c.values(OPTIMIZERS, scene.focused(), change, hidden={"learning_rate"})

@@ -48,6 +48,8 @@ class SliderControl {
     this.input.setAttribute("aria-label", record.label);
     this.ticks.replaceChildren(...record.ticks.map(([position, text]) => {
       const tick = element("span", { textContent: text });
+      if (position === 0) tick.className = "first";
+      if (position === record.count - 1) tick.className = "last";
       tick.style.left = `${(100 * position) / Math.max(1, record.count - 1)}%`;
       return tick;
     }));

@@ -82,6 +82,18 @@ function drawLine(c, layer, focused, sx, sy, at, palette) {
   for (let i = 0; i < count; i++) { px[i] = sx(xs[i]); py[i] = sy(ys[i]); }
   c.strokeStyle = c.fillStyle = colour;
   c.lineJoin = c.lineCap = "round";
+  if (layer.fill) {
+    c.globalAlpha = layer.fill;
+    c.beginPath();
+    for (let i = 0; i < told; i++) c.lineTo(px[i], py[i]);
+    c.fill();
+    c.globalAlpha = 1;
+  }
+  if (layer.fill) {
+    c.beginPath();
+    for (let i = 0; i < told; i++) c.lineTo(px[i], py[i]);
+    c.fill();
+  }
   if (layer.line) {
     c.setLineDash(layer.dash);
     if (told < count) {
@@ -91,10 +103,10 @@ function drawLine(c, layer, focused, sx, sy, at, palette) {
     }
     c.globalAlpha = 1;
     c.lineWidth = layer.width * (focused ? 1.35 : 1);
-    if (layer.pairs) for (let i = 0; i + 1 < told; i += 2) trace(c, px, py, i, i + 2);
-    else trace(c, px, py, 0, told);
+    const piece = layer.piece || (layer.pairs ? 2 : Math.max(1, told));
+    for (let i = 0; i < told; i += piece) trace(c, px, py, i, Math.min(told, i + piece));
     c.setLineDash([]);
-    if (layer.arrow) for (let i = layer.pairs ? 1 : told - 1; i > 0 && i < told; i += 2) head(c, px, py, i, layer.width);
+    if (layer.arrow) for (let i = piece - 1; i > 0 && i < told; i += piece) head(c, px, py, i, layer.width);
   }
   if (layer.dots) {
     const radius = focused ? 2.6 : 2;
@@ -126,19 +138,27 @@ function head(c, px, py, i, width) {
   c.fill();
 }
 
+// A point that is no number is a gap.
 function trace(c, px, py, from, to) {
   c.beginPath();
-  for (let i = from; i < to; i++) i === from ? c.moveTo(px[i], py[i]) : c.lineTo(px[i], py[i]);
+  for (let i = from, down = false; i < to; i++) {
+    const there = Number.isFinite(px[i]) && Number.isFinite(py[i]);
+    if (there) down ? c.lineTo(px[i], py[i]) : c.moveTo(px[i], py[i]);
+    down = there;
+  }
   c.stroke();
 }
 
 // The current point's marker; where it has left the picture, a hollow one at the edge that it left by.
 function drawEnd(c, layer, end, focused, area, at, palette) {
   const label = layer.texts ? pick(layer.texts.texts, layer.texts.over, at) : layer.label;
-  if (!end || (!layer.marker && !label)) return;
+  if (!end || (!layer.marker && !label) || !Number.isFinite(end.x + end.y)) return;
   const [colour, halo] = [painted(layer.colour, palette), palette.halo];
   const radius = focused ? 7 : 5.5;
   const within = (x, y) => x >= area.x - 1 && x <= area.x + area.w + 1 && y >= area.y - 1 && y <= area.y + area.h + 1;
+  if (layer.each && layer.marker) {
+    for (let i = 0; i + 1 < end.told; i++) if (within(end.px[i], end.py[i])) shape(c, layer.marker, end.px[i], end.py[i], radius, colour, halo, 3);
+  }
   if (within(end.x, end.y) && !end.left) {
     if (layer.marker) shape(c, layer.marker, end.x, end.y, radius, colour, halo, 3);
     if (label) write(c, label, end.x, end.y, area, palette);

@@ -1,19 +1,34 @@
 // One Plotly figure with a canvas above it, and what a person does to it: put and drag the start, pan, zoom, scrub.
 const COARSE = matchMedia("(pointer: coarse)").matches;
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false, responsive: false };
-const scripts = new Map();
 
+// One script for all players; the browser has it already, from the preload in the page's header.
 function loadPlotly(url) {
-  if (!scripts.has(url)) {
-    scripts.set(url, new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL(url, document.baseURI).href;
-      script.onload = () => resolve(window.Plotly);
-      script.onerror = () => { scripts.delete(url); reject(new Error(url)); };
-      document.head.append(script);
-    }));
+  if (window.Plotly?.react) return Promise.resolve(window.Plotly);
+  let script = document.getElementById("plotly");
+  if (!script) {
+    script = element("script", { id: "plotly", src: new URL(url, document.baseURI).href });
+    document.head.append(script);
   }
-  return scripts.get(url);
+  return new Promise((resolve, reject) => {
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => { script.remove(); reject(new Error(url)); });
+  });
+}
+
+// On a projector the player's type is larger; the figure's grows with it.
+function enlarge(layout, factor) {
+  for (const axis of [layout.xaxis, layout.yaxis]) {
+    axis.tickfont.size *= factor;
+    axis.title.font.size *= factor;
+  }
+  for (const side of Object.keys(layout.margin)) layout.margin[side] *= factor;
+}
+
+function nearest(places, value) {
+  let best = 0;
+  for (let i = 1; i < places.length; i++) if (Math.abs(places[i] - value) < Math.abs(places[best] - value)) best = i;
+  return best;
 }
 
 class Panel {
@@ -38,10 +53,12 @@ class Panel {
     this.record = record;
     this.palette = palette;
     this.root.setAttribute("aria-label", record.label);
+    this.root.classList.toggle("plane", Boolean(record.scrub?.x && record.scrub.y));
     if (!same || !keep) {
       const { data, layout } = painted(forPlotly(record.figure), palette);
       layout.font.family = getComputedStyle(this.root).fontFamily;
-      layout.dragmode = COARSE || !record.view ? false : "pan";
+      enlarge(layout, parseFloat(getComputedStyle(this.root).fontSize) / 15);
+      layout.dragmode = COARSE || !record.view || record.scrub ? false : "pan";
       if (keep && record.view && this.plot._fullLayout) {
         layout.xaxis.range = [...this.plot._fullLayout.xaxis.range];
         layout.yaxis.range = [...this.plot._fullLayout.yaxis.range];
@@ -190,7 +207,7 @@ class Panel {
   zoom(factor, about) {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const middle = (axis) => (axis.range[0] + axis.range[1]) / 2;
-    const [cx, cy] = about || [middle(xaxis), middle(yaxis)];
+    const [cx, cy] = about || this.scrubbedPoint() || [middle(xaxis), middle(yaxis)];
     const around = (axis, c) => axis.range.map((edge) => c + (edge - c) * factor);
     this.setRange([...around(xaxis, cx), ...around(yaxis, cy)]);
   }
@@ -209,6 +226,18 @@ class Panel {
   }
 
   // --- the pointer moves a slider ----------------------------------------------------------------------------------
+  // Where both sliders stand, null if the pointer moves one only.
+  scrubbedPoint() {
+    const { x, y } = this.record.scrub || {};
+    if (!x || !y) return null;
+    return [x, y].map(([key, low, high]) => {
+      const position = this.player.at[key];
+      if (high === undefined) return low.data[position];
+      const { count } = this.player.picture.sliders.find((slider) => slider.key === key);
+      return low + ((high - low) * position) / Math.max(1, count - 1);
+    });
+  }
+
   addScrub() {
     let on = false;
     const move = (e) => {
@@ -216,7 +245,8 @@ class Panel {
       [this.record.scrub.x, this.record.scrub.y].forEach((axis, i) => {
         if (!axis) return;
         const [key, low, high] = axis;
-        this.player.moveTo(key, (point[i] - low) / (high - low));
+        if (high === undefined) this.player.move(key, nearest(low.data, point[i]), true);
+        else this.player.moveTo(key, (point[i] - low) / (high - low));
       });
     };
     this.root.classList.add("scrubbed");

@@ -11,6 +11,7 @@ class Player {
     this.answered = 0;
     this.panels = new Map();
     this.controls = new Map();
+    this.buttons = [];
     const div = (name, attributes = {}) => element("div", { className: name, ...attributes });
     this.bar = div("bar");
     this.chipHost = div("chiphost");
@@ -63,6 +64,11 @@ class Player {
   clampAt() {
     for (const s of this.picture.sliders) this.at[s.key] = Math.max(0, Math.min(s.count - 1, this.at[s.key] ?? 0));
     for (const c of this.picture.chips) this.at[c.key] = Math.max(0, Math.min(c.options.length - 1, this.at[c.key] ?? 0));
+    this.follow();
+  }
+
+  follow() {
+    for (const { key, positions, over } of this.picture.followers) this.at[key] = scalarOf(positions, over, this.at);
   }
 
   palette() {
@@ -78,9 +84,11 @@ class Player {
     this.words = picture.words;
     this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
     this.sync(this.sliders, picture.sliders, "slider", SliderControl);
-    if (!this.tools.firstChild) this.addTools();
+    if (!this.copy) this.addTools();
+    this.addButtons(picture.buttons);
     if (picture.table && !this.table) this.table = new TableView(this.below, this);
     if (picture.table) this.table.show(picture.table, palette);
+    if (this.table) this.table.root.hidden = !picture.table;
     const wanted = new Set(picture.panels.map((p) => p.key));
     for (const [key, panel] of this.panels) if (!wanted.has(key)) { panel.remove(); this.panels.delete(key); }
     for (const record of picture.panels) {
@@ -107,9 +115,19 @@ class Player {
     }
   }
 
+  addButtons(records) {
+    for (const { node } of this.buttons) node.remove();
+    this.buttons = records.map(({ key, label }) => {
+      const node = element("button", { type: "button", className: "copy" });
+      node.addEventListener("click", () => this.send({ pressed: key }, false));
+      this.copy.before(node);
+      return { node, label };
+    });
+  }
+
   addTools() {
     const { words } = this;
-    const copy = element("button", { type: "button", className: "copy", textContent: words.copy });
+    const copy = (this.copy = element("button", { type: "button", className: "copy", textContent: words.copy }));
     copy.addEventListener("click", async () => {
       await copyText(location.href);
       copy.textContent = words.copied;
@@ -137,6 +155,7 @@ class Player {
     }
     if (this.at[key] === position) return;
     this.at[key] = position;
+    this.follow();
     this.refresh();
   }
 
@@ -153,10 +172,11 @@ class Player {
       this.frame = null;
       for (const control of this.controls.values()) control.update();
       const { sentences, table, panels } = this.picture;
-      sentences.forEach(({ texts, over }, i) => {
+      sentences.forEach((text, i) => {
         const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
-        line.textContent = pick(texts, over, this.at);
+        line.textContent = told(text, this.at);
       });
+      for (const { node, label } of this.buttons) node.textContent = told(label, this.at);
       while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
       if (table) this.table.update();
       for (const { key, shown } of panels) {

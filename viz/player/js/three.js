@@ -1,4 +1,10 @@
 // A three-dimensional panel: Plotly draws the surface and the paths; the camera is the person's own.
+// The triangles of a polygon with n corners.
+function fan(n) {
+  const first = [...Array(Math.max(0, n - 2)).keys()];
+  return { i: first.map(() => 0), j: first.map((a) => a + 1), k: first.map((a) => a + 2) };
+}
+
 class SpacePanel {
   constructor(host, player, record) {
     this.player = player;
@@ -45,7 +51,7 @@ class SpacePanel {
     return kind === "asinh" ? Math.asinh(u) : u;
   }
 
-  // Each layer is two traces: the path up to now, and the current point.
+  // A layer is the path up to now, the current point if it has a mark, and its inside if it is filled.
   traces() {
     const { at } = this.player;
     return this.record.layers.flatMap((layer) => {
@@ -60,11 +66,12 @@ class SpacePanel {
       }
       const color = painted(layer.colour, this.palette);
       const common = { type: "scatter3d", hoverinfo: "skip", showlegend: false };
-      const end = (list) => (layer.marker ? list.slice(told - 1) : []);
-      return [
-        { ...common, mode: layer.dots ? "lines+markers" : "lines", x, y, z, line: { color, width: 5 }, marker: { color, size: 2 } },
-        { ...common, mode: "markers", x: end(x), y: end(y), z: end(z), marker: { color, size: 6, line: { color: this.palette.halo, width: 1 } } },
-      ];
+      const traces = [];
+      if (layer.line || layer.dots) traces.push({ ...common, mode: layer.dots ? "lines+markers" : "lines", x, y, z, line: { color, width: 2.5 * layer.width }, marker: { color, size: 2 } });
+      const end = (list) => list.slice(told - 1);
+      if (layer.marker) traces.push({ ...common, mode: "markers", x: end(x), y: end(y), z: end(z), marker: { color, size: 6, line: { color: this.palette.halo, width: 1 } } });
+      if (layer.fill) traces.push({ type: "mesh3d", hoverinfo: "skip", x, y, z, ...fan(xs.length), color, opacity: layer.fill, lighting: { ambient: 1, diffuse: 0, specular: 0 } });
+      return traces;
     });
   }
 

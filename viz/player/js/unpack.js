@@ -35,7 +35,7 @@ function array({ $: kind, shape, origin, quantum }, buffer, start) {
     whole[i] = sum;
   }
   if (kind === "short") return { shape, data: new Float32Array(whole.map((n) => n << 11).buffer) };
-  return { shape, data: Float64Array.from(whole, (n) => origin + quantum * n) };
+  return { shape, data: Float64Array.from(whole, (n) => (n === -2147483648 ? NaN : origin + quantum * n)) };
 }
 
 // What Plotly takes: rows for a matrix, the numbers themselves for a vector.
@@ -63,15 +63,47 @@ function pick(nested, over, at) {
   return over.reduce((list, name) => list[at[name]], nested);
 }
 
-// A vector serves every position alike.
+// An axis of length 1 serves every position alike.
+function placeOf({ shape }, over, at) {
+  return over.reduce((index, name, axis) => (shape[axis] === 1 ? index : index * shape[axis] + at[name]), 0);
+}
+
+// So does a vector.
 function lineOf(values, over, at) {
   if (values.shape.length === 1) return values.data;
   const n = values.shape[values.shape.length - 1];
-  const line = over.reduce((index, name, axis) => index * values.shape[axis] + at[name], 0);
+  const line = placeOf(values, over, at);
   return values.data.subarray(line * n, (line + 1) * n);
 }
 
 function scalarOf(values, over, at) {
   if (typeof values === "number") return values;
-  return values.data[over.reduce((index, name, axis) => index * values.shape[axis] + at[name], 0)];
+  return values.data[placeOf(values, over, at)];
+}
+
+// A sentence, with its readings written out.
+function told({ texts, over, readings }, at) {
+  const filled = (sentence) => sentence.replace(/\{(\w+)\}/g, (name, key) => {
+    const reading = readings[key];
+    if (!reading) return name;
+    const value = scalarOf(reading.array, reading.over, at);
+    return reading.texts.length ? filled(reading.texts[value]) : spoken(value, reading.digits);
+  });
+  return filled(pick(texts, over, at));
+}
+
+// A number as viz/figures/numbers.py writes it.
+function spoken(value, digits) {
+  if (Number.isNaN(value)) return "–";
+  const sign = value < 0 ? "−" : "";
+  const size = Math.abs(value);
+  if (size === Infinity) return sign + "∞";
+  if (size === 0) return "0";
+  const [mantissa, exponent] = size.toExponential(digits - 1).split("e");
+  const power = Number(exponent);
+  const short = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  if (power >= -4 && power < Math.max(4, digits)) return sign + short(size.toFixed(Math.max(0, digits - 1 - power)));
+  const raised = [...String(power)].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+  const front = short(mantissa);
+  return `${sign}${front === "1" ? "" : front + "×"}10${raised}`;
 }

@@ -1,0 +1,228 @@
+"""A gradient as bars, the step that a learning rate makes of it, and what the function does along that step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.derivatives import numerical_gradient
+from core.field import unit
+from core.message import template
+from viz.figures import bars, curves
+from viz.figures.numbers import number
+from viz.figures.theme import MARKS
+from viz.lessons.dimensions.scene import DimensionsScene
+from viz.player import Layer, Panel, Picture, Scrub, Table, Text
+from viz.player.live import Live
+from viz.player.pack import FINE, Fixed
+from viz.words import Words, words
+
+H = 1e-4  # of the notes
+DIGITS = 16  # of a derivative: what finite differences get wrong is to be seen
+EXACT, NUMERICAL, STEP = "@blue", "@orange", MARKS["gradient_descent"].colour
+
+UPHILL = template("The gradient {gradient} points where f rises most steeply; its length {length} is the slope in that direction.")
+DOWN = template("The step keeps these proportions and is {length} long. f goes from {before} to {after}: a change of {change}, where the slope predicts {predicted}.")
+UP = template("The step is {length} long and too long: f rises from {before} to {after}, a change of {change}, where the slope predicts {predicted}.")
+AWAY = template("The step is {length} long and ends where f is undefined.")
+LEVEL = template("The gradient is 0 in every coordinate: f is level here, and no direction goes up.")
+UNDEFINED = template("f is undefined at this point: there is no gradient here.")
+NO_GRADIENT = template("f has no gradient at this point: it is not smooth here.")
+
+
+@dataclass(frozen=True)
+class Descent:
+    """The gradient at the point and the step of each rate; the last axis counts the rates."""
+
+    names: tuple[str, ...]
+    rates: Live
+    value: float
+    exact: np.ndarray
+    numerical: np.ndarray
+    length: float
+    step: np.ndarray
+    point: np.ndarray
+    after: np.ndarray
+
+    @property
+    def known(self) -> bool:
+        return bool(np.isfinite(self.length) and np.isfinite(self.value))
+
+
+def descent(scene: DimensionsScene) -> Descent:
+    formula, theta, live = scene.made(), np.array(scene.point), scene.rates()
+    exact = formula.gradient(theta)
+    with np.errstate(all="ignore"):
+        step = 0.0 - exact[:, None] * live.values  # 0 − 0 is 0, −0 is not
+        point = theta[:, None] + step
+        length = float(np.linalg.norm(exact))
+    return Descent(
+        tuple(map(bars.symbol, formula.variables)), live, float(formula.value(theta)), exact,
+        numerical_gradient(formula.value, theta, H), length, step, point, formula.value(point),
+    )  # fmt: skip
+
+
+def picture(scene: DimensionsScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    found = descent(scene)
+    return (
+        Picture(
+            panels=(_gradient(scene, found, _), _step(scene, found, _), _along(scene, found, _)),
+            sliders=(found.rates.slider(_("Learning rate"), "η", found.rates.ticks()),),
+            sentences=_sentences(found, _),
+            table=_table(found, _),
+        ),
+        {"rate": found.rates.position(scene.rate)},
+    )
+
+
+def _gradient(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
+    rows = (*found.names, "|∇f|")
+    figure = bars.frame(rows, bars.reach(found.exact, found.numerical, np.array(found.length)), "∂f/∂θᵢ")
+    places = list(range(len(found.names)))
+    kinds = ((_("exact"), found.exact, EXACT), (_("numerical"), found.numerical, NUMERICAL))
+    for i, (name, lengths, colour) in enumerate(kinds):
+        figure["data"].append(bars.trace(lengths, places, name, colour, i - 0.5))
+    figure["data"].append(bars.trace(np.array([found.length]), [len(places)], "", "@muted", 0))
+    return Panel(
+        key="gradient",
+        label=_("The gradient's components, exact and by finite differences, and its length"),
+        figure=figure,
+        stamp=f"{scene.formula} {scene.point} {scene.lang}",
+    )
+
+
+def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
+    n, last = len(found.names), found.rates.values[-1]
+    length = found.length * found.rates.values
+    span = bars.reach(found.step, length) if found.known else (-1.0, 1.0)
+    layers = []
+    for lengths, rows, colour in ((found.step.T, range(n), STEP), (length[:, None], [n], "@muted")):
+        x, y = bars.outline(lengths, list(rows), 0.0, 2 * bars.THICK)
+        there = np.full(len(x), x.shape[-1] if found.known else 0)
+        wide = (span[1] - span[0]) / FINE
+        layers.append(
+            Layer(Fixed(np.where(np.isfinite(x), x, 0.0), 0.0, wide), y.copy(), ("rate",), count=there, colour=colour, dots=False, line=False, fill=True)
+        )  # fmt: skip
+    scrub = None
+    if found.known and found.length > 0:
+        largest = int(np.abs(found.exact).argmax())
+        scrub = Scrub(x=("rate", found.step[largest]))
+    return Panel(
+        key="step",
+        label=_("The step's components and its length, for this learning rate"),
+        figure=bars.frame((*found.names, "η|∇f|"), span, "−η ∂f/∂θᵢ"),
+        stamp=f"{scene.formula} {scene.point} {last} {scene.lang}",
+        layers=tuple(layers),
+        scrub=scrub,
+    )
+
+
+@dataclass(frozen=True)
+class Along:
+    """f along the step, a function of the rate."""
+
+    scene: DimensionsScene
+    gradient: np.ndarray
+    high: float
+    low: float = 0.0
+
+    def __call__(self, rate: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return self.scene.made().value(np.array(self.scene.point)[:, None] - self.gradient[:, None] * rate)
+
+
+def _along(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
+    rates = found.rates.values
+    high = float(rates[-1])
+    predicted = _predicted(found)
+    view = _heights(found, predicted)
+    data, layers = [], []
+    if found.known:
+        data = [
+            {**curves.trace(Along(scene, found.exact, high), view), "name": "f(θ − η∇f)", "showlegend": True},
+            {
+                "type": "scatter", "mode": "lines", "x": [0.0, high], "y": [found.value, found.value - found.length**2 * high],
+                "name": "f(θ) − η|∇f|²", "line": {"color": NUMERICAL, "width": 2, "dash": "dash"}, "hoverinfo": "skip",
+            },
+        ]  # fmt: skip
+        after = np.where(np.isfinite(found.after), found.after, np.nan)
+        x = Fixed(rates[:, None], 0.0, high / FINE)
+        gap = Fixed(np.stack([rates, rates], axis=-1), 0.0, high / FINE)
+        layers = [
+            Layer(gap, _heights_sent(np.stack([predicted, after], axis=-1), view), ("rate",), colour="@muted", dots=False, width=1.5),
+            Layer(x, _heights_sent(predicted[:, None], view), ("rate",), colour=NUMERICAL, marker="diamond", dots=False, line=False),
+            Layer(x, _heights_sent(after[:, None], view), ("rate",), colour=STEP, marker="circle", dots=False, line=False),
+        ]  # fmt: skip
+    figure = curves.frame((0.0, high), view, (_("learning rate η"), "f"))
+    figure["data"] = data
+    figure["layout"] |= bars.LEGEND
+    return Panel(
+        key="along",
+        label=_("The function at the end of the step, and what the slope predicts"),
+        figure=figure,
+        stamp=f"{scene.formula} {scene.point} {high} {scene.lang}",
+        layers=tuple(layers),
+        scrub=Scrub(x=("rate", rates)),
+        grow=1.1,
+    )
+
+
+def _predicted(found: Descent) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return found.value - found.length**2 * found.rates.values
+
+
+def _heights(found: Descent, predicted: np.ndarray) -> tuple[float, float]:
+    """From what the function does to six tenths of what the slope predicts: the curve is the thing to be seen."""
+    if not found.known:
+        return -1.0, 1.0
+    fall = found.value - float(predicted[-1])
+    after = np.clip(found.after[np.isfinite(found.after)], found.value - fall, found.value + fall)
+    low = min([found.value - 0.6 * fall, *after])
+    top = max([found.value, *after])
+    room = 0.08 * (top - low) or max(1.0, abs(found.value))
+    return float(low - room), float(top + room)
+
+
+def _heights_sent(values: np.ndarray, view: tuple[float, float]) -> Fixed:
+    """Heights to be sent; what is further away than the page can draw is a gap."""
+    low, high = view
+    width = high - low
+    near = np.abs(values - low) < 4000 * width
+    return Fixed(np.where(near, values, np.nan), low, width / FINE)
+
+
+def _vector(values: np.ndarray) -> str:
+    return f"⟨{', '.join(map(number, values.tolist()))}⟩"
+
+
+def _sentences(found: Descent, _: Words) -> tuple[Text, ...]:
+    if not np.isfinite(found.value):
+        return (Text(_(UNDEFINED)),)
+    if not found.known:
+        return (Text(_(NO_GRADIENT)),)
+    if found.length == 0:
+        return (Text(_(LEVEL)),)
+    told = []
+    before = number(found.value)
+    columns = (found.rates.values * found.length, found.after, found.after - found.value, _predicted(found) - found.value)
+    for length, after, change, predicted in zip(*(column.tolist() for column in columns), strict=True):
+        template = UP if change > 0 else DOWN if np.isfinite(after) else AWAY
+        values = {"length": length, "after": after, "change": change, "predicted": predicted}
+        told.append(_(template, before=before, **{key: number(value) for key, value in values.items()}))
+    first = _(UPHILL, gradient=_vector(found.exact), length=number(found.length))
+    return Text(first), Text(told, ("rate",))
+
+
+def _table(found: Descent, _: Words) -> Table:
+    columns = (_("Coordinate"), _("∂f/∂θᵢ exact"), _("numerical, h = 10⁻⁴"), "∇f / |∇f|", "−η ∂f/∂θᵢ", _("new point"))
+    cells = []
+    for exact, numerical, share, steps, points in zip(
+        found.exact, found.numerical, unit(found.exact), found.step.tolist(), found.point.tolist(), strict=True
+    ):
+        fixed = [number(float(exact), DIGITS), number(float(numerical), DIGITS), number(float(share))]
+        cells.append([[*fixed, number(step), number(point, 4)] for step, point in zip(steps, points, strict=True)])
+    return Table(columns, tuple((name, None, None) for name in found.names), cells, ("rate",))

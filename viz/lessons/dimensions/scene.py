@@ -1,0 +1,86 @@
+"""Everything that determines the picture of a gradient in any number of dimensions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from core.formula import Formula
+from core.param import Param
+from core.scene import number
+from viz.lessons.vector import NOTES_EXAMPLE, VectorScene, build_formula
+from viz.player.live import Live
+
+RATE = Param(
+    "rate", "Learning rate", r"\eta", 0.25, low=1e-12, high=1e6, slider=(0.02, 1),
+    help="How far a step goes for a given gradient.",
+)  # fmt: skip
+COUNT = 50
+
+
+class Example(NamedTuple):
+    """A function to begin with: its LaTeX, text and point."""
+
+    latex: str
+    formula: str
+    point: tuple[float, ...]
+
+
+EXAMPLES = (
+    Example("x^2", "x^2", (1.0,)),
+    Example(r"x_1^2 + x_2^2", "x1^2 + x2^2", (-3.0, 4.0)),
+    Example(r"0.55 - (5\theta_1 + 2\theta_2 - 12\theta_3)", NOTES_EXAMPLE, (1.0, 1.0, 1.0)),
+    Example(
+        r"\sum_{i=1}^{6} i\,\theta_i^2",
+        " + ".join(f"{i if i > 1 else ''}theta{i}^2" for i in range(1, 7)),
+        (1.0, -1.0, 0.5, 1.0, -0.5, -1.0),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class DimensionsScene(VectorScene):
+    """A function, a point, and the learning rate of the step from there."""
+
+    rate: float = number(RATE)
+
+    def rates(self) -> Live:
+        """Where the slider can be: even rates, which reach to where a curved function turns up again."""
+        return rates(build_formula(self.formula), self.point, self.rate)
+
+    def with_formula(self, formula: str, point: tuple[float, ...] | None = None) -> DimensionsScene:
+        """Another function, at its own point if it comes with one, at a rate that suits it."""
+        scene = replace(self, formula=formula, point=self.point if point is None else point, rate=RATE.low).fitted()
+        top = highest(scene.made(), scene.point)
+        return replace(scene, rate=float(f"{top / 4:.3g}"))
+
+
+@lru_cache(maxsize=64)
+def rates(formula: Formula, point: tuple[float, ...], exact: float) -> Live:
+    top = highest(formula, point)
+    while top < exact:
+        top *= 10
+    return Live.among("rate", np.linspace(top / COUNT, top, COUNT), exact)
+
+
+def highest(formula: Formula, point: tuple[float, ...]) -> float:
+    """A round rate at or above twice the best one for the quadratic that fits here, g·g / g·Hg; 1 where none bends."""
+    theta = np.array(point)
+    gradient, hessian = formula.gradient(theta), formula.hessian(theta)
+    with np.errstate(all="ignore"):
+        twice = 2 * float(gradient @ gradient) / abs(float(gradient @ hessian @ gradient))
+    return next_round(twice) if 1e-9 < twice < 1e4 else 1.0
+
+
+def next_round(value: float) -> float:
+    """The next 1, 2 or 5 times a power of ten at or above a value.
+
+    >>> next_round(1.0), next_round(0.21), next_round(3.0)
+    (1.0, 0.5, 5.0)
+    """
+    power = 10.0 ** math.floor(math.log10(value))
+    return float(f"{next(k for k in (1, 2, 5, 10) if k * power >= value * (1 - 1e-9)) * power:.1g}")
