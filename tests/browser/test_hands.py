@@ -105,6 +105,7 @@ def test_play_pause_step_and_scrub(visit):
     v.page.get_by_role("button", name="One step back").click()
     v.settle(100)
     assert at() == paused - 1
+    v.settle()
     box = v.page.locator(".panel").nth(2).bounding_box()
     v.frames.clear()
     v.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 100)

@@ -187,7 +187,7 @@ def test_loss_against_step(key):
     loss = surface_of(key)
     rates = np.geomspace(1e-3, 10, 9)
     path = descend(loss, OPTIMIZERS["gradient_descent"](learning_rate=rates), steps=50)
-    shown = curves.loss_axis(loss, path.value, ("loss", "loss above"))
+    shown = curves.loss_axis(loss, float(path.value[0, 0]), ("loss", "loss above"))
     figure = curves.steps(50, shown, "step")
     for one in validate(figure):
         assert tuple(one.layout.xaxis.range) == (0, 50)
@@ -207,8 +207,8 @@ def test_loss_against_step(key):
 
 
 def test_loss_axis_without_any_number():
-    shown = curves.loss_axis(from_formula("x + y"), np.full((3, 2), np.nan), ("loss", "above"))
-    assert "range" in shown
+    shown = curves.loss_axis(from_formula("x + y"), math.nan, ("loss", "above"))
+    assert shown["range"] == pytest.approx([-6.6, 6.6])
 
 
 # --- theme -----------------------------------------------------------------------------------------------------

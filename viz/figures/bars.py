@@ -10,6 +10,7 @@ from viz.figures.theme import axis, layout
 
 THICK = 0.38  # of a row, each of two bars beside each other
 ROOM = 0.08
+FAR = 1e100  # what is longer is no bar
 LEGEND = {
     "showlegend": True,
     "legend": {
@@ -30,13 +31,13 @@ def symbol(name: str) -> str:
 
 
 def reach(*lengths: np.ndarray) -> tuple[float, float]:
-    """The range that shows bars of these lengths, and their common zero; what is not finite is left out.
+    """The range that shows bars of these lengths, and their common zero; what is endless or not a number is left out.
 
     >>> reach(np.array([-5.0, 12.0, np.nan]))
     (-6.36, 13.36)
     """
     every = np.concatenate([np.zeros(1), *(np.ravel(each) for each in lengths)])
-    every = every[np.isfinite(every)]
+    every = every[np.abs(every) < FAR]  # False for NaN
     low, high = float(every.min()), float(every.max())
     edge = ROOM * (high - low) or 1.0
     return (low - edge if low < 0 else -edge / 4), (high + edge if high > 0 else edge / 4)
@@ -67,7 +68,7 @@ def trace(lengths: np.ndarray, rows: Sequence[int], name: str, colour: str, side
     """Bars that stay as they are; ``side`` −1/2 and 1/2 are above and below the middle of the row, 0 on it."""
     return {
         "type": "bar", "orientation": "h", "y": list(rows), "width": thick, "offset": (side - 0.5) * thick,
-        "x": [float(v) if np.isfinite(v) else None for v in np.asarray(lengths).tolist()],
+        "x": [v if abs(v) < FAR else None for v in np.asarray(lengths).tolist()],
         "marker": {"color": colour, "line": {"width": 0}}, "name": name, "showlegend": bool(name), "hoverinfo": "skip",
     }  # fmt: skip
 

@@ -7,26 +7,26 @@ from typing import Any
 
 import numpy as np
 
+from viz.figures.landscape import grid
 from viz.figures.theme import axis, layout
 
 SMALL = {"size": 10, "color": "@muted"}  # powers of ten are drawn larger than other numbers
 
 
-def loss_axis(loss: Any, value: np.ndarray, names: tuple[str, str]) -> dict:
-    """The axis on which a loss is drawn.
+def loss_axis(loss: Any, start: float, names: tuple[str, str]) -> dict:
+    """The axis on which a loss is drawn, for runs that begin at the loss ``start``.
 
     Where the minimum is known the axis is logarithmic and shows the loss above it, from a decade above the start to
-    two below the goal; else it is linear over what the runs visit in the domain. ``value`` (steps + 1, *batch);
-    ``names`` the titles for (loss, loss above the minimum).
+    two below the goal; else it is linear over what the surface has in its domain. ``names`` are the titles for (loss,
+    loss above the minimum).
     """
-    start = float(np.ravel(value[0])[0])
     if loss.minimum is not None and loss.minimum < start < np.inf:
         top = math.ceil(math.log10(start - loss.minimum) + 0.3)
         return axis(names[1], type="log", range=[top - 7, top], exponentformat="power", dtick=1, tickfont=SMALL)
-    finite = value[np.isfinite(value)]
-    low, high = (np.quantile(finite, 0.1), np.quantile(finite, 0.9)) if len(finite) else (0.0, 1.0)
-    low, high = min(float(low), start), max(float(high), start)
-    edge = 0.08 * (high - low) or 1.0
+    _x, _y, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 33)
+    finite = np.append(values[np.isfinite(values)], start if np.isfinite(start) else [])
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    edge = 0.05 * (high - low) or 1.0
     return axis(names[0], range=[low - edge, high + edge], nticks=6)
 
 

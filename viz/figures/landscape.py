@@ -53,6 +53,24 @@ def height_of(loss: Any) -> Height:
     return Height("asinh", float(np.median(values)), spread or 1.0)
 
 
+def plain_height(loss: Any) -> Height:
+    """The value itself, so that the lines are the closer the steeper the surface; where most of it is low, as above."""
+    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
+    values = values[np.isfinite(values)]
+    low, middle, high = np.quantile(values, [0, 0.5, 1])
+    return Height("linear", 0.0, 1.0) if middle - low > 0.03 * (high - low) else height_of(loss)
+
+
+def heights(loss: Any) -> tuple[float, float]:
+    """The range of values that shows a surface: all of them, but for what rises or falls to a pole."""
+    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
+    values = values[np.isfinite(values)]
+    low, below, above, high = (float(q) for q in np.quantile(values, [0, 0.02, 0.98, 1]))
+    spread = above - below or 1.0
+    low, high = max(low, below - 2 * spread), min(high, above + 2 * spread)
+    return (low, high) if high - low > 1e-9 * max(abs(low), abs(high)) else (low - 1, high + 1)
+
+
 def grid(loss: Any, view: tuple[float, float, float, float], resolution: int = RESOLUTION):
     """x (n,), y (n,) and the loss on their grid, row by row (n, n)."""
     x, y = np.linspace(view[0], view[1], resolution), np.linspace(view[2], view[3], resolution)
@@ -100,12 +118,22 @@ def contour(loss: Any, view: tuple[float, float, float, float], height: Height, 
     }
 
 
-def surface(loss: Any, height: Height, names: tuple[str, str, str], eye: tuple[float, float, float]) -> dict:
-    """The surface over the whole domain, its height on the same scale as the contour lines."""
+def surface(
+    loss: Any,
+    height: Height,
+    names: tuple[str, str, str],
+    eye: tuple[float, float, float],
+    span: tuple[float, float] | None = None,
+) -> dict:
+    """The surface over the whole domain, its height on the same scale as the contour lines.
+
+    ``span`` is the range of heights that is shown, all of them without it.
+    """
     x, y, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
     h = height(values)
     finite = h[np.isfinite(h)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    low, high = span or (low, high)
     ticks = np.linspace(low, high, 5)
     trace = {
         "type": "surface",

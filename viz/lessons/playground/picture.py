@@ -12,11 +12,12 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
-from viz.figures.theme import MARKS, OUTCOME_MARKS
+from viz.figures.theme import MARKS
+from viz.lessons.outcomes import track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
-from viz.lessons.playground.sentences import sentences, word
-from viz.player import Chips, Handle, Layer, Panel, Picture, Scrub, Slider, Table, Text, Track
+from viz.lessons.playground.sentences import sentences
+from viz.player import Chips, Handle, Layer, Panel, Picture, Scrub, Slider, Table, Text
 from viz.player.pack import Fixed, positions
 from viz.words import Words, words
 
@@ -57,11 +58,10 @@ def _row(run: Run, _: Words) -> tuple[str, str, str]:
 
 def _rate(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
     codes = np.array([np.broadcast_to(run.trajectory.outcome, len(found.rates.values)) for run in found.runs])
-    kinds = tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome)
     label = _("Learning rate")
     if not scene.together:
         label = _("Learning rate of {name}", name=_(OPTIMIZERS[scene.focus].name))
-    return found.rates.slider(label, "η", found.rates.decades(), Track(codes, kinds, ("focus",)))
+    return found.rates.slider(label, "η", found.rates.decades(), track(codes, ("focus",), _))
 
 
 @lru_cache(maxsize=64)
@@ -164,8 +164,8 @@ def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Wo
 
 def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
     titles = (_("loss"), _("loss above the minimum"))
-    first = found.runs[0].trajectory
-    axis = curves.loss_axis(found.loss, first.value.reshape(len(first.value), -1), titles)
+    began = float(np.ravel(found.runs[0].trajectory.value[0])[0])
+    axis = curves.loss_axis(found.loss, began, titles)
     steps = np.arange(scene.steps + 1.0)
     layers = []
     for i, (run, path) in enumerate(zip(found.runs, paths, strict=True)):

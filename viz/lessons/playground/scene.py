@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.analysis import critical_rate
 from core.catalog import Spec
 from core.formula import FormulaError
 from core.losses import LOSSES, from_formula
@@ -19,6 +18,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, Scene, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
+from viz.lessons.outcomes import limit
 from viz.player.live import Live
 
 SIZE = Param(
@@ -143,15 +143,6 @@ def build_surface(surface: Chosen, formula: str) -> Surface:
 def tidy(theta) -> tuple[float, float]:
     x, y = (float(f"{c:.6g}") for c in theta)
     return x, y
-
-
-@lru_cache(maxsize=64)
-def limit(loss: Surface) -> float:
-    """The smallest critical rate 2/λmax at the surface's own start and at its minima; 0.1 where nothing curves up."""
-    places = np.array([loss.start, *loss.minima[:20], *loss.local_minima[:20]]).T
-    critical = critical_rate(loss, places)
-    known = critical[(critical > 1e-12) & (critical < 1e3)]
-    return float(known.min()) if len(known) else 0.1
 
 
 def decade(loss: Surface) -> int:

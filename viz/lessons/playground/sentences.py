@@ -10,14 +10,6 @@ from viz.figures.numbers import number
 from viz.lessons.playground.runs import Experiment, Run, distance
 from viz.words import Words
 
-OUTCOMES = {
-    Outcome.SLOW: template("slow"),
-    Outcome.CONVERGED: template("converges"),
-    Outcome.STOPPED: template("stops elsewhere"),
-    Outcome.OSCILLATING: template("oscillates"),
-    Outcome.DIVERGED: template("diverges"),
-}
-
 SLOW = template("{name} is still on its way after {steps} steps: the rate is small.")
 SLOW_HERE = template("{name} is still on its way after {steps} steps.")
 CONVERGED = template("{name} reaches the goal at step {step}.")
@@ -40,10 +32,6 @@ ENDLESS = template(
 )
 
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}
-
-
-def word(outcome: int, _: Words) -> str:
-    return _(OUTCOMES[Outcome(int(outcome))])
 
 
 def sentences(run: Run, experiment: Experiment, noisy: bool, _: Words) -> list[str]:
