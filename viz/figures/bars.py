@@ -73,14 +73,19 @@ def trace(lengths: np.ndarray, rows: Sequence[int], name: str, colour: str, side
     }  # fmt: skip
 
 
+def key(name: str, colour: str) -> dict:
+    """An entry of the legend for bars that are drawn above the figure."""
+    return trace(np.array([np.nan]), [0], name, colour, 0)
+
+
 def outline(lengths: np.ndarray, rows: Sequence[int], side: float, thick: float = THICK) -> tuple[np.ndarray, ...]:
     """The bars as one polygon each, along zero from bar to bar: x and y (*over, 4 · rows).
 
-    ``lengths`` (*over, rows); ``side`` is where the bars stand beside the middle of their row, in rows.
+    ``lengths`` (*over, rows); ``side`` as in :func:`trace`.
     """
     lengths = np.asarray(lengths, dtype=float)
     zero = np.zeros_like(lengths)
     x = np.stack([zero, lengths, lengths, zero], axis=-1).reshape(*lengths.shape[:-1], -1)
-    middle = np.array(rows, dtype=float) + side
+    middle = np.array(rows, dtype=float) + side * thick
     edges = np.stack([middle - thick / 2] * 2 + [middle + thick / 2] * 2, axis=-1).ravel()
     return x, np.broadcast_to(edges, x.shape)

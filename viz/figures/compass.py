@@ -9,7 +9,13 @@ REACH = 1.25
 
 def compass(title: str) -> dict:
     """An empty picture of the unit circle, with equal scales and no numbers at its axes."""
-    bare = {"range": [-REACH, REACH], "fixedrange": True, "showgrid": False, "showticklabels": False, "constrain": "domain"}
+    bare = {
+        "range": [-REACH, REACH],
+        "fixedrange": True,
+        "showgrid": False,
+        "showticklabels": False,
+        "constrain": "domain",
+    }
     return {
         "data": [],
         "layout": layout(

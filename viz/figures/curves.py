@@ -78,7 +78,7 @@ def trace(curve: Any, view: tuple[float, float], **line: Any) -> dict:
     rows = [None if not np.isfinite(v) or cut else float(f"{v:.7g}") for v, cut in zip(y.tolist(), torn, strict=True)]
     return {
         "type": "scatter", "mode": "lines", "x": [float(f"{v:.9g}") for v in x], "y": rows,
-        "line": {"color": "@contour", "width": 3, **line}, "hoverinfo": "skip", "cliponaxis": True,
+        "line": {"color": "@contour", "width": 3, "simplify": False, **line}, "hoverinfo": "skip", "cliponaxis": True,
     }  # fmt: skip
 
 
@@ -91,4 +91,20 @@ def graph(curve: Any, view: tuple[float, float], titles: tuple[str, str], **line
             yaxis=axis(titles[1], range=list(view), fixedrange=True, nticks=8),
             margin={"l": 56, "r": 14, "t": 12, "b": 44},
         ),
+    }
+
+
+def log_log(across: tuple[float, float], up: tuple[float, float], titles: tuple[str, str]) -> dict:
+    """An empty picture in logarithmic axes; the ranges are powers of ten."""
+    axes = [
+        axis(
+            title, type="log", range=[low, high], dtick=max(1, round((high - low) / 4.5)), exponentformat="power",
+            tickfont=SMALL, fixedrange=True,
+            tickangle=0,
+        )
+        for title, (low, high) in zip(titles, (across, up), strict=True)
+    ]  # fmt: skip
+    return {
+        "data": [],
+        "layout": layout(xaxis=axes[0], yaxis=axes[1], margin={"l": 62, "r": 14, "t": 12, "b": 44}),
     }

@@ -64,12 +64,12 @@ class Mark:
 MARKS: dict[str, Mark] = {
     "gradient_descent": Mark("@black", "circle"),
     "momentum": Mark("@orange", "diamond"),
-    "nesterov": Mark("@vermillion", "triangle"),
+    "nesterov": Mark("@purple", "triangle"),
     "adagrad": Mark("@green", "square"),
     "rmsprop": Mark("@sky", "pentagon"),
     "adadelta": Mark("@yellow", "cross"),
     "adam": Mark("@blue", "star"),
-    "adamax": Mark("@purple", "hexagon"),
+    "adamax": Mark("@vermillion", "hexagon"),
     "amsgrad": Mark("@sky", "down", (7, 3)),
     "nadam": Mark("@green", "bowtie", (7, 3)),
     "adamw": Mark("@vermillion", "plus", (7, 3)),
@@ -83,6 +83,14 @@ METHOD_MARKS: dict[str, Mark] = {  # the ways to differentiate
     "backward": Mark("@green", "down"),
     "central": Mark("@vermillion", "diamond"),
     "complex_step": Mark("@purple", "square"),
+}
+
+CRITICAL_MARKS = {  # of the places where the gradient is 0, by their kind
+    "minimum": Mark("@ink", "plus"),
+    "maximum": Mark("@vermillion", "triangle"),
+    "saddle": Mark("@purple", "bowtie"),
+    "degenerate": Mark("@orange", "square"),
+    "flat": Mark("@muted", "hexagon"),
 }
 
 OUTCOME_MARKS = {  # colour and pattern of the coloured track, by outcome

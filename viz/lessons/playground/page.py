@@ -43,9 +43,9 @@ def notes(scene: PlaygroundScene) -> tuple[Message, ...]:
 def moved(scene: PlaygroundScene, event: dict[str, Any]) -> PlaygroundScene:
     """The scene after an event; positions are looked up among those that the page was shown."""
     at = event["at"]
-    rate = declared.rates(scene.loss(), scene.live_rate()).value(at.get("rate"))
-    if rate is not None:
-        scene = scene.with_rate(rate)
+    value = declared.positions(scene).value(at.get("live"))
+    if value is not None:
+        scene = scene.with_live(value)
     step = whole(at.get("step"))
     scene = replace(
         scene,
@@ -116,7 +116,13 @@ def optimizers(c: Controls[PlaygroundScene]) -> None:
     st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
     c.number(declared.TOGETHER, scene.together, lambda s, v: replace(s, together=v))
     spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
+    names = {param.key: _(param.name) for param in spec.params if param.kind == "real"}
+    bound = c.bound("live", scene.live, lambda s, v: replace(s, live=v))
+    st.selectbox(_("Under the slider"), list(names), format_func=names.__getitem__, **bound)
+    if scene.together and scene.live != declared.LEARNING_RATE:
+        c.number(declared.RATE, scene.rate, lambda s, v: replace(s, rate=v))
     with st.expander(_(spec.name)):
         st.caption(_(spec.summary))
         st.latex(said_in(spec.formula, _))
-        c.values(OPTIMIZERS, scene.focused(), change, hidden={"learning_rate"})
+        shared = {declared.LEARNING_RATE} if scene.together else set()
+        c.values(OPTIMIZERS, scene.focused(), change, hidden={scene.live} | shared)

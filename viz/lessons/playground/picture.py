@@ -12,6 +12,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
 from viz.lessons.outcomes import track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
@@ -30,7 +31,7 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
     found = experiment(scene)
     keys = [run.chosen.key for run in found.runs]
     at = {
-        "rate": found.rates.position(scene.live_rate()),
+        "live": found.positions.position(scene.live_value()),
         "step": scene.step,
         "focus": keys.index(scene.focus),
         "tab": TABS.index(scene.tab),
@@ -39,12 +40,12 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
     return (
         Picture(
             panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
-            sliders=(_rate(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+            sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
             chips=(
                 Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
                 Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
             ),
-            sentences=(Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "rate")),),
+            sentences=(Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "live")),),
             table=_table(found, _),
         ),
         at,
@@ -56,12 +57,14 @@ def _row(run: Run, _: Words) -> tuple[str, str, str]:
     return _(run.name), mark.colour, mark.marker
 
 
-def _rate(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
-    codes = np.array([np.broadcast_to(run.trajectory.outcome, len(found.rates.values)) for run in found.runs])
-    label = _("Learning rate")
+def _live(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
+    slider, param = found.positions, scene.live_param()
+    codes = np.array([np.broadcast_to(run.trajectory.outcome, len(slider.values)) for run in found.runs])
+    label = _(param.name)
     if not scene.together:
-        label = _("Learning rate of {name}", name=_(OPTIMIZERS[scene.focus].name))
-    return found.rates.slider(label, "η", found.rates.decades(), track(codes, ("focus",), _))
+        label = _("{hyperparameter} of {name}", hyperparameter=label, name=_(OPTIMIZERS[scene.focus].name))
+    ticks = slider.decades() if param.scale == "log" else slider.ticks()
+    return slider.slider(label, plain_symbol(param.symbol), ticks, track(codes, ("focus",), _))
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +83,7 @@ def _home(loss: Surface) -> tuple[float, float, float, float]:
 
 def _layer(run: Run, index: int, x, y, count, **more) -> Layer:
     mark = MARKS[run.chosen.key]
-    over = ("rate",) if run.live else ()
+    over = ("live",) if run.live else ()
     return Layer(
         x, y, over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker, upto="step",
         emphasis=("focus", index), **more,
@@ -191,11 +194,11 @@ def _table(found: Experiment, _: Words) -> Table:
         _("Gradient evaluations"),
     )  # fmt: skip
     cells = [_cells(run, found, _) for run in found.runs]
-    return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("rate",), focus="focus")
+    return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("live",), focus="focus")
 
 
 def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:
-    path, count = run.trajectory, len(found.rates.values)
+    path, count = run.trajectory, len(found.positions.values)
     apart = distance(run)
 
     def spread(array) -> list:

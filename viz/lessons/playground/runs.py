@@ -13,7 +13,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import goal
 from core.scene import Chosen
 from core.schedules import SCHEDULES
-from viz.lessons.playground.scene import PlaygroundScene, rates
+from viz.lessons.playground.scene import PlaygroundScene, positions
 from viz.player.live import Live
 
 
@@ -35,7 +35,7 @@ class Run:
 @dataclass(frozen=True)
 class Experiment:
     loss: Surface
-    rates: Live
+    positions: Live
     runs: tuple[Run, ...]
     goal: float | None
 
@@ -48,23 +48,23 @@ class Experiment:
 def experiment(scene: PlaygroundScene) -> Experiment:
     """Run the scene."""
     loss = scene.loss()
-    positions = rates(loss, scene.live_rate())
-    runs = tuple(_run(scene, loss, chosen, positions) for chosen in scene.optimizers)
+    slider = positions(scene)
+    runs = tuple(_run(scene, loss, chosen, slider) for chosen in scene.optimizers)
     above = (
         None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))
     )
-    return Experiment(loss, positions, runs, above)
+    return Experiment(loss, slider, runs, above)
 
 
-def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, positions: Live) -> Run:
-    live = scene.together or chosen.key == scene.focus
-    own = dict(chosen.values)["learning_rate"]
-    optimizer = chosen.build(OPTIMIZERS, learning_rate=positions.values if live else own)
+def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, slider: Live) -> Run:
+    live = {scene.live: slider.values} if scene.moves(chosen) else {}
+    optimizer = OPTIMIZERS[chosen.key](**{**scene.values(chosen), **live})
     schedule = None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES)
     path = descend(loss, optimizer, scene.start, scene.steps, schedule, seed=scene.seed, noise=scene.noise)
     before = np.maximum(path.step - 1, 0)
     last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
-    return Run(chosen, path, live, critical_rate(loss, path.theta[0], optimizer), critical_rate(loss, last, optimizer))
+    first_limit, last_limit = (critical_rate(loss, place, optimizer) for place in (path.theta[0], last))
+    return Run(chosen, path, bool(live), first_limit, last_limit)
 
 
 def distance(run: Run) -> np.ndarray | None:

@@ -55,6 +55,8 @@ TOGETHER = Param(
     help="Off: the slider moves only the optimizer in focus.",
 )
 
+LEARNING_RATE = "learning_rate"
+LIVE = tuple(dict.fromkeys(p.key for spec in OPTIMIZERS.values() for p in spec.params if p.kind == "real"))
 PER_DECADE = 12
 BROKEN_FORMULA = template("The link's formula was left out. {reason}")
 
@@ -71,6 +73,7 @@ class PlaygroundScene(Scene):
     )
     focus: str = choice("gradient_descent", tuple(OPTIMIZERS))
     together: bool = number(TOGETHER)
+    live: str = choice(LEARNING_RATE, LIVE)
     rate: float = number(RATE)
     steps: int = number(STEPS)
     step: int = number(STEP)
@@ -91,10 +94,11 @@ class PlaygroundScene(Scene):
                 ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
                 scene = replace(scene, formula=FIRST_FORMULA)
         keys = [chosen.key for chosen in scene.optimizers]
+        scene = replace(scene, focus=scene.focus if scene.focus in keys else keys[0])
         return replace(
             scene,
             step=min(scene.step, scene.steps),
-            focus=scene.focus if scene.focus in keys else keys[0],
+            live=scene.live if scene.live in dict(scene.focused().values) else LEARNING_RATE,
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )
 
@@ -105,14 +109,27 @@ class PlaygroundScene(Scene):
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
 
-    def live_rate(self) -> float:
-        """The rate under the slider: everyone's, or that of the optimizer in focus."""
-        return self.rate if self.together else dict(self.focused().values)["learning_rate"]
+    def values(self, chosen: Chosen) -> dict[str, float]:
+        """An optimizer's hyperparameters as they are run: the learning rate is everyone's or its own."""
+        own = dict(chosen.values)
+        return {**own, LEARNING_RATE: self.rate} if self.together else own
 
-    def with_rate(self, rate: float) -> PlaygroundScene:
-        if self.together:
-            return replace(self, rate=rate)
-        return self.with_optimizer(self.focused().put(learning_rate=rate))
+    def live_param(self) -> Param:
+        return next(param for param in OPTIMIZERS[self.focus].params if param.key == self.live)
+
+    def live_value(self) -> float:
+        """The value under the slider: that of the optimizer in focus."""
+        return self.values(self.focused())[self.live]
+
+    def moves(self, chosen: Chosen) -> bool:
+        """Whether the slider moves this optimizer: everyone that has the hyperparameter, or the one in focus."""
+        return self.live in dict(chosen.values) and (self.together or chosen.key == self.focus)
+
+    def with_live(self, value: float) -> PlaygroundScene:
+        if self.together and self.live == LEARNING_RATE:
+            return replace(self, rate=value)
+        moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
+        return replace(self, optimizers=tuple(moved))
 
     def with_optimizer(self, chosen: Chosen) -> PlaygroundScene:
         changed = tuple(chosen if one.key == chosen.key else one for one in self.optimizers)
@@ -150,6 +167,14 @@ def decade(loss: Surface) -> int:
     return min(-2, math.floor(math.log10(limit(loss))))
 
 
+def positions(scene: PlaygroundScene) -> Live:
+    """What the live slider steps through."""
+    if scene.live == LEARNING_RATE:
+        return rates(scene.loss(), scene.live_value())
+    param = scene.live_param()
+    return Live.among("live", Live.of(param, scene.live_value()).values, scene.live_value())
+
+
 def rates(loss: Surface, exact: float) -> Live:
     """The slider's positions: twelve a decade around the surface's critical rate, and ``exact`` among them.
 
@@ -157,7 +182,7 @@ def rates(loss: Surface, exact: float) -> Live:
     """
     low, high = decade(loss) - 2, max(0, decade(loss) + 3)
     count = (high - low) * PER_DECADE + 1
-    return Live.among("rate", np.geomspace(10.0**low, 10.0**high, count), exact)
+    return Live.among("live", np.geomspace(10.0**low, 10.0**high, count), exact)
 
 
 def suitable_rate(loss: Surface) -> float:

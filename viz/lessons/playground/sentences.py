@@ -36,7 +36,7 @@ LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nestero
 
 def sentences(run: Run, experiment: Experiment, noisy: bool, _: Words) -> list[str]:
     """One sentence for each position of the slider."""
-    path, count = run.trajectory, len(experiment.rates.values)
+    path, count = run.trajectory, len(experiment.positions.values)
 
     def spread(array) -> list[float]:
         return np.broadcast_to(array, count).tolist()
