@@ -71,8 +71,8 @@ class Curve:
     def negated(self) -> Curve:
         """−f over the same domain: to go down it is to climb the curve. Its minima are the curve's maxima.
 
-        >>> np.round(curve_from_formula("4 - x^2", -3, 3).negated().minima, 9).tolist()
-        [[0.0]]
+        >>> curve_from_formula("4 - x^2", -3, 3).negated().minimum
+        -4.0
         """
         return curve_of(self.formula.negated(), self.low, self.high, self.start[0])
 

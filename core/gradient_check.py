@@ -90,8 +90,10 @@ def relative_distance(analytic: Any, numerical: Any) -> np.ndarray:
     >>> relative_distance([3.0, 0.0], [0.0, 4.0]).round(6)
     np.float64(0.714286)
     """
-    a, n = np.asarray(analytic, dtype=float), np.asarray(numerical, dtype=float)
+    a, n = np.broadcast_arrays(np.asarray(analytic, dtype=float), np.asarray(numerical, dtype=float))
     with np.errstate(all="ignore"):
+        size = np.frexp(np.maximum(np.abs(a), np.abs(n)).max(axis=0))[1]
+        a, n = np.ldexp(a, -size), np.ldexp(n, -size)  # exact, and squares neither overflow nor vanish
         apart, together = np.linalg.norm(a - n, axis=0), np.linalg.norm(a, axis=0) + np.linalg.norm(n, axis=0)
         ratio = np.minimum(apart / together, 1.0)  # beyond 1 only by rounding
         return np.where(together == 0, 0.0, ratio)[()]
@@ -145,7 +147,7 @@ MISTAKES = catalog(
     ),
     Spec(
         "dropped",
-        "A coordinate left out",
+        "A missing coordinate",
         r"\left(\frac{\partial f}{\partial \theta_1}, \dots, 0\right)",
         "The last coordinate's derivative is missing, so that it never learns.",
         REFERENCE,
@@ -154,7 +156,7 @@ MISTAKES = catalog(
     ),
     Spec(
         "swapped",
-        "Coordinates in the wrong order",
+        "Swapped coordinates",
         r"\left(\frac{\partial f}{\partial \theta_n}, \frac{\partial f}{\partial \theta_1}, \dots\right)",
         "Every number is there, but not where it belongs.",
         REFERENCE,

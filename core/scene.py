@@ -173,7 +173,7 @@ class Several(Numbers):
         return () if text == "none" else tuple(sorted(set(super().value(text))))
 
     def same(self, value: Any, text: str) -> bool:
-        return text != "none" and super().same(value, text)
+        return text != "none" and tuple(sorted(set(map(_float, text.split(SEPARATOR))))) == tuple(value)
 
     def fits(self, count: int) -> bool:
         return 1 <= count <= self.count
@@ -260,6 +260,15 @@ def number(param: Param) -> Any:
 
 def point(default: tuple[float, ...]) -> Any:
     return field(default=default, metadata={"codec": Numbers(len(default))})
+
+
+def vector(default: tuple[float, ...], most: int) -> Any:
+    """A point of one to ``most`` coordinates.
+
+    >>> vector((1.0, 2.0), 6).metadata["codec"].value("1~2~3")
+    (1.0, 2.0, 3.0)
+    """
+    return field(default=default, metadata={"codec": Vector(most)})
 
 
 def box() -> Any:

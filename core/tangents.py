@@ -162,6 +162,34 @@ def directional_derivative(loss: Any, theta: Any, angle: Any) -> np.ndarray:
         return x * np.cos(angle) + y * np.sin(angle)
 
 
+def smooth(loss: Any, theta: Any) -> np.ndarray:
+    """Whether a surface has a tangent plane at theta (2, *batch): no gap, no kink, no infinite slope; bool (*batch,).
+
+    Decided as for a curve, along each coordinate: by exact gradients at 1e-5 and 1e-8 of the domain's width on both
+    sides. Towards a smooth point the differences between the sides vanish.
+
+    >>> from core.losses import from_formula
+    >>> smooth(from_formula("abs(x) + y^2"), [[-1.0, 0.0, 1.0], [0.0, 0.0, 0.0]]).tolist()
+    [True, False, True]
+    """
+    theta = np.asarray(theta, dtype=float)
+    gradient = loss.gradient(theta)
+    good = np.isfinite(loss.value(theta)) & np.isfinite(gradient).all(axis=0)
+    with np.errstate(all="ignore"):
+        typical = np.abs(gradient[np.isfinite(gradient)])
+        typical = float(np.median(typical)) if typical.size else 0.0
+        for axis, (low, high) in enumerate(loss.domain):
+            jumps = []
+            for part in (NEAR, FAR):
+                aside = np.zeros_like(theta)
+                aside[axis] = part * (high - low)
+                before, after = loss.gradient(theta - aside), loss.gradient(theta + aside)
+                jumps.append(np.abs(after - before).max(axis=0))
+            steep = np.maximum(np.abs(before), np.abs(after)).max(axis=0)
+            good &= (jumps[0] <= jumps[1] / 2) | (jumps[0] <= 1e-7 * steep + 1e-9 * typical)
+    return good
+
+
 def slice_values(loss: Any, theta: Any, axis: int, t: Any) -> np.ndarray:
     """The surface along one coordinate, the others held: f(θ with θ_axis = t), for t that broadcasts to ``batch``.
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.catalog import Spec
+from core.message import template
+from core.optimizers.adaptive import variance_line
 from core.optimizers.base import (
     Here,
+    Line,
     Number,
     Optimizer,
     aligned,
     choose,
+    divisor_line,
     epsilon,
     fraction,
     learning_rate,
+    step_line,
     weight_decay,
 )
 from core.param import Param
@@ -76,6 +81,36 @@ class _Moments(Optimizer):
         weight1 = choose(self.bias_correction, 1 - self.beta1**steps, 1.0)
         weight2 = choose(self.bias_correction, 1 - self.beta2**steps, 1.0)
         return -rate / weight1 * mean / (np.sqrt(variance / weight2) + self.epsilon)
+
+    def explain(self, before: Any, here: Here, after: Any, step: np.ndarray) -> list[Line]:
+        lines = [mean_line("beta1", after.mean), variance_line("beta2", after.variance)]
+        mean, size, symbol, scale = "mean", "variance", "v", after.variance
+        if isinstance(after, AMSGradState):
+            size, symbol, scale = "largest", "w", after.largest
+            text = r"\max($largest,\ $variance)"
+            lines.append(Line("largest", "w", template("largest mean of squares so far"), text, scale))
+        if self.bias_correction:
+            lines += [
+                corrected_line(mean, "m", "beta1", after.mean / (1 - self.beta1**after.steps)),
+                corrected_line(size, symbol, "beta2", scale / (1 - self.beta2**after.steps)),
+            ]
+            mean, size, scale = f"corrected_{mean}", f"corrected_{size}", lines[-1].value
+        return [
+            *lines,
+            divisor_line(rf"\sqrt{{${size}}} + $epsilon", np.sqrt(scale) + self.epsilon),
+            step_line(rf"-$eta\, \frac{{${mean}}}{{$divisor}}", step),
+        ]
+
+
+def mean_line(beta: str, mean: np.ndarray) -> Line:
+    text = rf"${beta}\, $mean + (1 - ${beta})\, $gradient"
+    return Line("mean", "m", template("mean of gradients"), text, mean)
+
+
+def corrected_line(key: str, symbol: str, beta: str, value: np.ndarray) -> Line:
+    """A mean divided by the sum of its weights so far."""
+    name = template("bias correction")
+    return Line(f"corrected_{key}", rf"\hat {symbol}", name, rf"\frac{{${key}}}{{1 - ${beta}^{{$t}}}}", value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +177,14 @@ class AdamW(Adam):
         step, state = super().update(state, here)
         return step - here.rate * self.weight_decay * here.theta, state
 
+    def explain(self, before: AdamState, here: Here, after: AdamState, step: np.ndarray) -> list[Line]:
+        *lines, adam = super().explain(before, here, after, super().update(before, here)[0])
+        return [
+            *lines,
+            adam._replace(key="adam", symbol=r"\Delta", name=template("Adam's step")),
+            step_line(r"$adam - $eta\, $weight_decay\, $theta", step),
+        ]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Adamax(Optimizer):
@@ -164,6 +207,15 @@ class Adamax(Optimizer):
         mean = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
         largest = np.maximum(self.beta2 * state.largest, np.abs(here.gradient) + self.epsilon)
         return -here.rate / (1 - self.beta1**steps) * mean / largest, AdamaxState(mean, largest, steps)
+
+    def explain(self, before: AdamaxState, here: Here, after: AdamaxState, step: np.ndarray) -> list[Line]:
+        text = r"\max($beta2\, $largest,\ |$gradient| + $epsilon)"
+        return [
+            mean_line("beta1", after.mean),
+            Line("largest", "u", template("largest recent size"), text, after.largest),
+            corrected_line("mean", "m", "beta1", after.mean / (1 - self.beta1**after.steps)),
+            step_line(r"-$eta\, \frac{$corrected_mean}{$largest}", step),
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +250,28 @@ class NAdam(Optimizer):
         scale = np.sqrt(variance / (1 - self.beta2**steps)) + self.epsilon
         return -here.rate * ahead / scale, NAdamState(mean, variance, product, steps)
 
+    def explain(self, before: NAdamState, here: Here, after: NAdamState, step: np.ndarray) -> list[Line]:
+        t = after.steps
+        momentum, momentum_ahead = (self.beta1 * (1 - 0.5 * 0.96 ** (k * self.decay)) for k in (t, t + 1))
+        ahead = (
+            momentum_ahead / (1 - after.product * momentum_ahead) * after.mean
+            + (1 - momentum) / (1 - after.product) * here.gradient
+        )
+        corrected = after.variance / (1 - self.beta2**t)
+        grows, named = r"$beta1\, (1 - 0.5\, 0.96^{%s\, $decay})", template("momentum")
+        mixed = r"\frac{$ahead\, $mean}{1 - $product\, $ahead} + \frac{(1 - $momentum)\, $gradient}{1 - $product}"
+        return [
+            mean_line("beta1", after.mean),
+            variance_line("beta2", after.variance),
+            Line("momentum", r"\mu", named, grows % "$t", momentum),
+            Line("ahead", r"\mu'", template("momentum of the next step"), grows % "($t + 1)", momentum_ahead),
+            Line("product", r"\pi", template("product of the momenta"), r"$momentum\, $product", after.product),
+            Line("mixed", r"\hat m", template("look ahead"), mixed, ahead),
+            corrected_line("variance", "v", "beta2", corrected),
+            divisor_line(r"\sqrt{$corrected_variance} + $epsilon", np.sqrt(corrected) + self.epsilon),
+            step_line(r"-$eta\, \frac{$mixed}{$divisor}", step),
+        ]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lion(Optimizer):
@@ -219,6 +293,15 @@ class Lion(Optimizer):
         mixed = self.beta1 * state.mean + (1 - self.beta1) * here.gradient
         mean = self.beta2 * state.mean + (1 - self.beta2) * here.gradient
         return -here.rate * (np.sign(mixed) + self.weight_decay * here.theta), LionState(mean)
+
+    def explain(self, before: LionState, here: Here, after: LionState, step: np.ndarray) -> list[Line]:
+        mixed = self.beta1 * before.mean + (1 - self.beta1) * here.gradient
+        text = r"$beta1\, $mean + (1 - $beta1)\, $gradient"
+        return [
+            Line("mixed", "c", template("mean whose sign counts"), text, mixed),
+            mean_line("beta2", after.mean),
+            step_line(r"-$eta\, (\operatorname{sign}($mixed) + $weight_decay\, $theta)", step),
+        ]
 
 
 BETA1 = fraction("beta1", "Beta 1", r"\beta_1", 0.9, "How much of the mean gradient is kept from one step to the next.")

@@ -8,7 +8,19 @@ from typing import NamedTuple
 import numpy as np
 
 from core.catalog import Spec
-from core.optimizers.base import Here, Number, Optimizer, aligned, epsilon, fraction, learning_rate
+from core.message import template
+from core.optimizers.base import (
+    Here,
+    Line,
+    Number,
+    Optimizer,
+    aligned,
+    divisor_line,
+    epsilon,
+    fraction,
+    learning_rate,
+    step_line,
+)
 from core.param import Param
 
 
@@ -49,6 +61,13 @@ class Adagrad(Optimizer):
         squares = state.squares + here.gradient**2
         return -here.rate * here.gradient / (np.sqrt(squares) + self.epsilon), AdagradState(squares)
 
+    def explain(self, before: AdagradState, here: Here, after: AdagradState, step: np.ndarray) -> list[Line]:
+        return [
+            Line("squares", "s", template("sum of squared gradients"), "$squares + $gradient^2", after.squares),
+            divisor_line(r"\sqrt{$squares} + $epsilon", np.sqrt(after.squares) + self.epsilon),
+            step_line(r"-$eta\, \frac{$gradient}{$divisor}", step),
+        ]
+
 
 @dataclass(frozen=True, kw_only=True)
 class RMSprop(Optimizer):
@@ -68,6 +87,13 @@ class RMSprop(Optimizer):
     def update(self, state: RMSpropState, here: Here) -> tuple[np.ndarray, RMSpropState]:
         variance = self.decay * state.variance + (1 - self.decay) * here.gradient**2
         return -here.rate * here.gradient / (np.sqrt(variance) + self.epsilon), RMSpropState(variance)
+
+    def explain(self, before: RMSpropState, here: Here, after: RMSpropState, step: np.ndarray) -> list[Line]:
+        return [
+            variance_line("decay", after.variance),
+            divisor_line(r"\sqrt{$variance} + $epsilon", np.sqrt(after.variance) + self.epsilon),
+            step_line(r"-$eta\, \frac{$gradient}{$divisor}", step),
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +116,22 @@ class Adadelta(Optimizer):
         change = np.sqrt(state.changes + self.epsilon) / np.sqrt(variance + self.epsilon) * here.gradient
         changes = self.decay * state.changes + (1 - self.decay) * change**2
         return -here.rate * change, AdadeltaState(variance, changes)
+
+    def explain(self, before: AdadeltaState, here: Here, after: AdadeltaState, step: np.ndarray) -> list[Line]:
+        change = np.sqrt(before.changes + self.epsilon) / np.sqrt(after.variance + self.epsilon) * here.gradient
+        text = r"\frac{\sqrt{$changes + $epsilon}}{\sqrt{$variance + $epsilon}}\, $gradient"
+        mean = r"$decay\, $changes + (1 - $decay)\, $change^2"
+        return [
+            variance_line("decay", after.variance),
+            Line("change", r"\Delta", template("change"), text, change),
+            Line("changes", "u", template("mean of squared changes"), mean, after.changes),
+            step_line(r"-$eta\, $change", step),
+        ]
+
+
+def variance_line(decay: str, variance: np.ndarray) -> Line:
+    text = rf"${decay}\, $variance + (1 - ${decay})\, $gradient^2"
+    return Line("variance", "v", template("mean of squared gradients"), text, variance)
 
 
 def _decay(default: float) -> Param:

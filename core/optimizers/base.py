@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from core.catalog import Spec
+from core.message import template
 from core.param import Param
 
 Number = float | np.ndarray
@@ -26,6 +27,23 @@ class Here(NamedTuple):
     gradient: np.ndarray
     rate: Number
     loss: Any
+
+
+class Line(NamedTuple):
+    """One line of an optimizer's formula with what it gave: ``symbol`` = ``text``, and its ``value`` for one run.
+
+    ``key`` is the name under which later lines speak of it: the state's field where the line writes one. ``text`` is
+    LaTeX with $places for the keys of the lines before, of the hyperparameters, the state before the step, eta,
+    theta and t; in it ``\\,`` stands for multiplication and nothing else. ``whole`` says that the line is about
+    vectors, and does not hold for each coordinate alone.
+    """
+
+    key: str
+    symbol: str
+    name: str
+    text: str
+    value: Any
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +85,24 @@ class Optimizer:
     def update(self, state: Any, here: Here) -> tuple[np.ndarray, Any]:
         """The step from ``here.theta``, of its shape, and the state after it."""
         raise NotImplementedError
+
+    def explain(self, before: Any, here: Here, after: Any, step: np.ndarray) -> list[Line]:
+        """The lines between the gradient and the step, for one run (batch shape ``()``): the last one is the step.
+
+        ``after`` and ``step`` are what :meth:`update` returned for ``before`` and ``here``: the lines take their
+        values from there, and compute only what an update does not keep.
+        """
+        raise NotImplementedError
+
+
+def step_line(text: str, step: np.ndarray) -> Line:
+    """The last line of every explanation: what is added to θ."""
+    return Line("step", r"\Delta\theta", template("step"), text, step)
+
+
+def divisor_line(text: str, value: np.ndarray) -> Line:
+    """What the step is divided by, in each coordinate."""
+    return Line("divisor", "D", template("divisor"), text, value)
 
 
 class NoState(NamedTuple):
@@ -170,6 +206,9 @@ class GradientDescent(Optimizer):
 
     def update(self, state: NoState, here: Here) -> tuple[np.ndarray, NoState]:
         return -here.rate * here.gradient, state
+
+    def explain(self, before: NoState, here: Here, after: NoState, step: np.ndarray) -> list[Line]:
+        return [step_line(r"-$eta\, $gradient", step)]
 
 
 GRADIENT_DESCENT = Spec(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.catalog import Spec
-from core.optimizers.base import Here, Number, Optimizer, aligned, choose, fraction, learning_rate
+from core.message import template
+from core.optimizers.base import Here, Line, Number, Optimizer, aligned, choose, fraction, learning_rate, step_line
 from core.param import Param
 
 
@@ -64,6 +65,19 @@ class Momentum(Optimizer):
         corrected = choose(self.weighted, choose(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
         return -here.rate / corrected * velocity, MomentumState(velocity, steps)
 
+    def explain(self, before: MomentumState, here: Here, after: MomentumState, step: np.ndarray) -> list[Line]:
+        share = r"(1 - $momentum)\, " if self.weighted else r"(1 - $dampening)\, "
+        if not self.weighted and (after.steps == 1 or self.dampening == 0):
+            share = ""
+        text = r"$momentum\, $velocity + " + share + "$gradient"
+        lines = [Line("velocity", "v", template("velocity"), text, after.velocity)]
+        if not (self.weighted and self.bias_correction):
+            return [*lines, step_line(r"-$eta\, $velocity", step)]
+        corrected = after.velocity / (1 - self.momentum**after.steps)
+        text = r"\frac{$velocity}{1 - $momentum^{$t}}"
+        lines.append(Line("corrected", r"\hat v", template("velocity, corrected"), text, corrected))
+        return [*lines, step_line(r"-$eta\, $corrected", step)]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Nesterov(Optimizer):
@@ -87,6 +101,14 @@ class Nesterov(Optimizer):
     def update(self, state: NesterovState, here: Here) -> tuple[np.ndarray, NesterovState]:
         velocity = self.momentum * state.velocity + here.gradient
         return -here.rate * (here.gradient + self.momentum * velocity), NesterovState(velocity)
+
+    def explain(self, before: NesterovState, here: Here, after: NesterovState, step: np.ndarray) -> list[Line]:
+        ahead = here.gradient + self.momentum * after.velocity
+        return [
+            Line("velocity", "v", template("velocity"), r"$momentum\, $velocity + $gradient", after.velocity),
+            Line("ahead", "n", template("look ahead"), r"$gradient + $momentum\, $velocity", ahead),
+            step_line(r"-$eta\, $ahead", step),
+        ]
 
 
 BETA = fraction(

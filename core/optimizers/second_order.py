@@ -7,8 +7,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from core.analysis import eigenvalues
 from core.catalog import Spec
-from core.optimizers.base import Here, Number, Optimizer, aligned, fraction, learning_rate
+from core.message import template
+from core.optimizers.base import Here, Line, Number, Optimizer, aligned, fraction, learning_rate, step_line
 from core.param import Param
 
 FLOOR = 1e-8
@@ -64,6 +66,22 @@ class Newton(Optimizer):
         solve = _solve_plane if len(here.theta) == 2 else _solve
         solution, damping = solve(here.loss.hessian(here.theta), here.gradient)
         return -here.rate * solution, NewtonState(damping)
+
+    def explain(self, before: NewtonState, here: Here, after: NewtonState, step: np.ndarray) -> list[Line]:
+        hessian = here.loss.hessian(here.theta)
+        solution, _ = (_solve_plane if len(here.theta) == 2 else _solve)(hessian, here.gradient)
+        curvature = eigenvalues(hessian)
+        size = np.abs(curvature).max()
+        damping = r"\max(|$smallest|,\ 10^{-8}\, $size) - $smallest"
+        solved = r"($hessian + $damping\, I)^{-1}\, $gradient"
+        return [
+            Line("hessian", "H", template("Hessian"), r"\nabla^2 f(\theta)", hessian, True),
+            Line("smallest", r"\lambda_{\min}", template("smallest curvature"), "", curvature[0], True),
+            Line("size", r"\max_i |\lambda_i|", template("largest curvature"), "", size, True),
+            Line("damping", r"\tau", template("damping"), damping, after.damping, True),
+            Line("solution", "p", template("way to the bottom"), solved, solution, True),
+            step_line(r"-$eta\, $solution", step),
+        ]
 
 
 def _damping(smallest: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -147,6 +165,17 @@ class Backtracking(Optimizer):
             rate = np.where(searching, self.shrink * rate, rate)
         rate = np.where(searching, 0.0, rate)
         return -rate * here.gradient, BacktrackingState(rate, values)
+
+    def explain(self, before: BacktrackingState, here: Here, after: BacktrackingState, step: np.ndarray) -> list[Line]:
+        tried = max(0, int(after.values - before.values) - 2)  # one value for f(θ), one for the first trial
+        trial = r"$eta\, $shrink^j"
+        enough = rf"\min\{{j : f(\theta - {trial} g) \le f(\theta) - $decrease\, {trial} \|g\|^2\}}"
+        text = r"$eta\, $shrink^{$tried}" if after.rate > 0 else "0"
+        return [
+            Line("tried", "j", template("reductions until the loss falls enough"), enough, tried, True),
+            Line("rate", r"\alpha", template("accepted rate"), text, after.rate),
+            step_line(r"-$rate\, $gradient", step),
+        ]
 
 
 NEWTON = Spec(

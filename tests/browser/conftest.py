@@ -81,12 +81,17 @@ class Visitor:
         self.frames: list[tuple[str, int]] = []
         self.faults: list[str] = []
         self.page.on("websocket", self._wire)
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("console", self._told)
         self.page.on("pageerror", lambda e: self.faults.append(str(e)))
         self.page.on("dialog", lambda d: (self.faults.append("dialog " + d.message), d.dismiss()))
         self.page.goto(address + query)
         self.page.wait_for_selector(".player[data-ready]", timeout=30_000)
         self.page.wait_for_timeout(600)
+
+    def _told(self, message) -> None:
+        # Streamlit looks for its server below the page's own path first, and does not find it there
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+            self.faults.append(message.text)
 
     def _wire(self, socket) -> None:
         socket.on("framesent", lambda data: self.frames.append(("sent", len(data or ""))))
@@ -109,6 +114,25 @@ class Visitor:
         return self.page.evaluate(
             "[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()"
         )
+
+    def sweep(self, target, start: float, end: float, moves=30) -> list[tuple[str, str]]:
+        """Press on an element at one part of its width, go to another and stay pressed; what is seen on the way."""
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + start * box["width"], y)
+        self.page.mouse.down()
+        seen = []
+        for i in range(moves):
+            self.page.mouse.move(box["x"] + (start + (end - start) * i / (moves - 1)) * box["width"], y)
+            self.page.wait_for_timeout(30)
+            if i % 5 == 0:
+                seen.append((self.pixels(), self.sentence()))
+        return seen
+
+    def panel(self, number: int = 0):
+        """One of the panels that are shown."""
+        return self.page.locator(".panel:not([hidden])").nth(number)
 
     def contour(self) -> int:
         """How many contour lines and fills Plotly has on the page."""

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.derivatives import central_difference
-from core.formula import FormulaError, parse
+from core.formula import FormulaError, parse, parse_free
 
 ROSENBROCK = "(1 - x)^2 + 100(y - x^2)^2"
 
@@ -451,3 +451,29 @@ def test_the_worst_formulas_stay_small(text):
     assert len(f.gradient_program.instructions) < 400
     assert len(f.hessian_program.instructions) < 2000
     assert f.hessian(np.full((2, 3), 1.1)).shape == (2, 2, 3)
+
+
+# --- variables that the text names -----------------------------------------------------------------------------------
+
+
+def test_a_free_formula_has_the_variables_that_it_names():
+    assert parse_free("y + 2x").variables == ("x", "y")
+    assert parse_free("theta2 - x1").variables == ("x1", "theta2")
+    assert parse_free("x₁² + θ₃").variables == ("x1", "theta3")
+    assert parse_free("pi").variables == ("x",)
+    assert parse_free("x6 x1").gradient([2.0, 3.0]).tolist() == [3, 2]
+
+
+def test_a_free_formula_has_at_most_six():
+    assert parse_free("+".join(f"theta{i}" for i in range(1, 7))).dimension == 6
+    with pytest.raises(FormulaError, match="7 variables; at most 6"):
+        parse_free("x + " + "+".join(f"theta{i}" for i in range(1, 7)))
+    with pytest.raises(FormulaError, match="'w' is not known; there are x, y, z, x1"):
+        parse_free("w")
+
+
+def test_theta_may_be_written_as_a_letter():
+    assert parse("2θ + 1", ("theta",)).value([3.0]) == 7
+    with pytest.raises(FormulaError, match=r"Character 1: .*write x\*theta") as error:
+        parse("xθ + ", ("x", "theta"))
+    assert error.value.position == 0

@@ -86,3 +86,9 @@ def test_a_step_too_large_is_suspicious_and_a_kink_is_seen():
 def test_a_gradient_of_another_shape_is_refused():
     with pytest.raises(ValueError, match="shape"):
         check_gradient(lambda theta: theta.sum(axis=0), lambda theta: np.ones(3), [1.0, 2.0])
+
+
+def test_the_distance_holds_for_numbers_whose_squares_do_not():
+    for size in (1e-300, 1e300):
+        assert relative_distance([size, 0.0], [0.0, size]) == pytest.approx(2**0.5 / 2)
+        assert relative_distance([size, size], [size, size]) == 0

@@ -32,6 +32,7 @@ from core.scene import (
     number,
     point,
     text,
+    vector,
 )
 from core.schedules import SCHEDULES
 from viz.lessons.playground.scene import FIRST_FORMULA, SURFACES, PlaygroundScene, build_surface
@@ -330,7 +331,9 @@ def test_a_link_from_before_a_default_changed_means_the_same():
     class New(Scene):
         steps: int = number(Param("steps", "Steps", "n", 50, low=1, high=2000, kind="whole"))
         start: tuple[float, float] = point((0.0, 0.0))
-        view: tuple[float, float, float, float] | None = box((0.0, 1.0, 0.0, 1.0))
+        view: tuple[float, float, float, float] | None = dataclasses.field(
+            default=(0.0, 1.0, 0.0, 1.0), metadata=dict(box().metadata)
+        )
         kind: str = choice("c", ("a", "b", "c"))
         title: str = text("bye")
         schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["constant"]))
@@ -426,3 +429,22 @@ def test_a_spec_refuses_unknown_names_and_fills_in_defaults():
         spec(r=7)
     with pytest.raises(TypeError, match="it has: none"):
         Spec("bare", "Bare", "f", "Bare.", "", (), dict)(x=1)
+
+
+# --- a point of any number of coordinates --------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Many(Scene):
+    point: tuple[float, ...] = vector((1.0, 2.0), 3)
+
+
+@pytest.mark.parametrize("point", [(0.5,), (1.0, -2.0), (1.0, 2.0, 3.0)])
+def test_a_vector_has_as_many_coordinates_as_it_has(point):
+    assert Many.from_query(Many(point=point).query()) == (Many(point=point), ())
+
+
+@pytest.mark.parametrize("text", ["", "1~2~3~4", "1~", "x", "1~nan"])
+def test_a_vector_that_is_none_is_said(text):
+    scene, ignored = Many.from_query({"point": text})
+    assert (scene, len(ignored)) == (Many(), 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from viz.player import Handle, Layer, Panel, Picture, Slider
-from viz.player.pack import FAR, FINE, Fixed, Short, pack, positions
+from viz.player.pack import FAR, FINE, GAP, Fixed, Short, Single, pack, positions, rounded
 
 
 def refuse(name):
@@ -49,8 +49,12 @@ def revive(tree, binary):
         numbers.append(total)
     if tree["$"] == "short":
         data = np.array([wrapped(n << 11) for n in numbers], dtype=np.int32).view(np.float32)
+    elif tree["$"] == "single":
+        data = np.array(numbers, dtype=np.int32).view(np.float32)
     else:
-        data = tree["origin"] + tree["quantum"] * np.array(numbers, dtype=float)
+        data = tree["origin"] + tree["quantum"] * np.array(
+            [np.nan if n == GAP and tree["$"] == "gaps" else n for n in numbers]
+        )
     return data.reshape(tree["shape"])
 
 
@@ -253,3 +257,26 @@ def test_a_picture():
     assert found["panels"][0]["handle"]["at"] == [1.0, 2.0]
     assert found["words"] == {"play": "播放"}
     assert found["sliders"][0]["texts"] == ["a", "b", "c"]
+
+
+def test_a_gap_in_fixed_point_stays_one():
+    line = np.array([1.0, np.nan, np.nan, 3.0, 2.0, np.nan])
+    _tree, back = unpack(pack({"y": Fixed(line, 1.0, 2**-20)}))
+    np.testing.assert_array_equal(back["y"], line)
+
+
+NUMBERS = st.floats(1e-30, 1e30) | st.floats(-1e30, -1e-30) | st.just(0.0) | st.just(float("nan"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(NUMBERS, min_size=1, max_size=9))
+def test_digits_that_are_read_aloud_come_back_exactly(values):
+    """Three as a bare array, six as Single: what stands in a sentence is what was computed."""
+    exact = np.array(values)
+    three, six = rounded(exact), rounded(exact, 6)
+    _tree, back = unpack(pack({"three": three, "six": Single(six)}))
+    for digits, sent, seen in ((3, three, back["three"]), (6, six, back["six"])):
+        assert [f"{v:.{digits - 1}e}" for v in sent.tolist()] == [f"{v:.{digits - 1}e}" for v in seen.tolist()]
+        assert [f"{v:.{digits - 1}e}" for v in sent.tolist() if v == v] == [
+            f"{float(f'{v:.{digits - 1}e}'):.{digits - 1}e}" for v in sent.tolist() if v == v
+        ]

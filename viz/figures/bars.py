@@ -18,16 +18,6 @@ LEGEND = {
         "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",
     },
 }  # fmt: skip
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def symbol(name: str) -> str:
-    """A coordinate's name as it is read.
-
-    >>> symbol("theta1"), symbol("x2"), symbol("y")
-    ('θ₁', 'x₂', 'y')
-    """
-    return name.replace("theta", "θ").translate(SUBSCRIPTS)
 
 
 def reach(*lengths: np.ndarray) -> tuple[float, float]:

@@ -63,8 +63,8 @@ def heights(curve: Any, room: float = 0.08) -> tuple[float, float]:
     if high - low > POLE * spread > 0:
         low, high = max(low, float(inner[0]) - spread), min(high, float(inner[1]) + spread)
     edge = room * (high - low)
-    if not edge > 1e-9 * max(abs(low), abs(high)):  # level
-        edge = max(room, 0.5) * max(abs(high), 1.0)
+    if not high - low > 1e-9 * max(abs(low), abs(high)):  # level
+        edge = 0.5 * max(abs(high), 1.0)
     return low - edge, high + edge
 
 

@@ -7,8 +7,26 @@ from dataclasses import dataclass
 
 from core.message import template
 from core.scene import Scene
+from viz.lessons.check import page as check
+from viz.lessons.check.scene import CheckScene
+from viz.lessons.dimensions import page as dimensions
+from viz.lessons.dimensions.scene import DimensionsScene
+from viz.lessons.field import page as field
+from viz.lessons.field.scene import FieldScene
+from viz.lessons.gradient import page as gradient
+from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.playground import page as playground
 from viz.lessons.playground.scene import PlaygroundScene
+from viz.lessons.regimes import page as regimes
+from viz.lessons.regimes.scene import RegimesScene
+from viz.lessons.step_size import page as step_size
+from viz.lessons.step_size.scene import StepSizeScene
+from viz.lessons.tangent import page as tangent
+from viz.lessons.tangent.scene import TangentScene
+from viz.lessons.taylor import page as taylor
+from viz.lessons.taylor.scene import TaylorScene
+from viz.lessons.walk import page as walk
+from viz.lessons.walk.scene import WalkScene
 
 DERIVATIVES = template("Derivatives")
 DESCENT = template("Descent")
@@ -23,5 +41,16 @@ class Lesson:
     scene: type[Scene]
 
 
-LESSONS: tuple[Lesson, ...] = (Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),)
+LESSONS: tuple[Lesson, ...] = (
+    Lesson("tangent", "Tangent", DERIVATIVES, tangent.show, TangentScene),
+    Lesson("step-size", "How small should h be?", DERIVATIVES, step_size.show, StepSizeScene),
+    Lesson("taylor", "Taylor", DERIVATIVES, taylor.show, TaylorScene),
+    Lesson("walk", "Walking down a curve", DERIVATIVES, walk.show, WalkScene),
+    Lesson("gradient", "Partial derivatives and the gradient", DERIVATIVES, gradient.show, GradientScene),
+    Lesson("field", "Gradient field", DERIVATIVES, field.show, FieldScene),
+    Lesson("dimensions", "Any number of dimensions", DERIVATIVES, dimensions.show, DimensionsScene),
+    Lesson("check", "Gradient check", DERIVATIVES, check.show, CheckScene),
+    Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),
+    Lesson("regimes", "Four learning rates", DESCENT, regimes.show, RegimesScene),
+)
 OPENING = "playground"  # what the bare address shows

@@ -102,6 +102,16 @@ def places(key: str, curve: Curve, exact: float, count: int = 81) -> Live:
     return Live(key, values)
 
 
+def precision(curve: Curve) -> int:
+    """How many significant digits tell the places of a curve's interval apart: 4 as a rule.
+
+    >>> precision(CURVES["square"]()), precision(curve_from_formula("sin(x)", 1000, 1000.01))
+    (4, 9)
+    """
+    size = max(abs(curve.low), abs(curve.high)) / (curve.high - curve.low)
+    return int(np.clip(np.ceil(np.log10(size) + 3.5), 4, 15))
+
+
 def notes(scene: CurveScene) -> tuple[Message, ...]:
     """Where nothing can be drawn, said."""
     defined = scene.made().defined
@@ -114,17 +124,21 @@ def controls(c: Controls[S]) -> None:
 
     def pick(s: S, chosen: Chosen) -> S:
         c.forget_refused()
-        return s.with_curve(chosen)
+        try:
+            return s.with_curve(chosen)
+        except FormulaError:  # the text kept from before does not suit the interval, or was never a formula
+            return s.with_curve(chosen, FIRST_FORMULA)
 
     def end(key: str) -> Any:
         def changed(s: S, value: float) -> S:
-            values = {**dict(s.curve.values), key: value}
-            low, high = values["low"], values["high"]
+            before = dict(s.curve.values)
+            low, high = (value, before["high"]) if key == "low" else (before["low"], value)
             if not proper(low, high):  # the other end gives way
-                width = float(np.subtract(*[dict(s.curve.values)[k] for k in ("high", "low")]))
+                width = before["high"] - before["low"]
                 low, high = (low, low + width) if key == "low" else (high - width, high)
+            low, high = LOW.clamp(low), HIGH.clamp(high)
             try:
-                return s.with_curve(s.curve.put(low=LOW.clamp(low), high=HIGH.clamp(high)))
+                return s.with_curve(s.curve.put(low=low, high=high)) if proper(low, high) else s
             except FormulaError:
                 return s  # undefined all over the new interval: the old one stays
 
@@ -141,3 +155,9 @@ def controls(c: Controls[S]) -> None:
         spec = CURVES[scene.curve.key]
         latex(spec.formula)
         st.caption(_(spec.summary))
+
+
+def point(c: Controls[S], label: str) -> None:
+    """The live point, typed exactly; what lies outside the curve's interval becomes its nearest end."""
+    curve = c.scene.made()
+    c.coordinate(label, c.scene.x, "x", lambda s, value: replace(s, x=min(max(value, curve.low), curve.high)))

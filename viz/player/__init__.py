@@ -1,5 +1,37 @@
 """The live player: Plotly backgrounds with layers above them that sliders index."""
 
-from viz.player.picture import Button, Chips, Follower, Handle, Layer, Panel, Picture, Reading, Scrub, Slider, Table, Text, Track
+from viz.player.picture import (
+    Button,
+    Caption,
+    Chips,
+    Follower,
+    Grid,
+    Handle,
+    Layer,
+    Panel,
+    Picture,
+    Reading,
+    Scrub,
+    Slider,
+    Table,
+    Text,
+    Track,
+)
 
-__all__ = ["Button", "Chips", "Follower", "Handle", "Layer", "Panel", "Picture", "Reading", "Scrub", "Slider", "Table", "Text", "Track"]
+__all__ = [
+    "Button",
+    "Caption",
+    "Chips",
+    "Follower",
+    "Grid",
+    "Handle",
+    "Layer",
+    "Panel",
+    "Picture",
+    "Reading",
+    "Scrub",
+    "Slider",
+    "Table",
+    "Text",
+    "Track",
+]

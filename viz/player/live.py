@@ -42,6 +42,20 @@ class Live:
         rounded = {float(f"{v:.3g}") if step < 1e-3 * abs(v) or digits > 4 else round(float(v), digits) for v in values}
         return cls(key, np.array(sorted(rounded | {float(exact)})))
 
+    @classmethod
+    def even(cls, key: str, low: float, high: float, exact: float, count: int) -> Live:
+        """Even values from ``low`` to ``high`` for a point under the pointer; the nearest to ``exact`` becomes it.
+
+        So their number stays, and all but one of them lie where the pointer expects them.
+
+        >>> Live.even("x", -3, 3, 1.1, 7).values.tolist()
+        [-3.0, -2.0, -1.0, 0.0, 1.1, 2.0, 3.0]
+        """
+        decimals = int(np.clip(2 - np.floor(np.log10((high - low) / (count - 1))), 0, 15))
+        values = np.round(np.linspace(low, high, count), decimals) + 0.0  # no −0
+        values[np.abs(values - exact).argmin()] = exact
+        return cls(key, values)
+
     def position(self, value: float) -> int:
         """The position nearest to a value."""
         return int(np.abs(self.values - value).argmin())

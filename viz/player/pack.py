@@ -37,6 +37,13 @@ class Short:
     array: np.ndarray
 
 
+@dataclass(frozen=True)
+class Single:
+    """An array to be sent as whole 32-bit floats: six digits come back exactly."""
+
+    array: np.ndarray
+
+
 def rounded(array: np.ndarray, digits: int = 3) -> np.ndarray:
     """Each number rounded to significant digits; three of them survive the way to the page exactly.
 
@@ -75,7 +82,7 @@ def pack(tree: Any) -> bytes:
 def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     if isinstance(tree, np.ndarray) and tree.ndim == 0:
         return tree.item()
-    if isinstance(tree, np.ndarray | Fixed | Short):
+    if isinstance(tree, np.ndarray | Fixed | Short | Single):
         if id(tree) not in sent:
             sent[id(tree)] = _array(tree, chunks)
         return sent[id(tree)]
@@ -90,16 +97,20 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     return tree
 
 
-def _array(array: np.ndarray | Fixed | Short, chunks: list[bytes]) -> dict:
+def _array(array: np.ndarray | Fixed | Short | Single, chunks: list[bytes]) -> dict:
     if isinstance(array, np.ndarray):
         array = Fixed(array, 0.0, 1.0) if array.dtype.kind in "iub" else Short(array)
     if isinstance(array, Fixed):
         whole = np.rint((array.array - array.origin) / array.quantum)
-        whole = np.where(np.isnan(whole), GAP, whole).astype(np.int32)
-        return {**_whole("fixed", whole, chunks), "origin": array.origin, "quantum": array.quantum}
+        gaps = np.isnan(whole)
+        kind = "gaps" if gaps.any() else "fixed"
+        whole = np.where(gaps, GAP, whole).astype(np.int32)
+        return {**_whole(kind, whole, chunks), "origin": array.origin, "quantum": array.quantum}
     with np.errstate(over="ignore"):
         number = np.ascontiguousarray(array.array, dtype="<f4")
     bits = number.view(np.int32)
+    if isinstance(array, Single):
+        return _whole("single", bits, chunks)
     return _whole("short", np.where(np.abs(number) < 3e38, bits + (1 << 10), bits) >> 11, chunks)  # rounded
 
 

@@ -61,8 +61,8 @@ class Follower:
 class Reading:
     """A number in a sentence, looked up by coordinates, with ``digits`` significant digits as viz.figures.numbers has it.
 
-    ``array`` has one axis for each name in ``over``. A bare array keeps three digits exactly if it is rounded to them
-    (viz.player.pack.rounded), a Fixed one as many as its quantum allows. With ``texts`` the number says which of these
+    ``array`` has one axis for each name in ``over``. Numbers that are rounded (viz.player.pack.rounded) to three
+    digits come back exactly as a bare array, to six digits as Single. With ``texts`` the number says which of these
     sentences stands there, and they can have readings in turn.
     """
 
@@ -102,6 +102,10 @@ class Layer:
     every so many, ``arrow`` gives the line (or each piece) a head. ``fill`` is how strongly the inside is painted,
     0 to 1. ``each`` puts the marker at every point and not only the last. ``label`` stands at the last point;
     ``texts`` is a label that is looked up.
+
+    ``stairs`` goes from one point to the next first along x, then along y. ``lagged`` takes for x the y of the point
+    before: the cobweb of a map. ``ahead`` draws only an arrow from the point at which ``upto`` stands, along x, to
+    where the next one lies; ``slope`` (over…, points) a straight line of the current point's slope through it.
     """
 
     x: Any
@@ -125,6 +129,10 @@ class Layer:
     arrow: bool = False
     fill: float = 0.0
     each: bool = False
+    stairs: bool = False
+    lagged: bool = False
+    ahead: bool = False
+    slope: Any = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +153,30 @@ class Scrub:
 
     x: tuple[str, float, float] | tuple[str, Any] | None = None  # slider, low, high
     y: tuple[str, float, float] | tuple[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands above a panel: a mark, if it has one, and a text that is looked up."""
+
+    text: Text
+    colour: str | None = None
+    marker: str | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the panels stand, if not all in one row: lines of panel keys, the same key over several cells.
+
+    ``columns`` and ``rows`` are shares of the width and the height. ``narrow`` are the lines on a narrow screen, where
+    all columns are alike and ``narrow_rows`` are heights in hundredths of the screen's width.
+    """
+
+    lines: tuple[str, ...]
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    narrow: tuple[str, ...]
+    narrow_rows: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -169,6 +201,7 @@ class Panel:
     scrub: Scrub | None = None
     shown: tuple[str, int] | None = None
     grow: float = 1.0
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True)
@@ -193,4 +226,5 @@ class Picture:
     table: Table | None = None
     buttons: tuple[Button, ...] = ()
     followers: tuple[Follower, ...] = ()
+    grid: Grid | None = None
     words: dict[str, str] = field(default_factory=dict)

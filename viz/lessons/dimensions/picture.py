@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,22 +14,31 @@ from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS
 from viz.lessons.dimensions.scene import DimensionsScene
+from viz.lessons.vector import differentiable, symbols
 from viz.player import Layer, Panel, Picture, Scrub, Table, Text
+from viz.player.lines import Frame
 from viz.player.live import Live
-from viz.player.pack import FINE, Fixed
 from viz.words import Words, words
 
 H = 1e-4  # of the notes
 DIGITS = 16  # of a derivative: what finite differences get wrong is to be seen
 EXACT, NUMERICAL, STEP = "@blue", "@orange", MARKS["gradient_descent"].colour
 
-UPHILL = template("The gradient {gradient} points where f rises most steeply; its length {length} is the slope in that direction.")
-DOWN = template("The step keeps these proportions and is {length} long. f goes from {before} to {after}: a change of {change}, where the slope predicts {predicted}.")
-UP = template("The step is {length} long and too long: f rises from {before} to {after}, a change of {change}, where the slope predicts {predicted}.")
+UPHILL = template(
+    "The gradient {gradient} points where f rises most steeply; its length {length} is the slope in that direction."
+)
+DOWN = template(
+    "The step keeps these proportions, {length} long: "
+    "f goes to {after}, a change of {change}; the slope predicts {predicted}."
+)
+UP = template(
+    "The step is {length} long, which is too long: "
+    "f rises to {after}, a change of {change}; the slope predicts {predicted}."
+)
 AWAY = template("The step is {length} long and ends where f is undefined.")
 LEVEL = template("The gradient is 0 in every coordinate: f is level here, and no direction goes up.")
 UNDEFINED = template("f is undefined at this point: there is no gradient here.")
-NO_GRADIENT = template("f has no gradient at this point: it is not smooth here.")
+NO_GRADIENT = template("f has no gradient at this point, or one too steep to be drawn.")
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,7 @@ class Descent:
     step: np.ndarray
     point: np.ndarray
     after: np.ndarray
-
-    @property
-    def known(self) -> bool:
-        return bool(np.isfinite(self.length) and np.isfinite(self.value))
+    known: bool  # there is a gradient, and of a size to be drawn
 
 
 def descent(scene: DimensionsScene) -> Descent:
@@ -56,10 +63,12 @@ def descent(scene: DimensionsScene) -> Descent:
     with np.errstate(all="ignore"):
         step = 0.0 - exact[:, None] * live.values  # 0 − 0 is 0, −0 is not
         point = theta[:, None] + step
-        length = float(np.linalg.norm(exact))
+        length = np.hypot.reduce(exact)
+    value = float(formula.value(theta))
+    known = bool(length < bars.FAR) and abs(value) < bars.FAR and differentiable(formula, scene.point)
     return Descent(
-        tuple(map(bars.symbol, formula.variables)), live, float(formula.value(theta)), exact,
-        numerical_gradient(formula.value, theta, H), length, step, point, formula.value(point),
+        symbols(formula), live, value, exact,
+        numerical_gradient(formula.value, theta, H), length, step, point, formula.value(point), known,
     )  # fmt: skip
 
 
@@ -80,12 +89,12 @@ def picture(scene: DimensionsScene) -> tuple[Picture, dict[str, int]]:
 
 def _gradient(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     rows = (*found.names, "|∇f|")
-    figure = bars.frame(rows, bars.reach(found.exact, found.numerical, np.array(found.length)), "∂f/∂θᵢ")
+    figure = bars.frame(rows, bars.reach(found.exact, found.numerical, np.array(found.length)), "∂f/∂θ")
     places = list(range(len(found.names)))
     kinds = ((_("exact"), found.exact, EXACT), (_("numerical"), found.numerical, NUMERICAL))
     for i, (name, lengths, colour) in enumerate(kinds):
         figure["data"].append(bars.trace(lengths, places, name, colour, i - 0.5))
-    figure["data"].append(bars.trace(np.array([found.length]), [len(places)], "", "@muted", 0))
+    figure["data"].append(bars.trace(np.array([found.length]), [len(places)], "", "@muted", 0, 2 * bars.THICK))
     return Panel(
         key="gradient",
         label=_("The gradient's components, exact and by finite differences, and its length"),
@@ -95,29 +104,30 @@ def _gradient(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
 
 
 def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
-    n, last = len(found.names), found.rates.values[-1]
-    length = found.length * found.rates.values
-    span = bars.reach(found.step, length) if found.known else (-1.0, 1.0)
-    layers = []
-    for lengths, rows, colour in ((found.step.T, range(n), STEP), (length[:, None], [n], "@muted")):
-        x, y = bars.outline(lengths, list(rows), 0.0, 2 * bars.THICK)
-        there = np.full(len(x), x.shape[-1] if found.known else 0)
-        wide = (span[1] - span[0]) / FINE
-        layers.append(
-            Layer(Fixed(np.where(np.isfinite(x), x, 0.0), 0.0, wide), y.copy(), ("rate",), count=there, colour=colour, dots=False, line=False, fill=True)
-        )  # fmt: skip
-    scrub = None
-    if found.known and found.length > 0:
-        largest = int(np.abs(found.exact).argmax())
-        scrub = Scrub(x=("rate", found.step[largest]))
+    n, rates = len(found.names), found.rates.values
+    length = found.length * rates
+    span, scrub = (-1.0, 1.0), None
+    layers: tuple[Layer, ...] = ()
+    if found.known:
+        span = bars.reach(found.step, length)
+        layers = (_bars(found.step.T, range(n), STEP, span), _bars(length[:, None], [n], "@muted", span))
+        if found.length > 0:
+            scrub = Scrub(x=("rate", found.step[np.abs(found.exact).argmax()]))  # the longest bar follows the pointer
+    figure = bars.frame((*found.names, "η|∇f|"), span, "−η ∂f/∂θ")
+    figure["data"] = [bars.key("−η∇f", STEP)]
     return Panel(
         key="step",
         label=_("The step's components and its length, for this learning rate"),
-        figure=bars.frame((*found.names, "η|∇f|"), span, "−η ∂f/∂θᵢ"),
-        stamp=f"{scene.formula} {scene.point} {last} {scene.lang}",
-        layers=tuple(layers),
+        figure=figure,
+        stamp=f"{scene.formula} {scene.point} {rates[-1]} {scene.lang}",
+        layers=layers,
         scrub=scrub,
     )
+
+
+def _bars(lengths: np.ndarray, rows: Sequence[int], colour: str, span: tuple[float, float]) -> Layer:
+    x, y = bars.outline(lengths, rows, 0.0, 2 * bars.THICK)
+    return Layer(Frame(*span, 0.0, 1.0).x(x), y[0], ("rate",), colour=colour, dots=False, line=False, fill=True)
 
 
 @dataclass(frozen=True)
@@ -139,32 +149,31 @@ def _along(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     high = float(rates[-1])
     predicted = _predicted(found)
     view = _heights(found, predicted)
-    data, layers = [], []
-    if found.known:
-        data = [
-            {**curves.trace(Along(scene, found.exact, high), view), "name": "f(θ − η∇f)", "showlegend": True},
-            {
-                "type": "scatter", "mode": "lines", "x": [0.0, high], "y": [found.value, found.value - found.length**2 * high],
-                "name": "f(θ) − η|∇f|²", "line": {"color": NUMERICAL, "width": 2, "dash": "dash"}, "hoverinfo": "skip",
-            },
-        ]  # fmt: skip
-        after = np.where(np.isfinite(found.after), found.after, np.nan)
-        x = Fixed(rates[:, None], 0.0, high / FINE)
-        gap = Fixed(np.stack([rates, rates], axis=-1), 0.0, high / FINE)
-        layers = [
-            Layer(gap, _heights_sent(np.stack([predicted, after], axis=-1), view), ("rate",), colour="@muted", dots=False, width=1.5),
-            Layer(x, _heights_sent(predicted[:, None], view), ("rate",), colour=NUMERICAL, marker="diamond", dots=False, line=False),
-            Layer(x, _heights_sent(after[:, None], view), ("rate",), colour=STEP, marker="circle", dots=False, line=False),
-        ]  # fmt: skip
-    figure = curves.frame((0.0, high), view, (_("learning rate η"), "f"))
-    figure["data"] = data
+    figure = curves.graph(Along(scene, found.exact, high), view, (_("learning rate η"), "f"))
     figure["layout"] |= bars.LEGEND
+    figure["layout"]["margin"]["t"] = 28
+    layers: tuple[Layer, ...] = ()
+    if found.known:
+        (curve,) = figure["data"]
+        tangent = {
+            "y": [found.value, float(predicted[-1])], "x": [0.0, high], "name": "f(θ) − η|∇f|²",
+            "line": {"color": NUMERICAL, "width": 2, "dash": "dash"},
+        }  # fmt: skip
+        figure["data"] = [{**curve, "name": "f(θ − η∇f)", "showlegend": True}, {**curve, **tangent, "showlegend": True}]
+        frame = Frame(0.0, high, *view)
+        x, told, after = frame.x(rates[:, None]), frame.y(predicted[:, None]), frame.y(found.after[:, None])
+        twice, both = frame.x(np.stack([rates] * 2, axis=-1)), frame.y(np.stack([predicted, found.after], axis=-1))
+        layers = (
+            Layer(twice, both, ("rate",), colour="@muted", dots=False, width=1.5),
+            Layer(x, told, ("rate",), colour=NUMERICAL, marker="diamond", dots=False, line=False),
+            Layer(x, after, ("rate",), colour=STEP, marker="circle", dots=False, line=False),
+        )
     return Panel(
         key="along",
         label=_("The function at the end of the step, and what the slope predicts"),
         figure=figure,
         stamp=f"{scene.formula} {scene.point} {high} {scene.lang}",
-        layers=tuple(layers),
+        layers=layers,
         scrub=Scrub(x=("rate", rates)),
         grow=1.1,
     )
@@ -187,14 +196,6 @@ def _heights(found: Descent, predicted: np.ndarray) -> tuple[float, float]:
     return float(low - room), float(top + room)
 
 
-def _heights_sent(values: np.ndarray, view: tuple[float, float]) -> Fixed:
-    """Heights to be sent; what is further away than the page can draw is a gap."""
-    low, high = view
-    width = high - low
-    near = np.abs(values - low) < 4000 * width
-    return Fixed(np.where(near, values, np.nan), low, width / FINE)
-
-
 def _vector(values: np.ndarray) -> str:
     return f"⟨{', '.join(map(number, values.tolist()))}⟩"
 
@@ -207,18 +208,22 @@ def _sentences(found: Descent, _: Words) -> tuple[Text, ...]:
     if found.length == 0:
         return (Text(_(LEVEL)),)
     told = []
-    before = number(found.value)
-    columns = (found.rates.values * found.length, found.after, found.after - found.value, _predicted(found) - found.value)
+    columns = (
+        found.rates.values * found.length,
+        found.after,
+        found.after - found.value,
+        _predicted(found) - found.value,
+    )
     for length, after, change, predicted in zip(*(column.tolist() for column in columns), strict=True):
         template = UP if change > 0 else DOWN if np.isfinite(after) else AWAY
         values = {"length": length, "after": after, "change": change, "predicted": predicted}
-        told.append(_(template, before=before, **{key: number(value) for key, value in values.items()}))
+        told.append(_(template, **{key: number(value) for key, value in values.items()}))
     first = _(UPHILL, gradient=_vector(found.exact), length=number(found.length))
     return Text(first), Text(told, ("rate",))
 
 
 def _table(found: Descent, _: Words) -> Table:
-    columns = (_("Coordinate"), _("∂f/∂θᵢ exact"), _("numerical, h = 10⁻⁴"), "∇f / |∇f|", "−η ∂f/∂θᵢ", _("new point"))
+    columns = (_("Coordinate"), _("∂f/∂θ exact"), _("numerical, h = 10⁻⁴"), "∇f / |∇f|", "−η ∂f/∂θ", _("new point"))
     cells = []
     for exact, numerical, share, steps, points in zip(
         found.exact, found.numerical, unit(found.exact), found.step.tolist(), found.point.tolist(), strict=True

@@ -16,7 +16,7 @@ from viz.lessons.vector import NOTES_EXAMPLE, VectorScene, build_formula
 from viz.player.live import Live
 
 RATE = Param(
-    "rate", "Learning rate", r"\eta", 0.25, low=1e-12, high=1e6, slider=(0.02, 1),
+    "rate", "Learning rate", r"\eta", 0.4, low=1e-12, high=1e6, slider=(0.02, 1),
     help="How far a step goes for a given gradient.",
 )  # fmt: skip
 COUNT = 50
@@ -54,26 +54,25 @@ class DimensionsScene(VectorScene):
 
     def with_formula(self, formula: str, point: tuple[float, ...] | None = None) -> DimensionsScene:
         """Another function, at its own point if it comes with one, at a rate that suits it."""
-        scene = replace(self, formula=formula, point=self.point if point is None else point, rate=RATE.low).fitted()
-        top = highest(scene.made(), scene.point)
-        return replace(scene, rate=float(f"{top / 4:.3g}"))
+        scene = replace(self, formula=formula, point=self.point if point is None else point).fitted()
+        return replace(scene, rate=float(f"{0.4 * turning(scene.made(), scene.point):.2g}"))
 
 
 @lru_cache(maxsize=64)
 def rates(formula: Formula, point: tuple[float, ...], exact: float) -> Live:
-    top = highest(formula, point)
+    top = next_round(turning(formula, point))
     while top < exact:
         top *= 10
-    return Live.among("rate", np.linspace(top / COUNT, top, COUNT), exact)
+    return Live.even("rate", top / COUNT, top, exact, COUNT)
 
 
-def highest(formula: Formula, point: tuple[float, ...]) -> float:
-    """A round rate at or above twice the best one for the quadratic that fits here, g·g / g·Hg; 1 where none bends."""
+def turning(formula: Formula, point: tuple[float, ...]) -> float:
+    """The rate that takes the quadratic which fits here back to its height, 2 g·g / |g·Hg|; 1 where nothing bends."""
     theta = np.array(point)
     gradient, hessian = formula.gradient(theta), formula.hessian(theta)
     with np.errstate(all="ignore"):
-        twice = 2 * float(gradient @ gradient) / abs(float(gradient @ hessian @ gradient))
-    return next_round(twice) if 1e-9 < twice < 1e4 else 1.0
+        rate = float(2 * (gradient @ gradient) / np.abs(gradient @ hessian @ gradient))
+    return rate if 1e-9 < rate < 1e4 else 1.0
 
 
 def next_round(value: float) -> float:

@@ -101,6 +101,7 @@ class SliderControl {
         return key;
       });
       this.legend.replaceChildren(...this.words);
+      this.legend.classList.toggle("wordy", kinds.some(([word]) => word.length > 20));
     }
     this.words.forEach((key, code) => key.classList.toggle("now", code === row[position]));
     return kinds[row[position]][0];

@@ -1,6 +1,7 @@
 // Layers → a canvas above the plot. Coordinates in, pixels out; `scale` maps a number of the axis to a pixel.
 const SHAPES = {
   circle: (c, r) => c.arc(0, 0, r, 0, 7),
+  ring: (c, r) => { c.arc(0, 0, r * 1.7, 0, 7); c.moveTo(r * 1.3, 0); c.arc(0, 0, r * 1.3, 0, -7, true); },
   square: (c, r) => c.rect(-r * 0.88, -r * 0.88, r * 1.76, r * 1.76),
   diamond: (c, r) => polygon(c, 4, r * 1.2, 0),
   triangle: (c, r) => polygon(c, 3, r * 1.25, -Math.PI / 2),
@@ -45,7 +46,7 @@ function axisScale(axis) {
   const size = axis._length;
   const down = axis._id[0] === "y";
   return (value) => {
-    const number = log ? (value > 0 ? Math.log10(value) : low - 100) : value;
+    const number = !log ? value : value > 0 ? Math.log10(value) : value <= 0 ? low - 100 : NaN;
     const part = (number - low) / (high - low);
     return axis._offset + (down ? 1 - part : part) * size;
   };
@@ -73,8 +74,8 @@ function drawLayers(canvas, layout, layers, at, palette) {
 
 // Draws one line and gives back its current point, with the point before it.
 function drawLine(c, layer, focused, sx, sy, at, palette) {
-  const xs = lineOf(layer.x, layer.over, at);
   const ys = lineOf(layer.y, layer.over, at);
+  const xs = layer.lagged ? [ys[0], ...ys] : lineOf(layer.x, layer.over, at);
   const count = layer.count ? scalarOf(layer.count, layer.over, at) : xs.length;
   const told = layer.upto ? Math.min(count, at[layer.upto] + 1) : count;
   const colour = painted(layer.colour, palette);
@@ -89,22 +90,17 @@ function drawLine(c, layer, focused, sx, sy, at, palette) {
     c.fill();
     c.globalAlpha = 1;
   }
-  if (layer.fill) {
-    c.beginPath();
-    for (let i = 0; i < told; i++) c.lineTo(px[i], py[i]);
-    c.fill();
-  }
   if (layer.line) {
     c.setLineDash(layer.dash);
     if (told < count) {
       c.globalAlpha = 0.28;
       c.lineWidth = 1.2;
-      trace(c, px, py, Math.max(0, told - 1), count);
+      trace(c, px, py, Math.max(0, told - 1), count, layer.stairs);
     }
     c.globalAlpha = 1;
     c.lineWidth = layer.width * (focused ? 1.35 : 1);
     const piece = layer.piece || (layer.pairs ? 2 : Math.max(1, told));
-    for (let i = 0; i < told; i += piece) trace(c, px, py, i, Math.min(told, i + piece));
+    for (let i = 0; i < told; i += piece) trace(c, px, py, i, Math.min(told, i + piece), layer.stairs);
     c.setLineDash([]);
     if (layer.arrow) for (let i = piece - 1; i > 0 && i < told; i += piece) head(c, px, py, i, layer.width);
   }
@@ -118,6 +114,21 @@ function drawLine(c, layer, focused, sx, sy, at, palette) {
       c.arc(x, y, radius, 0, 7);
     }
     c.fill();
+  }
+  if (layer.ahead && told && told < count) {
+    const [ahead, level] = [[px[told - 1], px[told]], [py[told - 1], py[told - 1]]];
+    c.lineWidth = layer.width;
+    trace(c, ahead, level, 0, 2);
+    head(c, ahead, level, 1, layer.width);
+  }
+  if (layer.slope && told) {
+    const rise = lineOf(layer.slope, layer.over, at)[told - 1] * ((sy(1) - sy(0)) / (sx(1) - sx(0)));
+    const reach = (c.canvas.clientWidth + c.canvas.clientHeight) / Math.hypot(1, rise);
+    const ends = [-reach, reach];
+    c.lineWidth = layer.width * (focused ? 1.35 : 1);
+    c.setLineDash(layer.dash);
+    trace(c, ends.map((d) => px[told - 1] + d), ends.map((d) => py[told - 1] + d * rise), 0, 2);
+    c.setLineDash([]);
   }
   const left = layer.upto && at[layer.upto] >= count;
   return told ? { x: px[told - 1], y: py[told - 1], px, py, told, left } : null;
@@ -139,10 +150,11 @@ function head(c, px, py, i, width) {
 }
 
 // A point that is no number is a gap.
-function trace(c, px, py, from, to) {
+function trace(c, px, py, from, to, stairs = false) {
   c.beginPath();
   for (let i = from, down = false; i < to; i++) {
     const there = Number.isFinite(px[i]) && Number.isFinite(py[i]);
+    if (there && down && stairs) c.lineTo(px[i], py[i - 1]);
     if (there) down ? c.lineTo(px[i], py[i]) : c.moveTo(px[i], py[i]);
     down = there;
   }
@@ -152,13 +164,14 @@ function trace(c, px, py, from, to) {
 // The current point's marker; where it has left the picture, a hollow one at the edge that it left by.
 function drawEnd(c, layer, end, focused, area, at, palette) {
   const label = layer.texts ? pick(layer.texts.texts, layer.texts.over, at) : layer.label;
-  if (!end || (!layer.marker && !label) || !Number.isFinite(end.x + end.y)) return;
+  if (!end || (!layer.marker && !label)) return;
   const [colour, halo] = [painted(layer.colour, palette), palette.halo];
   const radius = focused ? 7 : 5.5;
   const within = (x, y) => x >= area.x - 1 && x <= area.x + area.w + 1 && y >= area.y - 1 && y <= area.y + area.h + 1;
   if (layer.each && layer.marker) {
     for (let i = 0; i + 1 < end.told; i++) if (within(end.px[i], end.py[i])) shape(c, layer.marker, end.px[i], end.py[i], radius, colour, halo, 3);
   }
+  if (!Number.isFinite(end.x + end.y)) return;
   if (within(end.x, end.y) && !end.left) {
     if (layer.marker) shape(c, layer.marker, end.x, end.y, radius, colour, halo, 3);
     if (label) write(c, label, end.x, end.y, area, palette);
@@ -168,7 +181,11 @@ function drawEnd(c, layer, end, focused, area, at, palette) {
   let i = end.told - 1;
   while (i > 0 && !within(end.px[i], end.py[i])) i--;
   if (!within(end.px[i], end.py[i]) || i + 1 >= end.px.length) return;
-  const [dx, dy] = [end.px[i + 1] - end.px[i], end.py[i + 1] - end.py[i]];
+  let [dx, dy] = [end.px[i + 1] - end.px[i], end.py[i + 1] - end.py[i]];
+  if (layer.stairs) {
+    if (within(end.px[i + 1], end.py[i])) [end.px[i], dx] = [end.px[i + 1], 0];
+    else dy = 0;
+  }
   const part = (d, from, low, size) => (d > 0 ? (low + size - from) / d : d < 0 ? (low - from) / d : Infinity);
   const t = Math.min(part(dx, end.px[i], area.x, area.w), part(dy, end.py[i], area.y, area.h), 1);
   shape(c, layer.marker, end.px[i] + t * dx, end.py[i] + t * dy, radius, halo, colour, 2.5);

@@ -41,6 +41,8 @@ class Panel {
     host.append(this.root);
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.root);
+    this.caption = element("p", { className: "caption", hidden: true });
+    this.root.append(this.caption);
     if (record.handle) this.addHandle();
     if (record.view) this.addZoom();
     if (record.scrub) this.addScrub();
@@ -50,6 +52,7 @@ class Panel {
   // The axes' ranges stay the person's own while `keep` is true.
   async show(record, palette, keep) {
     const same = this.record && this.record.stamp === record.stamp && this.palette === palette;
+    const elsewhere = String(this.record?.home) !== String(record.home);
     this.record = record;
     this.palette = palette;
     this.root.setAttribute("aria-label", record.label);
@@ -59,7 +62,7 @@ class Panel {
       layout.font.family = getComputedStyle(this.root).fontFamily;
       enlarge(layout, parseFloat(getComputedStyle(this.root).fontSize) / 15);
       layout.dragmode = COARSE || !record.view || record.scrub ? false : "pan";
-      if (keep && record.view && this.plot._fullLayout) {
+      if (keep && record.view && !elsewhere && this.plot._fullLayout) {
         layout.xaxis.range = [...this.plot._fullLayout.xaxis.range];
         layout.yaxis.range = [...this.plot._fullLayout.yaxis.range];
       }
@@ -68,8 +71,14 @@ class Panel {
       this.setting = false;
       if (!this.listening) this.listen();
     }
+    this.showCaption(record.caption);
     this.placeHandle(record.handle && record.handle.at);
     this.fit();
+  }
+
+  showCaption(caption) {
+    this.caption.hidden = !caption;
+    if (caption) this.caption.replaceChildren(...(caption.marker ? [swatch(caption.colour, caption.marker, this.palette)] : []), element("span"));
   }
 
   listen() {
@@ -100,6 +109,7 @@ class Panel {
     const layout = this.plot._fullLayout;
     if (!layout || !this.record || !this.root.clientWidth) return;
     drawLayers(this.canvas, layout, this.record.layers, this.player.at, this.palette);
+    if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     if (this.handle) this.placeHandle(this.handle.at);
   }
 

@@ -91,15 +91,31 @@ class Player {
     if (this.table) this.table.root.hidden = !picture.table;
     const wanted = new Set(picture.panels.map((p) => p.key));
     for (const [key, panel] of this.panels) if (!wanted.has(key)) { panel.remove(); this.panels.delete(key); }
+    this.lay(picture.grid);
     for (const record of picture.panels) {
       if (!this.panels.has(record.key)) this.panels.set(record.key, new (record.three ? SpacePanel : Panel)(this.stage, this, record));
       const panel = this.panels.get(record.key);
       panel.root.style.setProperty("--grow", record.grow);
+      panel.root.style.gridArea = picture.grid ? record.key : "";
       panel.root.hidden = Boolean(record.shown) && this.at[record.shown[0]] !== record.shown[1];
     }
     this.refresh();
     await Promise.all(picture.panels.map((record) => this.panels.get(record.key).show(record, palette, keep)));
     this.root.dataset.ready = this.held;
+  }
+
+  // Panels stand in a row, or where the picture's grid says.
+  lay(grid) {
+    this.stage.classList.toggle("grid", Boolean(grid));
+    if (!grid) return;
+    const areas = (lines) => lines.map((line) => `"${line}"`).join(" ");
+    const shares = (parts) => parts.map((part) => `minmax(0, ${part}fr)`).join(" ");
+    const layout = {
+      areas: areas(grid.lines), columns: shares(grid.columns), rows: shares(grid.rows), narrow: areas(grid.narrow),
+      "narrow-columns": shares(grid.narrow[0].split(" ").map(() => 1)),
+      "narrow-rows": grid.narrow_rows.map((part) => `${part}vw`).join(" "),
+    };
+    for (const [name, value] of Object.entries(layout)) this.stage.style.setProperty(`--${name}`, value);
   }
 
   // Controls are kept as long as their key is there, so that a finger on a slider is not lost.

@@ -5,6 +5,11 @@ function fan(n) {
   return { i: first.map(() => 0), j: first.map((a) => a + 1), k: first.map((a) => a + 2) };
 }
 
+function beyond(value, [low, high]) {
+  const slack = 1e-6 * (high - low); // a point at the border is seen
+  return value < low - slack || value > high + slack;
+}
+
 class SpacePanel {
   constructor(host, player, record) {
     this.player = player;
@@ -34,7 +39,7 @@ class SpacePanel {
     const camera = this.plot._fullLayout?.scene?._scene?.getCamera?.();
     if (camera && this.keep) layout.scene.camera = camera;
     layout.scene.uirevision = layout.uirevision = "camera";
-    await this.player.Plotly.react(this.plot, data.concat(this.traces()), layout, { ...CONFIG, scrollZoom: false });
+    await this.player.Plotly.react(this.plot, this.traces().concat(data), layout, { ...CONFIG, scrollZoom: false });
     if (!this.listening) {
       this.listening = true;
       this.plot.on("plotly_relayout", (change) => {
@@ -61,8 +66,8 @@ class SpacePanel {
       const { xaxis, yaxis } = this.record.figure.layout.scene;
       const [x, y, z] = [[], [], []];
       for (let i = 0; i < told; i++) {
-        const out = xs[i] < xaxis.range[0] || xs[i] > xaxis.range[1] || ys[i] < yaxis.range[0] || ys[i] > yaxis.range[1];
-        x.push(out ? null : xs[i]); y.push(out ? null : ys[i]); z.push(out ? null : this.height(zs[i]) + this.lift());
+        const out = beyond(xs[i], xaxis.range) || beyond(ys[i], yaxis.range);
+        x.push(out ? null : xs[i]); y.push(out ? null : ys[i]); z.push(out ? null : this.height(zs[i]) + (layer.fill ? 0 : this.lift()));
       }
       const color = painted(layer.colour, this.palette);
       const common = { type: "scatter3d", hoverinfo: "skip", showlegend: false };
@@ -88,7 +93,7 @@ class SpacePanel {
     const changed = { x: [], y: [], z: [] };
     for (const t of traces) { changed.x.push(t.x); changed.y.push(t.y); changed.z.push(t.z); }
     this.busy = true;
-    this.player.Plotly.restyle(this.plot, changed, traces.map((_, i) => i + 1)).finally(() => {
+    this.player.Plotly.restyle(this.plot, changed, traces.map((_, i) => i)).finally(() => {
       this.busy = false;
       if (this.again) { this.again = false; this.draw(); }
     });

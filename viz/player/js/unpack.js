@@ -34,8 +34,9 @@ function array({ $: kind, shape, origin, quantum }, buffer, start) {
     sum = (sum + slope) | 0;
     whole[i] = sum;
   }
+  if (kind === "single") return { shape, data: new Float32Array(whole.buffer) };
   if (kind === "short") return { shape, data: new Float32Array(whole.map((n) => n << 11).buffer) };
-  return { shape, data: Float64Array.from(whole, (n) => (n === -2147483648 ? NaN : origin + quantum * n)) };
+  return { shape, data: Float64Array.from(whole, (n) => (kind === "gaps" && n === -2147483648 ? NaN : origin + quantum * n)) };
 }
 
 // What Plotly takes: rows for a matrix, the numbers themselves for a vector.

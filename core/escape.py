@@ -1,0 +1,89 @@
+"""Who gets away: the fraction of starts around a saddle, on a plateau or in a narrow valley that escape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core import outcome
+from core.descent import descend
+from core.losses import LOSSES
+from core.outcome import Outcome
+from core.starts import disc
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A place that holds runs back: a surface of the gallery, the disc of starts, and how far away is out.
+
+    A run has escaped when from some step to its end it is farther than ``far`` from ``centre``. On a surface with a
+    minimum a run that diverged has not escaped; where the surface falls without end, leaving is the way out.
+    """
+
+    key: str
+    loss: str
+    centre: tuple[float, float]
+    radius: float
+    far: float
+
+
+SCENES = {
+    scene.key: scene
+    for scene in (
+        Scene("saddle", "saddle", (0.0, 0.0), 0.05, 1.0),
+        Scene("monkey_saddle", "monkey_saddle", (0.0, 0.0), 0.1, 1.0),
+        Scene("plateau", "plateau", (-1.2, 0.0), 0.3, 1.5),  # the hole is at (1.5, 0)
+        Scene("narrow_valley", "two_valleys", (1.4925, 0.0), 0.2, 1.0),
+    )
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Escape:
+    """``starts`` (2, S); ``escaped``, ``step`` (from when on it was out, else the last) and ``outcome`` (*batch, S)."""
+
+    starts: np.ndarray
+    escaped: np.ndarray
+    step: np.ndarray
+    outcome: np.ndarray
+
+    @property
+    def fraction(self) -> np.ndarray:
+        """The share of the starts that escaped, shape ``batch``."""
+        return self.escaped.mean(axis=-1)
+
+
+def escape(
+    scene: Scene,
+    optimizer: Any,
+    steps: int = 200,
+    count: int = 200,
+    seed: int = 0,
+    noise: float = 0.0,
+    schedule: Any = None,
+    loss: Any = None,
+) -> Escape:
+    """Run from ``count`` seeded starts in the scene's disc and see which of them get out within the steps.
+
+    Hyperparameters that are arrays have the starts as their last axis: (R, 1) for a sweep of rates gives a fraction
+    for each. With ``noise`` every start has its own, seeded too. ``loss`` takes the place of the scene's surface, at
+    the same spot. What is too large for :func:`core.descent.descend` is refused there, by ValueError.
+
+    >>> from core.optimizers import OPTIMIZERS
+    >>> rates = np.array([0.001, 0.1])[:, None]
+    >>> escape(SCENES["saddle"], OPTIMIZERS["gradient_descent"](learning_rate=rates)).fraction
+    array([0., 1.])
+    """
+    loss = LOSSES[scene.loss]() if loss is None else loss
+    starts = disc(scene.centre, scene.radius, count, seed)
+    seeds = seed + 1 + np.arange(count) if noise else None
+    path = descend(loss, optimizer, starts, steps, schedule, seeds, noise)
+    centre = np.reshape(scene.centre, (1, 2, *(1,) * len(path.batch)))
+    with np.errstate(all="ignore"):
+        out = ~(np.sqrt(((path.theta - centre) ** 2).sum(axis=1)) <= scene.far)  # NaN is out
+    escaped, step = out[-1], np.minimum(outcome._settled(out), steps)
+    if loss.minimum is not None:
+        escaped = escaped & (path.outcome != Outcome.DIVERGED)
+    return Escape(starts, escaped, np.where(escaped, step, steps), path.outcome)

@@ -1,0 +1,342 @@
+"""Where very many runs end: what ``descend`` finds, without keeping their paths."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, is_dataclass, replace
+from queue import SimpleQueue
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core import outcome
+from core.descent import MAX_STEPS
+from core.optimizers import Here
+from core.outcome import HORIZON, STILL, Outcome
+
+BLOCK = 32_768  # runs that go together: smaller arrays are nearer, but the threads wait for each other more often
+JUDGED = 4096  # runs whose paths are kept at the same time
+THREADS = 2
+EVERY = 20  # steps between two looks at who has settled
+NEAR = 1e-3  # of the domain's width: this near to a minimum a run can have arrived, and the end of its path is "near"
+FAR = 1e5  # horizons: a run this far away is not waited for
+
+Progress = Callable[[float], Any]
+
+
+class Cancelled(Exception):
+    """The progress callback said False."""
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """Where runs ended: ``theta`` (dimension, *batch); ``value``, ``outcome`` and ``step`` have shape ``batch``.
+
+    ``outcome`` and ``step`` mean what they mean in a Trajectory; :func:`settle` says where they can differ.
+    """
+
+    theta: np.ndarray
+    value: np.ndarray
+    outcome: np.ndarray
+    step: np.ndarray
+
+
+class Runs(NamedTuple):
+    """Runs that are still on their way, and what is known of each: the last axis of every array is the run."""
+
+    column: np.ndarray  # where in the block
+    theta: np.ndarray
+    state: Any
+    optimizer: Any
+    schedule: Any
+    first: np.ndarray  # the loss at the start
+    goal: np.ndarray  # the loss at which it has arrived
+    slope: np.ndarray  # the gradient's length at the start
+    above: np.ndarray  # the step after the last one at which the loss was above the goal
+    peak: np.ndarray  # the largest loss seen in the third quarter of the steps
+    place: np.ndarray  # the outcome that its place at the last look would have
+    since: np.ndarray  # the step from which on it has been there
+
+
+def settle(
+    loss: Any,
+    optimizer: Any,
+    start: Any = None,
+    steps: int = 100,
+    schedule: Any = None,
+    *,
+    every: int = EVERY,
+    block: int = BLOCK,
+    threads: int = THREADS,
+    progress: Progress | None = None,
+) -> Settled:
+    """The ends of runs θ ← θ + step, as :func:`core.descent.descend` with the same arguments computes them.
+
+    Starts (dimension, *batch) and hyperparameters broadcast as there. The runs go in blocks on a few threads; every
+    ``every`` steps those leave that have settled: at a known minimum, with the goal reached (or the slope gone) and
+    hardly moving, at two looks in a row; or not a number, or 1e5 horizons away. All others end bit for bit where
+    ``descend`` ends; one that settled is given as it was when it left, within 1e-3 of the domain's width of its end.
+
+    What is not the same without the paths:
+
+    - One that settled is not seen leaving later, as RMSprop and NAdam do at a high rate, when their memory of
+      steep slopes has faded; and one that came back from outside and left again between two looks is not noticed.
+    - "oscillating" is judged by the last 40 steps instead of the second half, "the loss only grows" by the looks.
+    - ``step`` is the last one for a loss that grows inside the horizon, and at least ``steps`` − 40 for a run that
+      stopped where no minimum is known.
+
+    ``progress`` is called in the caller's thread with the fraction done; where it returns False, or raises, the work
+    ends, with Cancelled in the first case. ValueError where shapes do not fit or ``steps`` is not in 0 … 10 000.
+
+    >>> from core.losses import LOSSES
+    >>> from core.optimizers import OPTIMIZERS
+    >>> grid = np.array(np.meshgrid(np.linspace(-6, 6, 3), np.linspace(-6, 6, 3)))
+    >>> ends = settle(LOSSES["himmelblau"](), OPTIMIZERS["gradient_descent"](learning_rate=0.01), grid, 200)
+    >>> ends.theta[:, 0, 0].round(2), Outcome(ends.outcome[0, 0]).name, int(ends.step[0, 0])
+    (array([-3.78, -3.28]), 'CONVERGED', 10)
+    """
+    if not 0 <= steps <= MAX_STEPS:
+        raise ValueError(f"steps must be between 0 and {MAX_STEPS}")
+    start = np.asarray(loss.start if start is None else start, dtype=float)
+    if start.ndim == 0 or len(start) != loss.dimension:
+        raise ValueError(f"start must have {loss.dimension} coordinates, one for each row")
+    batch = np.broadcast_shapes(start.shape[1:], *_shapes(optimizer), *_shapes(schedule))
+    start = start.reshape(len(start), *(1,) * (len(batch) - start.ndim + 1), *start.shape[1:])
+    start = np.broadcast_to(start, (len(start), *batch)).reshape(len(start), -1)
+    optimizer, schedule = _level(optimizer, batch), _level(schedule, batch)
+
+    size = start.shape[1]
+    ends = Settled(np.empty(start.shape), np.empty(size), np.empty(size, dtype=int), np.empty(size, dtype=int))
+    count = max(1, -(-size // block))
+    blocks = [slice(i, None, count) for i in range(count)]  # taken from everywhere: each is as much work as the others
+    steps_done: SimpleQueue[float | None] = SimpleQueue()
+    stop = threading.Event()
+
+    def work(columns: slice) -> None:
+        try:
+            part = _Block(loss, steps, every, stop, lambda done: steps_done.put(done / count))
+            found = part.run(start[:, columns], only(optimizer, columns), only(schedule, columns))
+            for whole, piece in zip(vars(ends).values(), vars(found).values(), strict=True):
+                whole[..., columns] = piece
+        finally:
+            steps_done.put(None)
+
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            jobs = [pool.submit(work, columns) for columns in blocks]
+            done, waiting = 0.0, count
+            while waiting:
+                news = steps_done.get()
+                waiting -= news is None
+                done += news or 0.0
+                if progress is not None and progress(min(1.0, done)) is False:
+                    raise Cancelled
+        finally:
+            stop.set()
+    for job in jobs:
+        job.result()
+    return Settled(
+        ends.theta.reshape(-1, *batch), *(array.reshape(batch) for array in (ends.value, ends.outcome, ends.step))
+    )
+
+
+def only(thing: Any, keep: Any) -> Any:
+    """The columns ``keep`` of every array in a state, an optimizer or a schedule; what all runs share stays."""
+    if isinstance(thing, np.ndarray):
+        return thing[..., keep] if thing.ndim else thing
+    if isinstance(thing, tuple):
+        return type(thing)(*(only(part, keep) for part in thing))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        arrays = {f.name: getattr(thing, f.name) for f in fields(thing) if np.ndim(getattr(thing, f.name)) > 0}
+        return replace(thing, **{name: array[..., keep] for name, array in arrays.items()}) if arrays else thing
+    return thing
+
+
+class _Block:
+    """A block of runs: walk a few steps, look who is where, let go of those that have settled."""
+
+    def __init__(self, loss: Any, steps: int, every: int, stop: threading.Event, tell: Progress) -> None:
+        self.loss, self.steps, self.every, self.stop, self.tell = loss, steps, every, stop, tell
+        self.value = getattr(loss, "value_unguarded", loss.value)
+        self.gradient = getattr(loss, "gradient_unguarded", loss.gradient)
+        low, high = np.asarray(loss.domain, dtype=float).T
+        self.centre, self.horizon = (low + high) / 2, HORIZON * (high - low) / 2
+        self.near = NEAR * float((high - low).max())
+
+    def run(self, start: np.ndarray, optimizer: Any, schedule: Any) -> Settled:
+        with np.errstate(all="ignore"):  # here, because it does not reach from one thread into another
+            runs = self._begin(start, optimizer, schedule)
+            ends = Settled(start.copy(), runs.first.copy(), np.zeros(len(runs.column), int), runs.since.copy())
+            last = min(self.steps, 2 * self.every)  # the stretch whose path is kept, to be judged by
+            stretches = [(k, min(k + self.every, self.steps - last)) for k in range(0, self.steps - last, self.every)]
+            for k, until in stretches:
+                if self.stop.is_set() or not runs.column.size:
+                    break
+                runs = self._look(runs, k, until, ends)
+                self.tell((until - k) / self.steps)
+            for first in range(0, runs.column.size, JUDGED):
+                if not self.stop.is_set():
+                    self._judge(only(runs, slice(first, first + JUDGED)), self.steps - last, ends)
+        return ends
+
+    def _begin(self, theta: np.ndarray, optimizer: Any, schedule: Any) -> Runs:
+        size, value = theta.shape[1], self.value(theta)
+        unreachable = np.full(size, -np.inf)
+        goal = unreachable if self.loss.minimum is None else outcome.goal(value[None], self.loss.minimum)
+        zero = np.zeros(size, dtype=int)
+        runs = Runs(
+            column=np.arange(size),
+            theta=theta,
+            state=optimizer.init(theta),
+            optimizer=optimizer,
+            schedule=schedule,
+            first=value,
+            goal=goal,
+            slope=_length(self.gradient(theta)),
+            above=(value > goal).astype(int),
+            peak=unreachable,
+            place=zero,
+            since=zero,
+        )
+        return runs._replace(place=self._place(theta, value, goal))
+
+    def _walk(self, runs: Runs, k: int, until: int, path: Any = None) -> tuple[Runs, np.ndarray]:
+        """Steps k … until − 1 of :func:`core.descent.descend`: the runs after them, and the last step.
+
+        ``path`` (theta, value) takes what comes to pass, and otherwise only the runs' ``above`` is kept up to date.
+        """
+        theta, state, above, step = runs.theta, runs.state, runs.above.copy(), np.zeros_like(runs.theta)
+        goes_by_value = path is not None or self.loss.minimum is not None
+        for j in range(k, until):
+            factor = 1.0 if runs.schedule is None else runs.schedule.factor(j, self.steps)
+            here = Here(theta, self.gradient(theta), runs.optimizer.learning_rate * factor, self.loss)
+            step, state = runs.optimizer.update(state, here)
+            theta = theta + step
+            if goes_by_value:
+                value = self.value(theta)
+                np.putmask(above, value > runs.goal, j + 2)
+            if path is not None:
+                path[0][j - k + 1], path[1][j - k + 1] = theta, value
+        return runs._replace(theta=theta, state=state, above=above), step
+
+    def _path(self, runs: Runs, k: int, until: int) -> tuple[np.ndarray, np.ndarray, Runs]:
+        """The same stretch with its path (until − k + 1, dimension, runs) and values (until − k + 1, runs)."""
+        path, values = np.empty((until - k + 1, *runs.theta.shape)), np.empty((until - k + 1, runs.theta.shape[1]))
+        path[0], values[0] = runs.theta, self.value(runs.theta)
+        after, _ = self._walk(runs, k, until, (path, values))
+        return path, values, after
+
+    def _look(self, before: Runs, k: int, until: int, ends: Settled) -> Runs:
+        runs, step = self._walk(before, k, until)
+        theta, value = runs.theta, self.value(runs.theta)
+        place = self._place(theta, value, runs.goal)
+        since = self._since(before, runs, place, k, until)
+        quarters = 4 * until / self.steps
+        peak = np.maximum(runs.peak, value) if 2 <= quarters < 3 else runs.peak
+        runs = runs._replace(place=place, since=since, peak=peak)
+
+        out = ~(np.isfinite(value) & _within(theta, self.centre, FAR * self.horizon))
+        there = (place == before.place) & ((place == Outcome.CONVERGED) | (place == Outcome.STOPPED))
+        settled = out | there
+        which = np.flatnonzero(there)
+        if which.size:
+            settled[which] &= self._rests(only(runs, which), before.theta[:, which], step[:, which])
+        if not settled.any():
+            return runs
+        gone = np.flatnonzero(settled)
+        self._store(only(runs, gone), value[gone], place[gone], ends)
+        return only(runs, np.flatnonzero(~settled))  # indices are faster than a mask
+
+    def _place(self, theta: np.ndarray, value: np.ndarray, goal: np.ndarray) -> np.ndarray:
+        """The outcome that each place stands for: left, arrived, near a local minimum, or SLOW for on the way."""
+        place = np.zeros(value.shape, dtype=int)
+        for point in self.loss.local_minima:
+            place[self._close(theta, point)] = Outcome.STOPPED
+        np.putmask(place, value <= goal, Outcome.CONVERGED)
+        inside = _within(theta, self.centre, self.horizon) & np.isfinite(value)
+        np.putmask(place, ~inside, Outcome.DIVERGED)
+        return place
+
+    def _close(self, theta: np.ndarray, point: Any) -> np.ndarray:
+        return _within(theta, point, [self.near] * len(theta))
+
+    def _since(self, before: Runs, after: Runs, place: np.ndarray, k: int, until: int) -> np.ndarray:
+        """From which step on each run has been in its place: those that came there walk the stretch again."""
+        since = before.since.copy()
+        changed = np.flatnonzero((place != before.place) & ((place == Outcome.STOPPED) | (place == Outcome.DIVERGED)))
+        if changed.size:
+            runs, there, when = only(before, changed), place[changed], np.full(changed.size, k)
+            for j in range(k, until):
+                elsewhere = self._place(runs.theta, self.value(runs.theta), runs.goal) != there
+                np.putmask(when, elsewhere, j + 1)
+                runs, _ = self._walk(runs, j, j + 1)
+            since[changed] = when
+        return np.where(place == Outcome.CONVERGED, after.above, since)
+
+    def _rests(self, runs: Runs, theta_before: np.ndarray, step: np.ndarray) -> np.ndarray:
+        """Whether runs are close to a minimum, were so at the last look, and hardly move."""
+        near = np.zeros(runs.column.size, dtype=bool)
+        for point in (*self.loss.minima, *self.loss.local_minima):
+            near |= self._close(runs.theta, point) & self._close(theta_before, point)
+        near &= _within(step, np.zeros(len(step)), [self.near / self.every] * len(step))
+        # beside a local minimum "stopped" needs the slope to be gone too
+        return near & ((runs.place == Outcome.CONVERGED) | self._level_ground(runs))
+
+    def _level_ground(self, runs: Runs) -> np.ndarray:
+        return _length(self.gradient(runs.theta)) <= STILL * runs.slope
+
+    def _judge(self, before: Runs, k: int, ends: Settled) -> None:
+        """The last stretch with its path, and the outcome of those who walked it; the order is core.outcome's."""
+        path, values, runs = self._path(before, k, self.steps)
+        value = values[-1]
+        place = self._place(runs.theta, value, runs.goal)
+        since = self._since(before, runs, place, k, self.steps)
+        verdict, when = np.full(len(value), Outcome.SLOW), np.full(len(value), self.steps)
+
+        verdict[outcome._restless(path, values)] = Outcome.OSCILLATING
+
+        near = np.abs(path - path[-1]).max(axis=1) < self.near
+        still = near[-max(1, self.steps // 10) :].all(axis=0) & self._level_ground(runs)
+        known = still & (place == Outcome.STOPPED)
+        verdict[still] = Outcome.STOPPED
+        when = np.where(still, k + outcome._settled(near), when)
+        when = np.where(known, np.minimum(since, when), when)
+
+        late, arrived = values.max(axis=0), place == Outcome.CONVERGED
+        above = (value > runs.first) & (late > 1.01 * runs.peak) & (late > runs.first)
+        verdict[above & ~still] = Outcome.DIVERGED
+        for place_, word in ((arrived, Outcome.CONVERGED), (place == Outcome.DIVERGED, Outcome.DIVERGED)):
+            verdict[place_], when = word, np.where(place_, since, when)
+        self._store(runs._replace(since=when), value, verdict, ends)
+
+    def _store(self, runs: Runs, value: np.ndarray, verdict: np.ndarray, ends: Settled) -> None:
+        ends.theta[:, runs.column] = runs.theta
+        ends.value[runs.column], ends.outcome[runs.column], ends.step[runs.column] = value, verdict, runs.since
+
+
+def _within(theta: np.ndarray, centre: Any, radius: Any) -> np.ndarray:
+    """Whether every coordinate is near its centre; row by row, which is faster than ``all`` along a short axis."""
+    inside = True
+    for row, middle, reach in zip(theta, centre, radius, strict=True):
+        inside = inside & (np.abs(row - middle) <= reach)
+    return np.asarray(inside)
+
+
+def _length(vectors: np.ndarray) -> np.ndarray:
+    return np.sqrt((vectors * vectors).sum(axis=0))
+
+
+def _level(thing: Any, batch: tuple[int, ...]) -> Any:
+    """An optimizer or a schedule with every array laid out as one row of runs."""
+    if not is_dataclass(thing) or isinstance(thing, type):
+        return thing
+    arrays = {f.name: getattr(thing, f.name) for f in fields(thing) if np.ndim(getattr(thing, f.name)) > 0}
+    return replace(thing, **{name: np.broadcast_to(array, batch).ravel() for name, array in arrays.items()})
+
+
+def _shapes(thing: Any) -> list[tuple[int, ...]]:
+    if not is_dataclass(thing):
+        return []
+    return [np.shape(getattr(thing, field.name)) for field in fields(thing)]

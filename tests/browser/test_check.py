@@ -1,0 +1,54 @@
+"""The gradient check, live: mistakes and the step h without the server."""
+
+
+def chip(visitor, name):
+    return visitor.page.get_by_role("radio", name=name, exact=True)
+
+
+def test_a_planted_mistake_is_found_at_once_and_the_link_holds_it(visit):
+    v = visit("check")
+    assert "gradient is right" in v.sentence()
+    before = v.pixels()
+    v.frames.clear()
+    chip(v, "Wrong sign").click()
+    v.settle(100)
+    assert not v.frames  # the page knew what to say
+    assert "The planted mistake is found" in v.sentence()
+    assert v.pixels() != before
+    v.settle()
+    assert v.query("mistake") == "sign"
+    again = visit("check?" + v.address().partition("?")[2])
+    assert "The planted mistake is found" in again.sentence()
+
+
+def test_h_is_dragged_on_the_curve_and_the_table_follows(visit):
+    v = visit("check")
+    box = v.page.locator(".panel").first.bounding_box()
+    table = v.page.locator(".results td").all_inner_texts()
+    v.frames.clear()
+    y = box["y"] + 0.5 * box["height"]
+    v.page.mouse.move(box["x"] + 0.7 * box["width"], y)
+    v.page.mouse.down()
+    v.page.mouse.move(box["x"] + 0.2 * box["width"], y, steps=12)
+    v.settle(200)
+    assert not v.frames
+    assert v.page.locator(".results td").all_inner_texts() != table
+    assert "rounding has eaten the digits" in v.sentence()
+    v.page.mouse.up()
+    v.settle()
+    assert float(v.query("h")) < 1e-11
+    assert sum(kind == "sent" for kind, _ in v.frames) == 1
+
+
+def test_random_points_and_the_way_back(visit):
+    v = visit("check")
+    points = set()
+    for seed in ("1", "2"):
+        v.page.get_by_role("button", name="Random point", exact=True).click()
+        v.until("seed => new URLSearchParams(location.search).get('seed') === seed", seed)
+        v.settle()
+        fields = v.page.locator("[data-testid=stSidebar] input[type=number]")
+        points.add(tuple(fields.nth(i).input_value() for i in range(fields.count())))
+    assert len(points) == 2
+    v.page.go_back()
+    v.until("() => new URLSearchParams(location.search).get('seed') === '1'")

@@ -1,0 +1,1 @@
+"""Is a gradient right? The analytic one against differences, and mistakes planted to be found."""

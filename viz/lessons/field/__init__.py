@@ -1,0 +1,1 @@
+"""The field of −∇f, the lines that follow it, and the places where it vanishes."""

@@ -1,0 +1,88 @@
+"""Everything that determines the picture of a gradient field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from core.losses import LOSSES
+from core.message import template
+from core.scene import Chosen, box, choice, choose, number
+from viz.lessons.surfaces import TYPED, Box, SurfaceScene, X, Y, box_of
+from viz.player.live import Live
+
+SHOWN = ("true", "equal", "lines")
+PLACES = 41
+SQUARE = "x^2 + y^2"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A kind of landscape: a surface, a point on it, and what to look at."""
+
+    key: str
+    name: str
+    surface: Chosen
+    point: tuple[float, float]
+    look: str
+    shown: str = "true"
+
+
+PRESETS = (
+    Preset(
+        "convex", template("Convex"), choose(TYPED), (-2.1, 1.65),
+        template("Convex: every arrow leads downhill to the one minimum, wherever it starts."),
+    ),
+    Preset(
+        "local", template("Local minima"), choose(LOSSES["styblinski_tang"]), (0.5, 3.0),
+        template("Local minima: each start runs into its own valley. Drag the point across a ridge."),
+        "lines",
+    ),
+    Preset(
+        "saddle", template("Saddle"), choose(LOSSES["saddle"]), (-2.4, 0.15),
+        template("Saddle: a minimum along x, a maximum along y. The lines come close to it, and turn away."),
+        "lines",
+    ),
+    Preset(
+        "plateau", template("Plateau"), choose(LOSSES["plateau"]), (-1.2, 1.4),
+        template("Plateau: far from the minimum the arrows nearly vanish. Equal arrows show where they point."),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldScene(SurfaceScene):
+    """A surface, the start of a streamline, what is drawn over the contour lines, and the part that is in view."""
+
+    x: float = number(replace(X, default=-2.1))
+    y: float = number(replace(Y, default=1.65))
+    shown: str = choice("true", SHOWN)
+    view: tuple[float, float, float, float] | None = box()
+
+    def frame(self) -> Box:
+        return self.view or box_of(self.loss())
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
+        return replace(super().with_surface(surface, formula), view=None)
+
+    def with_view(self, view: Box | None) -> Self:
+        """Another part in view, with the point in it."""
+        return replace(self, view=view).within()
+
+    def with_preset(self, preset: Preset) -> Self:
+        formula = SQUARE if preset.surface.key == TYPED.key else None
+        x, y = preset.point
+        return replace(self.with_surface(preset.surface, formula), x=x, y=y, shown=preset.shown)
+
+    def preset(self) -> Preset | None:
+        """The kind of landscape that this one stands for."""
+        for preset in PRESETS:
+            typed = preset.surface.key == TYPED.key
+            if preset.surface == self.surface and (not typed or self.formula == SQUARE):
+                return preset
+        return None
+
+    def places(self) -> tuple[Live, Live]:
+        """Where x and y can be put."""
+        left, right, low, high = self.frame()
+        return Live.even("x", left, right, self.x, PLACES), Live.even("y", low, high, self.y, PLACES)

@@ -1,0 +1,162 @@
+"""The gradient's picture, from its scene."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from core.losses.surface import Surface
+from core.message import template
+from core.tangents import directional_derivative
+from viz.figures import landscape
+from viz.figures.numbers import number
+from viz.lessons.gradient.dial import dial
+from viz.lessons.gradient.probe import ALONG_X, ALONG_Y, DEGREES, HERE, REGULAR, TURNED, UPHILL, Probe, probed
+from viz.lessons.gradient.scene import GradientScene
+from viz.lessons.gradient.space import space
+from viz.lessons.surfaces import box_of
+from viz.player import Follower, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player.live import Live
+from viz.player.pack import Fixed, rounded
+from viz.words import Words, words
+
+LONGEST = 0.36  # of the picture's width: the arrow of the steepest gradient
+SHORT = 0.22  # of the picture's width: the arrow of the direction
+TURN = ("angle", "x", "y")
+ENDS = np.array([0.0, 1.0])  # of an arrow
+
+CASES = (
+    template(
+        "Here ∂f/∂x = {across} and ∂f/∂y = {up}: steepest ascent towards {bearing}°, with the slope |∇f| = {steepest}."
+    ),
+    template("Here both partial derivatives are 0: the tangent plane is level, and no direction is steepest."),
+    template("The surface has no tangent plane here: there is no gradient."),
+    template("The function is undefined here."),
+)
+TURNS = (
+    template("Towards {angle}° the slope is {slope}: nearly along the gradient, where it is steepest."),
+    template("Towards {angle}° the slope is {slope}: uphill, but not the steepest way."),
+    template("Towards {angle}° the slope is {slope}: almost level, for this way runs along the contour line."),
+    template("Towards {angle}° the slope is {slope}: downhill, but not the steepest way."),
+    template("Towards {angle}° the slope is {slope}: nearly against the gradient, the steepest way down."),
+)
+BOUNDS = (0.99, 0.12, -0.12, -0.99)  # of the cosine between direction and gradient
+
+
+def picture(scene: GradientScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    x, y, angle = scene.places()
+    at = {"x": x.position(scene.x), "y": y.position(scene.y), "angle": angle.position(scene.angle)}
+    return _picture(scene.loss(), scene.lang, *(tuple(live.values.tolist()) for live in (x, y, angle)), scene.eye), at
+
+
+@lru_cache(maxsize=16)
+def _picture(
+    loss: Surface, lang: str, xs: tuple[float, ...], ys: tuple[float, ...], angles: tuple[float, ...], eye
+) -> Picture:
+    _ = words(lang)
+    x, y, angle = (Live(key, np.array(values)) for key, values in (("x", xs), ("y", ys), ("angle", angles)))
+    probe = probed(loss, xs, ys)
+    turns = tuple(f"{number(value)}°" for value in angles)
+    return Picture(
+        panels=(_contour(loss, x, y, angle, probe, _), space(loss, x, y, probe, eye, _), dial(angle, _)),
+        sliders=(
+            x.slider(_("Point {name}", name="x"), ticks=x.ticks()),
+            y.slider(_("Point {name}", name="y"), ticks=y.ticks()),
+            Slider("angle", _("Direction"), len(turns), turns, "α", _quarters(angle)),
+        ),
+        sentences=_sentences(loss, x, y, angle, probe, _),
+        followers=_followers(angle, probe),
+    )
+
+
+def _quarters(angle: Live) -> tuple[tuple[int, str], ...]:
+    return tuple((i, f"{value:.0f}°") for i, value in enumerate(angle.values) if value % 90 == 0)
+
+
+# --- what follows the sliders ----------------------------------------------------------------------------------------
+
+
+def _followers(angle: Live, probe: Probe) -> tuple[Follower, ...]:
+    """The gradient's direction in whole degrees, 360 for none, by which the compass is looked up; and what is said."""
+    known = probe.case == REGULAR
+    bearing = np.where(known, np.rint(np.where(known, probe.bearing, 0)) % DEGREES, DEGREES).astype(int)
+    cosine = np.cos(np.radians(np.arange(DEGREES)[:, None] - angle.values))
+    turn = np.searchsorted(-np.array(BOUNDS), -cosine, side="right")
+    turn = np.concatenate([turn, np.zeros((1, turn.shape[1]), dtype=int)])
+    return (
+        Follower("case", probe.case, HERE),
+        Follower("bearing", bearing, HERE),
+        Follower("turn", turn, ("bearing", "angle")),
+    )
+
+
+def _sentences(loss: Surface, x: Live, y: Live, angle: Live, probe: Probe, _: Words) -> tuple[Text, ...]:
+    theta = np.array(np.meshgrid(x.values, y.values, indexing="ij"))
+    slope = directional_derivative(loss, theta, np.radians(angle.values)[:, None, None])
+    scale = float(np.median(probe.length[probe.case == REGULAR])) if (probe.case == REGULAR).any() else 1.0
+    slope = np.where(np.abs(slope) < 1e-12 * scale, 0.0, slope)  # 0 but for rounding
+    readings = {
+        "across": Reading(rounded(probe.gradient[0]), HERE),
+        "up": Reading(rounded(probe.gradient[1]), HERE),
+        "bearing": Reading(rounded(probe.bearing), HERE),
+        "steepest": Reading(rounded(probe.length), HERE),
+    }
+    turned = {"angle": Reading(rounded(angle.values), ("angle",)), "slope": Reading(rounded(slope), TURN)}
+    said = [[_(text) for text in TURNS], *[[""] * len(TURNS)] * 3]
+    return Text([_(text) for text in CASES], ("case",), readings), Text(said, ("case", "turn"), turned)
+
+
+# --- the contour lines -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _ground(loss: Surface) -> dict:
+    return landscape.contour(loss, box_of(loss), landscape.plain_height(loss), ("x", "y"))
+
+
+def _contour(loss: Surface, x: Live, y: Live, angle: Live, probe: Probe, _: Words) -> Panel:
+    left, right, low, high = box_of(loss)
+    width = min(right - left, high - low)
+    known = probe.case == REGULAR
+    px, py = x.values[:, None, None], y.values[None, :, None]
+    typical = float(np.quantile(probe.length[known], 0.2)) if known.any() else 1.0
+    with np.errstate(all="ignore"):
+        stretch = LONGEST * width / (typical + probe.length)  # the steeper the longer, but all fit in the picture
+        arrow_x, arrow_y = np.where(known, probe.gradient * stretch, 0.0)[..., None]
+    count = np.where(known, 2, 0)
+    turn = np.radians(angle.values)[:, None, None, None]
+
+    def across(array: np.ndarray) -> Fixed:
+        return Fixed(array, left, width / 2**12)
+
+    def along(array: np.ndarray) -> Fixed:
+        return Fixed(array, low, width / 2**12)
+
+    still_x, still_y = across(px + 0 * ENDS), along(py + 0 * ENDS)
+    tip_x, tip_y = across(px + arrow_x * ENDS), along(py + arrow_y * ENDS)
+    u = across(px + SHORT * width * np.cos(turn) * ENDS), along(py + SHORT * width * np.sin(turn) * ENDS)
+    sides = across(np.array([left, right])), along(np.array([low, high]))
+    slice_: dict[str, Any] = {"dash": (5, 4), "width": 1.4, "dots": False}
+    arrow: dict[str, Any] = {"dots": False, "arrow": True}
+    layers = (
+        Layer(sides[0], along(py[0] + 0 * ENDS), ("y",), colour=ALONG_X, label="∂f/∂x", **slice_),
+        Layer(across(px[:, 0] + 0 * ENDS), sides[1], ("x",), colour=ALONG_Y, label="∂f/∂y", **slice_),
+        Layer(*u, TURN, colour=TURNED, width=2.4, label="u", **arrow),
+        Layer(tip_x, still_y, HERE, count=count, colour=ALONG_X, width=2.6, **arrow),
+        Layer(still_x, tip_y, HERE, count=count, colour=ALONG_Y, width=2.6, **arrow),
+        Layer(tip_x, tip_y, HERE, count=count, colour=UPHILL, width=3.4, label="∇f", **arrow),
+        Layer(across(px), along(py), HERE, colour="@ink", dots=False, line=False, marker="circle"),
+    )  # fmt: skip
+    return Panel(
+        key="contour",
+        label=_("Contour lines with the gradient and its two parts at the point; drag the point"),
+        figure=_ground(loss),
+        stamp=f"{loss.python} {loss.domain}",
+        layers=layers,
+        scrub=Scrub(x=("x", left, right), y=("y", low, high)),
+        grow=1.1,
+    )

@@ -1,0 +1,1 @@
+"""Four learning rates, from too small to far too large, side by side on one surface."""

@@ -1,0 +1,209 @@
+"""The picture of four learning rates, from its scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.losses.surface import Surface
+from core.outcome import Outcome
+from viz.figures import curves, landscape
+from viz.figures.numbers import number
+from viz.figures.theme import OUTCOME_MARKS, Mark
+from viz.lessons.outcomes import word
+from viz.lessons.presets import shown
+from viz.lessons.regimes.runs import Regimes, regimes
+from viz.lessons.regimes.scene import LIVE, MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.sentences import MEANINGS, sentences
+from viz.lessons.surfaces import box_of
+from viz.player import (
+    Caption,
+    Chips,
+    Grid,
+    Handle,
+    Layer,
+    Panel,
+    Picture,
+    Scrub,
+    Slider,
+    Table,
+    Text,
+    Track,
+)
+from viz.player.pack import Fixed, positions, rounded
+from viz.words import Words, words
+
+OVER = ("factor",)
+RATE_MARKS = (  # of the four rates, from the smallest to the largest
+    Mark("@sky", "circle"),
+    Mark("@blue", "square"),
+    Mark("@purple", "diamond", (7, 3)),
+    Mark("@vermillion", "triangle", (2, 4)),
+)
+FINE = 2**12  # places on each axis of a small picture
+PANELS = tuple(f"rate{i}" for i in range(len(MULTIPLES)))
+GRID = Grid(
+    lines=(" ".join(PANELS), " ".join(["loss"] * len(PANELS))),
+    columns=(1, 1, 1, 1),
+    rows=(1.3, 1),
+    narrow=(" ".join(PANELS[:2]), " ".join(PANELS[2:]), "loss loss"),
+    narrow_rows=(50, 50, 50),
+)
+
+
+def picture(scene: RegimesScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    found, factors = regimes(scene), scene.factors()
+    paths = _paths(found)
+    preset = shown(PRESETS, scene, LIVE)
+    told = Text(sentences(found, _), ("focus", "factor"))
+    return (
+        Picture(
+            panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
+            sliders=(
+                factors.slider(_("Factor on all four rates"), "c", factors.decades(), _track(found, _)),
+                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            ),
+            chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
+            sentences=(Text(_(preset.look)), told) if preset else (told,),
+            table=_table(found, _),
+            grid=GRID,
+        ),
+        {"factor": factors.position(scene.factor), "step": scene.step, "focus": scene.focus},
+    )
+
+
+def name(found: Regimes, i: int) -> str:
+    """A rate as a multiple: 1.98/λmax."""
+    limit = "λmax" if found.measure.where != "nowhere" else number(found.measure.largest)
+    return f"{number(MULTIPLES[i])}/{limit}"
+
+
+def _rows(found: Regimes) -> list[tuple[str, str, str]]:
+    return [(f"c · {name(found, i)}", mark.colour, mark.marker) for i, mark in enumerate(RATE_MARKS)]
+
+
+def _track(found: Regimes, _: Words) -> Track:
+    kinds = tuple((_(MEANINGS[o]), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome)
+    return Track(found.path.outcome, kinds, ("focus",))
+
+
+@dataclass(frozen=True)
+class Path:
+    """One rate's run at every factor, ready to be sent: (factors, steps + 1)."""
+
+    x: Fixed
+    y: Fixed
+    count: np.ndarray
+    value: np.ndarray
+
+
+def _paths(found: Regimes) -> list[Path]:
+    low, high = np.array(found.loss.domain).T
+    centre, width = tuple((low + high) / 2), float((high - low).max())
+    theta = np.moveaxis(found.path.theta, 0, -1)  # (2, 4, factors, steps + 1)
+    value = np.moveaxis(found.path.value, 0, -1) - found.offset
+    paths = []
+    for i in range(len(MULTIPLES)):
+        x, y, count = positions(theta[0, i], theta[1, i], centre, width)
+        quantum = width / FINE
+        paths.append(Path(Fixed(x.array, x.origin, quantum), Fixed(y.array, y.origin, quantum), count, rounded(value[i])))
+    return paths
+
+
+@lru_cache(maxsize=32)
+def _ground(loss: Surface) -> dict:
+    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("", ""))
+    plot = figure["layout"]
+    small = {"nticks": 5, "fixedrange": True}
+    layout = {
+        **plot,
+        "xaxis": {**plot["xaxis"], **small},
+        "yaxis": {**plot["yaxis"], **small},
+        "margin": {"l": 26, "r": 6, "t": 24, "b": 22},
+    }
+    return {**figure, "layout": layout}
+
+
+def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) -> Panel:
+    loss, mark = found.loss, RATE_MARKS[i]
+    minima = tuple(
+        Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False)
+        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
+        for x, y in points[:20]
+    )
+    outcomes = [word(o, _) for o in found.path.outcome[i]]
+    said = [_("η = {rate}: {outcome}", rate=number(r), outcome=o) for r, o in zip(found.rates[i], outcomes, strict=True)]
+    return Panel(
+        key=PANELS[i],
+        label=_("Contour lines with the path at the rate c · {name}", name=name(found, i)),
+        figure=_ground(loss),
+        stamp=f"{loss.python} {loss.domain}",
+        layers=(
+            *minima,
+            Layer(
+                path.x, path.y, OVER, count=path.count, colour=mark.colour, marker=mark.marker, width=1.6, upto="step",
+                emphasis=("focus", i),
+            ),
+        ),
+        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        caption=Caption(Text(said, OVER), mark.colour, mark.marker),
+    )  # fmt: skip
+
+
+def _loss(scene: RegimesScene, found: Regimes, paths: list[Path], _: Words) -> Panel:
+    began = float(found.path.value[0, 0, 0])
+    axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
+    steps = np.arange(scene.steps + 1.0)
+    layers = []
+    if found.goal is not None:
+        goal, ends = np.full(2, found.goal - found.offset), np.array([0.0, scene.steps])
+        layers.append(Layer(ends, goal, colour="@muted", dash=(4, 4), width=1.2, dots=False, label=_("goal")))
+    for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
+        count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
+        layers.append(
+            Layer(
+                steps, path.value, OVER, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
+                upto="step", emphasis=("focus", i), dots=False,
+            )  # fmt: skip
+        )
+    figure = curves.steps(scene.steps, axis, _("step"))
+    figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
+    return Panel(
+        key="loss",
+        label=_("The loss at each step for the four rates"),
+        figure=figure,
+        stamp=f"{axis} {scene.steps} {scene.lang}",
+        layers=tuple(layers),
+        scrub=Scrub(x=("step", 0, scene.steps)),
+    )
+
+
+def _table(found: Regimes, _: Words) -> Table:
+    columns = (
+        _("Learning rate"), "η", _("Predicted"), _("What happens"), _("A step leaves: max |1 − ηλ|"), _("Measured"),
+        _("Steps to the goal"), _("Final loss"),
+    )  # fmt: skip
+    return Table(columns, tuple(_rows(found)), [_cells(found, i, _) for i in range(len(MULTIPLES))], OVER, focus="focus")
+
+
+def _cells(found: Regimes, i: int, _: Words) -> list[list[str]]:
+    count = len(found.factors)
+    predicted = ["–"] * count if found.predicted is None else [word(o, _) for o in found.predicted[i]]
+    shrink = ["–"] * count if found.shrink is None else [number(v, 4) for v in found.shrink[i]]
+    outcome, step = found.path.outcome[i], found.path.step[i]
+    return [
+        [
+            number(found.rates[i, j]),
+            predicted[j],
+            word(outcome[j], _),
+            shrink[j],
+            number(found.measured[i, j], 4),
+            str(step[j]) if outcome[j] == Outcome.CONVERGED else "–",
+            number(found.path.value[-1, i, j]),
+        ]
+        for j in range(count)
+    ]

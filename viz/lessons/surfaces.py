@@ -1,0 +1,133 @@
+"""What the pages about one surface share: which surface it is, the live point on it, and their controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Self, TypeVar
+
+import streamlit as st
+
+from core.catalog import Spec
+from core.formula import FormulaError
+from core.losses import LOSSES, from_formula
+from core.losses.gallery import ANGLE
+from core.losses.surface import Surface
+from core.message import Message, template
+from core.param import Param
+from core.scene import Chosen, Scene, choice, choose, entry, number, text
+from viz.figures.numbers import number as digits
+from viz.ui.controls import Controls, latex
+from viz.words import LANGUAGES
+
+SIZE = Param(
+    "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
+    help="The picture shows x and y from −r to r.",
+)  # fmt: skip
+TYPED = Spec("formula", "Your own formula", "f(x, y)", "A formula that you type.", "", (SIZE, ANGLE), dict)
+SURFACES: dict[str, Spec] = {**LOSSES, TYPED.key: TYPED}
+X = Param("x", "Point, x", "x", 0.0, low=-1e6, high=1e6)
+Y = Param("y", "Point, y", "y", 0.0, low=-1e6, high=1e6)
+
+BROKEN_FORMULA = template("The link's formula was left out. {reason}")
+OUTSIDE = template("The link's point lies outside the picture; the nearest place inside is shown.")
+UNDEFINED = template("The formula is undefined on {share} of the picture: nothing is drawn there.")
+
+Box = tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=64)
+def build_surface(surface: Chosen, formula: str) -> Surface:
+    """The surface of an entry; FormulaError where it is the typed one and its formula is not one."""
+    if surface.key == TYPED.key:
+        values = dict(surface.values)
+        return from_formula(formula, half_width=values["size"], angle=values["angle"])
+    return surface.build(LOSSES)
+
+
+def tidy(theta: Any) -> tuple[float, float]:
+    x, y = (float(f"{c:.6g}") for c in theta)
+    return x, y
+
+
+def box_of(loss: Surface) -> Box:
+    """What a picture of the whole surface shows: x from, x to, y from, y to."""
+    return (*loss.domain[0], *loss.domain[1])
+
+
+@dataclass(frozen=True)
+class SurfaceScene(Scene):
+    """A surface of the gallery or a typed one, x² + y² first, and a point on it."""
+
+    lang: str = choice("en", tuple(LANGUAGES))
+    surface: Chosen = entry(SURFACES, choose(TYPED))
+    formula: str = text("x^2 + y^2")
+    x: float = number(replace(X, default=1.2))
+    y: float = number(replace(Y, default=0.9))
+
+    def settled(self, ignored: list[Message]) -> Self:
+        """A formula that is one, and the point within the picture."""
+        scene = self
+        if scene.surface.key == TYPED.key:
+            try:
+                scene.loss()
+            except FormulaError as error:
+                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
+                scene = replace(scene, formula=type(self).formula)
+        inside = scene.within()
+        asked = (scene.x, scene.y) != (type(self).x, type(self).y)  # a link can leave out the point
+        if asked and (inside.x, inside.y) != (scene.x, scene.y):
+            ignored.append(Message(OUTSIDE))
+        return inside
+
+    def loss(self) -> Surface:
+        """The surface; FormulaError where the formula is not one."""
+        return build_surface(self.surface, self.formula if self.surface.key == TYPED.key else "")
+
+    def frame(self) -> Box:
+        """What the picture shows."""
+        return box_of(self.loss())
+
+    def within(self) -> Self:
+        """The scene with its point in the picture."""
+        left, right, low, high = self.frame()
+        return replace(self, x=min(max(self.x, left), right), y=min(max(self.y, low), high))
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
+        """Another surface, the point at its own start; FormulaError where the formula is not one."""
+        scene = replace(self, surface=surface, formula=self.formula if formula is None else formula)
+        x, y = tidy(scene.loss().start)
+        return replace(scene, x=x, y=y)
+
+
+S = TypeVar("S", bound=SurfaceScene)
+
+
+def notes(scene: SurfaceScene) -> tuple[Message, ...]:
+    """Where nothing can be drawn, said."""
+    defined = scene.loss().defined
+    return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)
+
+
+def controls(c: Controls[S]) -> None:
+    """The menu of surfaces with the hyperparameters of the chosen one, and a field for a typed formula."""
+    _, scene = c._, c.scene
+
+    def pick(s: S, chosen: Chosen) -> S:
+        c.forget_refused()
+        return s.with_surface(chosen)
+
+    def change(s: S, key: str, value: float) -> S:
+        return s.with_surface(s.surface.put(**{key: value}))
+
+    c.entry(_("Surface"), SURFACES, scene.surface, "surface", pick)
+    typed = scene.surface.key == TYPED.key
+    if typed:
+        c.formula(_("f(x, y) ="), scene.formula, lambda s, written: s.with_surface(s.surface, formula=written))
+    latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
+    if not typed:
+        st.caption(_(SURFACES[scene.surface.key].summary))
+    angle = dict(scene.surface.values)["angle"]
+    if angle:
+        st.caption(_("turned by {angle}° about the centre of the picture", angle=digits(angle)))
+    c.values(SURFACES, scene.surface, change)

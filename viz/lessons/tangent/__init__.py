@@ -1,0 +1,1 @@
+"""The tangent: a slope under the finger, and the secants that become it."""

@@ -1,0 +1,180 @@
+"""The picture of a tangent, from its scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from core.curves import Curve
+from core.derivatives import METHODS
+from core.tangents import Line, Touch, secant, tangent, touch
+from viz.figures import curves
+from viz.figures.numbers import number
+from viz.figures.theme import METHOD_MARKS
+from viz.lessons.quotient import digits, place, place_digits
+from viz.lessons.tangent.scene import NOTED_H, REACH, SECANTS, TangentScene
+from viz.lessons.tangent.sentences import equation, secants, tangents
+from viz.player import Button, Chips, Layer, Panel, Picture, Reading, Scrub, Table, Text
+from viz.player.lines import Frame
+from viz.player.live import Live
+from viz.player.pack import Fixed, Single, rounded
+from viz.words import Words, words
+
+FINE = 2**15  # places across the picture: a twentieth of a pixel
+
+
+def picture(scene: TangentScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    points, steps = scene.points(), scene.steps()
+    at = {"x": points.position(scene.x), "h": steps.position(scene.h), "method": SECANTS.index(scene.method)}
+    shown = _picture(scene.lang, scene.made(), tuple(points.values), tuple(steps.values), scene.pins)
+    return shown, at
+
+
+@dataclass(frozen=True)
+class Places:
+    """The curve at every place of the live point, and where it has a tangent."""
+
+    curve: Curve
+    frame: Frame
+    x: np.ndarray
+    y: np.ndarray
+    kinds: np.ndarray
+    line: Line  # NaN where there is none
+
+    @classmethod
+    def of(cls, curve: Curve, x: np.ndarray) -> Places:
+        kinds = touch(curve, x)
+        line = tangent(curve, x)
+        smooth = (kinds == Touch.SMOOTH) & np.isfinite(line.slope)
+        line = Line(*(np.where(smooth, each, np.nan) for each in line))
+        return cls(curve, Frame(curve.low, curve.high, *curves.heights(curve), FINE), x, curve(x), kinds, line)
+
+    def across(self, slope: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[Fixed, Fixed]:
+        return self.frame.across(slope, x, y)
+
+
+@lru_cache(maxsize=32)
+def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, ...]) -> Picture:
+    _ = words(lang)
+    points, steps = Live("x", np.array(xs)), Live("h", np.array(hs))
+    live, pinned = Places.of(curve, points.values), Places.of(curve, np.array(pins))
+    lines, readings = _secants(live, steps.values)
+    height = (live.frame.bottom, live.frame.top)
+    panel = Panel(
+        key="curve",
+        label=_("The curve with its tangent and a secant"),
+        figure=curves.graph(curve, height, ("x", "f(x)")),
+        stamp=f"{curve.formula.text} {curve.domain}",
+        layers=(*_pinned(pinned), *lines, *_tangent(live, _)),
+        scrub=Scrub(x=("x", curve.low, curve.high)),
+    )
+    named = [(x in pins, place(x, curve)) for x in xs]
+    label = [_("Unpin x = {x}", x=x) if there else _("Pin x = {x}", x=x) for there, x in named]
+    marks = [(_(METHODS[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in SECANTS]
+    return Picture(
+        panels=(panel,),
+        sliders=(
+            points.slider(_("Point"), "x", points.ticks(), digits=place_digits(curve)),
+            steps.slider(_("Step size"), "h", steps.decades()),
+        ),
+        chips=(Chips("method", _("Secant"), tuple(marks)),),
+        sentences=(
+            Text(tangents(curve, live.x, live.line, live.kinds, _), ("x",)),
+            Text([f"{{{key}}}" for key in SECANTS], ("method",), _said(readings, steps.values, live, _)),
+        ),
+        table=_table(pinned, steps.values, _) if pins else None,
+        buttons=(Button("pin", Text(label, ("x",))),),
+    )
+
+
+def _tangent(live: Places, _: Words) -> tuple[Layer, ...]:
+    frame = live.frame
+    x, y = live.across(live.line.slope, live.x, live.y)
+    at = frame.x(live.x[:, None]), frame.y(live.y[:, None])
+    slope = [_("slope {slope}", slope=number(d)) if np.isfinite(d) else "" for d in live.line.slope.tolist()]
+    return (
+        Layer(x, y, ("x",), colour="@blue", width=2.5, dots=False),
+        Layer(
+            *at, ("x",), colour="@blue", marker="circle", line=False, dots=False, texts=Text(slope, ("x",))
+        ),
+    )  # fmt: skip
+
+
+def _pinned(pinned: Places) -> tuple[Layer, ...]:
+    """The tangents of the pinned points, all in one layer, and their points."""
+    if not len(pinned.x):
+        return ()
+    x, y = pinned.across(pinned.line.slope, pinned.x, pinned.y)
+    x, y = (replace(each, array=each.array.reshape(-1)) for each in (x, y))
+    at, height = pinned.frame.x(pinned.x), pinned.frame.y(pinned.y)
+    return (
+        Layer(x, y, colour="@sky", width=1.6, dots=False, pairs=True),
+        Layer(at, height, colour="@sky", marker="circle", line=False, dots=False, each=True),
+    )
+
+
+def _secants(live: Places, hs: np.ndarray) -> tuple[list[Layer], dict[str, tuple[np.ndarray, np.ndarray]]]:
+    """The secant of each method at every place and step, with its two points; and slope and error of each."""
+    ends = {}
+    for side in (-1, 1):
+        x = live.x[:, None] + side * hs
+        ends[side] = live.frame.x(x), live.frame.y(live.curve(x))
+    layers, readings = [], {}
+    for i, key in enumerate(SECANTS):
+        found = secant(live.curve, live.x[:, None], hs, key)
+        colour, shown = METHOD_MARKS[key].colour, ("method", i)
+        x, y = live.across(found.line.slope, found.left, live.curve(found.left))
+        layers.append(Layer(x, y, ("x", "h"), colour=colour, dash=(8, 5), width=2.2, dots=False, shown=shown))
+        for side in set(REACH[key]) - {0}:
+            x, y = ends[side]
+            layers.append(
+                Layer(
+                    x, y, ("x",), colour=colour, marker=METHOD_MARKS[key].marker, upto="h", line=False, dots=False,
+                    shown=shown,
+                )
+            )  # fmt: skip
+        with np.errstate(all="ignore"):
+            readings[key] = found.line.slope, np.abs(found.line.slope - live.line.slope[:, None])
+    return layers, readings
+
+
+def _said(readings: dict, hs: np.ndarray, live: Places, _: Words) -> dict[str, Reading]:
+    """For each method which sentence stands there, and the numbers in it."""
+    told = {"h": Reading(rounded(hs), ("h",))}
+    for key, (slope, error) in readings.items():
+        here = ("x", "h")
+        code = np.where(np.isfinite(slope), np.where(np.isfinite(error), 0, 1), 2)
+        texts = [text.replace("{slope}", f"{{{key}_slope}}") for text in secants(key, _)]
+        texts = [text.replace("{error}", f"{{{key}_error}}") for text in texts]
+        told |= {
+            key: Reading(code, here, texts=tuple(texts)),
+            f"{key}_slope": Reading(Single(rounded(slope, 6)), here, 6),
+            f"{key}_error": Reading(rounded(error), here),
+        }
+    return told
+
+
+def _table(pinned: Places, hs: np.ndarray, _: Words) -> Table:
+    """The pinned points: all digits of the slope and of the central difference, and the secant under the slider."""
+    columns = (
+        _("Pinned"), _("Exact slope"), _("Central difference, h = {h}", h=number(NOTED_H)), _("Off by"), _("Tangent"),
+        _("Secant with the h above"),
+    )  # fmt: skip
+    noted = METHODS["central"].rule(pinned.curve, pinned.x, NOTED_H)
+    rows, cells = [], []
+    for i, x in enumerate(pinned.x.tolist()):
+        d, c = float(pinned.line.slope[i]), float(pinned.line.intercept[i])
+        smooth = np.isfinite(d)
+        fixed = [
+            digits(d) if smooth else _("none"),
+            digits(float(noted[i])),
+            number(abs(float(noted[i]) - d)),
+            f"y = {equation(d, c)}" if smooth else "–",
+        ]
+        moving = [METHODS[key].rule(pinned.curve, x, hs).tolist() for key in SECANTS]
+        rows.append((f"x = {place(x, pinned.curve)}", "@sky", "circle"))
+        cells.append([[[*fixed, number(slope, 6)] for slope in slopes] for slopes in moving])
+    return Table(columns, tuple(rows), cells, ("method", "h"))

@@ -1,0 +1,57 @@
+"""What a tangent and a secant are here, in words, and where there is none."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.curves import Curve
+from core.derivatives import METHODS
+from core.message import template
+from core.tangents import Line
+from viz.figures.numbers import number
+from viz.lessons.quotient import place, why
+from viz.lessons.tangent.scene import REACH
+from viz.words import Words
+
+TANGENT = template("At x = {x} the slope is {slope}. Tangent: y = {line}.")
+SECANT = template("{name}: the secant through {places} with h = {h} has slope {slope}, off by {error}.")
+NO_LIMIT = template("{name}: the secant through {places} with h = {h} has slope {slope}, but there is no tangent.")
+NO_SECANT = template("{name}: there is no secant with h = {h}, for the curve is not defined at both {places}.")
+PLACES = {
+    (0, 1): template("x and x + h"),
+    (-1, 0): template("x − h and x"),
+    (-1, 1): template("x − h and x + h"),
+}
+
+
+def equation(slope: float, intercept: float) -> str:
+    """A line's equation as people write it.
+
+    >>> equation(0.4, -2.25), equation(-1.0, 0.0), equation(0.0, 3.0)
+    ('0.4 t − 2.25', '−t', '3')
+    """
+    first, second = number(slope, 6), number(abs(intercept), 6)
+    if first == "0":
+        return number(intercept, 6)
+    first = {"1": "t", "−1": "−t"}.get(first, f"{first} t")
+    if second == "0":
+        return first
+    return f"{first} {'−' if intercept < 0 else '+'} {second}"
+
+
+def tangents(curve: Curve, xs: np.ndarray, line: Line, kinds: np.ndarray, _: Words) -> list[str]:
+    """A sentence for each place."""
+    rows = zip(xs.tolist(), line.slope.tolist(), line.intercept.tolist(), kinds.tolist(), strict=True)
+    return [
+        _(why(curve, x, kind)) if kind else _(TANGENT, x=place(x, curve), slope=number(d, 6), line=equation(d, c))
+        for x, d, c, kind in rows
+    ]
+
+
+def secants(method: str, _: Words) -> tuple[str, str, str]:
+    """With a tangent, without one, without a secant; the page fills in h, the slope and the error."""
+    rule = METHODS[method]
+    values = {
+        "name": _(rule.name), "places": _(PLACES[REACH[method]]), "h": "{h}", "slope": "{slope}", "error": "{error}"
+    }  # fmt: skip
+    return _(SECANT, **values), _(NO_LIMIT, **values), _(NO_SECANT, **values)

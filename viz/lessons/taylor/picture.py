@@ -1,0 +1,132 @@
+"""The Taylor page's picture, from its scene."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from viz.figures import curves
+from viz.lessons.curve import precision
+from viz.lessons.taylor import sentences
+from viz.lessons.taylor.found import Found, find
+from viz.lessons.taylor.scene import TaylorScene
+from viz.player import Chips, Layer, Panel, Picture, Scrub, Slider, Text
+from viz.player.pack import Fixed
+from viz.words import Words, words
+
+ROOM = 0.15
+FAR = 1000  # heights of the picture: a line that goes there is upright on any screen
+TANGENT, PARABOLA, POLYNOMIAL, STEP = "@sky", "@orange", "@purple", "@vermillion"
+
+
+def picture(scene: TaylorScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    curve = scene.made()
+    view = curves.heights(curve, ROOM)
+    found = find(curve, scene.x, view[1] - view[0])
+    live = found.live
+    slider = Slider(
+        "x", _("Point"), len(live.values), live.slider("", digits=precision(curve)).texts, "x", live.ticks()
+    )
+    return (
+        Picture(
+            panels=(
+                Panel(
+                    key="taylor",
+                    label=_("The curve, and the polynomials that touch it at the point"),
+                    figure=curves.graph(curve, view, ("x", "f(x)")),
+                    stamp=f"{scene.curve} {scene.formula}",
+                    layers=layers(found, view, _),
+                    scrub=Scrub(x=("x", live.values)),
+                ),
+            ),
+            sliders=(slider,),
+            chips=(orders(found, _),),
+            sentences=(
+                Text(sentences.places(found, _), ("x",)),
+                Text(sentences.steps(found, _), ("x",)),
+                Text(sentences.reaches(found, _), ("order", "x")),
+            ),
+        ),
+        {"x": live.position(scene.x), "order": scene.order - 1},
+    )
+
+
+def orders(found: Found, _: Words) -> Chips:
+    colours = (TANGENT, PARABOLA, *[POLYNOMIAL] * 6)
+    names = (_("Tangent"), _("Parabola"), *(_("Order {order}", order=n) for n in range(3, 9)))
+    options = tuple((name, colour, "circle") for name, colour in zip(names, colours, strict=True))
+    return Chips("order", _("Order"), options[: len(found.polynomials)])
+
+
+def layers(found: Found, view: tuple[float, float], _: Words) -> tuple[Layer, ...]:
+    return (*_polynomials(found, view), *_step(found, view, _), _point(found, view))
+
+
+def up(y: np.ndarray, view: tuple[float, float]) -> Fixed:
+    """Heights ready to be sent; what is far outside the picture stands ``FAR`` heights away."""
+    height = view[1] - view[0]
+    return Fixed(np.clip(y, view[0] - FAR * height, view[1] + FAR * height), view[0], height / 2**13)
+
+
+def along(x: np.ndarray, found: Found) -> Fixed:
+    low, width = found.curve.low, found.curve.high - found.curve.low
+    return Fixed(np.clip(x, low - FAR * width, low + FAR * width), low, width / 2**16)
+
+
+def _polynomials(found: Found, view: tuple[float, float]) -> tuple[Layer, ...]:
+    """The tangent and the parabola always, and the chosen order above them."""
+    axis = along(found.axis, found)
+    quiet: dict[str, Any] = {"width": 2.0, "dots": False}
+    slope = np.where(found.smooth, found.slope, np.nan)[:, None]
+    point = along(found.live.values[:, None], found), up(found.value[:, None], view)
+    drawn = [Layer(*point, ("x",), colour=TANGENT, slope=slope, line=False, emphasis=("order", 0), **quiet)]
+    for order, line in enumerate(found.polynomials[1:], start=2):
+        colour = PARABOLA if order == 2 else POLYNOMIAL
+        shown = None if order == 2 else ("order", order - 1)
+        heights = up(line, view)
+        drawn.append(Layer(axis, heights, ("x",), colour=colour, shown=shown, emphasis=("order", order - 1), **quiet))
+    return tuple(drawn)
+
+
+def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Layer, ...]:
+    """The arrow from the point, as long as the step; the parabola's vertex, and where on the curve the step ends."""
+    a, parabola = found.live.values, found.parabola
+    moves = found.smooth & np.isfinite(parabola.step) & (parabola.step != 0)
+    end = np.where(moves, a + np.where(moves, parabola.step, 0.0), np.nan)
+    level = np.where(moves, found.value, np.nan)
+    bowl = parabola.kind == "minimum"
+    curved = found.smooth & np.isfinite(parabola.vertex)
+    vertex, height = np.where(curved, parabola.vertex, np.nan), np.where(curved, parabola.height, np.nan)
+    lands = np.where(np.isfinite(found.landing), found.landing, level)
+    kinds = {"minimum": _("the parabola's minimum"), "maximum": _("the parabola's maximum")}
+    names = [kinds.get(str(kind), "") for kind in parabola.kind]
+    drop = np.stack([level, np.where(bowl, height, level), lands], axis=-1)
+    reach = np.stack([np.minimum.reduce(drop, axis=-1), np.maximum.reduce(drop, axis=-1)], axis=-1)
+    column: dict[str, Any] = {"over": ("x",), "dots": False}
+    arrow = [
+        Layer(
+            along(np.stack([end, end], axis=-1), found), up(reach, view), colour="@muted", dash=(3, 4), width=1.2,
+            **column,
+        ),
+        Layer(
+            along(vertex[:, None], found), up(height[:, None], view), colour=PARABOLA, marker="diamond", line=False,
+            texts=Text(names, ("x",)), **column,
+        ),
+        Layer(
+            along(np.stack([a, end], axis=-1), found), up(np.stack([level, level], axis=-1), view), colour=STEP,
+            width=3.5, arrow=True, **column,
+        ),
+        Layer(
+            along(end[:, None], found), up(np.where(moves, found.landing, np.nan)[:, None], view), colour=STEP,
+            marker="circle", line=False, **column,
+        ),
+    ]  # fmt: skip
+    return tuple(arrow)
+
+
+def _point(found: Found, view: tuple[float, float]) -> Layer:
+    x, y = along(found.live.values[:, None], found), up(found.value[:, None], view)
+    return Layer(x, y, ("x",), marker="circle", line=False, dots=False)

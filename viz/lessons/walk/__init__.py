@@ -1,0 +1,1 @@
+"""Walking down a curve: gradient descent in one dimension, step by step."""

@@ -1,0 +1,67 @@
+"""The walk's computation: one call of descend for every start and every rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.analysis import critical_rate
+from core.curves import Curve
+from core.descent import Trajectory, descend
+from core.optimizers import OPTIMIZERS
+from viz.lessons.curve import places
+from viz.lessons.walk.scene import WalkScene, rates
+from viz.player.live import Live
+
+NUMBERS = 46_000  # positions in all: more steps are paid for with fewer starts
+MOST, FEWEST = 51, 11
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """Walks from every start at every rate; the arrays are (starts, rates, …)."""
+
+    curve: Curve  # what is seen
+    loss: Curve  # what goes down: the curve, or the curve turned over
+    starts: Live
+    rates: Live
+    path: Trajectory  # batch (starts, rates)
+    x: np.ndarray  # (…, steps + 1)
+    value: np.ndarray  # of the curve, (…, steps + 1)
+    slope: np.ndarray  # of the curve, (…, steps + 1)
+    critical_start: np.ndarray  # 2/f″ where it starts, (starts, 1)
+    critical_end: np.ndarray  # the same just before it left, (starts, rates)
+    critical_goal: np.ndarray  # the same where it ends, (starts, rates)
+
+
+def starts(scene: WalkScene) -> Live:
+    """Places along the curve, as many as fit."""
+    each = (scene.steps + 1) * len(rates(scene.loss(), scene.rate).values)
+    count = min(MOST, max(FEWEST, NUMBERS // each))
+    return places("x", scene.made(), scene.x, count - 1 + count % 2)  # odd: the middle is among them
+
+
+def walks(scene: WalkScene) -> Walks:
+    """Run the scene."""
+    loss = scene.loss()
+    return _walks(scene.made(), loss, starts(scene), rates(loss, scene.rate), scene.steps)
+
+
+def _walks(curve: Curve, loss: Curve, start: Live, rate: Live, steps: int) -> Walks:
+    return _run(curve, loss, tuple(start.values.tolist()), tuple(rate.values.tolist()), steps)
+
+
+@lru_cache(maxsize=16)
+def _run(curve: Curve, loss: Curve, start: tuple[float, ...], rate: tuple[float, ...], steps: int) -> Walks:
+    x0, eta = np.array(start), np.array(rate)
+    path = descend(loss, OPTIMIZERS["gradient_descent"](learning_rate=eta), x0[None, :, None], steps)
+    before = np.maximum(path.step - 1, 0)
+    last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
+    x = np.moveaxis(path.theta[:, 0], 0, -1)
+    return Walks(
+        curve, loss, Live("x", x0), Live("rate", eta), path,
+        x, curve(x), curve.slope(x),
+        critical_rate(loss, x0[None, :, None]), critical_rate(loss, last), critical_rate(loss, path.theta[-1]),
+    )  # fmt: skip

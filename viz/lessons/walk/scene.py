@@ -1,0 +1,74 @@
+"""Everything that determines the picture of a walk."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Self
+
+import numpy as np
+
+from core.curves import Curve
+from core.message import Message
+from core.param import Param
+from core.scene import Chosen, choice, entry, number
+from viz.lessons.curve import CHOICES, CurveScene
+from viz.lessons.outcomes import limit
+from viz.player.live import Live
+
+TABS = ("cobweb", "loss")
+RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-2, 10), scale="log")
+STEPS = Param(
+    "steps", "Steps", "n", 30, low=1, high=200, slider=(5, 100), kind="whole", help="How many steps the walk takes."
+)
+STEP = Param("step", "Step", "k", 30, low=0, high=200, kind="whole")
+ASCEND = Param(
+    "ascend", "Climb instead", "", False, low=0, high=1, kind="switch",
+    help="Step with the slope and not against it: gradient ascent.",
+)  # fmt: skip
+START = Param("x", "Start", "x_0", 3.0, low=-1e6, high=1e6)
+DECADES, PER_DECADE = 3, 12
+
+
+@dataclass(frozen=True)
+class WalkScene(CurveScene):
+    """A curve, where the walk on it starts (x), its learning rate and direction, and the step that is shown."""
+
+    curve: Chosen = entry(CHOICES, Chosen("square"))
+    x: float = number(START)
+    rate: float = number(RATE)
+    steps: int = number(STEPS)
+    step: int = number(STEP)
+    ascend: bool = number(ASCEND)
+    tab: str = choice("cobweb", TABS)
+
+    def settled(self, ignored: list[Message]) -> Self:
+        """Step within the walk."""
+        scene = super().settled(ignored)
+        return replace(scene, step=min(scene.step, scene.steps))
+
+    def loss(self) -> Curve:
+        """What goes down: the curve, or to climb it the curve turned over."""
+        return turned_over(self.made()) if self.ascend else self.made()
+
+    def with_curve(self, chosen: Chosen, formula: str | None = None) -> Self:
+        """Another curve with its own start, at a rate that suits it."""
+        return super().with_curve(chosen, formula).suited()
+
+    def suited(self) -> Self:
+        """At a rate that suits the curve: a fifth of its limit."""
+        loss = self.loss()
+        values = rates(loss, limit(loss)).values
+        return replace(self, rate=float(values[np.abs(np.log(values / limit(loss) * 5)).argmin()]))
+
+
+@lru_cache(maxsize=32)
+def turned_over(curve: Curve) -> Curve:
+    return curve.negated()
+
+
+def rates(loss: Curve, exact: float) -> Live:
+    """The slider's positions: three decades around the curve's limit, and ``exact`` among them."""
+    top = math.ceil(math.log10(3 * limit(loss)))
+    return Live.among("rate", np.geomspace(10.0 ** (top - DECADES), 10.0**top, DECADES * PER_DECADE + 1), exact)
