@@ -15,7 +15,7 @@ from core.optimizers import OPTIMIZERS, Here
 from core.optimizers.base import Line
 
 DIGITS = 5
-"""Significant digits of the numbers in a line; hyperparameters have all of theirs."""
+"""Significant digits of the numbers in a line that are not short themselves."""
 
 BRACKETED = re.compile(r"([{(|])\(([^()]*)\)(?=[})|])")
 """A number in brackets that already stands alone between others: {(−2)}, ((−2)), |(−2)|."""
@@ -130,7 +130,7 @@ def _factor(value: Any) -> str:
 
 
 def number(value: Any) -> str:
-    r"""LaTeX of a number in five digits (whole ones and Python's short ones in full), of a vector or a matrix.
+    r"""LaTeX of a number in five digits (in full where seven are enough for that), of a vector or a matrix.
 
     >>> number(0.999), number(-1.23456789e-7), number(np.array([1.0, np.inf]))
     ('0.999', '-1.2346 \\cdot 10^{-7}', '\\begin{pmatrix} 1 \\\\ \\infty \\end{pmatrix}')
@@ -141,7 +141,9 @@ def number(value: Any) -> str:
     value = float(value)
     if not np.isfinite(value):
         return r"\text{NaN}" if np.isnan(value) else r"\infty" if value > 0 else r"-\infty"
-    text = f"{value:.{DIGITS}g}" if len(f"{value!r}") > DIGITS + 5 else f"{value:.10g}"
+    text = f"{value:.7g}"
+    if float(text) != value:  # short ones, such as most hyperparameters, are given in full
+        text = f"{value:.{DIGITS}g}"
     mantissa, mark, exponent = text.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else mantissa
 

@@ -111,26 +111,26 @@ def settle(
     ends = Settled(np.empty(start.shape), np.empty(size), np.empty(size, dtype=int), np.empty(size, dtype=int))
     count = max(1, -(-size // block))
     blocks = [slice(i, None, count) for i in range(count)]  # taken from everywhere: each is as much work as the others
-    steps_done: SimpleQueue[float | None] = SimpleQueue()
+    told: SimpleQueue[float | None] = SimpleQueue()  # how far a block came, and None when it is through
     stop = threading.Event()
 
     def work(columns: slice) -> None:
         try:
-            part = _Block(loss, steps, every, stop, lambda done: steps_done.put(done / count))
+            part = _Block(loss, steps, every, stop, lambda done: told.put(done / count))
             found = part.run(start[:, columns], only(optimizer, columns), only(schedule, columns))
             for whole, piece in zip(vars(ends).values(), vars(found).values(), strict=True):
                 whole[..., columns] = piece
         finally:
-            steps_done.put(None)
+            told.put(None)
 
     with ThreadPoolExecutor(threads) as pool:
         try:
             jobs = [pool.submit(work, columns) for columns in blocks]
             done, waiting = 0.0, count
             while waiting:
-                news = steps_done.get()
+                news = told.get()
                 waiting -= news is None
-                done += news or 0.0
+                done = (done + (news or 0.0)) if waiting else 1.0
                 if progress is not None and progress(min(1.0, done)) is False:
                     raise Cancelled
         finally:
@@ -238,11 +238,11 @@ class _Block:
         runs = runs._replace(place=place, since=since, peak=peak)
 
         out = ~(np.isfinite(value) & _within(theta, self.centre, FAR * self.horizon))
-        there = (place == before.place) & ((place == Outcome.CONVERGED) | (place == Outcome.STOPPED))
+        there = (place == Outcome.CONVERGED) | (place == Outcome.STOPPED)
         settled = out | there
         which = np.flatnonzero(there)
         if which.size:
-            settled[which] &= self._rests(only(runs, which), before.theta[:, which], step[:, which])
+            settled[which] &= self._rests(only(runs, which), step[:, which])
         if not settled.any():
             return runs
         gone = np.flatnonzero(settled)
@@ -275,11 +275,11 @@ class _Block:
             since[changed] = when
         return np.where(place == Outcome.CONVERGED, after.above, since)
 
-    def _rests(self, runs: Runs, theta_before: np.ndarray, step: np.ndarray) -> np.ndarray:
-        """Whether runs are close to a minimum, were so at the last look, and hardly move."""
+    def _rests(self, runs: Runs, step: np.ndarray) -> np.ndarray:
+        """Whether runs are close to a minimum and hardly move."""
         near = np.zeros(runs.column.size, dtype=bool)
         for point in (*self.loss.minima, *self.loss.local_minima):
-            near |= self._close(runs.theta, point) & self._close(theta_before, point)
+            near |= self._close(runs.theta, point)
         near &= _within(step, np.zeros(len(step)), [self.near / self.every] * len(step))
         # beside a local minimum "stopped" needs the slope to be gone too
         return near & ((runs.place == Outcome.CONVERGED) | self._level_ground(runs))

@@ -139,7 +139,7 @@ def measured_rate(distances: Any, floor: float = 1e-13) -> np.ndarray:
     """The factor by which a series shrinks at every step: (T, *batch) → (*batch,).
 
     exp of the slope of the straight line through the logarithms (least squares) over the second half of the series,
-    where the slowest direction is what is left. Beyond the first entry below ``floor`` times the largest, rounding
+    where the slowest direction is what is left. Beyond the first entry below ``floor`` times the start's, rounding
     speaks; what comes after it does not count (a minimum at 0 has no such floor: give 0). NaN where fewer than three
     entries are left. Give distances to the minimum; the loss above its minimum shrinks by the square of their rate.
 
@@ -150,7 +150,7 @@ def measured_rate(distances: Any, floor: float = 1e-13) -> np.ndarray:
     series = distances.reshape(len(distances), -1)
     found = np.full(series.shape[1], np.nan)
     for i, column in enumerate(series.T):
-        good = np.isfinite(column) & (column > floor * np.nanmax(column, initial=0.0))
+        good = np.isfinite(column) & (column > floor * column[0])
         end = len(column) if good.all() else int(np.argmin(good))
         late = np.arange(end // 2, end)
         if len(late) >= 3:

@@ -32,7 +32,7 @@ def test_rows_are_y_and_columns_x():
     found = basin_map(loss, DESCENT(learning_rate=0.05), (-2, 2, -1, 3), resolution=8)
     assert found.minimum.shape == found.step.shape == (8, 8)
     assert (found.x[0], found.x[-1], found.y[0], found.y[-1]) == (-2, 2, -1, 3)
-    left = [i for i, (x, _) in enumerate(found.minima) if x < 0][0]
+    left = next(i for i, (x, _) in enumerate(found.minima) if x < 0)
     assert (found.minimum[:, :4] == left).all()
     assert (found.minimum[:, 4:] == 1 - left).all()
 

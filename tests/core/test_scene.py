@@ -35,7 +35,8 @@ from core.scene import (
     vector,
 )
 from core.schedules import SCHEDULES
-from viz.lessons.playground.scene import FIRST_FORMULA, SURFACES, PlaygroundScene, build_surface
+from viz.lessons.playground.scene import FIRST_FORMULA, PlaygroundScene
+from viz.lessons.surfaces import SURFACES, build_surface
 
 FORMULAS = [FIRST_FORMULA, "x^2 + y^2", "sqrt(x) + y", "log(x^2 + y^2 + 1)", "x +* y", "<b>x</b>", "", "z", "1/0"]
 BROKEN_NUMBERS = ["nan", "inf", "-inf", "abc", "", "1e999", "0x10", "1~2", "--1", "٪", "1 2", "None", "1" * 60]

@@ -102,8 +102,11 @@ def test_measured_rate_stops_at_the_floor():
     assert measured_rate(series) == pytest.approx(0.5)
     assert np.isnan(measured_rate([1.0, 0.0, 0.0]))
     assert np.isnan(measured_rate(np.zeros(9)))
+    assert measured_rate([1.0, 2.0, 4.0, 8.0, 16.0, np.inf, np.nan]) == pytest.approx(2.0)
     assert measured_rate(1.1 ** np.arange(50.0)) == pytest.approx(1.1)
-    assert measured_rate(np.stack([0.5 ** np.arange(30.0), 0.9 ** np.arange(30.0)], axis=1)) == pytest.approx([0.5, 0.9])
+    assert measured_rate(np.stack([0.5 ** np.arange(30.0), 0.9 ** np.arange(30.0)], axis=1)) == pytest.approx(
+        [0.5, 0.9]
+    )
 
 
 @pytest.mark.parametrize("pair", [(0, 1), (-1, 1), (2, 1), (1, np.inf), (np.nan, 1)])

@@ -21,12 +21,12 @@ from viz.lessons.playground.runs import experiment
 from viz.lessons.playground.scene import (
     OPTIMIZERS,
     SCHEDULES,
-    SURFACES,
     PlaygroundScene,
     positions,
     rates,
     suitable_rate,
 )
+from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES, words

@@ -15,10 +15,9 @@ from core.losses.gallery import ANGLE
 from core.losses.surface import Surface
 from core.message import Message, template
 from core.param import Param
-from core.scene import Chosen, Scene, choice, choose, entry, number, text
+from core.scene import Chosen, Scene, choose, entry, number, text
 from viz.figures.numbers import number as digits
 from viz.ui.controls import Controls, latex
-from viz.words import LANGUAGES
 
 SIZE = Param(
     "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
@@ -56,33 +55,50 @@ def box_of(loss: Surface) -> Box:
 
 
 @dataclass(frozen=True)
-class SurfaceScene(Scene):
-    """A surface of the gallery or a typed one, x² + y² first, and a point on it."""
+class LandscapeScene(Scene):
+    """A surface of the gallery, or a typed one."""
 
-    lang: str = choice("en", tuple(LANGUAGES))
     surface: Chosen = entry(SURFACES, choose(TYPED))
     formula: str = text("x^2 + y^2")
+
+    def settled(self, ignored: list[Message]) -> Self:
+        """The scene with a formula that is one."""
+        if self.surface.key == TYPED.key:
+            try:
+                self.loss()
+            except FormulaError as error:
+                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
+                return replace(self, formula=type(self).formula)
+        return self
+
+    def loss(self) -> Surface:
+        """The surface; FormulaError where the formula is not one."""
+        return build_surface(self.surface, self.formula if self.surface.key == TYPED.key else "")
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
+        """Another surface and all that has to change with it; FormulaError where the formula is not one."""
+        raise NotImplementedError
+
+    def with_value(self, key: str, value: float) -> Self:
+        """One hyperparameter of the surface changed."""
+        return self.with_surface(self.surface.put(**{key: value}))
+
+
+@dataclass(frozen=True)
+class SurfaceScene(LandscapeScene):
+    """A surface, x² + y² first, and a point on it."""
+
     x: float = number(replace(X, default=1.2))
     y: float = number(replace(Y, default=0.9))
 
     def settled(self, ignored: list[Message]) -> Self:
         """A formula that is one, and the point within the picture."""
-        scene = self
-        if scene.surface.key == TYPED.key:
-            try:
-                scene.loss()
-            except FormulaError as error:
-                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
-                scene = replace(scene, formula=type(self).formula)
+        scene = super().settled(ignored)
         inside = scene.within()
         asked = (scene.x, scene.y) != (type(self).x, type(self).y)  # a link can leave out the point
         if asked and (inside.x, inside.y) != (scene.x, scene.y):
             ignored.append(Message(OUTSIDE))
         return inside
-
-    def loss(self) -> Surface:
-        """The surface; FormulaError where the formula is not one."""
-        return build_surface(self.surface, self.formula if self.surface.key == TYPED.key else "")
 
     def frame(self) -> Box:
         """What the picture shows."""
@@ -100,10 +116,10 @@ class SurfaceScene(Scene):
         return replace(scene, x=x, y=y)
 
 
-S = TypeVar("S", bound=SurfaceScene)
+S = TypeVar("S", bound=LandscapeScene)
 
 
-def notes(scene: SurfaceScene) -> tuple[Message, ...]:
+def notes(scene: LandscapeScene) -> tuple[Message, ...]:
     """Where nothing can be drawn, said."""
     defined = scene.loss().defined
     return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)
@@ -115,10 +131,10 @@ def controls(c: Controls[S]) -> None:
 
     def pick(s: S, chosen: Chosen) -> S:
         c.forget_refused()
-        return s.with_surface(chosen)
-
-    def change(s: S, key: str, value: float) -> S:
-        return s.with_surface(s.surface.put(**{key: value}))
+        try:
+            return s.with_surface(chosen)
+        except FormulaError:  # a link can hold a broken formula beside another surface
+            return s.with_surface(chosen, formula=type(s).formula)
 
     c.entry(_("Surface"), SURFACES, scene.surface, "surface", pick)
     typed = scene.surface.key == TYPED.key
@@ -130,4 +146,4 @@ def controls(c: Controls[S]) -> None:
     angle = dict(scene.surface.values)["angle"]
     if angle:
         st.caption(_("turned by {angle}° about the centre of the picture", angle=digits(angle)))
-    c.values(SURFACES, scene.surface, change)
+    c.values(SURFACES, scene.surface, lambda s, key, value: s.with_value(key, value))

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.catalog import Spec
+from core.derivatives import METHODS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from viz.lessons import LESSONS
@@ -44,6 +45,7 @@ def _marked() -> Iterator[str]:
 def _catalogued() -> Iterator[str]:
     """Names, summaries and help of everything that menus show."""
     yield from _specs([*OPTIMIZERS.values(), *SCHEDULES.values()])
+    yield from (method.name for method in METHODS.values())
     for lesson in LESSONS:
         yield lesson.title
         for field in fields(lesson.scene):

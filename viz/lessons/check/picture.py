@@ -12,7 +12,7 @@ from core.gradient_check import MISTAKES, RIGHT, SUSPICIOUS, relative_distance, 
 from core.message import template
 from viz.figures import bars
 from viz.figures.numbers import number
-from viz.figures.theme import axis, layout
+from viz.figures.theme import METHOD_MARKS, axis, layout
 from viz.lessons.check.scene import METHODS, CheckScene
 from viz.lessons.vector import differentiable, symbols
 from viz.player import Button, Chips, Layer, Panel, Picture, Scrub, Table, Text, Track
@@ -21,8 +21,7 @@ from viz.player.live import Live
 from viz.words import Words, words
 
 DIGITS = 16
-ANALYTIC, NUMERICAL = "@blue", "@orange"
-MARKS = {"forward": ("@sky", "diamond"), "central": (NUMERICAL, "circle")}
+ANALYTIC, NUMERICAL = "@blue", METHOD_MARKS["central"].colour
 FLOOR = 1e-17  # where a logarithmic axis shows 0
 
 WORDS = {
@@ -95,7 +94,11 @@ def picture(scene: CheckScene) -> tuple[Picture, dict[str, int]]:
     _ = words(scene.lang)
     found = comparison(scene)
     mistakes = Chips("mistake", _("Planted mistake"), tuple((_(spec.name), None, None) for spec in MISTAKES.values()))
-    methods = Chips("method", _("Differences"), tuple((_(RULES[key].name), *MARKS[key]) for key in METHODS))
+    methods = Chips(
+        "method",
+        _("Differences"),
+        tuple((_(RULES[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in METHODS),
+    )
     at = {
         "mistake": list(MISTAKES).index(scene.mistake.key),
         "method": METHODS.index(scene.method),
@@ -153,7 +156,7 @@ def _curve(scene: CheckScene, found: Comparison, _: Words) -> Panel:
         Layer(np.stack([hs, hs], axis=-1), np.array([FLOOR / 10, 10.0]), ("h",), colour="@muted", dots=False, width=1.2)
     ]
     for i, method in enumerate(METHODS):
-        colour, marker = MARKS[method]
+        colour, marker = METHOD_MARKS[method].colour, METHOD_MARKS[method].marker
         layers.append(Layer(hs, height[:, i], ("mistake",), colour=colour, dots=False, emphasis=("method", i)))
         now = height[:, i, :, None]
         layers.append(

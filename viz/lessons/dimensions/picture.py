@@ -12,7 +12,7 @@ from core.field import unit
 from core.message import template
 from viz.figures import bars, curves
 from viz.figures.numbers import number
-from viz.figures.theme import MARKS
+from viz.figures.theme import MARKS, METHOD_MARKS
 from viz.lessons.dimensions.scene import DimensionsScene
 from viz.lessons.vector import differentiable, symbols
 from viz.player import Layer, Panel, Picture, Scrub, Table, Text
@@ -22,7 +22,7 @@ from viz.words import Words, words
 
 H = 1e-4  # of the notes
 DIGITS = 16  # of a derivative: what finite differences get wrong is to be seen
-EXACT, NUMERICAL, STEP = "@blue", "@orange", MARKS["gradient_descent"].colour
+EXACT, NUMERICAL, STEP = "@blue", METHOD_MARKS["central"].colour, MARKS["gradient_descent"].colour
 
 UPHILL = template(
     "The gradient {gradient} points where f rises most steeply; its length {length} is the slope in that direction."

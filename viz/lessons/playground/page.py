@@ -7,20 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from core.message import Message, template
 from core.optimizers import OPTIMIZERS
-from core.scene import Chosen, choose
+from core.scene import choose
 from core.schedules import SCHEDULES
-from viz.figures.numbers import number
+from viz.lessons import surfaces
 from viz.lessons.playground import scene as declared
 from viz.lessons.playground.picture import TABS, picture
-from viz.lessons.playground.scene import SURFACES, TYPED, PlaygroundScene
+from viz.lessons.playground.scene import PlaygroundScene
 from viz.player.live import option, whole
-from viz.ui.controls import Controls, latex
+from viz.ui.controls import Controls
 from viz.ui.page import numbers, show_page
 from viz.words import said_in
-
-UNDEFINED = template("The formula is undefined on {share} of the picture: nothing is drawn there.")
 
 
 def show() -> None:
@@ -31,13 +28,8 @@ def show() -> None:
         controls,
         picture,
         moved,
-        notes,
+        surfaces.notes,
     )
-
-
-def notes(scene: PlaygroundScene) -> tuple[Message, ...]:
-    defined = scene.loss().defined
-    return () if defined == 1 else (Message(UNDEFINED, {"share": f"{1 - defined:.0%}"}),)
 
 
 def moved(scene: PlaygroundScene, event: dict[str, Any]) -> PlaygroundScene:
@@ -60,7 +52,7 @@ def moved(scene: PlaygroundScene, event: dict[str, Any]) -> PlaygroundScene:
 
 def controls(c: Controls[PlaygroundScene]) -> None:
     _, scene = c._, c.scene
-    surface(c)
+    surfaces.controls(c)
     optimizers(c)
     with st.expander(_("Steps, schedule, noise")):
         c.number(
@@ -77,27 +69,6 @@ def controls(c: Controls[PlaygroundScene]) -> None:
     with st.expander(_("Start")):
         c.coordinate("x", scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
         c.coordinate("y", scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))
-
-
-def surface(c: Controls[PlaygroundScene]) -> None:
-    _, scene = c._, c.scene
-
-    def pick(s: PlaygroundScene, chosen: Chosen) -> PlaygroundScene:
-        c.forget_refused()
-        return s.with_surface(chosen)
-
-    def change(s: PlaygroundScene, key: str, value: float) -> PlaygroundScene:
-        return s.turned(value) if key == "angle" else replace(s, surface=s.surface.put(**{key: value}), view=None)
-
-    c.entry(_("Surface"), SURFACES, scene.surface, "surface", pick)
-    typed = scene.surface.key == TYPED.key
-    if typed:
-        c.formula(_("f(x, y) ="), scene.formula, lambda s, text: s.with_surface(s.surface, formula=text))
-    latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
-    angle = dict(scene.surface.values)["angle"]
-    if angle:
-        st.caption(_("turned by {angle}° about the centre of the picture", angle=number(angle)))
-    c.values(SURFACES, scene.surface, change)
 
 
 def optimizers(c: Controls[PlaygroundScene]) -> None:

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
-from core.catalog import Spec
-from core.formula import FormulaError
-from core.losses import LOSSES, from_formula
-from core.losses.gallery import ANGLE
+from core.losses import LOSSES
 from core.losses.surface import Surface, rotation
-from core.message import Message, template
+from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.param import Param
-from core.scene import Chosen, Scene, box, choice, choose, entries, entry, number, point, text
+from core.scene import Chosen, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
 from viz.lessons.outcomes import limit
+from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
 from viz.player.live import Live
 
-SIZE = Param(
-    "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
-    help="The picture shows x and y from −r to r.",
-)  # fmt: skip
-TYPED = Spec("formula", "Your own formula", "f(x, y)", "A formula that you type.", "", (SIZE, ANGLE), dict)
-SURFACES: dict[str, Spec] = {**LOSSES, TYPED.key: TYPED}
 FIRST_FORMULA = "x^4 - 2x^2 + y^2 + x/3"
 
 RATE = Param(
@@ -58,11 +49,10 @@ TOGETHER = Param(
 LEARNING_RATE = "learning_rate"
 LIVE = tuple(dict.fromkeys(p.key for spec in OPTIMIZERS.values() for p in spec.params if p.kind == "real"))
 PER_DECADE = 12
-BROKEN_FORMULA = template("The link's formula was left out. {reason}")
 
 
 @dataclass(frozen=True)
-class PlaygroundScene(Scene):
+class PlaygroundScene(LandscapeScene):
     """The playground's state; a link holds all of it."""
 
     surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
@@ -86,13 +76,7 @@ class PlaygroundScene(Scene):
 
     def settled(self, ignored: list[Message]) -> PlaygroundScene:
         """Step within the run, focus among the chosen, a formula that is one."""
-        scene = self
-        if scene.surface.key == TYPED.key:
-            try:
-                scene.loss()
-            except FormulaError as error:
-                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
-                scene = replace(scene, formula=FIRST_FORMULA)
+        scene = super().settled(ignored)
         keys = [chosen.key for chosen in scene.optimizers]
         scene = replace(scene, focus=scene.focus if scene.focus in keys else keys[0])
         return replace(
@@ -101,10 +85,6 @@ class PlaygroundScene(Scene):
             live=scene.live if scene.live in dict(scene.focused().values) else LEARNING_RATE,
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )
-
-    def loss(self) -> Surface:
-        """The surface; FormulaError where the formula is not one."""
-        return build_surface(self.surface, self.formula if self.surface.key == TYPED.key else "")
 
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
@@ -141,25 +121,18 @@ class PlaygroundScene(Scene):
         loss = scene.loss()
         return replace(scene, start=tidy(loss.start), rate=suitable_rate(loss))
 
+    def with_value(self, key: str, value: float) -> PlaygroundScene:
+        """Another hyperparameter of the same surface: start and rate stay, and the start turns with the surface."""
+        if key == "angle":
+            return self.turned(value)
+        return replace(self, surface=self.surface.put(**{key: value}), view=None)
+
     def turned(self, angle: float) -> PlaygroundScene:
-        """The surface at another angle; the start turns with it, so that it is the same run seen from elsewhere."""
+        """The surface at another angle: the same run, seen from elsewhere."""
         before = dict(self.surface.values)["angle"]
         centre = np.mean(self.loss().domain, axis=1)
         start = rotation(angle - before) @ (np.array(self.start) - centre) + centre
         return replace(self, surface=self.surface.put(angle=angle), start=tidy(start))
-
-
-@lru_cache(maxsize=64)
-def build_surface(surface: Chosen, formula: str) -> Surface:
-    if surface.key == TYPED.key:
-        values = dict(surface.values)
-        return from_formula(formula, half_width=values["size"], angle=values["angle"])
-    return surface.build(LOSSES)
-
-
-def tidy(theta) -> tuple[float, float]:
-    x, y = (float(f"{c:.6g}") for c in theta)
-    return x, y
 
 
 def decade(loss: Surface) -> int:

@@ -1,0 +1,143 @@
+"""A fair race: tuned, priced, seeded, and the same when the surface is turned for those who know no axes."""
+
+import numpy as np
+import pytest
+
+from core import race as module
+from core.descent import descend
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
+from core.race import default_rates, evaluations, median, quartiles, race, tune
+from core.stability import best_gradient_descent
+from core.starts import disc, in_domain, turned
+
+BOWL = LOSSES["bowl"](condition=10)
+STARTS = in_domain(BOWL, 12, seed=3)
+
+
+def test_the_best_rate_is_the_theorys():
+    best = best_gradient_descent(1, 10).learning_rate
+    rates = best * np.geomspace(0.5, 1.5, 21)
+    found = tune(BOWL, OPTIMIZERS["gradient_descent"], STARTS, 40, rates)
+    assert found.interior
+    assert found.rate == pytest.approx(best, rel=0.06)
+    assert found.gap.shape == found.cost.shape == (21, 12)
+    assert found.curve.shape == (21,)
+    assert found.curve[found.best] == found.curve.min()
+
+
+def test_a_best_rate_at_the_end_of_the_sweep_is_not_known_to_be_best():
+    assert not tune(BOWL, OPTIMIZERS["gradient_descent"], STARTS, 40, [1e-4, 1e-3, 1e-2]).interior
+    assert not tune(BOWL, OPTIMIZERS["gradient_descent"], STARTS, 40, [0.1, 0.3, 0.5]).interior
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_gap_and_cost_are_those_of_single_runs(key):
+    spec, budget = OPTIMIZERS[key], 60
+    rates = np.geomspace(1e-3, 1, 5)
+    found = tune(BOWL, spec, STARTS[:, :3], budget, rates)
+    for i, rate in enumerate(rates):
+        for j in range(3):
+            path = descend(BOWL, spec(learning_rate=rate), STARTS[:, j], budget)
+            spent = evaluations(path)
+            last = np.flatnonzero(spent <= budget)[-1]
+            gap = path.value[last]
+            assert found.gap[i, j] == pytest.approx(gap if gap > module.LEAST else 0.0, rel=1e-9)
+            reached = np.flatnonzero(path.value[: last + 1] > module.outcome.goal(path.value, 0.0))
+            arrival = reached[-1] + 1 if reached.size else 0
+            assert found.cost[i, j] == (spent[arrival] if arrival <= last else np.inf)
+
+
+def test_evaluations():
+    assert evaluations(descend(BOWL, OPTIMIZERS["adam"](), steps=4)).tolist() == [0, 1, 2, 3, 4]
+    assert evaluations(descend(BOWL, OPTIMIZERS["newton"](), steps=2)).tolist() == [0, 3, 6]
+    path = descend(BOWL, OPTIMIZERS["backtracking"](learning_rate=np.array([1.0, 0.01])), steps=3)
+    spent = evaluations(path)
+    assert spent.shape == (4, 2)
+    np.testing.assert_array_equal(spent, np.arange(4)[:, None] + path.state["values"])
+    assert spent[:, 1].tolist() == [0, 3, 6, 9]  # the gradient, the value, and one trial that is accepted at once
+
+
+def test_what_is_lost_has_an_infinite_gap():
+    found = tune(BOWL, OPTIMIZERS["gradient_descent"], STARTS, 400, [0.1, 1e4])
+    assert np.isinf(found.gap[1]).all()
+    assert np.isinf(found.cost[1]).all()
+    assert found.best == 0
+
+
+def test_chunks_change_nothing(monkeypatch):
+    whole = tune(BOWL, OPTIMIZERS["adam"], STARTS, 50)
+    monkeypatch.setattr(module, "CHUNK", 30_000)
+    parts = tune(BOWL, OPTIMIZERS["adam"], STARTS, 50)
+    np.testing.assert_array_equal(whole.gap, parts.gap)
+    np.testing.assert_array_equal(whole.cost, parts.cost)
+
+
+def test_the_ranking_has_its_spread():
+    loss = LOSSES["rosenbrock"]()
+    results = race(
+        loss, [OPTIMIZERS[key] for key in ("gradient_descent", "newton", "adam")], in_domain(loss, 16, 1), 300
+    )
+    assert results[0].key == "newton"
+    middles = [result.cost_quartiles[1] for result in results]
+    assert middles == sorted(middles)
+    for result in results:
+        low, middle, high = result.cost_quartiles
+        assert low <= middle <= high
+        assert result.gap.shape == result.cost.shape == (16,)
+        assert 0 <= result.reached <= 1
+        assert (result.gap_quartiles[:-1] <= result.gap_quartiles[1:]).all()
+
+
+def test_without_a_known_minimum_the_final_loss_counts():
+    saddle = LOSSES["saddle"]()
+    found = tune(saddle, OPTIMIZERS["gradient_descent"], in_domain(saddle, 5, 0), 10, [1e-3, 1e-2])
+    assert (found.gap[1] < found.gap[0]).all()
+    assert np.isinf(found.cost).all()
+
+
+@pytest.mark.parametrize("key", ["gradient_descent", "momentum", "nesterov", "newton", "backtracking"])
+def test_a_turned_surface_is_the_same_race_for_those_who_know_no_axes(key):
+    spec, round_ = OPTIMIZERS[key], turned(BOWL, STARTS, 45)
+    straight = tune(BOWL, spec, STARTS, 60)
+    tilted = tune(BOWL.turned(45), spec, round_, 60)
+    np.testing.assert_array_equal(straight.cost, tilted.cost)
+    np.testing.assert_allclose(straight.gap, tilted.gap, rtol=1e-5, atol=1e-11)
+    assert straight.rate == tilted.rate
+
+
+@pytest.mark.parametrize("key", ["adagrad", "adam"])
+def test_and_another_one_for_those_who_scale_each_coordinate(key):
+    steep = LOSSES["bowl"](condition=100)
+    straight, tilted = (
+        race(loss, [OPTIMIZERS[key]], starts, 150)[0].cost_quartiles[1]
+        for loss, starts in ((steep, STARTS), (steep.turned(45), turned(steep, STARTS, 45)))
+    )
+    assert straight < tilted
+
+
+def test_starts_are_seeded_and_stay_in_the_domain_however_it_is_turned():
+    camel = LOSSES["six_hump_camel"]()
+    points = in_domain(camel, 500, seed=2)
+    np.testing.assert_array_equal(points, in_domain(camel, 500, seed=2))
+    assert (points != in_domain(camel, 500, seed=3)).all()
+    low, high = np.array(camel.domain).T[..., None]
+    for angle in (0, 45, 90, 200):
+        moved = turned(camel, points, angle)
+        assert ((moved >= low) & (moved <= high)).all()
+        np.testing.assert_allclose(camel.turned(angle).value(moved), camel.value(points), rtol=1e-9, atol=1e-9)
+    around = disc((1.0, 2.0), 0.5, 4000, 0)
+    radius = np.hypot(around[0] - 1, around[1] - 2)
+    assert radius.max() <= 0.5
+    assert (radius < 0.25).mean() == pytest.approx(0.25, abs=0.03)
+
+
+def test_default_rates_and_medians():
+    assert default_rates(OPTIMIZERS["adam"])[[0, -1]] == pytest.approx([1e-4, 10])
+    newton = default_rates(OPTIMIZERS["newton"])
+    assert newton[[0, -1]] == pytest.approx([0.01, 2])
+    np.testing.assert_allclose(np.diff(newton), np.diff(newton)[0])
+    assert median(np.array([[1.0, 2.0, np.inf], [np.inf, np.inf, 1.0]])).tolist() == [2.0, np.inf]
+    assert quartiles(np.array([np.inf] * 4)).tolist() == [np.inf] * 3
+    assert Outcome.CONVERGED == 1

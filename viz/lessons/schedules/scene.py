@@ -1,0 +1,163 @@
+"""Everything that determines the picture of a schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from core.losses import LOSSES
+from core.losses.surface import Surface
+from core.message import Message, template
+from core.optimizers import OPTIMIZERS
+from core.param import Param
+from core.scene import Chosen, choice, choose, entry, number
+from core.schedules import SCHEDULES
+from viz.lessons.outcomes import limit
+from viz.lessons.presets import Preset
+from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
+from viz.player.live import Live
+
+RATE = "learning_rate"
+LIVE_KEYS = (RATE, *dict.fromkeys(param.key for spec in SCHEDULES.values() for param in spec.params))
+STEPS = Param(
+    "steps", "Steps", "n", 200, low=1, high=1000, slider=(20, 500), kind="whole", help="How many steps each run takes."
+)
+STEP = Param("step", "Step", "k", 200, low=0, high=1000, kind="whole")
+NOISE = Param(
+    "noise", "Gradient noise", r"\sigma", 1.5, low=0, high=1000, slider=(0, 5),
+    help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
+)  # fmt: skip
+SEED = Param(
+    "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise."
+)
+RUNS = 64
+POSITIONS = ((100, 41), (200, 31), (400, 21), (1000, 11))  # up to so many steps, so many positions of the slider
+MOVED = ("step",)  # where it stands makes no other example
+
+
+@dataclass(frozen=True)
+class SchedulesScene(SurfaceScene):
+    """A surface and a start on it (x, y), the noise, an optimizer with its rate, a schedule, and what of it is live."""
+
+    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=4, angle=30))
+    x: float = number(replace(X, default=-2.4))
+    y: float = number(replace(Y, default=1.4))
+    optimizer: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.25))
+    schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["inverse_time"], decay=0.05))
+    live: str = choice("decay", LIVE_KEYS)
+    noise: float = number(NOISE)
+    seed: int = number(SEED)
+    steps: int = number(STEPS)
+    step: int = number(STEP)
+
+    def settled(self, ignored: list[Message]) -> Self:
+        """Step within the run, and the live hyperparameter one that there is."""
+        scene = super().settled(ignored)
+        known = scene.choices()
+        return replace(
+            scene, step=min(scene.step, scene.steps), live=scene.live if scene.live in known else next(iter(known))
+        )
+
+    def choices(self) -> dict[str, Param]:
+        """What can be live: the schedule's hyperparameters, and the rate that it starts from."""
+        rate = next(param for param in OPTIMIZERS[self.optimizer.key].params if param.key == RATE)
+        return {param.key: param for param in (*SCHEDULES[self.schedule.key].params, rate)}
+
+    def rate(self) -> float:
+        return dict(self.optimizer.values)[RATE]
+
+    def live_value(self) -> float:
+        return self.rate() if self.live == RATE else dict(self.schedule.values)[self.live]
+
+    def with_live(self, value: float) -> Self:
+        if self.live == RATE:
+            return replace(self, optimizer=self.optimizer.put(learning_rate=value))
+        return replace(self, schedule=self.schedule.put(**{self.live: value}))
+
+    def with_schedule(self, schedule: Chosen) -> Self:
+        """Another schedule, with its own first hyperparameter live."""
+        scene = replace(self, schedule=schedule)
+        return replace(scene, live=next(iter(scene.choices())))
+
+    def with_optimizer(self, key: str) -> Self:
+        """Another optimizer, at a rate that suits it here."""
+        chosen = choose(OPTIMIZERS[key])
+        return replace(self, optimizer=chosen.put(learning_rate=suitable_rate(self.loss(), chosen)))
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
+        """Another surface: its own start, at a rate that suits it."""
+        scene = super().with_surface(surface, formula)
+        rate = suitable_rate(scene.loss(), scene.optimizer)
+        return replace(scene, optimizer=scene.optimizer.put(learning_rate=rate))
+
+    def positions(self) -> Live:
+        """What the slider steps through, the fewer the longer a run is."""
+        count, exact = next(count for most, count in POSITIONS if self.steps <= most), self.live_value()
+        param = self.choices()[self.live]
+        if self.live == RATE:
+            suits = suitable_rate(self.loss(), self.optimizer)
+            return Live.among("value", np.geomspace(suits / 50, suits * 5, count), exact)
+        if param.kind == "whole":
+            assert param.slider is not None
+            return Live("value", np.unique([*np.geomspace(*param.slider, count).round(), exact]))
+        return Live.among("value", Live.of(param, exact, count).values, exact)
+
+
+def suitable_rate(loss: Surface, optimizer: Chosen) -> float:
+    """Half of the rate at which the optimizer breaks; where theory knows none, a sixtieth of the picture for a step."""
+    built: Any = optimizer.build(OPTIMIZERS)
+    if "hessian" in built.uses or "value" in built.uses:
+        return dict(choose(OPTIMIZERS[optimizer.key]).values)[RATE]
+    border = built.stable_curvature
+    rate = np.ptp(loss.domain[0]) / 60 if border is None else border / 4 * limit(loss)
+    return float(f"{rate:.2g}")
+
+
+def example(schedule: str, live: str, rate: float = 0.25, noise: float = 1.5, **values: float) -> SchedulesScene:
+    """A preset's scene: the bowl with another schedule."""
+    scene = SchedulesScene().with_schedule(choose(SCHEDULES[schedule], **values))
+    return replace(scene, live=live, noise=noise, optimizer=scene.optimizer.put(learning_rate=rate))
+
+
+PRESETS: tuple[Preset[SchedulesScene], ...] = (
+    Preset(
+        "ball", template("A ball of noise"),
+        template("At a constant rate the runs end in a ball of noise that never shrinks; the smaller the rate, the smaller the ball."),
+        SchedulesScene(),
+    ),
+    Preset(
+        "frozen", template("Gone too soon"),
+        template("The rate is used up before the valley is crossed: the runs agree, and stand still in the wrong place."),
+        example("exponential", "gamma", gamma=0.8),
+    ),
+    Preset(
+        "stairs", template("Down in stairs"),
+        template("Each drop of the rate lets the loss fall to a lower floor of noise."),
+        example("step", "gamma", gamma=0.2, every=50),
+    ),
+    Preset(
+        "above", template("A rate that is too large at first"),
+        template("The rate is above the limit 2/λmax: the constant one diverges, the schedule comes below it in time."),
+        example("inverse_time", "decay", rate=0.6, decay=0.05),
+    ),
+    Preset(
+        "cosine", template("High for long, low in the end"),
+        template("The cosine keeps the rate high for half of the way, and still ends with none."),
+        example("cosine", "final"),
+    ),
+    Preset(
+        "quiet", template("Without noise"),
+        template("Nothing shakes the runs, so there is nothing to calm: the schedule only makes them slower."),
+        example("inverse_time", "decay", noise=0.0, decay=0.05),
+    ),
+    Preset(
+        "adam", template("Adam has a ball too"),
+        template("Adam's steps keep their length, however small the gradient is: without a schedule it circles the minimum."),
+        replace(
+            SchedulesScene(), optimizer=choose(OPTIMIZERS["adam"], learning_rate=0.1),
+            schedule=choose(SCHEDULES["cosine"]), live="final",
+        ),
+    ),
+)  # fmt: skip
