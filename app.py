@@ -2,6 +2,7 @@
 
 from streamlit.starlette import App
 
-from viz.ui.server import MIDDLEWARE, ROUTES
+from viz.lessons import OPENING
+from viz.ui.server import MIDDLEWARE, ROUTES, home
 
-app = App("viz/main.py", routes=ROUTES, middleware=MIDDLEWARE)
+app = App("viz/main.py", routes=[*ROUTES, home(f"/{OPENING}")], middleware=MIDDLEWARE)

@@ -64,7 +64,7 @@ def basin_map(
         raise ValueError("resolution must be between 2 and 1024")
     x, y = np.linspace(x0, x1, resolution), np.linspace(y0, y1, resolution)
     grid = np.array(np.meshgrid(x, y))
-    ends = settle(loss, optimizer, grid, steps, schedule, progress=progress)
+    ends = settle(loss, optimizer, grid, steps, schedule, near=REACHED, progress=progress)
     if ends.value.shape != (resolution, resolution):
         raise ValueError("a map is of one optimizer: its hyperparameters must be numbers")
     minima = (*loss.minima, *loss.local_minima)

@@ -20,7 +20,7 @@ BLOCK = 32_768  # runs that go together: smaller arrays are nearer, but the thre
 JUDGED = 4096  # runs whose paths are kept at the same time
 THREADS = 2
 EVERY = 20  # steps between two looks at who has settled
-NEAR = 1e-3  # of the domain's width: this near to a minimum a run can have arrived, and the end of its path is "near"
+NEAR = 1e-3  # of the domain's width: this near to a minimum a run can have settled
 FAR = 1e5  # horizons: a run this far away is not waited for
 
 Progress = Callable[[float], Any]
@@ -67,6 +67,7 @@ def settle(
     steps: int = 100,
     schedule: Any = None,
     *,
+    near: float = NEAR,
     every: int = EVERY,
     block: int = BLOCK,
     threads: int = THREADS,
@@ -75,14 +76,16 @@ def settle(
     """The ends of runs θ ← θ + step, as :func:`core.descent.descend` with the same arguments computes them.
 
     Starts (dimension, *batch) and hyperparameters broadcast as there. The runs go in blocks on a few threads; every
-    ``every`` steps those leave that have settled: at a known minimum, with the goal reached (or the slope gone) and
-    hardly moving, at two looks in a row; or not a number, or 1e5 horizons away. All others end bit for bit where
-    ``descend`` ends; one that settled is given as it was when it left, within 1e-3 of the domain's width of its end.
+    ``every`` steps those leave that have settled: within ``near`` of the domain's width of a known minimum, with the
+    goal reached (at a local one: the slope gone) and a step below ``near``/``every``; or not a number, or 1e5 horizons
+    away. All others end bit for bit where ``descend`` ends; one that settled is given as it was when it left, about
+    ``near`` from its end.
 
     What is not the same without the paths:
 
-    - One that settled is not seen leaving later, as RMSprop and NAdam do at a high rate, when their memory of
-      steep slopes has faded; and one that came back from outside and left again between two looks is not noticed.
+    - One that settled is not seen leaving later, as the adaptive rules may at a high rate, RMSprop and NAdam most,
+      when their memory of steep slopes has faded; and one that came back from outside and left again between two
+      looks is not noticed.
     - "oscillating" is judged by the last 40 steps instead of the second half, "the loss only grows" by the looks.
     - ``step`` is the last one for a loss that grows inside the horizon, and at least ``steps`` − 40 for a run that
       stopped where no minimum is known.
@@ -116,7 +119,7 @@ def settle(
 
     def work(columns: slice) -> None:
         try:
-            part = _Block(loss, steps, every, stop, lambda done: told.put(done / count))
+            part = _Block(loss, steps, near, every, stop, lambda done: told.put(done / count))
             found = part.run(start[:, columns], only(optimizer, columns), only(schedule, columns))
             for whole, piece in zip(vars(ends).values(), vars(found).values(), strict=True):
                 whole[..., columns] = piece
@@ -157,13 +160,14 @@ def only(thing: Any, keep: Any) -> Any:
 class _Block:
     """A block of runs: walk a few steps, look who is where, let go of those that have settled."""
 
-    def __init__(self, loss: Any, steps: int, every: int, stop: threading.Event, tell: Progress) -> None:
+    def __init__(self, loss: Any, steps: int, near: float, every: int, stop: threading.Event, tell: Progress) -> None:
         self.loss, self.steps, self.every, self.stop, self.tell = loss, steps, every, stop, tell
         self.value = getattr(loss, "value_unguarded", loss.value)
         self.gradient = getattr(loss, "gradient_unguarded", loss.gradient)
         low, high = np.asarray(loss.domain, dtype=float).T
         self.centre, self.horizon = (low + high) / 2, HORIZON * (high - low) / 2
-        self.near = NEAR * float((high - low).max())
+        width = float((high - low).max())
+        self.settled, self.near = near * width, NEAR * width
 
     def run(self, start: np.ndarray, optimizer: Any, schedule: Any) -> Settled:
         with np.errstate(all="ignore"):  # here, because it does not reach from one thread into another
@@ -253,14 +257,11 @@ class _Block:
         """The outcome that each place stands for: left, arrived, near a local minimum, or SLOW for on the way."""
         place = np.zeros(value.shape, dtype=int)
         for point in self.loss.local_minima:
-            place[self._close(theta, point)] = Outcome.STOPPED
+            place[_within(theta, point, [self.near] * len(theta))] = Outcome.STOPPED
         np.putmask(place, value <= goal, Outcome.CONVERGED)
         inside = _within(theta, self.centre, self.horizon) & np.isfinite(value)
         np.putmask(place, ~inside, Outcome.DIVERGED)
         return place
-
-    def _close(self, theta: np.ndarray, point: Any) -> np.ndarray:
-        return _within(theta, point, [self.near] * len(theta))
 
     def _since(self, before: Runs, after: Runs, place: np.ndarray, k: int, until: int) -> np.ndarray:
         """From which step on each run has been in its place: those that came there walk the stretch again."""
@@ -279,8 +280,8 @@ class _Block:
         """Whether runs are close to a minimum and hardly move."""
         near = np.zeros(runs.column.size, dtype=bool)
         for point in (*self.loss.minima, *self.loss.local_minima):
-            near |= self._close(runs.theta, point)
-        near &= _within(step, np.zeros(len(step)), [self.near / self.every] * len(step))
+            near |= _within(runs.theta, point, [self.settled] * len(step))
+        near &= _within(step, np.zeros(len(step)), [self.settled / self.every] * len(step))
         # beside a local minimum "stopped" needs the slope to be gone too
         return near & ((runs.place == Outcome.CONVERGED) | self._level_ground(runs))
 

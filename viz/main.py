@@ -11,7 +11,10 @@ from viz.words import words
 
 _ = words(language())
 st.set_page_config(
-    page_title=_("Gradient descent, live"), page_icon=Path(__file__).parent / "ui" / "icon.svg", layout="wide"
+    page_title=_("Gradient descent, live"),
+    page_icon=Path(__file__).parent / "ui" / "icon.svg",
+    layout="wide",
+    initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",  # a frame in course notes is small
 )
 apply_style()
 sections: dict[str, list[st.Page]] = {}

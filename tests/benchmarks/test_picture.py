@@ -28,13 +28,13 @@ def scene(surface=None):
 
 @pytest.mark.parametrize("surface", [None, *LOSSES])
 def test_bytes(surface, report):
-    shown, _, found = picture(scene(surface))
-    size = len(pack(shown))
+    shown, _at = picture(scene(surface))
+    size, rates = len(pack(shown)), shown.sliders[0].count
     name = surface or "the first picture's bowl"
     limited = surface in (None, "rosenbrock")
     target = f"target ≤ {BYTES // 1000} kB" if limited else ""
     report(
-        f"a new picture: {name}, {len(found.rates)} rates × {len(KEYS)} optimizers × 200 steps",
+        f"a new picture: {name}, {rates} rates × {len(KEYS)} optimizers × 200 steps",
         f"{size / 1000:.0f} kB",
         target,
     )

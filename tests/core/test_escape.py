@@ -63,7 +63,7 @@ def test_a_plateau_holds_plain_descent_and_not_adam():
 
 
 def test_a_large_rate_jumps_out_of_the_narrow_valley_but_divergence_is_no_escape():
-    rates = np.array([0.02, 0.3, 1e4])[:, None]
+    rates = np.array([0.02, 0.5, 1e4])[:, None]
     found = escape(SCENES["narrow_valley"], DESCENT(learning_rate=rates), 200)
     assert found.escaped.shape == (3, 200)
     small, large, huge = found.fraction
@@ -78,8 +78,9 @@ def test_noise_frees_those_on_the_ridge():
     still = descend(ridge, DESCENT(learning_rate=0.05), (0.04, 0.0), 200)
     assert still.outcome == Outcome.STOPPED
     rule = DESCENT(learning_rate=0.012)
-    plain, noisy, again = (escape(SCENES["saddle"], rule, 120, noise=noise) for noise in (0.0, 0.5, 0.5))
-    assert noisy.fraction > plain.fraction + 0.1
+    plain, noisy, again = (escape(SCENES["saddle"], rule, 120, noise=noise) for noise in (0.0, 1.0, 1.0))
+    assert plain.fraction < 0.01
+    assert noisy.fraction > 0.2
     np.testing.assert_array_equal(noisy.escaped, again.escaped)
 
 

@@ -11,18 +11,25 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def plain_symbol(latex: str) -> str:
     r"""Greek letters and number subscripts of a symbol as Unicode.
 
-    >>> plain_symbol(r"\beta_1"), plain_symbol(r"\eta"), plain_symbol("c")
-    ('β₁', 'η', 'c')
+    >>> plain_symbol(r"\beta_1"), plain_symbol(r"\eta"), plain_symbol(r"\lambda"), plain_symbol("c")
+    ('β₁', 'η', 'λ', 'c')
     """
-    greek = re.sub(r"\\(?:var)?([a-z]+)", lambda m: unicodedata.lookup(f"GREEK SMALL LETTER {m[1].upper()}"), latex)
+    greek = re.sub(r"\\(?:var)?([a-z]+)", _letter, latex)
     return re.sub(r"_\{?(\d+)\}?", lambda m: m[1].translate(SUBSCRIPTS), greek)
+
+
+def _letter(name: re.Match[str]) -> str:
+    spelled = {"lambda": "LAMDA"}.get(name[1], name[1].upper())
+    return unicodedata.lookup(f"GREEK SMALL LETTER {spelled}")
 
 
 SUPERSCRIPTS = str.maketrans("0123456789-−+tj", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺ᵗʲ")
 LOW = {"i": "ᵢ", "t": "ₜ"}
-WORDS = {r"\nabla": "∇", r"\Delta": "Δ", r"\max": "max", r"\min": "min", r"\le": "≤", r"\leftarrow": "←", r"\|": "‖",
-         r"\{": "{", r"\}": "}", r"\ ": " ", r"\cdot": "·", r"\infty": "∞", "-": "−", "'": "′"}  # fmt: skip
-TOKEN = re.compile(r"\\[a-zA-Z]+ ?|\\.|\$\w+|.")
+WORDS = {
+    r"\nabla": "∇", r"\nabla ": "∇", r"\Delta": "Δ", r"\max": "max", r"\min": "min", r"\le": "≤", r"\leftarrow": "←",
+    r"\|": "‖", r"\{": "{", r"\}": "}", r"\ ": " ", r"\cdot": "·", r"\infty": "∞", "-": "−", "'": "′",
+}  # fmt: skip
+TOKEN = re.compile(r"\\nabla ?|\\[a-zA-Z]+|\\.|\$\w+|.")
 
 
 def plain_formula(latex: str, times: str = "\u202f") -> str:
@@ -51,7 +58,7 @@ def _row(tokens: list[str], times: str) -> tuple[str, list[str]]:
 
 
 def _piece(tokens: list[str], times: str) -> tuple[str, list[str]]:
-    head, rest = tokens[0].rstrip() or " ", tokens[1:]
+    head, rest = tokens[0], tokens[1:]
     if head == "{":
         return _row(rest, times)
     if head == r"\,":
@@ -61,7 +68,7 @@ def _piece(tokens: list[str], times: str) -> tuple[str, list[str]]:
         under, rest = _piece(rest, times)
         return f"{_bracketed(over, '+−')} / {_bracketed(under, ' ' + times)}", rest
     if head in (r"\sqrt", r"\hat", r"\operatorname", "^", "_"):
-        inner, rest = _piece(rest, times)
+        inner, rest = _piece(rest[1:] if rest[:1] == [" "] else rest, times)
         if head == "^":
             raised = inner.translate(SUPERSCRIPTS)
             written = all(c in SUPERSCRIPTS.values() or ord(c) in SUPERSCRIPTS for c in inner)
@@ -75,5 +82,8 @@ def _piece(tokens: list[str], times: str) -> tuple[str, list[str]]:
 
 
 def _bracketed(text: str, marks: str) -> str:
-    """In brackets, if any of the marks is in it."""
-    return f"({text})" if any(mark in text for mark in marks) else text
+    """In brackets, if any of the marks is in it outside of its own brackets."""
+    bare, count = re.sub(r"\([^()]*\)", "", text), 1
+    while count:
+        bare, count = re.subn(r"\([^()]*\)", "", bare)
+    return f"({text})" if any(mark in bare for mark in marks) else text

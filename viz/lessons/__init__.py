@@ -15,10 +15,16 @@ from viz.lessons.field import page as field
 from viz.lessons.field.scene import FieldScene
 from viz.lessons.gradient import page as gradient
 from viz.lessons.gradient.scene import GradientScene
+from viz.lessons.memory import page as memory
+from viz.lessons.memory.scene import MemoryScene
 from viz.lessons.playground import page as playground
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.regimes import page as regimes
 from viz.lessons.regimes.scene import RegimesScene
+from viz.lessons.schedules import page as schedules
+from viz.lessons.schedules.scene import SchedulesScene
+from viz.lessons.stability import page as stability
+from viz.lessons.stability.scene import StabilityScene
 from viz.lessons.step_size import page as step_size
 from viz.lessons.step_size.scene import StepSizeScene
 from viz.lessons.tangent import page as tangent
@@ -52,5 +58,8 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson("check", "Gradient check", DERIVATIVES, check.show, CheckScene),
     Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),
     Lesson("regimes", "Four learning rates", DESCENT, regimes.show, RegimesScene),
+    Lesson("stability", "Stability map", DESCENT, stability.show, StabilityScene),
+    Lesson("memory", "What the optimizer remembers", DESCENT, memory.show, MemoryScene),
+    Lesson("schedules", "Learning-rate schedules", DESCENT, schedules.show, SchedulesScene),
 )
 OPENING = "playground"  # what the bare address shows

@@ -1,4 +1,4 @@
-"""Examples worth seeing, on every page that has some: each is a whole scene, with a sentence that says what to look at."""
+"""Examples worth seeing: each is a whole scene, with a sentence that says what to look at."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ class Slider:
     ticks: tuple[tuple[int, str], ...] = ()
     track: Track | None = None
     play: bool = False  # has play, pause and step buttons
+    shown: tuple[str, int] | None = None  # names a coordinate and the position at which alone the slider is shown
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ class Layer:
     line is told, the rest is faint; ``emphasis`` names a coordinate and the position at which the layer is in focus,
     ``shown`` one at which alone it is drawn. ``pairs`` makes every two points a piece of its own, ``piece``
     every so many, ``arrow`` gives the line (or each piece) a head. ``fill`` is how strongly the inside is painted,
-    0 to 1. ``each`` puts the marker at every point and not only the last. ``label`` stands at the last point;
-    ``texts`` is a label that is looked up.
+    0 to 1. ``each`` puts the marker at every point and not only the last, ``size`` scales it. ``label`` stands at the
+    last point; ``texts`` is a label that is looked up.
 
     ``stairs`` goes from one point to the next first along x, then along y. ``lagged`` takes for x the y of the point
     before: the cobweb of a map. ``ahead`` draws only an arrow from the point at which ``upto`` stands, along x, to
@@ -129,6 +130,7 @@ class Layer:
     arrow: bool = False
     fill: float = 0.0
     each: bool = False
+    size: float = 1.0
     stairs: bool = False
     lagged: bool = False
     ahead: bool = False
@@ -206,7 +208,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; ``cells`` is a list over rows of nested lists over ``over`` of a list of texts."""
+    """Rows of cells; ``cells`` is a list over rows of nested lists over ``over`` of a list of cells.
+
+    A cell is a plain text, or a :class:`Text` with readings.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, str | None, str | None], ...]  # name, colour, marker

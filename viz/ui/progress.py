@@ -22,6 +22,9 @@ class Watched:
         self.tell(part)
 
 
+QUIET = Watched()
+
+
 @contextmanager
 def watched(text: str) -> Iterator[Watched]:
     """A progress that shows a bar where it stands on the page, once the work has taken half a second.

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,6 +40,16 @@ async def script(request: Request) -> Response:
     else:
         body = gzip.decompress(body)
     return Response(body, media_type="text/javascript", headers=headers)
+
+
+def home(path: str) -> Route:
+    """A route that sends ``path``, the opening page's own name, to the bare address, with the query it came with."""
+
+    async def go_home(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{base_path()}/{query}")
+
+    return Route(path, go_home)
 
 
 def content_security_policy() -> str:

@@ -12,7 +12,7 @@ from viz.lessons import presets, surfaces
 from viz.lessons.regimes import scene as declared
 from viz.lessons.regimes.picture import picture
 from viz.lessons.regimes.scene import LIVE, MULTIPLES, PRESETS, RegimesScene
-from viz.lessons.regimes.sentences import WHERE
+from viz.lessons.regimes.sentences import NOT_A_BOWL, WHERE
 from viz.player.live import option, whole
 from viz.ui.controls import Controls, latex
 from viz.ui.page import numbers, show_page
@@ -56,6 +56,8 @@ def controls(c: Controls[RegimesScene]) -> None:
     latex(RATES)
     found = scene.measure()
     st.caption(_(WHERE[found.where], largest=number(found.largest), smallest=number(found.smallest)))
+    if found.bowl is not None and not found.exact:
+        st.caption(_(NOT_A_BOWL))
     c.number(
         declared.STEPS,
         scene.steps,

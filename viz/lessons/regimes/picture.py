@@ -110,7 +110,9 @@ def _paths(found: Regimes) -> list[Path]:
     for i in range(len(MULTIPLES)):
         x, y, count = positions(theta[0, i], theta[1, i], centre, width)
         quantum = width / FINE
-        paths.append(Path(Fixed(x.array, x.origin, quantum), Fixed(y.array, y.origin, quantum), count, rounded(value[i])))
+        paths.append(
+            Path(Fixed(x.array, x.origin, quantum), Fixed(y.array, y.origin, quantum), count, rounded(value[i]))
+        )
     return paths
 
 
@@ -136,7 +138,9 @@ def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) ->
         for x, y in points[:20]
     )
     outcomes = [word(o, _) for o in found.path.outcome[i]]
-    said = [_("η = {rate}: {outcome}", rate=number(r), outcome=o) for r, o in zip(found.rates[i], outcomes, strict=True)]
+    said = [
+        _("η = {rate}: {outcome}", rate=number(r), outcome=o) for r, o in zip(found.rates[i], outcomes, strict=True)
+    ]
     return Panel(
         key=PANELS[i],
         label=_("Contour lines with the path at the rate c · {name}", name=name(found, i)),
@@ -166,9 +170,17 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Path], _: Words) -> P
         count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
         layers.append(
             Layer(
-                steps, path.value, OVER, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
-                upto="step", emphasis=("focus", i), dots=False,
-            )  # fmt: skip
+                steps,
+                path.value,
+                OVER,
+                count=count,
+                colour=mark.colour,
+                dash=mark.dash,
+                marker=mark.marker,
+                upto="step",
+                emphasis=("focus", i),
+                dots=False,
+            )
         )
     figure = curves.steps(scene.steps, axis, _("step"))
     figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
@@ -187,7 +199,9 @@ def _table(found: Regimes, _: Words) -> Table:
         _("Learning rate"), "η", _("Predicted"), _("What happens"), _("A step leaves: max |1 − ηλ|"), _("Measured"),
         _("Steps to the goal"), _("Final loss"),
     )  # fmt: skip
-    return Table(columns, tuple(_rows(found)), [_cells(found, i, _) for i in range(len(MULTIPLES))], OVER, focus="focus")
+    return Table(
+        columns, tuple(_rows(found)), [_cells(found, i, _) for i in range(len(MULTIPLES))], OVER, focus="focus"
+    )
 
 
 def _cells(found: Regimes, i: int, _: Words) -> list[list[str]]:

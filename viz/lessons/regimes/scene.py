@@ -75,7 +75,7 @@ class Measure:
 
 @lru_cache(maxsize=256)
 def measure(loss: Surface, start: Point) -> Measure:
-    """The curvature at the known minimum that is nearest to the start, else at the start; else what suits the surface."""
+    """The curvature at the known minimum nearest to the start, else at the start, else what suits the surface."""
     exact = _exact(loss)
     minima = sorted((*loss.minima, *loss.local_minima), key=lambda point: np.hypot(*np.subtract(point, start)))
     for where, point in [*((AT_MINIMUM, point) for point in minima[:1]), (AT_START, start)]:
@@ -106,7 +106,10 @@ def on(key: str, x: float, y: float, focus: int, steps: int = 50, **values: floa
 PRESETS: tuple[Preset[RegimesScene], ...] = (
     Preset(
         "four", template("The four regimes"),
-        template("From left to right: an ant on the rim of a wok, a good rate, a flea between the walls, and a loss that grows."),
+        template(
+            "From left to right: an ant on the rim of a wok, a good rate, a "
+            "flea between the walls, and a loss that grows."
+        ),
         RegimesScene(),
     ),
     Preset(
@@ -116,22 +119,34 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
     ),
     Preset(
         "long", template("A long valley, where no rate is good"),
-        template("The steep walls allow no more than 2/λmax, and the floor is 100 times flatter: even the good rate crawls along it."),
+        template(
+            "The steep walls allow no more than 2/λmax, and the floor is 100 "
+            "times flatter: even the good rate crawls along it."
+        ),
         on("bowl", -2.2, 0.8, 1, condition=100, angle=20),
     ),
     Preset(
         "jump", template("Too large for one valley, right for the next"),
-        template("What is too large for the narrow valley leaves it, and does not diverge: the wide one, not as deep, catches it."),
+        template(
+            "What is too large for the narrow valley leaves it, and does not "
+            "diverge: the wide one, not as deep, catches it."
+        ),
         replace(on("two_valleys", 1.65, 0.2, 3), factor=4.0),
     ),
     Preset(
         "banana", template("Where the bowl is wrong"),
-        template("The bowl at the minimum promises four regimes. In the bend of this valley nothing diverges, and nothing arrives."),
+        template(
+            "The bowl at the minimum promises four regimes. In the bend of this "
+            "valley nothing diverges, and nothing arrives."
+        ),
         on("rosenbrock", -1.2, 1.0, 3),
     ),
     Preset(
         "kink", template("A slope that never fades"),
-        template("Straight walls down to a sharp edge: there is no curvature to choose a rate by, and no rate comes to rest."),
+        template(
+            "Straight walls down to a sharp edge: there is no curvature to "
+            "choose a rate by, and no rate comes to rest."
+        ),
         typed("abs(x) + 2*abs(y)", 3.0, -2.2, 1.4, focus=2),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.regimes.runs import Regimes
-from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE, Measure
+from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE
 from viz.words import Words
 
 MEANINGS = {  # what each colour of the slider's track stands for
@@ -22,19 +22,27 @@ MEANINGS = {  # what each colour of the slider's track stands for
 WHERE = {
     AT_MINIMUM: template("λmax = {largest} and λmin = {smallest}, at the minimum"),
     AT_START: template("λmax = {largest} and λmin = {smallest}, at the start"),
-    NOWHERE: template("No curvature here: the rates are parts of {largest}."),
+    NOWHERE: template("There is no curvature to go by: 1/{largest} takes the place of 1/λmax."),
 }
+NOT_A_BOWL = template("Predicted is what the bowl does that fits there.")
 
 SLOW = template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} steps.")
-CROSSING = template("η = {rate}: good for the steep walls, but along the floor it is still on its way after {steps} steps.")
+GOING = template("η = {rate}: still on its way after {steps} steps.")
+CROSSING = template(
+    "η = {rate}: good for the steep walls, but along the floor it is still on its way after {steps} steps."
+)
 CONVERGED = template("η = {rate}: it reaches the minimum at step {step}.")
 BOUNCED = template("η = {rate}: it bounces from wall to wall, and still reaches the minimum at step {step}.")
-STOPPED = template("η = {rate}: it comes to rest at step {step} where the surface is level, but this is not the minimum.")
+STOPPED = template(
+    "η = {rate}: it comes to rest at step {step} where the surface is level, but this is not the minimum."
+)
 LOCAL = template("η = {rate}: it comes to rest at step {step} in a minimum that is not the lowest.")
 OSCILLATING = template("η = {rate}: a flea that bounces from wall to wall and stays stuck.")
 FOREVER = template("η = {rate} = 2/λmax exactly: it jumps between two points for ever, and gets no nearer.")
 DIVERGED = template("η = {rate}: the loss grows, and at step {step} it is out of the picture.")
-ENDLESS = template("η = {rate}: it runs downhill without end and has left at step {step}: there is no minimum that way.")
+ENDLESS = template(
+    "η = {rate}: it runs downhill without end and has left at step {step}: there is no minimum that way."
+)
 UNDEFINED = template("The formula is undefined at the start: there is no step.")
 SHRINKS = template("{said} A step leaves {measured} of the distance; predicted: {predicted}.")
 GROWS = template("{said} A step multiplies the distance by {measured}; predicted: {predicted}.")
@@ -78,4 +86,6 @@ def _happened(outcome: int, steep: float, fell: bool, local: bool, found: Regime
         return LOCAL if local and lowest else STOPPED
     if outcome == Outcome.CONVERGED:
         return BOUNCED if exact and steep > 1 + 1e-9 else CONVERGED
-    return CROSSING if exact and steep > 0.5 else SLOW
+    if steep > 0.5:
+        return CROSSING if exact else GOING
+    return SLOW

@@ -1,1 +1,1 @@
-"""Learning-rate schedules, and what they do about noise: many runs at once, with a constant rate and with a schedule."""
+"""Learning-rate schedules, and what they do about noise: many runs at a constant rate and with a schedule."""

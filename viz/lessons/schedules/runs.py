@@ -15,7 +15,7 @@ from core.scene import Chosen
 from core.schedules import SCHEDULES
 from viz.lessons.schedules.scene import RATE, RUNS, SchedulesScene
 
-LOOKS = 16  # how many steps' places are kept for the picture of the runs, besides the start
+LOOKS = 20  # how many steps' places are kept for the picture of the runs, besides the start
 QUARTILES = np.rint((RUNS - 1) * np.array([0.25, 0.5, 0.75])).astype(int)  # of sorted runs
 
 
@@ -82,7 +82,9 @@ def _cloud(
     path = descend(loss, built, start, steps, plan, np.arange(RUNS) + RUNS * seed, noise)
     shape = (steps + 1, 2, *(() if values is None else (len(values),)), RUNS)
     theta = np.broadcast_to(path.theta if path.theta.ndim == len(shape) else path.theta[..., None], shape)
-    value = np.broadcast_to(path.value if path.value.ndim == len(shape) - 1 else path.value[..., None], shape[:1] + shape[2:])
+    value = np.broadcast_to(
+        path.value if path.value.ndim == len(shape) - 1 else path.value[..., None], shape[:1] + shape[2:]
+    )
     batch = shape[2:-1]
     known = np.array([*loss.minima, *loss.local_minima] or [np.full(2, np.nan)])
     with np.errstate(all="ignore"):
@@ -94,7 +96,9 @@ def _cloud(
         radius = np.moveaxis(np.sqrt(apart.mean(axis=-1)), 0, -1)
     factor = np.ones((*batch, steps))
     if plan is not None:
-        factor = np.moveaxis(np.stack([np.broadcast_to(_flat(plan.factor(k, steps)), batch) for k in range(steps)]), 0, -1)
+        factor = np.moveaxis(
+            np.stack([np.broadcast_to(_flat(plan.factor(k, steps)), batch) for k in range(steps)]), 0, -1
+        )
     places = np.moveaxis(theta[looks(steps)], 0, -2)
     return Cloud(
         values is not None, factor, bands, radius if loss.minima else np.full_like(radius, np.nan), places,
@@ -123,6 +127,7 @@ def _spread(
         late = theta[(len(theta) + 1) // 2 :] if constant else theta[-1:]
         parts = bowl.parts(np.moveaxis(late, 1, 0))  # (2, steps, *batch, runs)
         measured = np.sqrt((parts**2).mean(axis=(1, -1)))
+        measured = np.where(measured > 1e-13 * measured.max(axis=0), measured, np.nan)  # the rest is rounding
         if optimizer.key != "gradient_descent":
             return measured, None
         eta = np.broadcast_to(_flat(np.asarray(rate)), factor.shape[:-1])

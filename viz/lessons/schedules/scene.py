@@ -34,7 +34,8 @@ SEED = Param(
 )
 RUNS = 64
 POSITIONS = ((100, 41), (200, 31), (400, 21), (1000, 11))  # up to so many steps, so many positions of the slider
-MOVED = ("step",)  # where it stands makes no other example
+MOVED = ("step", "focus")  # where they stand makes no other example
+RULES = ("constant", "scheduled")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class SchedulesScene(SurfaceScene):
     seed: int = number(SEED)
     steps: int = number(STEPS)
     step: int = number(STEP)
+    focus: str = choice("scheduled", RULES)
 
     def settled(self, ignored: list[Message]) -> Self:
         """Step within the run, and the live hyperparameter one that there is."""
@@ -124,13 +126,19 @@ def example(schedule: str, live: str, rate: float = 0.25, noise: float = 1.5, **
 PRESETS: tuple[Preset[SchedulesScene], ...] = (
     Preset(
         "ball", template("A ball of noise"),
-        template("At a constant rate the runs end in a ball of noise that never shrinks; the smaller the rate, the smaller the ball."),
+        template(
+            "At a constant rate the runs end in a ball of noise that never "
+            "shrinks; the smaller the rate, the smaller the ball."
+        ),
         SchedulesScene(),
     ),
     Preset(
         "frozen", template("Gone too soon"),
-        template("The rate is used up before the valley is crossed: the runs agree, and stand still in the wrong place."),
-        example("exponential", "gamma", gamma=0.8),
+        template(
+            "The rate is used up before the valley is crossed: the runs "
+            "agree, and stand still in the wrong place."
+        ),
+        example("exponential", "gamma", noise=0.5, gamma=0.8),
     ),
     Preset(
         "stairs", template("Down in stairs"),
@@ -139,7 +147,10 @@ PRESETS: tuple[Preset[SchedulesScene], ...] = (
     ),
     Preset(
         "above", template("A rate that is too large at first"),
-        template("The rate is above the limit 2/λmax: the constant one diverges, the schedule comes below it in time."),
+        template(
+            "The rate is above the limit 2/λmax: the constant one "
+            "diverges, the schedule comes below it in time."
+        ),
         example("inverse_time", "decay", rate=0.6, decay=0.05),
     ),
     Preset(
@@ -154,7 +165,10 @@ PRESETS: tuple[Preset[SchedulesScene], ...] = (
     ),
     Preset(
         "adam", template("Adam has a ball too"),
-        template("Adam's steps keep their length, however small the gradient is: without a schedule it circles the minimum."),
+        template(
+            "Adam's steps keep their length, however small the gradient is: "
+            "without a schedule it circles the minimum."
+        ),
         replace(
             SchedulesScene(), optimizer=choose(OPTIMIZERS["adam"], learning_rate=0.1),
             schedule=choose(SCHEDULES["cosine"]), live="final",

@@ -63,6 +63,8 @@ class SliderControl {
 
   update() {
     const position = this.player.at[this.key];
+    const { shown } = this.record;
+    this.root.hidden = Boolean(shown) && this.player.at[shown[0]] !== shown[1];
     if (Number(this.input.value) !== position) this.input.value = position;
     const text = this.text(position);
     this.value.textContent = text;

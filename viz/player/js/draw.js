@@ -166,14 +166,15 @@ function drawEnd(c, layer, end, focused, area, at, palette) {
   const label = layer.texts ? pick(layer.texts.texts, layer.texts.over, at) : layer.label;
   if (!end || (!layer.marker && !label)) return;
   const [colour, halo] = [painted(layer.colour, palette), palette.halo];
-  const radius = focused ? 7 : 5.5;
+  const radius = (focused ? 7 : 5.5) * layer.size;
+  const edge = 3 * Math.min(1, layer.size);
   const within = (x, y) => x >= area.x - 1 && x <= area.x + area.w + 1 && y >= area.y - 1 && y <= area.y + area.h + 1;
   if (layer.each && layer.marker) {
-    for (let i = 0; i + 1 < end.told; i++) if (within(end.px[i], end.py[i])) shape(c, layer.marker, end.px[i], end.py[i], radius, colour, halo, 3);
+    for (let i = 0; i + 1 < end.told; i++) if (within(end.px[i], end.py[i])) shape(c, layer.marker, end.px[i], end.py[i], radius, colour, halo, edge);
   }
   if (!Number.isFinite(end.x + end.y)) return;
   if (within(end.x, end.y) && !end.left) {
-    if (layer.marker) shape(c, layer.marker, end.x, end.y, radius, colour, halo, 3);
+    if (layer.marker) shape(c, layer.marker, end.x, end.y, radius, colour, halo, edge);
     if (label) write(c, label, end.x, end.y, area, palette);
     return;
   }

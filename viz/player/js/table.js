@@ -24,7 +24,8 @@ class TableView {
     this.root.classList.toggle("choosing", this.record.focus !== null);
     this.rows.forEach((row, i) => {
       const texts = pick(this.record.cells[i], this.record.over, at);
-      texts.forEach((text, j) => {
+      texts.forEach((each, j) => {
+        const text = typeof each === "string" ? each : told(each, at);
         const cell = row.children[j + 1];
         if (cell.textContent !== text) cell.textContent = text;
       });

@@ -1,0 +1,1 @@
+"""One step of an optimizer taken apart: what it remembers, and what it makes of it."""

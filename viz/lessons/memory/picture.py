@@ -1,0 +1,246 @@
+"""The picture of one step taken apart, from its scene."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from core.losses.surface import Surface
+from core.message import template
+from viz.figures import bars, landscape
+from viz.figures.curves import SMALL
+from viz.figures.symbols import plain_formula
+from viz.figures.theme import MARKS, axis, layout
+from viz.lessons.memory.runs import Taken, Written, taken
+from viz.lessons.memory.scene import LIVE, PRESETS, MemoryScene
+from viz.lessons.memory.writing import NAMES, OVER, table
+from viz.lessons.outcomes import track
+from viz.lessons.presets import shown
+from viz.lessons.surfaces import box_of
+from viz.player import Chips, Handle, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player.lines import Frame
+from viz.player.pack import Fixed, Single, positions, rounded
+from viz.words import Words, words
+
+COORDINATES = ("@sky", "@vermillion")  # x and y, in the bars and the curves
+GRADIENT, MEMORY, BEST = "@green", "@purple", "@orange"
+LONG = 0.2  # of the picture's width: the longer of gradient and memory, whose ratio the arrows keep
+FINE = 2**11
+BARS = 200  # places on a bar
+DECADES = 6  # of a logarithmic axis, at most
+
+SAID = template("Step {t}: the gradient is ({gx}, {gy}), and the step ({dx}, {dy}): {rx} and {ry} times it.")
+BEST_SAID = template("{said} Newton’s step would be ({nx}, {ny}).")
+LEFT = template("Step {t}: the run has left, and there are no numbers any more.")
+FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the step is ({dx}, {dy}).")
+
+
+def picture(scene: MemoryScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    found, rates = taken(scene), scene.rates()
+    preset = shown(PRESETS, scene, LIVE)
+    said = _said(scene, found, _)
+    views = (_("Effective learning rate"), _("Gradient and its past"))
+    steps = tuple(f"{t} / {scene.steps}" for t in range(1, scene.steps + 1))
+    slider = rates.slider(_("Learning rate"), "η", rates.ticks(), track(found.path.outcome, (), _))
+    return (
+        Picture(
+            panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
+            sliders=(slider, Slider("step", _("Step"), scene.steps, steps, "t", play=True)),
+            chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
+            sentences=(Text(_(preset.look)), said) if preset else (said,),
+            table=table(scene, found, _),
+        ),
+        {"rate": rates.position(scene.rate), "step": scene.step - 1, "view": ("rate", "share").index(scene.view)},
+    )  # fmt: skip
+
+
+def _said(scene: MemoryScene, found: Taken, _: Words) -> Text:
+    def reading(array: np.ndarray) -> Reading:
+        return Reading(Single(rounded(array, 4)), OVER, 4)
+
+    finite = np.isfinite(found.step).all(axis=-1)
+    ratio = np.moveaxis(found.effective, -1, 0)
+    usable = finite & np.isfinite(ratio).all(axis=0)
+    t = Reading(np.arange(1, scene.steps + 1), ("step",), 4)
+    readings = {"t": t}
+    for name, array in (("g", found.gradient), ("d", found.step), ("n", found.newton)):
+        readings |= {f"{name}{NAMES[i]}": reading(array[..., i]) for i in range(2)}
+    readings |= {f"r{NAMES[i]}": reading(ratio[i]) for i in range(2)}
+    full = _(SAID, **{key: f"{{{key}}}" for key in ("t", "gx", "gy", "dx", "dy", "rx", "ry")})
+    if scene.newton:
+        full = _(BEST_SAID, said=full, nx="{nx}", ny="{ny}")
+    texts = (full, _(FLAT, t="{t}", dx="{dx}", dy="{dy}"), _(LEFT, t="{t}"))
+    code = np.where(usable, 0, np.where(finite, 1, 2))
+    return Text("{all}", (), {**readings, "all": Reading(code, OVER, texts=texts)})
+
+
+@lru_cache(maxsize=32)
+def _ground(loss: Surface) -> dict:
+    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
+    plot = figure["layout"]
+    fixed = {key: {**plot[key], "fixedrange": True} for key in ("xaxis", "yaxis")}
+    return {**figure, "layout": {**plot, **fixed, "margin": {"l": 40, "r": 6, "t": 12, "b": 40}}}
+
+
+def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
+    loss = found.path.loss
+    low, high = np.array(loss.domain).T
+    centre, width = tuple((low + high) / 2), float((high - low).max())
+    mark = MARKS[scene.optimizer.key]
+    x, y, count = positions(found.theta[..., 0], found.theta[..., 1], centre, width)
+    frame = Frame(low[0], high[0], low[1], high[1], FINE)
+    minima = tuple(
+        Layer(np.array([px]), np.array([py]), colour=colour, marker="plus", dots=False, line=False)
+        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
+        for px, py in points[:20]
+    )
+    memory = found.memory
+    vectors = [found.gradient] if memory is None else [found.gradient, memory.value]
+    with np.errstate(all="ignore"):
+        longest = np.fmax.reduce([np.hypot(*np.moveaxis(each, -1, 0)) for each in vectors])
+        scale = np.where(longest > 0, LONG * width / longest, np.nan)[..., None]
+        downhill = [-each * scale for each in vectors]
+    arrows = [("−g", GRADIENT, downhill[0], 2.2)]
+    if memory is not None:
+        arrows.append(("−" + plain_formula(memory.symbol), MEMORY, downhill[1], 2.2))
+    if scene.newton:
+        arrows.append((_("Newton"), BEST, found.newton, 2.2))
+    arrows.append(("Δθ", "@ink", found.step, 3.2))
+    return Panel(
+        key="contour",
+        label=_("Contour lines with the path and the arrows of one step"),
+        figure=_ground(loss),
+        stamp=f"{loss.python} {loss.domain}",
+        layers=(
+            *minima,
+            Layer(
+                Fixed(x.array, x.origin, width / FINE), Fixed(y.array, y.origin, width / FINE), ("rate",), count=count,
+                colour=mark.colour, marker=mark.marker, width=1.6, upto="step",
+            ),
+            *(_arrow(found, each, frame, name, colour, thick) for name, colour, each, thick in arrows),
+        ),
+        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+    )  # fmt: skip
+
+
+def _arrow(found: Taken, vector: np.ndarray, frame: Frame, name: str, colour: str, thick: float) -> Layer:
+    begin = found.theta[:, :-1]
+    with np.errstate(all="ignore"):
+        end = np.where(np.isfinite(vector).all(axis=-1, keepdims=True), begin + vector, np.nan)
+    ends = np.stack([begin, end], axis=-1)
+    x, y = frame.x(ends[:, :, 0]), frame.y(ends[:, :, 1])
+    return Layer(x, y, OVER, colour=colour, width=thick, dots=False, arrow=True, label=name)
+
+
+def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
+    """Each line's values as parts of the largest that it has in this run."""
+    lines = [line for line in found.lines if line.value.ndim == 3 and line.value.shape[2] == 2]
+    rows = [plain_formula(line.symbol) for line in lines]
+    figure = bars.frame(rows, (-1.08, 1.08), _("part of the run’s largest"))
+    figure["data"] = [bars.key(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
+    figure["layout"]["xaxis"]["nticks"] = 3
+    layers = []
+    for i, (colour, side) in enumerate(zip(COORDINATES, (-0.5, 0.5), strict=True)):
+        parts = np.stack([_part(line)[..., i] for line in lines], axis=-1)
+        x, y = bars.outline(parts, range(len(rows)), side)
+        layers.append(
+            Layer(Fixed(x, 0.0, 1 / BARS), y[0, 0], OVER, colour=colour, width=1.0, dots=False, fill=0.9)
+        )  # fmt: skip
+    return Panel(
+        key="bars",
+        label=_("The lines of the step as bars, for each coordinate"),
+        figure=figure,
+        stamp=f"{scene.optimizer.key} {rows} {scene.lang}",
+        layers=tuple(layers),
+        grow=0.75,
+    )
+
+
+def _part(line: Written) -> np.ndarray:
+    size = np.where(np.isfinite(line.value), np.abs(line.value), 0.0).max(axis=(1, 2), keepdims=True)
+    with np.errstate(all="ignore"):
+        return np.where(np.isfinite(line.value), np.where(size > 0, line.value / size, 0.0), 0.0)
+
+
+def _log(arrays: list[np.ndarray], now: int, title: str, steps: int, across: str) -> dict:
+    """An empty picture over the steps with a logarithmic axis that shows the arrays, those at ``now`` above all."""
+    own = np.concatenate([np.ravel(each[min(now, len(each) - 1)]) for each in arrays])
+    own = own[np.isfinite(own) & (own > 0) & (own < 1e100)]
+    low, high = (float(np.log10(own.min())), float(np.log10(own.max()))) if len(own) else (-1.0, 1.0)
+    low, high = max(low, high - DECADES) - 0.5, high + 0.5
+    return {
+        "data": [],
+        "layout": layout(
+            xaxis=axis(across, range=[0.5, steps + 0.5], fixedrange=True, nticks=6),
+            yaxis=axis(
+                title, type="log", range=[low, high], dtick=max(1, round((high - low) / 5)), exponentformat="power",
+                tickfont=SMALL, fixedrange=True,
+            ),
+            margin={"l": 52, "r": 12, "t": 28, "b": 40},
+            **bars.LEGEND,
+        ),
+    }  # fmt: skip
+
+
+def _line(name: str, colour: str, dash: str = "solid") -> dict:
+    """An entry of the legend for a line that is drawn above the figure."""
+    return {
+        "type": "scatter", "mode": "lines", "x": [None], "y": [None], "name": name, "hoverinfo": "skip",
+        "line": {"color": colour, "width": 2.4, "dash": dash},
+    }  # fmt: skip
+
+
+def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
+    rates = np.repeat(found.rates[:, None], 2, axis=1)
+    at = scene.rates().position(scene.rate)
+    figure = _log([found.effective, rates], at, _("|Δθ| / |g|"), scene.steps, _("step"))
+    figure["data"] = [_line(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
+    t = np.arange(1.0, scene.steps + 1)
+    ends = np.array([0.5, scene.steps + 0.5])
+    eta = Layer(ends, rates, ("rate",), colour="@muted", dash=(4, 4), width=1.2, dots=False, label="η")
+    return _over_time("rate", _("The learning rate that each coordinate really has, at each step"), scene, figure, (
+        eta,
+        *(
+            Layer(t, np.ascontiguousarray(found.effective[..., i]), ("rate",), colour=colour, marker="circle",
+                  dots=False, width=2.6 - i, upto="step")
+            for i, colour in enumerate(COORDINATES)
+        ),
+    ))  # fmt: skip
+
+
+def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
+    with np.errstate(all="ignore"):
+        size = np.abs(found.gradient)
+        past = np.sqrt(np.cumsum(found.gradient**2, axis=1))
+        share = np.where(past > 0, size / past, np.nan)
+    at = scene.rates().position(scene.rate)
+    figure = _log([size, share], at, "", scene.steps, _("step"))
+    figure["data"] = [
+        *(_line(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COORDINATES, strict=True)),
+        *(_line(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COORDINATES, strict=True)),
+    ]
+    t = np.arange(1.0, scene.steps + 1)
+    layers = [
+        Layer(t, np.ascontiguousarray(array[..., i]), ("rate",), colour=colour, dash=dash, dots=False, upto="step",
+              width=width - (2.6 * i if not dash else 0), marker="" if dash else "circle")
+        for array, dash, width in ((size, (2, 4), 1.6), (share, (), 5.0))
+        for i, colour in enumerate(COORDINATES)
+    ]  # fmt: skip
+    return _over_time(
+        "share", _("The gradient, and the gradient over the root of its squares so far"), scene, figure, tuple(layers)
+    )
+
+
+def _over_time(key: str, label: str, scene: MemoryScene, figure: dict, layers: tuple[Layer, ...]) -> Panel:
+    return Panel(
+        key=key,
+        label=label,
+        figure=figure,
+        stamp=f"{figure['layout']['yaxis']} {scene.steps} {scene.lang}",
+        layers=layers,
+        scrub=Scrub(x=("step", 1, scene.steps)),
+        shown=("view", ("rate", "share").index(key)),
+    )

@@ -1,0 +1,149 @@
+"""Everything that determines the picture of one step taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from core.losses import LOSSES
+from core.losses.surface import Surface
+from core.message import Message, template
+from core.optimizers import OPTIMIZERS
+from core.param import Param
+from core.scene import Chosen, choice, choose, entry, number
+from viz.lessons.outcomes import limit
+from viz.lessons.presets import Preset
+from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
+from viz.player.live import Live
+
+RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log")
+STEPS = Param(
+    "steps", "Steps", "n", 40, low=1, high=120, slider=(10, 120), kind="whole", help="How many steps the run takes."
+)
+STEP = Param("step", "Step", "t", 1, low=1, high=120, kind="whole")
+NEWTON = Param(
+    "newton", "Newton’s step beside it", "", False, low=0, high=1, kind="switch",
+    help="The step to the bottom of the bowl that fits the surface here: the best one on a bowl.",
+)  # fmt: skip
+VIEWS = ("rate", "share")
+LIVE = ("rate", "step", "view")
+
+MOST = 900  # of positions of both sliders together
+COUNTS = (7, 21)  # of positions of the learning rate, least (and where a step costs more than a gradient) and most
+BELOW, ABOVE = 30, 10  # how far the slider goes from the rate that suits
+SLOPES = ("gradient_descent", "momentum", "nesterov")  # their step is a rate times a slope
+OWN = ("adadelta", "newton", "backtracking")  # their rate has a size of its own
+
+
+@dataclass(frozen=True)
+class MemoryScene(SurfaceScene):
+    """A surface and a start on it (x, y), an optimizer, its learning rate, and the step that is looked at."""
+
+    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
+    x: float = number(replace(X, default=-2.4))
+    y: float = number(replace(Y, default=1.1))
+    optimizer: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["adam"]))
+    rate: float = number(replace(RATE, default=0.25))
+    steps: int = number(STEPS)
+    step: int = number(replace(STEP, default=6))
+    newton: bool = number(NEWTON)
+    view: str = choice("rate", VIEWS)
+
+    def settled(self, ignored: list[Message]) -> Self:
+        scene = super().settled(ignored)
+        # the rate is a field of its own, under the slider: one truth
+        return replace(scene, step=min(scene.step, scene.steps), optimizer=bare(scene.optimizer))
+
+    def built(self, rate: Any) -> Any:
+        return self.optimizer.build(OPTIMIZERS, learning_rate=rate)
+
+    def rates(self) -> Live:
+        """The slider's positions: fewer of them where a run is long."""
+        middle = suitable_rate(self.loss(), self.optimizer.key)
+        plain = OPTIMIZERS[self.optimizer.key].build.uses == ("gradient",)
+        count = min(max(MOST // self.steps, COUNTS[0]), COUNTS[1] if plain else COUNTS[0])
+        return Live.among(RATE.key, np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
+
+    def with_optimizer(self, chosen: Chosen) -> Self:
+        """Another optimizer at a rate that suits it."""
+        return replace(self, optimizer=bare(chosen), rate=suitable_rate(self.loss(), chosen.key))
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
+        scene = super().with_surface(surface, formula)
+        return replace(scene, rate=suitable_rate(scene.loss(), self.optimizer.key))
+
+
+def bare(chosen: Chosen) -> Chosen:
+    """The entry with its own default rate, which nobody uses: two scenes that are alike shall be equal."""
+    spec = OPTIMIZERS[chosen.key]
+    return chosen.put(learning_rate=spec.complete({})["learning_rate"])
+
+
+def suitable_rate(loss: Surface, key: str) -> float:
+    """A rate at which an optimizer gets somewhere, with two digits."""
+    if key in OWN:
+        rate = OPTIMIZERS[key].complete({})["learning_rate"]
+    elif key in SLOPES:
+        rate = limit(loss) * (0.4 if key == "gradient_descent" else 0.1)
+    else:
+        rate = np.ptp(loss.domain[0]) / 25
+    return float(np.clip(float(f"{rate:.2g}"), RATE.low, RATE.high))
+
+
+def on(key: str, optimizer: str, rate: float, start: tuple[float, float], step: int = 1, **more: Any) -> MemoryScene:
+    """A preset's scene; ``surface`` and ``settings`` are hyperparameters of the two."""
+    surface = choose(LOSSES[key], **more.pop("surface", {}))
+    chosen = bare(choose(OPTIMIZERS[optimizer], **more.pop("settings", {})))
+    scene = replace(MemoryScene(), surface=surface, optimizer=chosen, rate=rate, x=start[0], y=start[1], step=step)
+    return replace(scene, **more)
+
+
+TURNED = {"condition": 12, "angle": 30}
+
+PRESETS: tuple[Preset[MemoryScene], ...] = (
+    Preset(
+        "adam", template("Adam, line by line"),
+        template("At t = 1 both coordinates move by η, however large the gradient. Play it, and see the memory fill."),
+        MemoryScene(),
+    ),
+    Preset(
+        "momentum", template("What momentum adds up"),
+        template("Across the valley the gradients change sign and cancel in v; along it they add up."),
+        on("bowl", "momentum", 0.02, (-2.4, 1.1), 6, surface={"condition": 25, "angle": 30}),
+    ),
+    Preset(
+        "larger", template("A larger gradient, above and below the line"),
+        template(
+            "The gradient in y is 25 times that in x, and so is the root of its squares: their ratios are one line, "
+            "and Adagrad’s step points where Newton’s does."
+        ),
+        on("bowl", "adagrad", 0.4, (-2.0, 2.0), 3, surface={"condition": 25}, newton=True, view="share"),
+    ),
+    Preset(
+        "newton", template("The best step, on a bowl"),
+        template("The Hessian takes the memory’s place: divided by the true curvature, one step arrives."),
+        on("bowl", "newton", 1.0, (-2.4, 1.1), surface={"condition": 25, "angle": 30}, newton=True),
+    ),
+    Preset(
+        "dies", template("Fails: Adagrad’s steps die out"),
+        template("The sum of squares only grows, so the rate only falls: far from the minimum the steps are used up."),
+        on("rosenbrock", "adagrad", 0.1, (-1.2, 1.0), 60, steps=120),
+    ),
+    Preset(
+        "leaps", template("Fails: Adam without bias correction"),
+        template("m starts at 0.1 g, but √v at 0.03 |g|: the first step is 3.16 η, and the next are longer still."),
+        on("bowl", "adam", 0.25, (-2.4, 1.1), surface=TURNED, settings={"bias_correction": False}),
+    ),
+    Preset(
+        "jitters", template("Fails: RMSprop that forgets at once"),
+        template("With so little memory √v is the gradient’s own size: every step is η long, and it never settles."),
+        on("bowl", "rmsprop", 0.25, (-2.4, 1.1), 20, surface=TURNED, settings={"decay": 0.01}),
+    ),
+    Preset(
+        "heavy", template("Fails: momentum that never brakes"),
+        template("At β = 0.99 the velocity remembers a hundred gradients: it rolls through the minimum and back."),
+        on("bowl", "momentum", 0.02, (-2.4, 1.1), 20, surface=TURNED, settings={"momentum": 0.99}, steps=80),
+    ),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""The page of the race: its controls, and what an event changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.message import Message
+from core.optimizers import OPTIMIZERS
+from core.scene import choose
+from viz.lessons import presets, surfaces
+from viz.lessons.race import scene as declared
+from viz.lessons.race.picture import picture
+from viz.lessons.race.scene import LEARNING_RATE, LIVE, MEASURES, PRESETS, TURNS, RaceScene
+from viz.lessons.race.sentences import NO_GOAL
+from viz.player import Picture
+from viz.player.live import option
+from viz.ui.controls import Controls
+from viz.ui.page import show_page
+from viz.ui.progress import watched
+from viz.words import said_in, words
+
+
+def show() -> None:
+    show_page(
+        "race",
+        RaceScene,
+        lambda _: (_("Who is fastest, if each may pick its rate?"), _("Turn the surface: who owed the lead to the axes?")),
+        controls,
+        raced,
+        moved,
+        notes,
+    )
+
+
+def raced(scene: RaceScene) -> tuple[Picture, dict[str, int]]:
+    """The picture; a bar is shown while the races last."""
+    with watched(words(scene.lang)("Racing")) as tell:
+        return picture(scene, tell)
+
+
+def notes(scene: RaceScene) -> tuple[Message, ...]:
+    return (*surfaces.notes(scene), *([Message(NO_GOAL)] if scene.loss().minimum is None else []))
+
+
+def moved(scene: RaceScene, event: dict[str, Any]) -> RaceScene:
+    """The scene after an event."""
+    at = event["at"]
+    return replace(
+        scene,
+        focus=option([chosen.key for chosen in scene.optimizers], at.get("focus"), scene.focus),
+        turn=option(TURNS, at.get("turn"), scene.turn),
+        measure=option(MEASURES, at.get("measure"), scene.measure),
+    )
+
+
+def controls(c: Controls[RaceScene]) -> None:
+    _, scene = c._, c.scene
+
+    def pick(s: RaceScene, keys: list[str]) -> RaceScene:
+        have = {chosen.key: chosen for chosen in s.optimizers}
+        chosen = tuple(have.get(k) or choose(OPTIMIZERS[k]) for k in keys) or s.optimizers
+        names = [each.key for each in chosen]
+        return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
+
+    presets.menu(c, PRESETS, LIVE)
+    surfaces.controls(c)
+    bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
+    st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
+    c.number(declared.BUDGET, scene.budget, lambda s, v: replace(s, budget=v))
+    st.caption(_("A gradient costs 1, a Hessian 2 more, and each value of the loss that a line search tries 1."))
+    c.number(declared.COUNT, scene.count, lambda s, v: replace(s, count=v))
+    c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
+    spec = OPTIMIZERS[scene.focus]
+    with st.expander(_(spec.name)):
+        st.caption(_(spec.summary))
+        st.latex(said_in(spec.formula, _))
+        change = lambda s, k, v: s.with_optimizer(s.focused().put(**{k: v}))  # noqa: E731
+        c.values(OPTIMIZERS, scene.focused(), change, hidden={LEARNING_RATE})

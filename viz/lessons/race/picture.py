@@ -1,0 +1,213 @@
+"""The picture of the race: the sweep of the rates, and what all starts paid at the best one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.optimizers import OPTIMIZERS
+from core.race import LEAST, Result
+from viz.figures import curves
+from viz.figures.numbers import number
+from viz.figures.theme import MARKS, axis, layout
+from viz.lessons.presets import shown
+from viz.lessons.race.runs import Races, change, races
+from viz.lessons.race.scene import LIVE, MEASURES, PRESETS, TURNS, RaceScene
+from viz.lessons.race.sentences import ranking, sentence
+from viz.player import Chips, Layer, Panel, Picture, Table, Text
+from viz.player.pack import Single
+from viz.words import Words, words
+
+OVER = ("turn",)
+JITTER = 0.3  # of a row: as far from its middle the dots lie
+HUGE = 1e30
+
+
+def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are; ``tell`` hears how far the races are."""
+    _ = words(scene.lang)
+    found = races(scene, tell)
+    preset = shown(PRESETS, scene, LIVE)
+    first = Text([ranking(found, turn, _) for turn in range(len(TURNS))], OVER)
+    told = Text(
+        [[sentence(found, i, turn, _) for turn in range(len(TURNS))] for i in range(len(found.keys))], ("focus", "turn")
+    )
+    at = {
+        "focus": found.keys.index(scene.focus),
+        "turn": TURNS.index(scene.turn),
+        "measure": MEASURES.index(scene.measure),
+    }
+    return (
+        Picture(
+            panels=(_sweep(scene, found, _), *(_strip(scene, found, i, _) for i in range(len(MEASURES)))),
+            chips=(
+                Chips("focus", _("Optimizer in focus"), tuple(_row(key, _) for key in found.keys)),
+                Chips("turn", _("Surface"), ((_("As it is"), None, None), (_("Turned by 45°"), None, None))),
+                Chips("measure", _("Dots"), ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))),
+            ),
+            sentences=(*((Text(_(preset.look)),) if preset else ()), first, told),
+            table=_table(found, _),
+        ),
+        at,
+    )
+
+
+def _row(key: str, _: Words) -> tuple[str, str, str]:
+    mark = MARKS[key]
+    return _(OPTIMIZERS[key].name), mark.colour, mark.marker
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An axis for numbers of which some are endless: those stand at ``beyond``, and those below ``floor`` on it."""
+
+    axis: dict
+    floor: float
+    beyond: float
+
+    def __call__(self, values: Any) -> np.ndarray:
+        values = np.asarray(values, dtype=float)
+        return np.where(np.isfinite(values), np.clip(values, self.floor, self.beyond), self.beyond)
+
+
+def gap_measure(found: Races, _: Words) -> Measure:
+    """The final loss above the minimum, logarithmic; the loss itself where no minimum is known."""
+    lost = _("lost")
+    if found.loss.minimum is None:
+        plain = curves.loss_axis(found.loss, np.inf, (_("loss at the end (median)"), ""))
+        low, high = plain["range"]
+        beyond = high + 0.12 * (high - low)
+        ticks = np.linspace(low, high, 5)
+        texts = [number(v, 2) for v in ticks]
+        return Measure(_ended(plain, [low, high + 0.2 * (high - low)], [*ticks, beyond], [*texts, lost]), low, beyond)
+    least = LEAST * max(1.0, abs(found.loss.minimum))
+    all_gaps = np.concatenate([np.ravel(r.tuning.gap) for row in found.results for r in row])
+    some = all_gaps[np.isfinite(all_gaps) & (all_gaps > least)]
+    low = np.floor(np.log10(min(some.min(initial=found.began or 1.0), 1e-2 * (found.began or 1.0))))
+    low = max(low, np.floor(np.log10(least)))
+    high = np.ceil(np.log10(max(found.began, least * 100)) + 0.5)
+    powers = np.arange(low, high + 0.5, max(1, round((high - low) / 5)))
+    texts = [number(10.0**p) for p in powers]
+    texts[0] = f"≤ {texts[0]}"
+    beyond = 10.0 ** (high + 0.08 * (high - low))
+    span = [low - 0.03 * (high - low), high + 0.15 * (high - low)]
+    powers, texts = powers[powers < high - 0.02 * (high - low)], texts[: int((powers < high - 0.02 * (high - low)).sum())]
+    named = axis(_("loss at the end, above the minimum"), type="log")
+    return Measure(_ended(named, span, [*10.0**powers, beyond], [*texts, lost]), 10.0**low, beyond)
+
+
+def price_measure(budget: int, _: Words) -> Measure:
+    """Evaluations to the goal, logarithmic; beyond the budget stand those that did not get there."""
+    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if t <= 0.75 * budget]
+    beyond = budget * 1.7
+    named = axis(_("price to the goal, in gradient evaluations"), type="log")
+    span = [np.log10(0.8), np.log10(budget * 2.6)]
+    return Measure(_ended(named, span, [*ticks, beyond], [*map(str, ticks), _("never")]), 0.9, beyond)
+
+
+def _ended(plain: dict, span: list, ticks: list, texts: list[str]) -> dict:
+    ends = {"range": [float(v) for v in span], "tickvals": [float(t) for t in ticks], "ticktext": texts}
+    return {**plain, **ends, "tickangle": 0, "fixedrange": True}
+
+
+def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
+    """The median gap for every rate, and the best one."""
+    measure = gap_measure(found, _)
+    layers = []
+    for i, key in enumerate(found.keys):
+        mark, two = MARKS[key], [row[i].tuning for row in found.results]
+        curve = np.where(np.isfinite([t.curve for t in two]), measure([t.curve for t in two]), np.nan)
+        rates = two[0].rates
+        more = {"colour": mark.colour, "emphasis": ("focus", i), "dots": False}
+        layers.append(Layer(Single(rates), Single(curve), OVER, dash=mark.dash, width=1.6, **more))
+        best = np.array([[t.rate] for t in two])
+        height = measure([[t.curve[t.best]] for t in two])
+        said = Text(["" if t.interior else _("end of the sweep") for t in two], OVER)
+        layers.append(Layer(Single(best), Single(height), OVER, marker=mark.marker, line=False, texts=said, **more))
+    rates = np.concatenate([result.tuning.rates for result in found.results[0]])
+    rates = rates[rates > 0]
+    across = (float(np.log10(rates.min())) - 0.1, float(np.log10(rates.max())) + 0.1)
+    figure = curves.log_log(across, (0, 1), (_("learning rate η"), ""))
+    figure["layout"]["yaxis"] = measure.axis
+    figure["layout"]["margin"] = {"l": 66, "r": 14, "t": 12, "b": 44}
+    return Panel(
+        key="sweep",
+        label=_("The median loss at the end for every learning rate, with each optimizer’s best rate marked"),
+        figure=figure,
+        stamp=f"{measure.axis} {across} {scene.lang}",
+        layers=tuple(layers),
+    )
+
+
+def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
+    """A row for each optimizer, the first on top: a dot for each start, the median's bar and the quartiles' line."""
+    priced = MEASURES[kind] == "price"
+    measure = price_measure(scene.budget, _) if priced else gap_measure(found, _)
+
+    def dots(result: Result) -> np.ndarray:
+        return result.cost if priced else result.gap
+
+    def middle(result: Result) -> np.ndarray:
+        return result.cost_quartiles if priced else result.gap_quartiles
+
+    scatter = JITTER * (2 * (np.arange(scene.count) * 0.6180339887 % 1) - 1)
+    layers, two = [], found.results
+    for place, i in enumerate(found.order):
+        mark = MARKS[found.keys[i]]
+        more = {"colour": mark.colour, "dots": False}
+        all_starts = measure([dots(row[i]) for row in two])
+        low, median, high = measure([middle(row[i]) for row in two]).T
+        layers += [
+            Layer(
+                Single(all_starts), place + scatter, OVER, marker=mark.marker, line=False, each=True, size=0.5,
+                emphasis=("focus", i), **more,
+            ),
+            Layer(Single(np.stack([low, high], -1)), np.full(2, float(place)), OVER, width=2.2, **more),
+            Layer(Single(np.stack([median, median], -1)), place + np.array([-0.42, 0.42]), OVER, width=4.5, **more),
+        ]  # fmt: skip
+    names = [_(OPTIMIZERS[found.keys[i]].name) for i in found.order]
+    rows = axis(
+        "", range=[len(names) - 0.4, -0.6], fixedrange=True, showgrid=False,
+        tickvals=list(range(len(names))), ticktext=names,
+    )  # fmt: skip
+    return Panel(
+        key=MEASURES[kind],
+        label=_("What every start gave at the best rate: dots, their median a bar, their quartiles a line"),
+        figure={
+            "data": [],
+            "layout": layout(xaxis=measure.axis, yaxis=rows, margin={"l": 122, "r": 10, "t": 12, "b": 44}),
+        },
+        stamp=f"{measure.axis} {names} {scene.lang}",
+        layers=tuple(layers),
+        shown=("measure", kind),
+        grow=1.2,
+    )
+
+
+def _table(found: Races, _: Words) -> Table:
+    columns = (
+        _("Optimizer"), _("Rank"), _("Best rate"), _("Inside the sweep?"), _("Reach the goal"), _("Price: median (quartiles)"),
+        _("Turned by 45°: rank"), _("Best rate"), _("Inside the sweep?"), _("Reach the goal"), _("Price: median (quartiles)"), _("Change"),
+    )  # fmt: skip
+    cells = []
+    for i in range(len(found.keys)):
+        before, after = (row[i] for row in found.results)
+        factor = change(before, after)
+        moved = "–" if np.isnan(factor) else f"×{number(factor, 2)}"
+        cells.append([*_cells(before, found.ranks[0, i], found, _), *_cells(after, found.ranks[1, i], found, _), moved])
+    return Table(columns, tuple(_row(key, _) for key in found.keys), cells, focus="focus")
+
+
+def _cells(result: Result, rank: int, found: Races, _: Words) -> list[str]:
+    low, median, high = (number(v) if np.isfinite(v) else _("never") for v in result.cost_quartiles)
+    known = found.loss.minimum is not None
+    return [
+        str(rank + 1),
+        number(result.tuning.rate),
+        _("yes") if result.tuning.interior else _("no"),
+        f"{result.reached:.0%}" if known else "–",
+        f"{median} ({low} – {high})" if known else "–",
+    ]

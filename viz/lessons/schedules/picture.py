@@ -1,0 +1,286 @@
+"""The picture of a schedule, from its scene."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from core.losses.surface import Surface
+from core.message import template
+from core.schedules import SCHEDULES
+from viz.figures import curves, landscape
+from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
+from viz.figures.theme import Mark, axis
+from viz.lessons.presets import shown
+from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
+from viz.lessons.schedules.scene import MOVED, PRESETS, RULES, SchedulesScene
+from viz.lessons.surfaces import box_of
+from viz.player import (
+    Caption,
+    Chips,
+    Follower,
+    Grid,
+    Handle,
+    Layer,
+    Panel,
+    Picture,
+    Reading,
+    Scrub,
+    Slider,
+    Table,
+    Text,
+)
+from viz.player.pack import Fixed, positions, rounded
+from viz.words import Words, words
+
+MARKS = CONSTANT, SCHEDULED = Mark("@orange", "circle", (7, 3)), Mark("@blue", "diamond")
+FINE = 2**10  # places on each axis: a run is a dot
+ELLIPSE = 2.146  # standard deviations: nine of ten points of a normal cloud in the plane lie within
+GRID = Grid(
+    lines=("contour rate", "contour loss"),
+    columns=(1, 1.15),
+    rows=(0.72, 1),
+    narrow=("contour", "loss", "rate"),
+    narrow_rows=(84, 56, 44),
+)
+HERE = template(
+    "Step {k}: median loss {constant} at the constant rate, {scheduled} with the schedule; "
+    "the runs are {wide} and {narrow} from the minimum."
+)
+HERE_LOSS = template("Step {k}: median loss {constant} at the constant rate, {scheduled} with the schedule.")
+PLACES = template("{runs} runs at step {look}")
+
+
+def picture(scene: SchedulesScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    found, live = clouds(scene), scene.positions()
+    preset = shown(PRESETS, scene, MOVED)
+    param = scene.choices()[scene.live]
+    bands = [_bands(cloud, found.offset) for cloud in (found.constant, found.scheduled)]
+    here = _here(scene, found, bands, _)
+    ticks = live.decades() if param.scale == "log" and len(live.decades()) > 1 else live.ticks()
+    steps = np.arange(scene.steps + 1)
+    return (
+        Picture(
+            panels=(_contour(scene, found, _), _rate(scene, found, _), _loss(scene, found, bands, _)),
+            sliders=(
+                live.slider(_(param.name), plain_symbol(param.symbol), ticks),
+                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            ),
+            chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
+            sentences=(Text(_(preset.look)), here) if preset else (here,),
+            table=_table(scene, found, _),
+            followers=(Follower("look", np.abs(steps[:, None] - found.looks).argmin(axis=1), ("step",)),),
+            grid=GRID,
+        ),
+        {"value": live.position(scene.live_value()), "step": scene.step, "focus": RULES.index(scene.focus)},
+    )
+
+
+def _rows(scene: SchedulesScene, _: Words) -> tuple[tuple[str, str, str], ...]:
+    names = (_("constant"), _(SCHEDULES[scene.schedule.key].name))
+    return tuple((name, mark.colour, mark.marker) for name, mark in zip(names, MARKS, strict=True))
+
+
+def _over(cloud: Cloud) -> tuple[str, ...]:
+    return ("value",) if cloud.live else ()
+
+
+def _bands(cloud: Cloud, offset: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lower quartile, median and upper quartile above the minimum, with three digits: read as they are drawn."""
+    low, middle, high = rounded(cloud.bands - offset)
+    return low, middle, high
+
+
+def _here(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Text:
+    readings = {"k": Reading(np.arange(scene.steps + 1), ("step",), 4)}
+    for cloud, band, loss, away in zip(
+        (found.constant, found.scheduled), bands, ("constant", "scheduled"), ("wide", "narrow"), strict=True
+    ):
+        over = (*_over(cloud), "step")
+        readings[loss] = Reading(band[1], over)
+        readings[away] = Reading(rounded(cloud.radius), over)
+    if found.loss.minima:
+        return Text(_(HERE), (), readings)
+    return Text(_(HERE_LOSS), (), {key: readings[key] for key in ("k", "constant", "scheduled")})
+
+
+# --- the panels ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _ground(loss: Surface) -> dict:
+    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
+    plot = figure["layout"]
+    still = {name: {**plot[name], "fixedrange": True} for name in ("xaxis", "yaxis")}
+    return {**figure, "layout": {**plot, **still, "margin": {**plot["margin"], "t": 26}}}
+
+
+def _contour(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
+    loss = found.loss
+    minima = tuple(
+        Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False)
+        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
+        for x, y in points[:20]
+    )
+    there = Text(_(PLACES, runs=RUNS, look="{look}"), (), {"look": Reading(found.looks, ("look",), 4)})
+    return Panel(
+        key="contour",
+        label=_("Contour lines with all runs: at the constant rate, and with the schedule"),
+        figure=_ground(loss),
+        stamp=f"{loss.python} {loss.domain}",
+        layers=(
+            *(_places(cloud, i, loss) for i, cloud in enumerate((found.constant, found.scheduled))),
+            *minima,
+            *_ellipse(found, _),
+        ),
+        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        caption=Caption(there),
+    )
+
+
+def _places(cloud: Cloud, rule: int, loss: Surface) -> Layer:
+    """The runs' places as dots, in order of x: a dot is as good as another, and so they cost fewer bytes."""
+    low, high = np.array(loss.domain).T
+    width = float((high - low).max())
+    x, y = cloud.places
+    finite = np.isfinite(x) & np.isfinite(y)
+    order = np.argsort(np.where(finite, x, np.inf), axis=-1)
+    x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
+    across, up, count = positions(x, y, tuple((low + high) / 2), width)
+    quantum = width / FINE
+    return Layer(
+        Fixed(across.array, across.origin, quantum), Fixed(up.array, up.origin, quantum), (*_over(cloud), "look"),
+        count=count, colour=MARKS[rule].colour, marker=MARKS[rule].marker, each=True, size=0.55, dots=False, line=False,
+        emphasis=("focus", rule),
+    )  # fmt: skip
+
+
+def _ellipse(found: Clouds, _: Words) -> tuple[Layer, ...]:
+    """Within it theory expects nine of ten runs at the constant rate."""
+    theory, bowl = found.constant.theory, found.bowl
+    if bowl is None or theory is None or not (theory > 0).all(axis=0).any():
+        return ()
+    turn = np.linspace(0, 2 * np.pi, 49)
+    there = np.isfinite(theory).all(axis=0)
+    radii = np.where(there, theory, 0.0)[..., None] * np.stack([np.cos(turn), np.sin(turn)]).reshape(
+        2, *(1,) * (theory.ndim - 1), len(turn)
+    )
+    x, y = bowl.centre.reshape(2, *(1,) * theory.ndim) + ELLIPSE * np.tensordot(bowl.axes, radii, axes=1)
+    low, high = found.loss.domain[0]
+    quantum = (high - low) / 2**12
+    top = int(y.reshape(-1, len(turn))[0].argmax())  # the label stands there, at the line's end
+    x, y = (np.roll(each[..., :-1], -top, axis=-1)[..., [*range(len(turn) - 1), 0]] for each in (x, y))
+    return (
+        Layer(
+            Fixed(x, low, quantum), Fixed(y, low, quantum), _over(found.constant), dots=False,
+            count=np.where(there, len(turn), 0) if found.constant.live else None, colour="@ink", dash=(5, 4), width=1.4,
+            label=_("theory: 9 of 10 runs"),
+        ),
+    )  # fmt: skip
+
+
+def _rate(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
+    """The factor on the learning rate: the same for every rate."""
+    last = [*range(scene.steps), scene.steps - 1]  # after the last step its rate stays
+    ends = np.array([0.0, scene.steps])
+    cloud = found.scheduled
+    title = _("rate ηₖ/η")
+    figure = curves.steps(scene.steps, axis(title, range=[-0.05, 1.12], nticks=4), "")
+    figure["layout"]["margin"] = {"l": 56, "r": 14, "t": 8, "b": 22}
+    return Panel(
+        key="rate",
+        label=_("The learning rate at each step"),
+        figure=figure,
+        stamp=f"{scene.steps} {scene.lang}",
+        layers=(
+            Layer(ends, np.ones(2), colour=CONSTANT.colour, width=1.8, dash=CONSTANT.dash, dots=False),
+            Layer(
+                np.array(last, dtype=float), Fixed(cloud.factor[..., last], 0.0, 2.0**-12), ("value",),
+                colour=SCHEDULED.colour, marker=SCHEDULED.marker,
+                upto="step", dots=False,
+            ),
+        ),
+        scrub=Scrub(x=("step", 0, scene.steps)),
+    )  # fmt: skip
+
+
+def _lowest(band: np.ndarray) -> float:
+    """The power of ten of the lowest loss that is worth seeing."""
+    seen = band[np.isfinite(band) & (band > 0)]
+    return float(np.log10(np.quantile(seen, 0.01))) if len(seen) else 0.0
+
+
+def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
+    began = float(np.ravel(found.constant.bands[1][..., 0])[0])
+    vertical = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
+    if vertical.get("type") == "log":
+        lowest = min(_lowest(low) for low, _middle, _high in bands)
+        vertical["range"][0] = max(vertical["range"][0], float(np.floor(2 * lowest - 0.5) / 2))
+    steps = np.arange(scene.steps + 1.0)
+    there_and_back = np.concatenate([steps, steps[::-1]])
+    fills, lines = [], []
+    for i, (cloud, (low, middle, high), mark) in enumerate(
+        zip((found.constant, found.scheduled), bands, MARKS, strict=True)
+    ):
+        edge = np.concatenate([low, high[..., ::-1]], axis=-1)
+        fills.append(Layer(there_and_back, edge, _over(cloud), colour=mark.colour, fill=0.2, line=False, dots=False))
+        count = np.logical_and.accumulate(np.isfinite(middle), axis=-1).sum(axis=-1)
+        lines.append(
+            Layer(
+                steps,
+                middle,
+                _over(cloud),
+                count=count if cloud.live else None,
+                colour=mark.colour,
+                dash=mark.dash,
+                marker=mark.marker,
+                upto="step",
+                dots=False,
+                emphasis=("focus", i),
+                width=1.6,
+            )
+        )
+    figure = curves.steps(scene.steps, vertical, _("step"))
+    figure["layout"]["margin"] = {"l": 56, "r": 14, "t": 8, "b": 38}
+    return Panel(
+        key="loss",
+        label=_("The median loss at each step, with the middle half of the runs as a band"),
+        figure=figure,
+        stamp=f"{vertical} {scene.steps} {scene.lang}",
+        layers=(*fills, *lines),
+        scrub=Scrub(x=("step", 0, scene.steps)),
+    )
+
+
+# --- the numbers -----------------------------------------------------------------------------------------------------
+
+
+def _table(scene: SchedulesScene, found: Clouds, _: Words) -> Table:
+    columns = [_("Learning rate"), _("Median final loss"), _("Middle half of the runs"), _("Radius of the noise ball")]
+    if found.bowl is not None:
+        columns += [_("Spread along λ = {curvature} (theory)", curvature=number(c)) for c in found.bowl.curvature]
+    count = len(scene.positions().values)
+    cells = [_cells(cloud, found, count) for cloud in (found.constant, found.scheduled)]
+    return Table(tuple(columns), _rows(scene, _), cells, ("value",), focus="focus")
+
+
+def _cells(cloud: Cloud, found: Clouds, count: int) -> list[list[str]]:
+    low, middle, high = (np.broadcast_to(band[..., -1] - found.offset, (count,)) for band in cloud.bands)
+    radius = np.broadcast_to(cloud.radius[..., -1], (count,))
+    spread = np.full((2, 0, count), np.nan)
+    if cloud.spread is not None:
+        theory = np.full_like(cloud.spread, np.nan) if cloud.theory is None else cloud.theory
+        spread = np.array([[np.broadcast_to(part, (count,)) for part in each] for each in (cloud.spread, theory)])
+    return [
+        [
+            number(middle[j]),
+            f"{number(low[j])} … {number(high[j])}",
+            number(radius[j]),
+            *(f"{number(measured)} ({number(theory)})" for measured, theory in spread[..., j].T),
+        ]
+        for j in range(count)
+    ]

@@ -1,0 +1,1 @@
+"""Learning rate against momentum: where descent converges and where it breaks, as a map."""

@@ -1,0 +1,230 @@
+"""The stability map's picture, from its scene."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from core.losses.surface import Surface
+from core.message import template
+from core.outcome import Outcome
+from viz.figures import landscape, regions
+from viz.figures.numbers import number
+from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, layout
+from viz.lessons.outcomes import track, word
+from viz.lessons.presets import shown
+from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
+from viz.lessons.stability.scene import FORMS, LIVE, NESTEROV, PRESETS, StabilityScene
+from viz.lessons.surfaces import box_of
+from viz.player import Caption, Handle, Layer, Panel, Picture, Reading, Scrub, Text
+from viz.player.live import Live
+from viz.player.pack import Fixed, Single, positions, rounded
+from viz.ui.progress import QUIET, Watched
+from viz.words import Words, words
+
+OVER = ("momentum", "rate")
+QUIETLY: dict[str, Any] = {"dots": False, "line": False}
+FINE = 2**11  # places on each axis of the path's picture
+TICKS = (0, 0.25, 0.5, 0.75, 0.95)
+FRAYED = 1500  # lines: a map with more has no borders to be drawn
+GONE = 3.0  # widths from the picture's centre: what is farther away is no longer followed
+
+HAPPENED = {
+    Outcome.SLOW: template("η = {rate}, β = {momentum}: still on its way after {steps} steps."),
+    Outcome.CONVERGED: template("η = {rate}, β = {momentum}: it reaches the minimum at step {step}."),
+    Outcome.STOPPED: template(
+        "η = {rate}, β = {momentum}: at rest from step {step} on, but not in the lowest minimum."
+    ),
+    Outcome.OSCILLATING: template(
+        "η = {rate}, β = {momentum}: it swings to and fro, and still does after {steps} steps."
+    ),
+    Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges; at step {step} it has left."),
+}
+SIDES = (template("the dot is below it"), template("the dot is beyond it"))
+BORDERS = {
+    EXACT: template("Theory: at this β it breaks above η = {exact}; {side_exact}."),
+    START: template("By the curvature at the start, the border at this β is η = {start}; {side_start}."),
+    MINIMUM: template("By that of the nearest minimum it is {minimum}; {side_minimum}."),
+}
+NO_BORDER = template("Nothing curves upwards at the start: theory has no border there.")
+FALLS = template("One direction curves downwards: it falls without end at every rate, and there is no border.")
+NAMES = {
+    EXACT: template("border in theory"),
+    START: template("border at the start"),
+    MINIMUM: template("border at the minimum"),
+}
+BEST = template("Best pair: η = {rate}, β = {momentum}, a step leaves {left} of the distance.")
+FASTEST = template("Fastest on this map: η = {rate}, β = {momentum}, {step} steps.")
+
+
+def picture(scene: StabilityScene, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    found, rates, momenta = stability(scene, progress), scene.rates(), scene.momenta()
+    preset = shown(PRESETS, scene, LIVE)
+    return (
+        Picture(
+            panels=(_map(scene, found, rates, momenta, _), _path(scene, found, _)),
+            sliders=(
+                rates.slider(
+                    _("Learning rate"), "η", _ticks(rates), track(found.grid.outcome, ("momentum",), _)
+                ),
+                momenta.slider(_("Momentum factor"), "β", tuple((momenta.position(v), number(v)) for v in TICKS)),
+            ),
+            sentences=(*((Text(_(preset.look)),) if preset else ()), *_sentences(found, rates, momenta, _)),
+        ),
+        {"rate": rates.position(scene.rate), "momentum": momenta.position(scene.momentum)},
+    )  # fmt: skip
+
+
+def _ticks(rates: Live) -> tuple[tuple[int, str], ...]:
+    places = {rates.position(value): number(value) for value in _round(rates.values[0], rates.values[-1])}
+    return tuple(sorted(places.items()))
+
+
+def _round(low: float, high: float) -> list[float]:
+    """The numbers 1, 2 and 5 times a power of ten from ``low`` to ``high``."""
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    every = (1, 2, 5) if len(powers) < 5 else (1,)
+    return [m * 10.0**p for p in powers for m in every if low <= m * 10.0**p <= high]
+
+
+def _sentences(found: Stability, rates: Live, momenta: Live, _: Words) -> tuple[Text, ...]:
+    readings = {
+        "said": Reading(
+            found.grid.outcome, OVER, texts=tuple(_(HAPPENED[o]).replace("{steps}", str(STEPS)) for o in Outcome)
+        ),
+        "rate": Reading(Single(rates.values), ("rate",)),
+        "momentum": Reading(Single(momenta.values), ("momentum",)),
+        "step": Reading(found.grid.step, OVER, digits=4),
+    }
+    told = [_(FALLS)] if found.falls else []
+    for key, (_line, border) in found.borders.items():
+        if np.isnan(border).any():
+            told += [_(NO_BORDER)] if key == START else []
+            continue
+        past = (rates.values[None] > border[:, None]).astype(int)
+        readings[key] = Reading(rounded(border), ("momentum",))
+        readings[f"side_{key}"] = Reading(past, OVER, texts=tuple(map(_, SIDES)))
+        told.append(_(BORDERS[key]))
+    if found.best is not None:
+        rate, momentum, left = found.best
+        told.append(_(BEST, rate=number(rate), momentum=number(momentum), left=number(left)))
+    elif found.fastest is not None:
+        rate, momentum, step = found.fastest
+        told.append(_(FASTEST, rate=number(rate), momentum=number(momentum, 2), step=step))
+    return Text("{said}", (), readings), Text(" ".join(told), (), readings)
+
+
+def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _: Words) -> Panel:
+    across, up = np.log10(found.map.rates), found.map.momenta
+    dot = np.log10(rates.values)
+    grain = (across[-1] - across[0]) / 2**14
+    kinds = found.map.outcome
+    lines = []
+    for key, (border, _grid) in found.borders.items():
+        if not np.isnan(border).any():
+            dash = () if key == EXACT else (7, 4) if key == START else (2, 4)
+            inside = (np.log10(border) >= across[0]) & (np.log10(border) <= across[-1])
+            middle = up[inside][: max(1, int(0.8 * inside.sum()))] if inside.any() else up[:1]
+            lines.append(
+                Layer(Fixed(np.log10(border), 0.0, grain), up, colour="@ink", width=2.4, dash=dash, dots=False)
+            )
+            if inside.any():
+                at = np.array([np.interp(middle[-1], up, np.log10(border))])
+                lines.append(Layer(at, middle[-1:], **QUIETLY, label=_(NAMES[key])))
+    names = [
+        Layer(across[column : column + 1], up[row : row + 1], **QUIETLY, label=word(kind, _))
+        for kind, (row, column) in regions.middles(kinds).items()
+    ]
+    star = found.best[:2] if found.best else found.fastest[:2] if found.fastest else None
+    if star is not None and star[1] <= TOP:
+        label = _("best in theory") if found.best else _("fastest")
+        place = np.log10([star[0]]), np.array([star[1]])
+        lines.append(Layer(*place, **QUIETLY, colour="@ink", marker="star", label=label))
+    edges = regions.borders(across, up, kinds)
+    edge_x, edge_y = edges if len(edges[0]) <= 2 * FRAYED else (np.empty(0), np.empty(0))
+    return Panel(
+        key="map",
+        label=_("What happens at each learning rate and momentum factor"),
+        figure=_heat(found, _),
+        stamp=f"{scene.surface} {scene.formula} {scene.x} {scene.y} {scene.form} {scene.reach()} {scene.lang}",
+        layers=(
+            Layer(
+                Fixed(edge_x, across[0], grain), Fixed(edge_y, 0.0, 1e-4), colour="@ink", width=0.8, pairs=True,
+                dots=False,
+            ),
+            *lines,
+            *names,
+            *(
+                Layer(
+                    Fixed(dot[None, :, None], across[0], grain), momenta.values[:, None, None], OVER,
+                    colour="@ink", marker=marker, **QUIETLY,
+                )
+                for marker in ("ring", "circle")
+            ),
+        ),
+        scrub=Scrub(x=("rate", dot), y=("momentum", momenta.values)),
+        caption=Caption(Text(_("The map: {form}", form=_(FORMS[scene.form].name)))),
+    )  # fmt: skip
+
+
+def _heat(found: Stability, _: Words) -> dict:
+    across, up = np.log10(found.map.rates), found.map.momenta
+    codes = regions.shade(found.map.outcome.astype(int), found.map.step, STEPS)
+    colours = [OUTCOME_MARKS[o.name.lower()][0] for o in Outcome]
+    ticks = _round(found.map.rates[0], found.map.rates[-1])
+    half = (across[1] - across[0]) / 2, (up[1] - up[0]) / 2
+    return {
+        "data": [regions.heatmap(across, up, codes, colours)],
+        "layout": layout(
+            xaxis=axis(
+                _("learning rate") + " η", range=[across[0] - half[0], across[-1] + half[0]], fixedrange=True,
+                tickvals=[float(np.log10(t)) for t in ticks], ticktext=[number(t) for t in ticks], tickangle=0,
+                showgrid=False,
+            ),
+            yaxis=axis(
+                _("momentum factor") + " β", range=[-half[1], TOP + half[1]], fixedrange=True, nticks=6, showgrid=False
+            ),
+            margin={"l": 56, "r": 14, "t": 26, "b": 44},
+        ),
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _ground(loss: Surface) -> dict:
+    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
+    plot = figure["layout"]
+    fixed = {name: {**plot[name], "fixedrange": True} for name in ("xaxis", "yaxis")}
+    return {**figure, "layout": {**plot, **fixed, "margin": {**plot["margin"], "t": 26}}}
+
+
+def _path(scene: StabilityScene, found: Stability, _: Words) -> Panel:
+    loss, mark = found.loss, MARKS["nesterov" if scene.form == NESTEROV else "momentum"]
+    low, high = np.array(loss.domain).T
+    centre, width = tuple((low + high) / 2), float((high - low).max())
+    theta = np.moveaxis(found.path.theta, 0, -1)
+    x, y, count = positions(theta[0], theta[1], centre, width)
+    far = np.maximum(np.abs(x.array - centre[0]), np.abs(y.array - centre[1])) > GONE * width
+    count = np.minimum(count, np.where(far.any(axis=-1), far.argmax(axis=-1) + 1, SHOWN + 1))
+    told = np.arange(SHOWN + 1) < count[..., None]
+    sent = [Fixed(np.where(told, each.array, c), c, width / FINE) for each, c in zip((x, y), centre, strict=True)]
+    minima = tuple(
+        Layer(np.array([px]), np.array([py]), colour=colour, marker="plus", dots=False, line=False)
+        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
+        for px, py in points[:20]
+    )
+    return Panel(
+        key="path",
+        label=_("Contour lines with the path of the dot’s pair"),
+        figure=_ground(loss),
+        stamp=f"{loss.python} {loss.domain}",
+        layers=(
+            *minima,
+            Layer(sent[0], sent[1], OVER, count=count, colour=mark.colour, marker=mark.marker, width=1.8),
+        ),
+        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        caption=Caption(Text(_("Its first {steps} steps", steps=SHOWN)), mark.colour, mark.marker),
+    )
