@@ -11,7 +11,7 @@ import numpy as np
 from core.catalog import Spec, catalog
 from core.formula import Formula, parse
 from core.formula.messages import NOWHERE, error_at
-from core.formula.program import Program
+from core.losses.formula_loss import FormulaLoss
 
 GRID = 1001
 STARTS = (0.85, 0.15, 0.7, 0.3)  # fractions of the domain, off the middle, where symmetric curves are level
@@ -19,7 +19,7 @@ FAR, NEAR = 1e-5, 1e-8  # fractions of the domain at which a kink is looked for
 
 
 @dataclass(frozen=True)
-class Curve:
+class Curve(FormulaLoss):
     """A function of one variable with exact derivatives, which is a loss of dimension 1 as well.
 
     As a function of x, any shape → the same shape: ``curve(x)``, ``slope``, ``curvature``, ``derivative(n, x)``.
@@ -52,21 +52,6 @@ class Curve:
     def high(self) -> float:
         """The right end of the domain."""
         return self.domain[0][1]
-
-    @property
-    def dimension(self) -> int:
-        """The number of coordinates, 1."""
-        return 1
-
-    @property
-    def latex(self) -> str:
-        """LaTeX of the formula."""
-        return self.formula.latex
-
-    @property
-    def python(self) -> str:
-        """A NumPy expression in x."""
-        return self.formula.python
 
     def negated(self) -> Curve:
         """−f over the same domain: to go down it is to climb the curve. Its minima are the curve's maxima.
@@ -141,35 +126,6 @@ class Curve:
             finite = np.abs(values[np.isfinite(values)])
             sizes.append(float(np.median(finite)) if finite.size else 0.0)
         return sizes[0], sizes[1]
-
-    # as a loss of theta
-
-    def value(self, theta: Any) -> np.ndarray:
-        """f(theta): (1, *batch) → (*batch,); NaN where undefined."""
-        return self.formula.value(theta)
-
-    def gradient(self, theta: Any) -> np.ndarray:
-        """∇f(theta): (1, *batch) → (1, *batch)."""
-        return self.formula.gradient(theta)
-
-    def hessian(self, theta: Any) -> np.ndarray:
-        """∇²f(theta): (1, *batch) → (1, 1, *batch)."""
-        return self.formula.hessian(theta)
-
-    @property
-    def value_unguarded(self) -> Program:
-        """``value`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.value_program
-
-    @property
-    def gradient_unguarded(self) -> Program:
-        """``gradient`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.gradient_program
-
-    @property
-    def hessian_unguarded(self) -> Program:
-        """``hessian`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.hessian_program
 
 
 def curve_from_formula(text: str, low: float = -5.0, high: float = 5.0, start: float | None = None) -> Curve:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from core.formula import Formula
-from core.formula.program import Program
+from core.losses.formula_loss import FormulaLoss
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Surface:
+class Surface(FormulaLoss):
     """A surface over the plane, with exact derivatives; theta has shape (2, *batch).
 
     ``minima`` are the known global minimizers and ``minimum`` the value there, None where it is unknown or where the
@@ -35,48 +34,6 @@ class Surface:
     minimum: float | None = None
     local_minima: tuple[Point, ...] = ()
     defined: float = 1.0
-
-    @property
-    def dimension(self) -> int:
-        """The number of coordinates, 2."""
-        return self.formula.dimension
-
-    @property
-    def latex(self) -> str:
-        """LaTeX of the formula, before it was turned."""
-        return self.formula.latex
-
-    @property
-    def python(self) -> str:
-        """A NumPy expression in x and y, turned as the surface is."""
-        return self.formula.python
-
-    def value(self, theta: Any) -> np.ndarray:
-        """f(theta): (2, *batch) → (*batch,); NaN where undefined."""
-        return self.formula.value(theta)
-
-    def gradient(self, theta: Any) -> np.ndarray:
-        """∇f(theta): (2, *batch) → (2, *batch)."""
-        return self.formula.gradient(theta)
-
-    def hessian(self, theta: Any) -> np.ndarray:
-        """∇²f(theta): (2, *batch) → (2, 2, *batch)."""
-        return self.formula.hessian(theta)
-
-    @property
-    def value_unguarded(self) -> Program:
-        """``value`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.value_program
-
-    @property
-    def gradient_unguarded(self) -> Program:
-        """``gradient`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.gradient_program
-
-    @property
-    def hessian_unguarded(self) -> Program:
-        """``hessian`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.hessian_program
 
     def turned(self, angle: float) -> Surface:
         """The surface turned by ``angle`` degrees, counter-clockwise, about the centre of its domain, which stays.
