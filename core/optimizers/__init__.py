@@ -10,10 +10,11 @@ class and a Spec in one of these files, and a line here.
 """
 
 from core.catalog import catalog
-from core.optimizers.adam import ADAM, ADAMAX, ADAMW, AMSGRAD, LION, NADAM
+from core.optimizers.adam import ADAM, ADAMW, AMSGRAD
 from core.optimizers.adaptive import ADADELTA, ADAGRAD, RMSPROP
 from core.optimizers.base import GRADIENT_DESCENT, Here, Optimizer
 from core.optimizers.momentum import MOMENTUM, NESTEROV
+from core.optimizers.relatives import ADAMAX, LION, NADAM
 from core.optimizers.second_order import BACKTRACKING, NEWTON
 
 __all__ = ["OPTIMIZERS", "Here", "Optimizer"]
