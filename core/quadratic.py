@@ -37,6 +37,11 @@ class Quadratic:
         theta = np.asarray(theta, dtype=float)
         return np.tensordot(self.axes.T, theta - _tall(self.centre, theta.ndim), axes=1)
 
+    def loss(self, theta: Any) -> np.ndarray:
+        """f(θ): (n, *batch) → (*batch,)."""
+        parts = self.parts(theta)
+        return self.value + (_tall(self.curvature, parts.ndim) * parts**2).sum(axis=0) / 2
+
     def factor(self, rate: Any) -> np.ndarray:
         """What a step multiplies each part by, 1 − ηλ: (*batch,) → (n, *batch).
 
@@ -152,7 +157,8 @@ def fit(loss: Any, theta: Any) -> Quadratic | None:
 def quadratic_of(loss: Any) -> Quadratic | None:
     """The loss itself as a Quadratic; None where it is not one, or one without a centre.
 
-    Recognized by its Hessian, which is the same at the middle, the corners and a few other places of the domain.
+    Recognized at the middle, the corners and a few other places of the domain: the Hessian is the same at all of them,
+    and the values are those of the quadratic that fits at one.
 
     >>> from core.losses import LOSSES
     >>> quadratic_of(LOSSES["booth"]()).curvature, quadratic_of(LOSSES["rosenbrock"]())
@@ -164,7 +170,12 @@ def quadratic_of(loss: Any) -> Quadratic | None:
     with np.errstate(all="ignore"):
         hessian = np.moveaxis(np.broadcast_to(loss.hessian(places), (2, 2, places.shape[1])), -1, 0)
         same = np.abs(hessian - hessian[0]).max() <= EXACT * np.abs(hessian[0]).max()  # NaN is not the same
-    return fit(loss, places[:, 0]) if same else None
+        found = fit(loss, places[:, -1]) if same else None
+        if found is None:
+            return None
+        value = loss.value(places)  # |x| has the same Hessian everywhere but at its kink
+        alike = np.abs(found.loss(places) - value) <= EXACT * max(1.0, np.abs(value).max())
+        return fit(loss, found.centre) if alike.all() else None  # once more, where there is less to round
 
 
 def _tall(vector: np.ndarray, axes: int) -> np.ndarray:

@@ -33,6 +33,11 @@ def places(text):
     )
 
 
+def wordless(text):
+    """Symbols and {named} places alone: only their punctuation can be translated."""
+    return not re.search("[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", text))
+
+
 @pytest.fixture(scope="module")
 def chinese():
     with PO.open("rb") as file:
@@ -42,7 +47,8 @@ def chinese():
 def test_every_sentence_has_a_translation(chinese):
     assert set(chinese) == set(texts())
     assert not [text for text in texts() if not chinese[text]]
-    assert not [text for text in texts() if (text in SAME) == bool(re.search(HAN, chinese[text]))]
+    spoken = [text for text in texts() if not wordless(text)]
+    assert not [text for text in spoken if (text in SAME) == bool(re.search(HAN, chinese[text]))]
     assert all(chinese[text] == text for text in SAME & set(chinese))
 
 
@@ -87,7 +93,8 @@ def test_every_language_has_its_translator():
         assert words(language)("") == ""
     assert words("en")("Learning rate") == "Learning rate"
     assert words("zh")("Learning rate") == "学习率"
-    assert words("zh")("Learning rate of {name}", name="Adam").startswith("Adam")
+    told = words("zh")("{hyperparameter} of {name}", hyperparameter=words("zh")("Learning rate"), name="Adam")
+    assert told == "Adam的学习率"
 
 
 def test_an_unknown_language_speaks_english():

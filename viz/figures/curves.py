@@ -42,6 +42,14 @@ def steps(count: int, loss_axis: dict, title: str) -> dict:
     }
 
 
+def entry(name: str, colour: str, dash: str = "solid") -> dict:
+    """An entry of the legend for a line that is drawn above the figure."""
+    return {
+        "type": "scatter", "mode": "lines", "x": [None], "y": [None], "name": name, "hoverinfo": "skip",
+        "line": {"color": colour, "width": 2.4, "dash": dash},
+    }  # fmt: skip
+
+
 GRID = 601
 POLE = 12  # how many times the inner nine tenths of the heights the whole may be, before it is a pole
 

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 
 from core.message import template
 from core.scene import Scene
+from viz.lessons.averages import page as averages
+from viz.lessons.averages.scene import AveragesScene
+from viz.lessons.basins import page as basins
+from viz.lessons.basins.scene import BasinsScene
 from viz.lessons.check import page as check
 from viz.lessons.check.scene import CheckScene
 from viz.lessons.dimensions import page as dimensions
 from viz.lessons.dimensions.scene import DimensionsScene
+from viz.lessons.escape import page as escape
+from viz.lessons.escape.scene import EscapeScene
 from viz.lessons.field import page as field
 from viz.lessons.field.scene import FieldScene
 from viz.lessons.gradient import page as gradient
@@ -19,6 +25,8 @@ from viz.lessons.memory import page as memory
 from viz.lessons.memory.scene import MemoryScene
 from viz.lessons.playground import page as playground
 from viz.lessons.playground.scene import PlaygroundScene
+from viz.lessons.race import page as race
+from viz.lessons.race.scene import RaceScene
 from viz.lessons.regimes import page as regimes
 from viz.lessons.regimes.scene import RegimesScene
 from viz.lessons.schedules import page as schedules
@@ -59,7 +67,11 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),
     Lesson("regimes", "Four learning rates", DESCENT, regimes.show, RegimesScene),
     Lesson("stability", "Stability map", DESCENT, stability.show, StabilityScene),
+    Lesson("basins", "Basins", DESCENT, basins.show, BasinsScene),
     Lesson("memory", "What the optimizer remembers", DESCENT, memory.show, MemoryScene),
+    Lesson("averages", "Averages that forget", DESCENT, averages.show, AveragesScene),
     Lesson("schedules", "Learning-rate schedules", DESCENT, schedules.show, SchedulesScene),
+    Lesson("race", "A fair race", DESCENT, race.show, RaceScene),
+    Lesson("escape", "Escaping", DESCENT, escape.show, EscapeScene),
 )
 OPENING = "playground"  # what the bare address shows

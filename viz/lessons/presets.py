@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -24,26 +24,25 @@ class Preset(Generic[S]):
     scene: S
 
 
-def shown(presets: Sequence[Preset[S]], scene: S, live: Sequence[str]) -> Preset[S] | None:
-    """The preset that a scene is, wherever the coordinates ``live`` (and the language) stand."""
+def shown(presets: Sequence[Preset[S]], scene: S, still: Callable[[S], S]) -> Preset[S] | None:
+    """The preset that a scene is, in any language; ``still`` puts what is live, and makes no other example, to rest."""
 
-    def bare(each: S) -> list:
-        return [getattr(each, field.name) for field in fields(each) if field.name not in ("lang", *live)]
+    def bare(each: S) -> S:
+        return replace(still(each), lang="en")
 
     return next((preset for preset in presets if bare(preset.scene) == bare(scene)), None)
 
 
-def menu(c: Controls[S], presets: Sequence[Preset[S]], live: Sequence[str]) -> None:
+def menu(c: Controls[S], presets: Sequence[Preset[S]], still: Callable[[S], S]) -> None:
     """The menu of presets; it says none where the scene is none of them."""
-    _, now = c._, shown(presets, c.scene, live)
+    _, now = c._, shown(presets, c.scene, still)
     known = {preset.key: preset for preset in presets}
 
     def pick(scene: S, key: str | None) -> S:
         if key not in known:
             return scene
         c.forget_refused()
-        lang = {"lang": scene.lang}
-        return type(scene)(**{**{f.name: getattr(known[key].scene, f.name) for f in fields(scene)}, **lang})
+        return replace(known[key].scene, lang=scene.lang)
 
     bound = c.bound("preset", now.key if now else None, pick)
     st.selectbox(

@@ -16,6 +16,7 @@ from viz.player.picture import (
     Table,
     Text,
     Track,
+    side_by_side,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Table",
     "Text",
     "Track",
+    "side_by_side",
 ]

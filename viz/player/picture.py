@@ -181,6 +181,11 @@ class Grid:
     narrow_rows: tuple[float, ...]
 
 
+def side_by_side(left: str, right: str) -> Grid:
+    """Two panels of the same size, one under the other on a narrow screen."""
+    return Grid((f"{left} {right}",), (1, 1), (1,), (left, right), (86, 86))
+
+
 @dataclass(frozen=True)
 class Panel:
     """One Plotly figure and the layers above it.
@@ -210,7 +215,8 @@ class Panel:
 class Table:
     """Rows of cells; ``cells`` is a list over rows of nested lists over ``over`` of a list of cells.
 
-    A cell is a plain text, or a :class:`Text` with readings.
+    A cell is a plain text, or a :class:`Text` with readings. ``small`` is for long cells: smaller type, and the
+    panels leave room for the rows.
     """
 
     columns: tuple[str, ...]
@@ -218,6 +224,7 @@ class Table:
     cells: Any
     over: tuple[str, ...] = ()
     focus: str | None = None  # the chips that a click on a row moves
+    small: bool = False
 
 
 @dataclass(frozen=True)

@@ -87,10 +87,13 @@ class Controls(Generic[S]):
             if param.key not in hidden:
                 self.number(param, values[param.key], _with_key(change, param.key), chosen.key)
 
-    def formula(self, label: str, text: str, change: Callable[[S, str], S], key: str = "formula") -> None:
+    def formula(
+        self, label: str, text: str, change: Callable[[S, str], S], key: str = "formula", tall: bool = False
+    ) -> None:
         """A field for a formula. What is refused stays as it was typed, with the reason under it.
 
-        The page stays as it is. ``change`` raises FormulaError for a text that cannot be taken.
+        The page stays as it is. ``change`` raises FormulaError for a text that cannot be taken. ``tall`` is for a long
+        text with line breaks; ``change`` says how long it may be, since a browser would cut it silently.
         """
         refused = st.session_state.setdefault(REFUSED, {}).get(key)
         st.session_state[key] = refused[0] if refused else text
@@ -106,7 +109,10 @@ class Controls(Generic[S]):
                 st.session_state[REFUSED].pop(key, None)
                 save(changed)
 
-        st.text_input(label, key=key, on_change=typed, max_chars=200, autocomplete="off")
+        if tall:
+            st.text_area(label, key=key, on_change=typed, height=120)
+        else:
+            st.text_input(label, key=key, on_change=typed, max_chars=200, autocomplete="off")
         if refused:
             st.text(self._(refused[1]))  # plain text: it repeats what was typed
 

@@ -11,7 +11,7 @@ from core.optimizers import OPTIMIZERS
 from viz.lessons import presets, surfaces
 from viz.lessons.memory import scene as declared
 from viz.lessons.memory.picture import picture
-from viz.lessons.memory.scene import LIVE, PRESETS, VIEWS, MemoryScene
+from viz.lessons.memory.scene import PRESETS, VIEWS, MemoryScene
 from viz.player.live import option, whole
 from viz.ui.controls import Controls
 from viz.ui.page import numbers, show_page
@@ -49,7 +49,7 @@ def moved(scene: MemoryScene, event: dict[str, Any]) -> MemoryScene:
 
 def controls(c: Controls[MemoryScene]) -> None:
     _, scene = c._, c.scene
-    presets.menu(c, PRESETS, LIVE)
+    presets.menu(c, PRESETS, MemoryScene.still)
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
     st.latex(said_in(OPTIMIZERS[scene.optimizer.key].formula, _))
     c.values(

@@ -9,18 +9,18 @@ import numpy as np
 from core.losses.surface import Surface
 from core.message import template
 from viz.figures import bars, landscape
-from viz.figures.curves import SMALL
+from viz.figures.curves import SMALL, entry
 from viz.figures.symbols import plain_formula
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons.memory.runs import Taken, Written, taken
-from viz.lessons.memory.scene import LIVE, PRESETS, MemoryScene
+from viz.lessons.memory.scene import PRESETS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import box_of
 from viz.player import Chips, Handle, Layer, Panel, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
-from viz.player.pack import Fixed, Single, positions, rounded
+from viz.player.pack import Fixed, positions, rounded
 from viz.words import Words, words
 
 COORDINATES = ("@sky", "@vermillion")  # x and y, in the bars and the curves
@@ -28,11 +28,12 @@ GRADIENT, MEMORY, BEST = "@green", "@purple", "@orange"
 LONG = 0.2  # of the picture's width: the longer of gradient and memory, whose ratio the arrows keep
 FINE = 2**11
 BARS = 200  # places on a bar
+ROUNDING = 1e-12  # of the first slope
 DECADES = 6  # of a logarithmic axis, at most
 
 SAID = template("Step {t}: the gradient is ({gx}, {gy}), and the step ({dx}, {dy}): {rx} and {ry} times it.")
 BEST_SAID = template("{said} Newton’s step would be ({nx}, {ny}).")
-LEFT = template("Step {t}: the run has left, and there are no numbers any more.")
+LEFT = template("Step {t}: there are no numbers: the run has left, or the formula is undefined here.")
 FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the step is ({dx}, {dy}).")
 
 
@@ -40,7 +41,7 @@ def picture(scene: MemoryScene) -> tuple[Picture, dict[str, int]]:
     """What the player shows, and where its coordinates are."""
     _ = words(scene.lang)
     found, rates = taken(scene), scene.rates()
-    preset = shown(PRESETS, scene, LIVE)
+    preset = shown(PRESETS, scene, MemoryScene.still)
     said = _said(scene, found, _)
     views = (_("Effective learning rate"), _("Gradient and its past"))
     steps = tuple(f"{t} / {scene.steps}" for t in range(1, scene.steps + 1))
@@ -59,7 +60,7 @@ def picture(scene: MemoryScene) -> tuple[Picture, dict[str, int]]:
 
 def _said(scene: MemoryScene, found: Taken, _: Words) -> Text:
     def reading(array: np.ndarray) -> Reading:
-        return Reading(Single(rounded(array, 4)), OVER, 4)
+        return Reading(rounded(array), OVER)
 
     finite = np.isfinite(found.step).all(axis=-1)
     ratio = np.moveaxis(found.effective, -1, 0)
@@ -82,7 +83,7 @@ def _ground(loss: Surface) -> dict:
     figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
     plot = figure["layout"]
     fixed = {key: {**plot[key], "fixedrange": True} for key in ("xaxis", "yaxis")}
-    return {**figure, "layout": {**plot, **fixed, "margin": {"l": 40, "r": 6, "t": 12, "b": 40}}}
+    return {**figure, "layout": {**plot, **fixed, "margin": {"l": 40, "r": 6, "t": 28, "b": 40}, **bars.LEGEND}}
 
 
 def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
@@ -109,30 +110,32 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     if scene.newton:
         arrows.append((_("Newton"), BEST, found.newton, 2.2))
     arrows.append(("Δθ", "@ink", found.step, 3.2))
+    ground = _ground(loss)
+    legend = [entry(name, colour) for name, colour, _each, _thick in arrows]
     return Panel(
         key="contour",
         label=_("Contour lines with the path and the arrows of one step"),
-        figure=_ground(loss),
-        stamp=f"{loss.python} {loss.domain}",
+        figure={**ground, "data": [*ground["data"], *legend]},
+        stamp=f"{loss.python} {loss.domain} {[each['name'] for each in legend]}",
         layers=(
             *minima,
             Layer(
                 Fixed(x.array, x.origin, width / FINE), Fixed(y.array, y.origin, width / FINE), ("rate",), count=count,
-                colour=mark.colour, marker=mark.marker, width=1.6, upto="step",
+                colour=mark.colour, marker=mark.marker, width=1.6, upto="step", size=0.7,
             ),
-            *(_arrow(found, each, frame, name, colour, thick) for name, colour, each, thick in arrows),
+            *(_arrow(found, each, frame, colour, thick) for _name, colour, each, thick in arrows),
         ),
         handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
     )  # fmt: skip
 
 
-def _arrow(found: Taken, vector: np.ndarray, frame: Frame, name: str, colour: str, thick: float) -> Layer:
+def _arrow(found: Taken, vector: np.ndarray, frame: Frame, colour: str, thick: float) -> Layer:
     begin = found.theta[:, :-1]
     with np.errstate(all="ignore"):
         end = np.where(np.isfinite(vector).all(axis=-1, keepdims=True), begin + vector, np.nan)
     ends = np.stack([begin, end], axis=-1)
     x, y = frame.x(ends[:, :, 0]), frame.y(ends[:, :, 1])
-    return Layer(x, y, OVER, colour=colour, width=thick, dots=False, arrow=True, label=name)
+    return Layer(x, y, OVER, colour=colour, width=thick, dots=False, arrow=True)
 
 
 def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
@@ -185,26 +188,21 @@ def _log(arrays: list[np.ndarray], now: int, title: str, steps: int, across: str
     }  # fmt: skip
 
 
-def _line(name: str, colour: str, dash: str = "solid") -> dict:
-    """An entry of the legend for a line that is drawn above the figure."""
-    return {
-        "type": "scatter", "mode": "lines", "x": [None], "y": [None], "name": name, "hoverinfo": "skip",
-        "line": {"color": colour, "width": 2.4, "dash": dash},
-    }  # fmt: skip
-
-
 def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     rates = np.repeat(found.rates[:, None], 2, axis=1)
+    slope = np.abs(found.gradient)
+    with np.errstate(all="ignore"):  # what is left of the slope at a minimum is rounding, and so would the ratio be
+        effective = np.where(slope > ROUNDING * slope[:, :1].max(axis=-1, keepdims=True), found.effective, np.nan)
     at = scene.rates().position(scene.rate)
-    figure = _log([found.effective, rates], at, _("|Δθ| / |g|"), scene.steps, _("step"))
-    figure["data"] = [_line(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
+    figure = _log([effective, rates], at, _("|Δθ| / |g|"), scene.steps, _("step"))
+    figure["data"] = [entry(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
     t = np.arange(1.0, scene.steps + 1)
     ends = np.array([0.5, scene.steps + 0.5])
     eta = Layer(ends, rates, ("rate",), colour="@muted", dash=(4, 4), width=1.2, dots=False, label="η")
     return _over_time("rate", _("The learning rate that each coordinate really has, at each step"), scene, figure, (
         eta,
         *(
-            Layer(t, np.ascontiguousarray(found.effective[..., i]), ("rate",), colour=colour, marker="circle",
+            Layer(t, np.ascontiguousarray(effective[..., i]), ("rate",), colour=colour, marker="circle",
                   dots=False, width=2.6 - i, upto="step")
             for i, colour in enumerate(COORDINATES)
         ),
@@ -219,8 +217,8 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     at = scene.rates().position(scene.rate)
     figure = _log([size, share], at, "", scene.steps, _("step"))
     figure["data"] = [
-        *(_line(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COORDINATES, strict=True)),
-        *(_line(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COORDINATES, strict=True)),
+        *(entry(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COORDINATES, strict=True)),
+        *(entry(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COORDINATES, strict=True)),
     ]
     t = np.arange(1.0, scene.steps + 1)
     layers = [

@@ -28,7 +28,6 @@ NEWTON = Param(
     help="The step to the bottom of the bowl that fits the surface here: the best one on a bowl.",
 )  # fmt: skip
 VIEWS = ("rate", "share")
-LIVE = ("rate", "step", "view")
 
 MOST = 900  # of positions of both sliders together
 COUNTS = (7, 21)  # of positions of the learning rate, least (and where a step costs more than a gradient) and most
@@ -56,8 +55,9 @@ class MemoryScene(SurfaceScene):
         # the rate is a field of its own, under the slider: one truth
         return replace(scene, step=min(scene.step, scene.steps), optimizer=bare(scene.optimizer))
 
-    def built(self, rate: Any) -> Any:
-        return self.optimizer.build(OPTIMIZERS, learning_rate=rate)
+    def still(self) -> Self:
+        """What makes the example: neither the rate, nor the step, nor the tab."""
+        return replace(self, rate=RATE.default, step=1, view=VIEWS[0])
 
     def rates(self) -> Live:
         """The slider's positions: fewer of them where a run is long."""
@@ -119,7 +119,7 @@ PRESETS: tuple[Preset[MemoryScene], ...] = (
             "The gradient in y is 25 times that in x, and so is the root of its squares: their ratios are one line, "
             "and Adagrad’s step points where Newton’s does."
         ),
-        on("bowl", "adagrad", 0.4, (-2.0, 2.0), 3, surface={"condition": 25}, newton=True, view="share"),
+        on("bowl", "adagrad", 0.8, (-2.0, 2.0), 3, surface={"condition": 25}, newton=True, view="share"),
     ),
     Preset(
         "newton", template("The best step, on a bowl"),
@@ -138,7 +138,7 @@ PRESETS: tuple[Preset[MemoryScene], ...] = (
     ),
     Preset(
         "jitters", template("Fails: RMSprop that forgets at once"),
-        template("With so little memory √v is the gradient’s own size: every step is η long, and it never settles."),
+        template("With so little memory √v is the gradient’s own size: it moves by about η each time and never rests."),
         on("bowl", "rmsprop", 0.25, (-2.4, 1.1), 20, surface=TURNED, settings={"decay": 0.01}),
     ),
     Preset(

@@ -71,7 +71,7 @@ def table(scene: MemoryScene, found: Taken, _: Words) -> Table:
         for i, each in enumerate(known):  # a matrix stays in symbols
             each[line.key] = None if len(results) == 4 else results[min(i, len(results) - 1)]
         rows.append((_(line.name), None, None))
-    return Table((_("Line"), _("Formula"), *NAMES), tuple(rows), cells)
+    return Table((_("Line"), _("Formula"), *NAMES), tuple(rows), cells, small=True)
 
 
 def _parts(line: Written) -> list[np.ndarray]:
@@ -82,7 +82,8 @@ def _parts(line: Written) -> list[np.ndarray]:
 def _symbols(line: Written, symbols: dict[str, str]) -> str:
     """The line in symbols; the longest of its forms, which says what the others leave out."""
     form = max(line.forms, key=len)
-    text = plain_formula(form, " · ") if r"\frac" in form else plain_formula(form)
+    unclear = re.search(r"\\frac|\d\\, *\d", form)  # without a dot
+    text = plain_formula(form, " · ") if unclear else plain_formula(form)
     text = re.sub(r"\^\$([a-z0-9_]+)", lambda m: symbols[m[1]].translate(_RAISED), text)
     text = re.sub(r"\$([a-z0-9_]+)", lambda m: symbols[m[1]], text)
     arrow = "←" if line.before is not None else "="

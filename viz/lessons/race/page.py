@@ -13,7 +13,7 @@ from core.scene import choose
 from viz.lessons import presets, surfaces
 from viz.lessons.race import scene as declared
 from viz.lessons.race.picture import picture
-from viz.lessons.race.scene import LEARNING_RATE, LIVE, MEASURES, PRESETS, TURNS, RaceScene
+from viz.lessons.race.scene import LEARNING_RATE, MEASURES, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import NO_GOAL
 from viz.player import Picture
 from viz.player.live import option
@@ -27,7 +27,10 @@ def show() -> None:
     show_page(
         "race",
         RaceScene,
-        lambda _: (_("Who is fastest, if each may pick its rate?"), _("Turn the surface: who owed the lead to the axes?")),
+        lambda _: (
+            _("Who is fastest, if each may pick its rate?"),
+            _("Turn the surface: who owed the lead to the axes?"),
+        ),
         controls,
         raced,
         moved,
@@ -65,13 +68,14 @@ def controls(c: Controls[RaceScene]) -> None:
         names = [each.key for each in chosen]
         return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
 
-    presets.menu(c, PRESETS, LIVE)
+    presets.menu(c, PRESETS, RaceScene.still)
     surfaces.controls(c)
     bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
     st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
     c.number(declared.BUDGET, scene.budget, lambda s, v: replace(s, budget=v))
     st.caption(_("A gradient costs 1, a Hessian 2 more, and each value of the loss that a line search tries 1."))
     c.number(declared.COUNT, scene.count, lambda s, v: replace(s, count=v))
+    st.caption(_("Each rate is the best of 41, chosen by these very starts."))
     c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
     spec = OPTIMIZERS[scene.focus]
     with st.expander(_(spec.name)):

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from core.optimizers import OPTIMIZERS
-from core.race import LEAST, Result
+from core.race import LEAST
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons.presets import shown
-from viz.lessons.race.runs import Races, change, races
-from viz.lessons.race.scene import LIVE, MEASURES, PRESETS, TURNS, RaceScene
-from viz.lessons.race.sentences import ranking, sentence
+from viz.lessons.race.runs import Races, Run, change, races
+from viz.lessons.race.scene import MEASURES, PRESETS, TURNS, RaceScene
+from viz.lessons.race.sentences import ends, ranking, sentence
 from viz.player import Chips, Layer, Panel, Picture, Table, Text
 from viz.player.pack import Single
 from viz.words import Words, words
@@ -30,7 +30,8 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
     """What the player shows, and where its coordinates are; ``tell`` hears how far the races are."""
     _ = words(scene.lang)
     found = races(scene, tell)
-    preset = shown(PRESETS, scene, LIVE)
+    preset = shown(PRESETS, scene, RaceScene.still)
+    unsure = [ends(found, turn, _) for turn in range(len(TURNS))]
     first = Text([ranking(found, turn, _) for turn in range(len(TURNS))], OVER)
     told = Text(
         [[sentence(found, i, turn, _) for turn in range(len(TURNS))] for i in range(len(found.keys))], ("focus", "turn")
@@ -38,17 +39,24 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
     at = {
         "focus": found.keys.index(scene.focus),
         "turn": TURNS.index(scene.turn),
-        "measure": MEASURES.index(scene.measure),
-    }
+    } | ({"measure": MEASURES.index(scene.measure)} if found.loss.minimum is not None else {})
+    measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
+    names = ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))
+    dots = (Chips("measure", _("Dots"), names),) if len(measures) > 1 else ()
     return (
         Picture(
-            panels=(_sweep(scene, found, _), *(_strip(scene, found, i, _) for i in range(len(MEASURES)))),
+            panels=(_sweep(scene, found, _), *(_strip(scene, found, i, _) for i in measures)),
             chips=(
                 Chips("focus", _("Optimizer in focus"), tuple(_row(key, _) for key in found.keys)),
                 Chips("turn", _("Surface"), ((_("As it is"), None, None), (_("Turned by 45°"), None, None))),
-                Chips("measure", _("Dots"), ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))),
+                *dots,
             ),
-            sentences=(*((Text(_(preset.look)),) if preset else ()), first, told),
+            sentences=(
+                *((Text(_(preset.look)),) if preset else ()),
+                *([Text(unsure, OVER)] if any(unsure) else []),
+                first,
+                told,
+            ),
             table=_table(found, _),
         ),
         at,
@@ -82,9 +90,11 @@ def gap_measure(found: Races, _: Words) -> Measure:
         beyond = high + 0.12 * (high - low)
         ticks = np.linspace(low, high, 5)
         texts = [number(v, 2) for v in ticks]
+        texts[0] = f"≤ {texts[0]}"
         return Measure(_ended(plain, [low, high + 0.2 * (high - low)], [*ticks, beyond], [*texts, lost]), low, beyond)
     least = LEAST * max(1.0, abs(found.loss.minimum))
-    all_gaps = np.concatenate([np.ravel(r.tuning.gap) for row in found.results for r in row])
+    drawn = [each for row in found.results for run in row for each in (run.curve, run.gap)]
+    all_gaps = np.concatenate(drawn)
     some = all_gaps[np.isfinite(all_gaps) & (all_gaps > least)]
     low = np.floor(np.log10(min(some.min(initial=found.began or 1.0), 1e-2 * (found.began or 1.0))))
     low = max(low, np.floor(np.log10(least)))
@@ -94,7 +104,10 @@ def gap_measure(found: Races, _: Words) -> Measure:
     texts[0] = f"≤ {texts[0]}"
     beyond = 10.0 ** (high + 0.08 * (high - low))
     span = [low - 0.03 * (high - low), high + 0.15 * (high - low)]
-    powers, texts = powers[powers < high - 0.02 * (high - low)], texts[: int((powers < high - 0.02 * (high - low)).sum())]
+    powers, texts = (
+        powers[powers < high - 0.02 * (high - low)],
+        texts[: int((powers < high - 0.02 * (high - low)).sum())],
+    )
     named = axis(_("loss at the end, above the minimum"), type="log")
     return Measure(_ended(named, span, [*10.0**powers, beyond], [*texts, lost]), 10.0**low, beyond)
 
@@ -118,15 +131,17 @@ def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
     measure = gap_measure(found, _)
     layers = []
     for i, key in enumerate(found.keys):
-        mark, two = MARKS[key], [row[i].tuning for row in found.results]
+        mark, two = MARKS[key], [row[i] for row in found.results]
         curve = np.where(np.isfinite([t.curve for t in two]), measure([t.curve for t in two]), np.nan)
-        rates = two[0].rates
-        more = {"colour": mark.colour, "emphasis": ("focus", i), "dots": False}
+        rates = two[0].tuning.rates
+        more: dict[str, Any] = {"colour": mark.colour, "emphasis": ("focus", i), "dots": False}
         layers.append(Layer(Single(rates), Single(curve), OVER, dash=mark.dash, width=1.6, **more))
         best = np.array([[t.rate] for t in two])
         height = measure([[t.curve[t.best]] for t in two])
         said = Text(["" if t.interior else _("end of the sweep") for t in two], OVER)
-        layers.append(Layer(Single(best), Single(height), OVER, marker=mark.marker, line=False, texts=said, **more))
+        layers.append(Layer(Single(best), Single(height), OVER, marker=mark.marker, line=False, **more))
+        label = Layer(Single(best), Single(height), OVER, line=False, dots=False, texts=said, shown=("focus", i))
+        layers.append(label)
     rates = np.concatenate([result.tuning.rates for result in found.results[0]])
     rates = rates[rates > 0]
     across = (float(np.log10(rates.min())) - 0.1, float(np.log10(rates.max())) + 0.1)
@@ -147,26 +162,26 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
     priced = MEASURES[kind] == "price"
     measure = price_measure(scene.budget, _) if priced else gap_measure(found, _)
 
-    def dots(result: Result) -> np.ndarray:
+    def dots(result: Run) -> np.ndarray:
         return result.cost if priced else result.gap
 
-    def middle(result: Result) -> np.ndarray:
+    def middle(result: Run) -> np.ndarray:
         return result.cost_quartiles if priced else result.gap_quartiles
 
     scatter = JITTER * (2 * (np.arange(scene.count) * 0.6180339887 % 1) - 1)
     layers, two = [], found.results
     for place, i in enumerate(found.order):
         mark = MARKS[found.keys[i]]
-        more = {"colour": mark.colour, "dots": False}
         all_starts = measure([dots(row[i]) for row in two])
         low, median, high = measure([middle(row[i]) for row in two]).T
+        bar: dict[str, Any] = {"dots": False, "emphasis": ("focus", i)}
         layers += [
+            Layer(Single(all_starts), place + scatter, OVER, colour=mark.colour, line=False),
+            Layer(Single(np.stack([low, high], -1)), np.full(2, float(place)), OVER, width=2.2, **bar),
             Layer(
-                Single(all_starts), place + scatter, OVER, marker=mark.marker, line=False, each=True, size=0.5,
-                emphasis=("focus", i), **more,
+                Single(np.stack([median, median], -1)), place + np.array([0.42, -0.42]), OVER, width=4.5,
+                marker=mark.marker, **bar, colour=mark.colour,
             ),
-            Layer(Single(np.stack([low, high], -1)), np.full(2, float(place)), OVER, width=2.2, **more),
-            Layer(Single(np.stack([median, median], -1)), place + np.array([-0.42, 0.42]), OVER, width=4.5, **more),
         ]  # fmt: skip
     names = [_(OPTIMIZERS[found.keys[i]].name) for i in found.order]
     rows = axis(
@@ -182,15 +197,17 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
         },
         stamp=f"{measure.axis} {names} {scene.lang}",
         layers=tuple(layers),
-        shown=("measure", kind),
+        shown=("measure", kind) if found.loss.minimum is not None else None,
         grow=1.2,
     )
 
 
 def _table(found: Races, _: Words) -> Table:
     columns = (
-        _("Optimizer"), _("Rank"), _("Best rate"), _("Inside the sweep?"), _("Reach the goal"), _("Price: median (quartiles)"),
-        _("Turned by 45°: rank"), _("Best rate"), _("Inside the sweep?"), _("Reach the goal"), _("Price: median (quartiles)"), _("Change"),
+        _("Optimizer"), _("Rank"), _("Best rate"), _("Inside the sweep?"), _("Reach the goal"),
+        _("Price: median (quartiles)"),
+        _("Turned: rank"), _("Turned: best rate"), _("Turned: inside the sweep?"), _("Turned: reach the goal"),
+        _("Turned: price"), _("Change of the price"),
     )  # fmt: skip
     cells = []
     for i in range(len(found.keys)):
@@ -201,13 +218,14 @@ def _table(found: Races, _: Words) -> Table:
     return Table(columns, tuple(_row(key, _) for key in found.keys), cells, focus="focus")
 
 
-def _cells(result: Result, rank: int, found: Races, _: Words) -> list[str]:
+def _cells(result: Run, rank: int, found: Races, _: Words) -> list[str]:
     low, median, high = (number(v) if np.isfinite(v) else _("never") for v in result.cost_quartiles)
     known = found.loss.minimum is not None
+    price = median if low == median == high else f"{median} ({low} – {high})"
     return [
         str(rank + 1),
-        number(result.tuning.rate),
-        _("yes") if result.tuning.interior else _("no"),
+        number(result.rate),
+        _("yes") if result.interior else _("no"),
         f"{result.reached:.0%}" if known else "–",
-        f"{median} ({low} – {high})" if known else "–",
+        price if known else "–",
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from core.losses import LOSSES
 from core.message import Message, template
@@ -17,7 +17,6 @@ LEARNING_RATE = "learning_rate"
 ANGLE = 45.0  # by which the surface is turned for the second race
 TURNS = ("straight", "turned")
 MEASURES = ("price", "gap")
-LIVE = ("focus", "turn", "measure")
 
 BUDGET = Param(
     "budget", "Price that each may pay", "B", 200, low=10, high=500, slider=(20, 500), kind="whole",
@@ -27,7 +26,9 @@ COUNT = Param(
     "count", "Starts", "n", 40, low=3, high=100, slider=(5, 100), kind="whole",
     help="Places all over the picture, drawn by chance and the same for everyone.",
 )  # fmt: skip
-SEED = Param("seed", "Seed", "s", 1, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other starts.")
+SEED = Param(
+    "seed", "Seed", "s", 1, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other starts."
+)
 FIRST = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton", "backtracking")
 
 
@@ -57,6 +58,10 @@ class RaceScene(LandscapeScene):
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
 
+    def still(self) -> Self:
+        """The same race, whatever is looked at."""
+        return replace(self, focus=self.optimizers[0].key, turn=TURNS[0], measure=MEASURES[0])
+
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         scene = replace(self, surface=surface, formula=self.formula if formula is None else formula)
         scene.loss()
@@ -67,7 +72,7 @@ class RaceScene(LandscapeScene):
         return replace(self, optimizers=changed)
 
 
-def on(key: str, focus: str, *keys: str, values: dict[str, float] | None = None, **more: int | str) -> RaceScene:
+def on(key: str, focus: str, *keys: str, values: dict[str, float] | None = None, **more: Any) -> RaceScene:
     """A preset's scene on a surface of the gallery."""
     surface = choose(LOSSES[key], **(values or {}))
     return replace(RaceScene(), surface=surface, optimizers=runners(*keys), focus=focus, **more)
@@ -76,27 +81,45 @@ def on(key: str, focus: str, *keys: str, values: dict[str, float] | None = None,
 PRESETS: tuple[Preset[RaceScene], ...] = (
     Preset(
         "axes", template("A bowl along the axes"),
-        template("RMSprop and AdaGrad seem unbeatable. Turn the surface by 45°: the very same bowl, and their lead is gone."),
+        template(
+            "RMSprop and Adagrad seem unbeatable. Turn the surface by 45°: the very "
+            "same bowl, and their lead is gone."
+        ),
         RaceScene(),
     ),
     Preset(
         "banana", template("Rosenbrock’s banana"),
-        template("A bent valley: most of the first-order methods run out of money on its floor, and Newton pays three a step and wins."),
+        template(
+            "A bent valley: most of the first-order methods run out of money on its floor, "
+            "and Newton pays three a step and wins."
+        ),
         on("rosenbrock", "newton", *FIRST),
     ),
     Preset(
         "edge", template("A best rate at the end of the sweep"),
-        template("AdamW’s best rate is the last one that was tried: nobody knows what lies beyond, so its place is not a verdict."),
+        template(
+            "AdamW’s best rate is the last one that was tried: nobody knows what lies "
+            "beyond, so its place is not a verdict."
+        ),
         on("bowl", "adamw", "gradient_descent", "adam", "adamw", "adamax", values={"condition": 12, "angle": 0}),
     ),
     Preset(
         "holes", template("Many holes, no fair winner"),
-        template("Almost nobody reaches the lowest hole from most starts: then the rank says how low they ended, not how fast they are."),
+        template(
+            "Almost nobody reaches the lowest hole from most starts: then the rank says "
+            "how low they ended, not how fast they are."
+        ),
         on("rastrigin", "adam", "gradient_descent", "momentum", "rmsprop", "adam", "lion", "newton", measure="gap"),
     ),
     Preset(
         "search", template("What a line search pays"),
-        template("Backtracking needs few steps and many values of the loss. Paid for one by one, it loses to a rate that was tuned."),
-        on("bowl", "backtracking", "gradient_descent", "momentum", "nesterov", "backtracking", values={"condition": 30, "angle": 0}),
+        template(
+            "Backtracking needs few steps and many values of the loss. Paid for one by "
+            "one, it loses to a rate that was tuned."
+        ),
+        on(
+            "bowl", "backtracking", "gradient_descent", "momentum", "nesterov", "backtracking",
+            values={"condition": 30, "angle": 0},
+        ),
     ),
 )  # fmt: skip

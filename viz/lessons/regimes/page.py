@@ -11,7 +11,7 @@ from viz.figures.numbers import number
 from viz.lessons import presets, surfaces
 from viz.lessons.regimes import scene as declared
 from viz.lessons.regimes.picture import picture
-from viz.lessons.regimes.scene import LIVE, MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import NOT_A_BOWL, WHERE
 from viz.player.live import option, whole
 from viz.ui.controls import Controls, latex
@@ -50,7 +50,7 @@ def moved(scene: RegimesScene, event: dict[str, Any]) -> RegimesScene:
 
 def controls(c: Controls[RegimesScene]) -> None:
     _, scene = c._, c.scene
-    presets.menu(c, PRESETS, LIVE)
+    presets.menu(c, PRESETS, RegimesScene.still)
     surfaces.controls(c)
     latex(STEP)
     latex(RATES)

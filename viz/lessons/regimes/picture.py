@@ -15,7 +15,7 @@ from viz.figures.theme import OUTCOME_MARKS, Mark
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
 from viz.lessons.regimes.runs import Regimes, regimes
-from viz.lessons.regimes.scene import LIVE, MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import MEANINGS, sentences
 from viz.lessons.surfaces import box_of
 from viz.player import (
@@ -58,7 +58,7 @@ def picture(scene: RegimesScene) -> tuple[Picture, dict[str, int]]:
     _ = words(scene.lang)
     found, factors = regimes(scene), scene.factors()
     paths = _paths(found)
-    preset = shown(PRESETS, scene, LIVE)
+    preset = shown(PRESETS, scene, RegimesScene.still)
     told = Text(sentences(found, _), ("focus", "factor"))
     return (
         Picture(

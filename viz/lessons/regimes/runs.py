@@ -9,7 +9,7 @@ import numpy as np
 
 from core.descent import Trajectory, descend
 from core.losses.surface import Surface
-from core.optimizers import OPTIMIZERS
+from core.optimizers.base import GradientDescent
 from core.outcome import Outcome, goal
 from core.quadratic import FLAT
 from viz.lessons.regimes.scene import MULTIPLES, Measure, RegimesScene, measure
@@ -47,7 +47,7 @@ def regimes(scene: RegimesScene) -> Regimes:
 def _run(loss: Surface, start: tuple[float, float], factors: tuple[float, ...], steps: int) -> Regimes:
     found = measure(loss, start)
     rates = np.array(MULTIPLES)[:, None] * np.array(factors) / found.largest
-    path = descend(loss, OPTIMIZERS["gradient_descent"](learning_rate=rates), start, steps)
+    path = descend(loss, GradientDescent(learning_rate=rates), start, steps)
     above = None if loss.minimum is None else float(goal(path.value[:1, 0, 0], loss.minimum))
     bowl = found.bowl
     return Regimes(

@@ -27,7 +27,6 @@ STEPS = Param(
 )
 STEP = Param("step", "Step", "k", 50, low=0, high=300, kind="whole")
 POSITIONS = ((120, 81), (1000, 41))  # up to so many steps, so many positions of the factor
-LIVE = ("factor", "step", "focus")
 
 AT_MINIMUM, AT_START, NOWHERE = "minimum", "start", "nowhere"
 
@@ -53,6 +52,10 @@ class RegimesScene(SurfaceScene):
         count = next(count for most, count in POSITIONS if self.steps <= most)
         assert FACTOR.slider is not None
         return Live.among(FACTOR.key, np.geomspace(*FACTOR.slider, count), self.factor)
+
+    def still(self) -> Self:
+        """With what is live at rest."""
+        return replace(self, factor=1.0, step=0, focus=0)
 
     def measure(self) -> Measure:
         return measure(self.loss(), (self.x, self.y))
@@ -93,8 +96,9 @@ def _exact(loss: Surface) -> Quadratic | None:
     return quadratic_of(loss)
 
 
-def typed(formula: str, size: float, x: float, y: float, **more: float) -> RegimesScene:
-    return replace(RegimesScene(), surface=choose(TYPED, size=size), formula=formula, x=x, y=y, **more)
+def typed(formula: str, x: float, y: float, focus: int) -> RegimesScene:
+    """A preset's scene on a formula."""
+    return replace(RegimesScene(), surface=choose(TYPED), formula=formula, x=x, y=y, focus=focus)
 
 
 def on(key: str, x: float, y: float, focus: int, steps: int = 50, **values: float) -> RegimesScene:
@@ -118,7 +122,7 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
         on("bowl", -2.2, 1.4, 1, condition=1),
     ),
     Preset(
-        "long", template("A long valley, where no rate is good"),
+        "long", template("A long valley"),
         template(
             "The steep walls allow no more than 2/λmax, and the floor is 100 "
             "times flatter: even the good rate crawls along it."
@@ -126,7 +130,7 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
         on("bowl", -2.2, 0.8, 1, condition=100, angle=20),
     ),
     Preset(
-        "jump", template("Too large for one valley, right for the next"),
+        "jump", template("Thrown out, and caught"),
         template(
             "What is too large for the narrow valley leaves it, and does not "
             "diverge: the wide one, not as deep, catches it."
@@ -134,7 +138,7 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
         replace(on("two_valleys", 1.65, 0.2, 3), factor=4.0),
     ),
     Preset(
-        "banana", template("Where the bowl is wrong"),
+        "banana", template("Where the bowl fails"),
         template(
             "The bowl at the minimum promises four regimes. In the bend of this "
             "valley nothing diverges, and nothing arrives."
@@ -147,6 +151,6 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
             "Straight walls down to a sharp edge: there is no curvature to "
             "choose a rate by, and no rate comes to rest."
         ),
-        typed("abs(x) + 2*abs(y)", 3.0, -2.2, 1.4, focus=2),
+        typed("abs(x) + 2*abs(y)", -2.2, 1.4, 2),
     ),
 )  # fmt: skip

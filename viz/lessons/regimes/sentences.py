@@ -28,9 +28,7 @@ NOT_A_BOWL = template("Predicted is what the bowl does that fits there.")
 
 SLOW = template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} steps.")
 GOING = template("η = {rate}: still on its way after {steps} steps.")
-CROSSING = template(
-    "η = {rate}: good for the steep walls, but along the floor it is still on its way after {steps} steps."
-)
+CROSSING = template("η = {rate}: good for the steep walls; along the floor it is still on its way after {steps} steps.")
 CONVERGED = template("η = {rate}: it reaches the minimum at step {step}.")
 BOUNCED = template("η = {rate}: it bounces from wall to wall, and still reaches the minimum at step {step}.")
 STOPPED = template(

@@ -13,7 +13,7 @@ from viz.lessons import presets, surfaces
 from viz.lessons.schedules import scene as declared
 from viz.lessons.schedules.picture import picture
 from viz.lessons.schedules.runs import clouds
-from viz.lessons.schedules.scene import MOVED, PRESETS, RATE, RULES, SchedulesScene
+from viz.lessons.schedules.scene import PRESETS, RATE, RULES, SchedulesScene
 from viz.player.live import option, whole
 from viz.ui.controls import Controls, latex
 from viz.ui.page import numbers, show_page
@@ -46,9 +46,9 @@ def moved(scene: SchedulesScene, event: dict[str, Any]) -> SchedulesScene:
 
 def controls(c: Controls[SchedulesScene]) -> None:
     _, scene = c._, c.scene
-    presets.menu(c, PRESETS, MOVED)
+    presets.menu(c, PRESETS, SchedulesScene.still)
     c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: s.with_schedule(chosen))
-    latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
+    st.latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
     names = {key: _(param.name) for key, param in scene.choices().items()}
     if len(names) > 1:
         bound = c.bound("live", scene.live, lambda s, v: replace(s, live=v))

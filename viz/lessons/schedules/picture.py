@@ -15,7 +15,7 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import Mark, axis
 from viz.lessons.presets import shown
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
-from viz.lessons.schedules.scene import MOVED, PRESETS, RULES, SchedulesScene
+from viz.lessons.schedules.scene import PRESETS, RULES, SchedulesScene
 from viz.lessons.surfaces import box_of
 from viz.player import (
     Caption,
@@ -36,6 +36,7 @@ from viz.player.pack import Fixed, positions, rounded
 from viz.words import Words, words
 
 MARKS = CONSTANT, SCHEDULED = Mark("@orange", "circle", (7, 3)), Mark("@blue", "diamond")
+MOST = 1e30  # what is more than this is told in words
 FINE = 2**10  # places on each axis: a run is a dot
 ELLIPSE = 2.146  # standard deviations: nine of ten points of a normal cloud in the plane lie within
 GRID = Grid(
@@ -46,10 +47,11 @@ GRID = Grid(
     narrow_rows=(84, 56, 44),
 )
 HERE = template(
-    "Step {k}: median loss {constant} at the constant rate, {scheduled} with the schedule; "
-    "the runs are {wide} and {narrow} from the minimum."
+    "Step {k}: median loss {constant} (constant rate) and {scheduled} (schedule); "
+    "distance to the minimum {wide} and {narrow}."
 )
-HERE_LOSS = template("Step {k}: median loss {constant} at the constant rate, {scheduled} with the schedule.")
+HERE_LOSS = template("Step {k}: median loss {constant} (constant rate) and {scheduled} (schedule).")
+BEYOND = template("beyond all bounds")
 PLACES = template("{runs} runs at step {look}")
 
 
@@ -57,7 +59,7 @@ def picture(scene: SchedulesScene) -> tuple[Picture, dict[str, int]]:
     """What the player shows, and where its coordinates are."""
     _ = words(scene.lang)
     found, live = clouds(scene), scene.positions()
-    preset = shown(PRESETS, scene, MOVED)
+    preset = shown(PRESETS, scene, SchedulesScene.still)
     param = scene.choices()[scene.live]
     bands = [_bands(cloud, found.offset) for cloud in (found.constant, found.scheduled)]
     here = _here(scene, found, bands, _)
@@ -101,11 +103,11 @@ def _here(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Text:
         (found.constant, found.scheduled), bands, ("constant", "scheduled"), ("wide", "narrow"), strict=True
     ):
         over = (*_over(cloud), "step")
-        readings[loss] = Reading(band[1], over)
-        readings[away] = Reading(rounded(cloud.radius), over)
-    if found.loss.minima:
-        return Text(_(HERE), (), readings)
-    return Text(_(HERE_LOSS), (), {key: readings[key] for key in ("k", "constant", "scheduled")})
+        for name, array in ((loss, band[1]), (away, rounded(cloud.radius))):
+            beyond = (np.abs(array) > MOST).astype(int)  # False for NaN
+            readings[f"{name}_number"] = Reading(array, over)
+            readings[name] = Reading(beyond, over, texts=(f"{{{name}_number}}", _(BEYOND)))
+    return Text(_(HERE if found.loss.minima else HERE_LOSS), (), readings)
 
 
 # --- the panels ------------------------------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ def _places(cloud: Cloud, rule: int, loss: Surface) -> Layer:
 def _ellipse(found: Clouds, _: Words) -> tuple[Layer, ...]:
     """Within it theory expects nine of ten runs at the constant rate."""
     theory, bowl = found.constant.theory, found.bowl
-    if bowl is None or theory is None or not (theory > 0).all(axis=0).any():
+    if bowl is None or theory is None or not ((theory > 0) & np.isfinite(theory)).all(axis=0).any():
         return ()
     turn = np.linspace(0, 2 * np.pi, 49)
     there = np.isfinite(theory).all(axis=0)

@@ -86,7 +86,7 @@ def _cloud(
         path.value if path.value.ndim == len(shape) - 1 else path.value[..., None], shape[:1] + shape[2:]
     )
     batch = shape[2:-1]
-    known = np.array([*loss.minima, *loss.local_minima] or [np.full(2, np.nan)])
+    known = (*loss.minima, *loss.local_minima) or ((np.nan, np.nan),)
     with np.errstate(all="ignore"):
         ordered = np.sort(value, axis=-1)  # NaN last
         bands = np.moveaxis(ordered[..., QUARTILES], (-1, 0), (0, -1))

@@ -34,7 +34,6 @@ SEED = Param(
 )
 RUNS = 64
 POSITIONS = ((100, 41), (200, 31), (400, 21), (1000, 11))  # up to so many steps, so many positions of the slider
-MOVED = ("step", "focus")  # where they stand makes no other example
 RULES = ("constant", "scheduled")
 
 
@@ -78,6 +77,10 @@ class SchedulesScene(SurfaceScene):
             return replace(self, optimizer=self.optimizer.put(learning_rate=value))
         return replace(self, schedule=self.schedule.put(**{self.live: value}))
 
+    def still(self) -> Self:
+        """With what is live at rest."""
+        return replace(self.with_live(0.5), step=0, focus=RULES[0])
+
     def with_schedule(self, schedule: Chosen) -> Self:
         """Another schedule, with its own first hyperparameter live."""
         scene = replace(self, schedule=schedule)
@@ -95,8 +98,12 @@ class SchedulesScene(SurfaceScene):
         return replace(scene, optimizer=scene.optimizer.put(learning_rate=rate))
 
     def positions(self) -> Live:
-        """What the slider steps through, the fewer the longer a run is."""
+        """What the slider steps through: the fewer, the more there is to compute and to send."""
         count, exact = next(count for most, count in POSITIONS if self.steps <= most), self.live_value()
+        if "value" in OPTIMIZERS[self.optimizer.key]().uses:
+            count = min(count, 11)
+        if self.live == RATE:
+            count = 2 * count // 3  # both rules move with it
         param = self.choices()[self.live]
         if self.live == RATE:
             suits = suitable_rate(self.loss(), self.optimizer)
@@ -146,7 +153,7 @@ PRESETS: tuple[Preset[SchedulesScene], ...] = (
         example("step", "gamma", gamma=0.2, every=50),
     ),
     Preset(
-        "above", template("A rate that is too large at first"),
+        "above", template("Too large at first"),
         template(
             "The rate is above the limit 2/λmax: the constant one "
             "diverges, the schedule comes below it in time."

@@ -9,7 +9,7 @@ import streamlit as st
 
 from viz.lessons import presets, surfaces
 from viz.lessons.stability.picture import picture
-from viz.lessons.stability.scene import FORMS, LIVE, PRESETS, StabilityScene
+from viz.lessons.stability.scene import FORMS, PRESETS, StabilityScene
 from viz.player.picture import Picture
 from viz.ui.controls import Controls, latex
 from viz.ui.page import numbers, show_page
@@ -30,7 +30,8 @@ def show() -> None:
 
 
 def patient(scene: StabilityScene) -> tuple[Picture, dict[str, int]]:
-    with watched(words(scene.lang)("Computing the map …")) as progress:
+    _ = words(scene.lang)
+    with watched(_("Computing the map …")) as progress:
         return picture(scene, progress)
 
 
@@ -50,7 +51,7 @@ def moved(scene: StabilityScene, event: dict[str, Any]) -> StabilityScene:
 
 def controls(c: Controls[StabilityScene]) -> None:
     _, scene = c._, c.scene
-    presets.menu(c, PRESETS, LIVE)
+    presets.menu(c, PRESETS, StabilityScene.still)
     bound = c.bound("form", scene.form, lambda s, form: replace(s, form=form or s.form))
     st.selectbox(_("Form of momentum"), list(FORMS), format_func=lambda key: _(FORMS[key].name), **bound)
     latex(FORMS[scene.form].formula)

@@ -16,9 +16,9 @@ from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, layout
 from viz.lessons.outcomes import track, word
 from viz.lessons.presets import shown
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
-from viz.lessons.stability.scene import FORMS, LIVE, NESTEROV, PRESETS, StabilityScene
+from viz.lessons.stability.scene import FORMS, NESTEROV, PRESETS, StabilityScene
 from viz.lessons.surfaces import box_of
-from viz.player import Caption, Handle, Layer, Panel, Picture, Reading, Scrub, Text
+from viz.player import Caption, Handle, Layer, Panel, Picture, Reading, Scrub, Text, side_by_side
 from viz.player.live import Live
 from viz.player.pack import Fixed, Single, positions, rounded
 from viz.ui.progress import QUIET, Watched
@@ -51,11 +51,12 @@ BORDERS = {
 NO_BORDER = template("Nothing curves upwards at the start: theory has no border there.")
 FALLS = template("One direction curves downwards: it falls without end at every rate, and there is no border.")
 NAMES = {
-    EXACT: template("border in theory"),
-    START: template("border at the start"),
-    MINIMUM: template("border at the minimum"),
+    EXACT: template("border"),
+    START: template("at start"),
+    MINIMUM: template("at minimum"),
 }
-BEST = template("Best pair: η = {rate}, β = {momentum}, a step leaves {left} of the distance.")
+LINES = {EXACT: ((), 0.8), START: ((7, 4), 0.45), MINIMUM: ((2, 4), 0.2)}  # dash, and how high the name stands
+BEST = template("Best pair: η = {rate}, β = {momentum}: a step leaves {left} of the way.")
 FASTEST = template("Fastest on this map: η = {rate}, β = {momentum}, {step} steps.")
 
 
@@ -63,7 +64,7 @@ def picture(scene: StabilityScene, progress: Watched = QUIET) -> tuple[Picture, 
     """What the player shows, and where its coordinates are."""
     _ = words(scene.lang)
     found, rates, momenta = stability(scene, progress), scene.rates(), scene.momenta()
-    preset = shown(PRESETS, scene, LIVE)
+    preset = shown(PRESETS, scene, StabilityScene.still)
     return (
         Picture(
             panels=(_map(scene, found, rates, momenta, _), _path(scene, found, _)),
@@ -74,6 +75,7 @@ def picture(scene: StabilityScene, progress: Watched = QUIET) -> tuple[Picture, 
                 momenta.slider(_("Momentum factor"), "β", tuple((momenta.position(v), number(v)) for v in TICKS)),
             ),
             sentences=(*((Text(_(preset.look)),) if preset else ()), *_sentences(found, rates, momenta, _)),
+            grid=side_by_side("map", "path"),
         ),
         {"rate": rates.position(scene.rate), "momentum": momenta.position(scene.momentum)},
     )  # fmt: skip
@@ -125,23 +127,22 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
     kinds = found.map.outcome
     lines = []
     for key, (border, _grid) in found.borders.items():
-        if not np.isnan(border).any():
-            dash = () if key == EXACT else (7, 4) if key == START else (2, 4)
-            inside = (np.log10(border) >= across[0]) & (np.log10(border) <= across[-1])
-            middle = up[inside][: max(1, int(0.8 * inside.sum()))] if inside.any() else up[:1]
-            lines.append(
-                Layer(Fixed(np.log10(border), 0.0, grain), up, colour="@ink", width=2.4, dash=dash, dots=False)
-            )
-            if inside.any():
-                at = np.array([np.interp(middle[-1], up, np.log10(border))])
-                lines.append(Layer(at, middle[-1:], **QUIETLY, label=_(NAMES[key])))
+        if np.isnan(border).any():
+            continue
+        dash, height = LINES[key]
+        at = np.log10(border)
+        lines.append(Layer(Fixed(at, 0.0, grain), up, colour="@ink", width=2.4, dash=dash, dots=False))
+        inside = np.flatnonzero((at >= across[0]) & (at <= across[-1]))
+        if len(inside):  # the name stands beside the part that is seen
+            i = inside[int(height * (len(inside) - 1))]
+            lines.append(Layer(at[i : i + 1], up[i : i + 1], **QUIETLY, label=_(NAMES[key])))
     names = [
         Layer(across[column : column + 1], up[row : row + 1], **QUIETLY, label=word(kind, _))
-        for kind, (row, column) in regions.middles(kinds).items()
+        for kind, row, column in _named(kinds)
     ]
     star = found.best[:2] if found.best else found.fastest[:2] if found.fastest else None
     if star is not None and star[1] <= TOP:
-        label = _("best in theory") if found.best else _("fastest")
+        label = _("best") if found.best else _("fastest")
         place = np.log10([star[0]]), np.array([star[1]])
         lines.append(Layer(*place, **QUIETLY, colour="@ink", marker="star", label=label))
     edges = regions.borders(across, up, kinds)
@@ -167,8 +168,18 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
             ),
         ),
         scrub=Scrub(x=("rate", dot), y=("momentum", momenta.values)),
-        caption=Caption(Text(_("The map: {form}", form=_(FORMS[scene.form].name)))),
+        caption=Caption(Text(_("{form}: paler takes longer", form=_(FORMS[scene.form].name)))),
     )  # fmt: skip
+
+
+def _named(kinds: np.ndarray) -> list[tuple[int, int, int]]:
+    """Where the outcomes' names stand; on the right they are written towards the left, and so from the edge."""
+    found = []
+    for kind, (row, column) in regions.middles(kinds).items():
+        edge = kinds.shape[1] - 1
+        right = column > 0.7 * edge and kinds[row, edge] == kind
+        found.append((kind, row, edge if right else column))
+    return found
 
 
 def _heat(found: Stability, _: Words) -> dict:

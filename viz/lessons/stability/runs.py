@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from core.analysis import curvature
 from core.best import best_nesterov, best_weighted
+from core.catalog import Spec
 from core.descent import Trajectory, descend
 from core.losses.surface import Point, Surface
 from core.outcome import Outcome
-from core.quadratic import FLAT, quadratic_of
+from core.quadratic import FLAT, Quadratic, quadratic_of
 from core.stability import Best, StabilityMap, best_heavy_ball, stability_border, stability_map
 from viz.lessons.stability.scene import FORMS, HEAVY, NESTEROV, WEIGHTED, StabilityScene
 from viz.ui.progress import QUIET, Watched
@@ -50,7 +52,7 @@ def stability(scene: StabilityScene, progress: Watched = QUIET) -> Stability:
 def _map(loss: Surface, start: Point, form: str, reach: tuple[float, float], progress: Watched) -> StabilityMap:
     rates, momenta = np.geomspace(*reach, RESOLUTION), np.linspace(0, TOP, RESOLUTION)
     chosen = FORMS[form]
-    return stability_map(loss, chosen.spec, start, rates, momenta, STEPS, progress=progress, **dict(chosen.other))
+    return stability_map(loss, chosen.spec, start, rates, momenta, STEPS, progress=progress, **chosen.options())
 
 
 @lru_cache(maxsize=16)
@@ -58,7 +60,7 @@ def _run(
     loss: Surface, start: Point, form: str, rates: tuple[float, ...], momenta: tuple[float, ...], found: StabilityMap
 ) -> Stability:
     chosen = FORMS[form]
-    spec, other = chosen.spec, dict(chosen.other)
+    spec, other = chosen.spec, chosen.options()
     eta, beta = np.array(rates), np.array(momenta)
     optimizer = spec(learning_rate=eta, momentum=beta[:, None], **other)
     bowl = _bowl(loss)
@@ -73,7 +75,7 @@ def _run(
         stability_map(loss, spec, start, eta, beta, STEPS, **other),
         descend(loss, optimizer, start, SHOWN),
         {
-            key: tuple(_border(loss, spec, values, point, other) for values in (found.momenta, beta))
+            key: (_border(loss, spec, found.momenta, point, other), _border(loss, spec, beta, point, other))
             for key, point in where.items()
         },
         _best(bowl.curvature, form) if bowl is not None else None,
@@ -82,14 +84,14 @@ def _run(
     )
 
 
-def _border(loss: Surface, spec, momenta: np.ndarray, point: Point, other: dict) -> np.ndarray:
+def _border(loss: Surface, spec: Spec, momenta: np.ndarray, point: Point, other: dict[str, Any]) -> np.ndarray:
     """NaN where nothing curves up, or the curvature is not a number."""
     border = stability_border(loss, spec, momenta, point, **other)
     return np.where((border < 1e9) & (curvature(loss, point)[-1] > 1e-9), border, np.nan)
 
 
 @lru_cache(maxsize=64)
-def _bowl(loss: Surface):
+def _bowl(loss: Surface) -> Quadratic | None:
     return quadratic_of(loss)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from viz.player.live import Live
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.05, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 MOMENTUM = Param("momentum", "Momentum factor", r"\beta", 0.5, low=0, high=0.95, slider=(0, 0.95))
-LIVE = ("rate", "momentum")
 PER_DECADE = 20  # positions of the learning rate
 
 
@@ -37,6 +36,10 @@ class Form:
     other: tuple[tuple[str, bool], ...]
     border: str
     decades: tuple[float, float]
+
+    def options(self) -> dict[str, Any]:
+        """The hyperparameters that make it this form."""
+        return dict(self.other)
 
 
 HEAVY, NESTEROV, WEIGHTED = "heavy", "nesterov", "weighted"
@@ -85,6 +88,10 @@ class StabilityScene(SurfaceScene):
         count = 39 if self.form != WEIGHTED else 20  # the weighted mean's rates reach farther: fewer momenta pay for it
         return Live.among("momentum", np.linspace(0, 0.95, count), self.momentum)
 
+    def still(self) -> Self:
+        """With the dot at rest."""
+        return replace(self, rate=1.0, momentum=0.0)
+
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         """Another surface, and half its 2/λmax as the rate."""
         scene = super().with_surface(surface, formula)
@@ -108,13 +115,13 @@ PRESETS: tuple[Preset[StabilityScene], ...] = (
         "past", template("Heavy ball, past the border"),
         template("The run leaves although β is 0.95: momentum does not tame a rate that is too large. "
             "Drag the dot to the left."),
-        on("bowl", -2.5, 1.2, 0.42, 0.95, condition=10, angle=20),
+        on("bowl", -2.5, 1.2, 0.8, 0.95, condition=6, angle=20),
     ),
     Preset(
         "swings", template("Stable, and yet slow"),
         template("Far inside the border, β = 0.95 swings through the valley again and again. "
             "Find a β that arrives sooner."),
-        on("bowl", -2.5, 1.2, 0.05, 0.95, condition=10, angle=20),
+        on("bowl", -2.5, 1.2, 0.02, 0.95, condition=30, angle=20),
     ),
     Preset(
         "best", template("The best pair in a long valley"),

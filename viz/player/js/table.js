@@ -22,6 +22,7 @@ class TableView {
   update() {
     const { at } = this.player;
     this.root.classList.toggle("choosing", this.record.focus !== null);
+    this.root.classList.toggle("small", this.record.small);
     this.rows.forEach((row, i) => {
       const texts = pick(this.record.cells[i], this.record.over, at);
       texts.forEach((each, j) => {

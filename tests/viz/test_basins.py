@@ -1,0 +1,169 @@
+"""The basins' page: maps against the core's, the run from the start, events, links and the page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.basins import basin_map
+from core.descent import descend
+from core.optimizers import OPTIMIZERS
+from core.scene import choose
+from viz.figures import regions
+from viz.lessons.basins.page import moved
+from viz.lessons.basins.picture import picture
+from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, both, minima
+from viz.lessons.basins.scene import PRESETS, BasinsScene
+from viz.lessons.surfaces import SURFACES
+from viz.player.pack import pack
+from viz.ui.page import scene_after
+
+MAIN = Path(__file__).parents[2] / "viz" / "main.py"
+DEFAULT = BasinsScene()
+
+
+def typed(formula):
+    return DEFAULT.with_surface(choose(SURFACES["formula"]), formula=formula)
+
+
+def preset(key):
+    return next(each.scene for each in PRESETS if each.key == key)
+
+
+SCENES = {
+    "default": DEFAULT,
+    **{key: DEFAULT.with_surface(choose(SURFACES[key])) for key in ("bowl", "saddle", "six_hump_camel", "easom")},
+    **{each.key: each.scene for each in PRESETS},
+    **{f"typed {f}": typed(f) for f in ("x + y", "3", "sqrt(x)", "1/(x^2 + y^2)")},
+    "zoom": replace(DEFAULT, view=(-1.0, 1.0, -1.5, 0.5)),
+    "beyond": replace(DEFAULT, view=(-60.0, 60.0, -60.0, 60.0)),
+    "sliver": replace(DEFAULT, view=(-1.0, 1.0, 0.0, 1e-3)),
+    "point": replace(DEFAULT, view=(1.0, 1.0 + 1e-12, 0.0, 1e-12)),
+    "one step": replace(DEFAULT, steps=1, step=1),
+    "zh": replace(DEFAULT, lang="zh"),
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_any_scene_has_a_picture_that_can_be_sent(name):
+    scene = SCENES[name].settled([])
+    shown, at = picture(scene)
+    assert len(pack(shown)) < 200_000
+    assert moved(scene, {"at": at}) == scene
+    assert all("{" not in text.texts for text in shown.sentences)
+    for found in both(scene):
+        assert found.share.sum() == pytest.approx(1)
+
+
+def test_the_maps_are_those_of_the_core():
+    scene = preset("fractal")
+    for found, rate, panel in zip(both(scene), (0.01, 0.02), picture(scene)[0].panels, strict=True):
+        core = basin_map(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=rate), None, 256, 200)
+        kinds = regions.kinds(panel.figure["data"][0]["z"])
+        np.testing.assert_array_equal(kinds == 4 + LEFT, core.minimum == -2)
+        np.testing.assert_array_equal((kinds == 4 + LOST) | (kinds == 4 + ELSEWHERE), core.minimum == -1)
+        for i in range(4):
+            np.testing.assert_array_equal(kinds == i, core.minimum == i)
+            assert found.share[i] == np.mean(core.minimum == i)
+            if found.share[i]:
+                assert found.median[i] == np.median(core.step[core.minimum == i])
+
+
+def test_the_map_is_computed_for_the_view():
+    scene = replace(DEFAULT, view=(-1.0, 1.0, -1.5, 0.5))
+    left, _right = both(scene)
+    assert (left.x[0], left.x[-1], left.y[0], left.y[-1]) == (-1, 1, -1.5, 0.5)
+    heat = picture(scene)[0].panels[0].figure["data"][0]
+    assert (heat["x0"], heat["y0"]) == (-1, -1.5)
+    assert heat["x0"] + 255 * heat["dx"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("start", [(-1.0, -1.0), (4.0, 4.0), (-5.0, 5.5)])
+def test_the_path_is_the_run_from_the_start_and_ends_where_the_map_says(start):
+    scene = replace(DEFAULT, x=start[0], y=start[1])
+    shown, _at = picture(scene)
+    run = descend(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=0.01), start, 200)
+    np.testing.assert_allclose(shown.panels[0].layers[-1].x.array, run.theta[:, 0], atol=1e-12)
+    gaps = np.hypot(*(np.array(minima(scene.loss())) - run.theta[-1]).T)
+    told = shown.sentences[-2].texts
+    expected = f"from your start it reaches minimum {gaps.argmin() + 1} at step {int(run.step)}."
+    assert told == "Gradient descent, η = 0.01: " + expected
+
+
+def test_the_table_counts_the_starts():
+    table = picture(DEFAULT)[0].table
+    left, right = both(DEFAULT)
+    assert table.cells[0] == [
+        "0", f"{left.share[0]:.1%}", f"{left.median[0]:g}", f"{right.share[0]:.1%}", f"{right.median[0]:g}"
+    ]  # fmt: skip
+    assert len(table.rows) == len(table.cells)
+    assert {name for name, _colour, _marker in table.rows} >= {"1: minimum at (3, 2)", "diverges"}
+
+
+def test_presets_show_what_they_say():
+    shares = {each.key: [found.share for found in both(each.scene)] for each in PRESETS}
+    left, right = shares["fractal"]
+    assert min(left[:4]) > 0.2
+    assert max(right[2], right[3]) < 0.01
+    assert right[4 + LOST] > 0.3
+    left, right = shares["narrow"]
+    assert left[0] > 0.1
+    assert right[1] == 1
+    left, right = shares["over"]
+    assert left[4] > 3 * right[4]
+    left, right = shares["adam"]
+    assert left[:4].sum() < 0.1
+    assert right[:4].sum() > 0.99
+    assert all(found[0] < 0.05 for found in shares["hollows"])
+    medians = both(preset("newton"))[1].median
+    assert (medians[:4] < 7).all()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"at": {"step": -5.5}},
+        {"at": {"step": "x"}, "start": [1, None]},
+        {"at": [], "view": [1, 1, 2, 2]},
+        {"view": [0, float("nan"), 0, 1]},
+        {"view": [0, 1e-15, 0, 1e-15]},
+        {"view": "all"},
+    ],
+)
+def test_hostile_events_change_nothing(event):
+    assert scene_after(DEFAULT, event, moved) == DEFAULT
+
+
+def test_start_step_and_view_land_in_the_scene_and_the_link():
+    event = {"at": {"step": 7}, "start": [1.5, -1], "view": [0, 1, 2, 3]}
+    scene = scene_after(DEFAULT, event, moved)
+    assert (scene.x, scene.y, scene.step, scene.view) == (1.5, -1, 7, (0, 1, 2, 3))
+    assert BasinsScene.from_query(scene.query()) == (scene, ())
+    assert scene_after(scene, {"view": None}, moved).view is None
+
+
+def opened(**query):
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page._page_hash = calc_hash("basins")  # a page that is a function has no file to switch to
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def test_the_page_runs_and_its_menus_write_the_link():
+    page = opened()
+    assert not page.exception
+    page.selectbox(key="right").set_value("adam").run()
+    assert page.query_params["right"] in ("adam", ["adam"])
+    page.selectbox(key="preset").set_value("narrow").run()
+    assert not page.exception
+    assert page.query_params["surface"] in ("two_valleys", ["two_valleys"])
+
+
+def test_a_broken_link_opens():
+    page = opened(left="rocket", left_rate="1e99", view="3~1~2~4", steps="0")
+    assert not page.exception
+    assert len(page.text) >= 3

@@ -1,0 +1,164 @@
+"""The escape's page: paths and shares against the core's, what is said, its events, and the page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.descent import descend
+from core.escape import SCENES, escape
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from viz.lessons.escape.page import moved
+from viz.lessons.escape.picture import picture
+from viz.lessons.escape.runs import DIVERGES, ESCAPES, PASSES, STAYS, escapes
+from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at, runners
+from viz.lessons.presets import shown
+from viz.player.pack import pack
+
+MAIN = Path(__file__).parents[2] / "viz" / "main.py"
+DEFAULT = EscapeScene()
+PRESET = {preset.key: preset.scene for preset in PRESETS}
+SCENES_SHOWN = {
+    **PRESET,
+    "everyone": replace(DEFAULT, optimizers=runners(*ESCAPERS), place="monkey_saddle", steps=30, step=30),
+    "centre": replace(DEFAULT, start=(0.0, 0.0), optimizers=runners("undamped", "newton"), place="monkey_saddle"),
+    "one step": replace(DEFAULT, steps=1, step=1),
+    "huge rate": replace(DEFAULT, rate=1e6, noise=1000.0),
+    "zh": replace(DEFAULT, lang="zh"),
+}
+
+
+def said(scene):
+    shown_, where = picture(scene)
+    return shown_.sentences[-1].texts[where["focus"]][where["live"]]
+
+
+def run_of(scene, key):
+    return next(run for run in escapes(scene).runs if run.chosen.key == key)
+
+
+@pytest.mark.parametrize("name", SCENES_SHOWN)
+def test_any_scene_has_a_small_picture(name):
+    scene = SCENES_SHOWN[name].settled([])
+    shown_, where = picture(scene)
+    assert len(pack(shown_)) < 300_000
+    counts = {one.key: one.count for one in shown_.sliders} | {one.key: len(one.options) for one in shown_.chips}
+    assert all(0 <= where[key] < counts[key] for key in counts)
+    texts = shown_.sentences[-1].texts
+    assert all(len(row) == counts["live"] for row in texts)
+
+
+@pytest.mark.parametrize("key", ["gradient_descent", "momentum", "adam"])
+def test_the_shares_are_those_of_the_core_at_every_rate(key):
+    run = run_of(DEFAULT, key)
+    values = DEFAULT.positions().values
+    for k in (0, 15, 30, 50):
+        alone = escape(SCENES["saddle"], OPTIMIZERS[key](learning_rate=values[k]), 100, 100, 0)
+        assert run.share[k] == alone.fraction
+
+
+def test_the_shares_and_paths_are_those_of_the_core_at_every_noise():
+    scene = PRESET["noise"]
+    run, values = run_of(scene, "momentum"), scene.positions().values
+    assert values[0] == 0
+    for k in (0, 13, 31):
+        optimizer = OPTIMIZERS["momentum"](learning_rate=0.1)
+        assert run.share[k] == escape(SCENES["saddle"], optimizer, 100, 100, 0, values[k]).fraction
+        path = descend(LOSSES["saddle"](), optimizer, scene.start, 100, seed=0, noise=values[k])
+        np.testing.assert_array_equal(run.path.theta[..., k], path.theta)
+        np.testing.assert_allclose(run.distance[:, k], np.hypot(*path.theta.T))
+
+
+def test_on_the_ridge_nobody_gets_out_and_beside_it_everybody():
+    for run in escapes(PRESET["ridge"]).runs:
+        assert (run.path.theta[:, 1] == 0).all()
+        assert ESCAPES not in run.fate
+    assert "still held back" in said(PRESET["ridge"])
+    steps = {
+        run.chosen.key: int(run.step[PRESET["hair"].positions().position(0.1)]) for run in escapes(PRESET["hair"]).runs
+    }
+    assert steps["adam"] < steps["momentum"] < steps["gradient_descent"] < 100
+
+
+def test_without_noise_stuck_and_with_a_trace_out():
+    for run in escapes(PRESET["noise"]).runs:
+        assert run.fate[0] == STAYS
+        assert (run.fate[1:] == ESCAPES).all()
+
+
+def test_undamped_newton_sits_on_the_saddle_and_the_damped_one_leaves():
+    scene = PRESET["newton"]
+    undamped, newton = run_of(scene, "undamped"), run_of(scene, "newton")
+    assert undamped.distance[1] == 0
+    assert undamped.share.tolist() == [0]
+    assert newton.fate == ESCAPES
+    assert newton.share.tolist() == [1]
+
+
+def test_fewer_leave_the_wide_valley_at_the_same_noise():
+    wide = PRESET["wide"]
+    narrow = replace(wide, place="narrow_valley", start=(1.65, 0.1))
+    for key in ("gradient_descent", "momentum"):
+        assert run_of(wide, key).share.sum() < run_of(narrow, key).share.sum()
+
+
+def test_a_start_outside_and_a_run_uphill_are_no_escape():
+    outside = at("saddle", (-0.9, 2.0), "gradient_descent")
+    assert (run_of(outside, "gradient_descent").fate == PASSES).all()
+    assert "begins outside" in said(outside)
+    uphill = replace(PRESET["ridge"], rate=5.0)
+    assert run_of(uphill, "gradient_descent").fate[uphill.positions().position(5.0)] == DIVERGES
+    assert "no way out" in said(uphill)
+    assert "no inverse" in said(at("monkey_saddle", (0.0, 0.0), "undamped"))
+
+
+def test_the_bars_are_as_long_as_the_shares():
+    shown_, _where = picture(PRESET["narrow"])
+    for layer, run in zip(shown_.panels[1].layers[::2], escapes(PRESET["narrow"]).runs, strict=True):
+        np.testing.assert_array_equal(layer.x.max(axis=-1), run.share if len(run.share) > 1 else run.share[0])
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_a_preset_is_known_by_its_link_wherever_its_slider_stands(preset):
+    scene, ignored = EscapeScene.from_query(preset.scene.query())
+    assert not ignored
+    assert scene == preset.scene
+    elsewhere = replace(scene, **{scene.live: 0.5}, step=3, lang="zh")
+    assert shown(PRESETS, elsewhere, EscapeScene.still) is preset
+
+
+def test_events_move_what_they_name_and_hostile_ones_nothing():
+    after = moved(DEFAULT, {"at": {"live": 0, "step": 7, "focus": 1}, "start": [0.5, 0.25]})
+    assert (after.rate, after.step, after.focus, after.start) == (0.001, 7, "momentum", (0.5, 0.25))
+    assert moved(PRESET["noise"], {"at": {"live": 0}}).noise == 0
+    for bad in (-1, 10**6, "x", None, float("nan"), [1]):
+        kept = moved(DEFAULT, {"at": {"live": bad, "focus": bad}, "start": bad})
+        assert kept == DEFAULT
+    assert all(PLACES[key].loss in LOSSES for key in PLACES)
+
+
+def open_page(**query):
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page._page_hash = calc_hash("escape")  # a page that is a function has no file to switch to
+    for key, value in query.items():
+        page.query_params[key] = value
+    page = page.run()
+    assert not page.exception
+    return page
+
+
+def test_the_page_opens_and_takes_another_place_and_slider():
+    page = open_page()
+    page.selectbox(key="place").set_value("plateau").run()
+    page.selectbox(key="live").set_value("noise").run()
+    assert not page.exception
+    assert page.query_params["place"] == "plateau"
+
+
+def test_a_hostile_link_opens():
+    told = {"place": "x", "start": "nan~1", "rate": "-1", "live": "<b>", "optimizers": "none", "step": "1e9"}
+    assert len(open_page(**told).text) >= 5

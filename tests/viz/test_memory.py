@@ -1,0 +1,247 @@
+"""One step taken apart: the page shows exactly the numbers of the run, for every optimizer."""
+
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.anatomy import anatomy
+from core.descent import descend
+from core.scene import choose
+from tests.viz.told import told
+from viz.figures.numbers import number
+from viz.figures.symbols import plain_formula
+from viz.lessons.memory.page import moved
+from viz.lessons.memory.picture import picture
+from viz.lessons.memory.runs import taken
+from viz.lessons.memory.scene import OPTIMIZERS, PRESETS, SURFACES, MemoryScene, bare
+from viz.lessons.surfaces import TYPED
+from viz.player.pack import pack
+from viz.ui.page import scene_after
+from viz.words import LANGUAGES
+
+MAIN = Path(__file__).parents[2] / "viz" / "main.py"
+DEFAULT = MemoryScene()
+TIMES = r" \cdot 10^"
+EXAMPLES = {preset.key: preset.scene for preset in PRESETS}
+
+
+def of(key, **values):
+    return DEFAULT.with_optimizer(choose(OPTIMIZERS[key], **values))
+
+
+def typed(formula):
+    return DEFAULT.with_surface(choose(TYPED), formula)
+
+
+SCENES = {
+    "default": DEFAULT,
+    **EXAMPLES,
+    **{f"optimizer {key}": of(key) for key in OPTIMIZERS},
+    **{f"surface {key}": DEFAULT.with_surface(choose(spec)) for key, spec in SURFACES.items()},
+    **{f"lang {lang}": replace(of("nadam"), lang=lang, newton=True) for lang in LANGUAGES},
+    "weighted": of("momentum", weighted=True, bias_correction=True),
+    "dampened": of("momentum", dampening=0.5),
+    "decayed": of("lion", weight_decay=0.1),
+    "undefined start": replace(typed("sqrt(x) + y^2"), x=-1.0, newton=True),
+    "level": replace(typed("3"), newton=True),
+    "pole": replace(typed("1/(x^2 + y^2)"), newton=True),
+    "newton on a pole": replace(typed("1/(x^2 + y^2)"), optimizer=bare(choose(OPTIMIZERS["newton"])), x=0.0, y=0.0),
+    "search on a level": replace(typed("3"), optimizer=bare(choose(OPTIMIZERS["backtracking"]))),
+    "search undefined": replace(typed("log(x)"), optimizer=bare(choose(OPTIMIZERS["backtracking"])), x=-1.0),
+    "explodes": replace(typed("exp(x^2 + y^2)"), rate=1e6, optimizer=bare(choose(OPTIMIZERS["gradient_descent"]))),
+    "one step": replace(DEFAULT, steps=1, step=1),
+    "many steps": replace(DEFAULT, steps=120, step=120),
+    "at the minimum": replace(DEFAULT, x=0.0, y=0.0),
+    "odd rate": replace(DEFAULT, rate=0.123456789),
+    "past": replace(DEFAULT, view="share"),
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_any_scene_has_a_picture_with_all_its_axes(name):
+    scene = SCENES[name].settled([])
+    shown, at = picture(scene)
+    counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
+    assert at.keys() == counts.keys()
+    assert all(0 <= at[key] < counts[key] for key in at)
+    for layer in [layer for panel in shown.panels for layer in panel.layers]:
+        over = tuple(counts[key] for key in layer.over)
+        for each in (layer.x, layer.y):
+            assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
+    for text in (*shown.sentences, *(cell for row in shown.table.cells for cell in row)):
+        for rate in (0, counts["rate"] - 1):
+            for step in (0, counts["step"] - 1):
+                assert not re.search(r"[{]\w+[}]|\$|\\", told(text, {**at, "rate": rate, "step": step}))
+    assert len(pack(shown)) < 200_000
+    assert moved(scene, {"at": at}) == scene
+    assert MemoryScene.from_query(scene.query()) == (scene, ())
+
+
+def values(written):
+    """The numbers of a line, in order: 1.2×10⁻³ is one."""
+    plain = re.sub(r"(?<![\d.×])10(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁻])", "1×10", written)
+    found = re.findall(r"\d[\d.]*(?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|∞|–|NaN", plain)
+    back = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    return [float(x.translate(back).replace("×10", "e").replace("∞", "inf").replace("–", "nan")) for x in found]
+
+
+VARIANTS = {
+    **{key: of(key) for key in OPTIMIZERS},
+    **{name: SCENES[name] for name in ("weighted", "dampened", "decayed", "leaps", "dies", "jitters")},
+    "banana": DEFAULT.with_surface(choose(SURFACES["rosenbrock"])),
+    "adamw on a saddle": of("adamw").with_surface(choose(SURFACES["saddle"])),
+    "newton on the banana": of("newton").with_surface(choose(SURFACES["rosenbrock"])),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_table_holds_exactly_the_numbers_of_the_run(name):
+    scene = VARIANTS[name]
+    shown, at = picture(scene)
+    rates = scene.rates().values
+    for position in (0, at["rate"], len(rates) - 1):
+        # a run of its own, at this one rate
+        optimizer = OPTIMIZERS[scene.optimizer.key](
+            **{**dict(scene.optimizer.values), "learning_rate": float(rates[position])}
+        )
+        path = descend(scene.loss(), optimizer, (scene.x, scene.y), scene.steps)
+        for step in (0, 1, 7, scene.steps - 1):
+            parts = anatomy(path, step)
+            here = {**at, "rate": position, "step": step}
+            assert len(parts) == len(shown.table.rows) == len(shown.table.cells)
+            for part, row, (_formula, *cells) in zip(parts, shown.table.rows, shown.table.cells, strict=True):
+                assert row[0] == part.name
+                written = [told(cell, here) for cell in cells]
+                value = np.asarray(part.value, dtype=float)
+                if value.ndim == 2:
+                    assert written == [f"({number(a, 5)}, {number(b, 5)})" for a, b in value]
+                    continue
+                whole = value.ndim == 0
+                for i in range(1 if whole else 2):
+                    assert written[i].split(" = ")[-1] == number(float(value if whole else value[i]), 5)
+                    if "H" in part.formula or " = " not in written[i]:
+                        continue
+                    symbol = plain_formula(part.symbol)
+                    expected = plain_formula(part.numbers[i].replace(TIMES, "×10^"), " · ").removeprefix(symbol)
+                    np.testing.assert_allclose(values(written[i]), values(expected), rtol=2e-4)
+                assert not whole or written[1] == ""
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_the_arrow_and_the_sentence_are_the_step(key):
+    scene = of(key)
+    found = taken(scene)
+    shown, at = picture(scene)
+    np.testing.assert_allclose(found.step, np.diff(found.theta, axis=1), rtol=1e-9, atol=1e-12)
+    arrow = shown.panels[0].layers[-1]
+    span = np.ptp(scene.loss().domain[0])
+    for array, i in ((arrow.x, 0), (arrow.y, 1)):
+        ends = array.array[at["rate"], at["step"]]
+        expected = found.theta[at["rate"], at["step"] : at["step"] + 2, i]
+        np.testing.assert_allclose(ends, expected, atol=span / 2**10)
+    step = found.step[at["rate"], at["step"]]
+    assert f"the step ({number(step[0])}, {number(step[1])})" in told(shown.sentences[-1], at)
+
+
+def test_effective_rates_are_step_over_gradient_and_those_of_descent_are_the_rate():
+    scene = of("gradient_descent")
+    found = taken(scene)
+    steep = np.abs(found.gradient) > 1e-9
+    np.testing.assert_allclose(found.effective[steep], np.broadcast_to(found.rates[:, None, None], steep.shape)[steep])
+
+
+def test_a_larger_gradient_stands_above_and_below_the_line():
+    scene = EXAMPLES["larger"]
+    found = taken(scene)
+    at = picture(scene)[1]
+    gradient = np.abs(found.gradient[at["rate"]])
+    np.testing.assert_allclose(gradient[:, 1], 25 * gradient[:, 0])
+    share = gradient / np.sqrt(np.cumsum(gradient**2, axis=0))
+    np.testing.assert_allclose(share[:, 0], share[:, 1])
+    np.testing.assert_allclose(
+        np.abs(found.step[at["rate"]]), scene.rate * share, rtol=1e-6
+    )  # Adagrad's step is that ratio
+    cross = found.step[..., 0] * found.newton[..., 1] - found.step[..., 1] * found.newton[..., 0]
+    assert np.abs(cross).max() < 1e-6  # and points where Newton's does
+    np.testing.assert_allclose(found.newton, -found.theta[:, :-1], atol=1e-9)
+
+
+def test_the_failures_fail_as_they_say():
+    dies, jitters = taken(EXAMPLES["dies"]), taken(EXAMPLES["jitters"])
+    at = picture(EXAMPLES["dies"])[1]["rate"]
+    assert np.hypot(*(dies.theta[at, -1] - (1, 1))) > 1
+    assert np.hypot(*dies.step[at, -1]) < 0.02 * np.hypot(*dies.step[at, 0])
+    at = picture(EXAMPLES["jitters"])[1]["rate"]
+    np.testing.assert_allclose(np.abs(jitters.step[at, 20:]), 0.25, rtol=0.05)
+    leaps = taken(EXAMPLES["leaps"])
+    at = picture(EXAMPLES["leaps"])[1]["rate"]
+    np.testing.assert_allclose(np.abs(leaps.step[at, 0]), 0.25 * math.sqrt(10), rtol=1e-5)
+    first = taken(DEFAULT).step[picture(DEFAULT)[1]["rate"], 0]
+    np.testing.assert_allclose(np.abs(first), 0.25, rtol=1e-5)
+
+
+HOSTILE = [
+    {key: bad}
+    for key in ("rate", "step", "view")
+    for bad in (2.5, "x", None, True, [1], {}, math.nan, 10**400)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", HOSTILE, ids=str)
+def test_a_hostile_event_changes_nothing(at):
+    assert scene_after(DEFAULT, {"at": at}, moved) == DEFAULT
+    assert scene_after(DEFAULT, {"at": [at], "start": at}, moved) == DEFAULT
+
+
+def test_events_move_what_they_name():
+    assert scene_after(DEFAULT, {"at": {"step": 0}}, moved) == replace(DEFAULT, step=1)
+    assert scene_after(DEFAULT, {"at": {"step": 10**8}}, moved) == replace(DEFAULT, step=40)
+    assert scene_after(DEFAULT, {"at": {"step": -5}}, moved) == replace(DEFAULT, step=1)
+    assert scene_after(DEFAULT, {"at": {"view": 1}}, moved) == replace(DEFAULT, view="share")
+    assert scene_after(DEFAULT, {"at": {"rate": 0}}, moved) == replace(DEFAULT, rate=DEFAULT.rates().values[0])
+    assert scene_after(DEFAULT, {"at": {}, "start": [1, 99]}, moved) == replace(DEFAULT, x=1, y=3)
+
+
+def open_page(**query):
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page._page_hash = calc_hash("memory")  # a page that is a function has no file to switch to
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def alive(page):
+    assert not page.exception
+    assert not page.error
+    assert any(getattr(element, "key", None) == "memory" for element in page.main)
+    return page
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_the_page_opens_with_every_optimizer(key):
+    page = alive(open_page(optimizer=key))
+    assert page.selectbox(key="optimizer").value == key
+    assert [text.value for text in page.text] == []
+
+
+def test_an_example_is_a_whole_scene():
+    page = alive(open_page())
+    alive(page.selectbox(key="preset").set_value("larger").run())
+    query = {key: value if isinstance(value, str) else value[0] for key, value in page.query_params.items()}
+    assert MemoryScene.from_query(query) == (EXAMPLES["larger"], ())
+    assert page.selectbox(key="optimizer").value == "adagrad"
+    alive(page.selectbox(key="optimizer").set_value("momentum").run())
+    assert page.selectbox(key="preset").value is None
+
+
+def test_what_is_undefined_is_said():
+    shown, at = picture(SCENES["undefined start"])
+    assert "or the formula is undefined here" in told(shown.sentences[-1], at)
+    arrows = shown.panels[0].layers[1:]
+    assert all(np.isnan(arrow.x.array[at["rate"], at["step"], 1]) for arrow in arrows[-2:])

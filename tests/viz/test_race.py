@@ -1,0 +1,152 @@
+"""The race's page: its numbers against the core's race, what is said of a turn, its events, and the page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.race import race, tune
+from core.scene import choose
+from core.starts import in_domain, turned
+from viz.lessons.presets import shown
+from viz.lessons.race.page import moved
+from viz.lessons.race.picture import picture
+from viz.lessons.race.runs import races
+from viz.lessons.race.scene import PRESETS, RaceScene, on, runners
+from viz.lessons.surfaces import SURFACES
+from viz.player.pack import pack
+
+MAIN = Path(__file__).parents[2] / "viz" / "main.py"
+SMALL = replace(RaceScene(), count=6, budget=60)
+SCENES = {
+    "small": SMALL,
+    "zh": replace(SMALL, lang="zh"),
+    "one": replace(SMALL, optimizers=runners("adam"), focus="adam"),
+    "everyone": replace(SMALL, optimizers=runners(*OPTIMIZERS)),
+    "no minimum": replace(SMALL, surface=choose(LOSSES["saddle"])),
+    "undefined": replace(SMALL, surface=choose(SURFACES["formula"]), formula="sqrt(x) + 1/y"),
+    "flat": replace(SMALL, surface=choose(SURFACES["formula"]), formula="3"),
+    "huge": replace(SMALL, surface=choose(SURFACES["formula"]), formula="1e300 x^2"),
+    "poor": replace(SMALL, budget=10, count=3),
+}
+
+
+def said(scene):
+    shown_, at = picture(scene)
+    ranking, told = shown_.sentences[-2:]
+    return ranking.texts[at["turn"]], told.texts[at["focus"]][at["turn"]]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_any_scene_has_a_small_picture(name):
+    shown_, at = picture(SCENES[name])
+    assert len(pack(shown_)) < 60_000
+    assert {chips.key for chips in shown_.chips} == set(at)
+    assert all(0 <= at[chips.key] < len(chips.options) for chips in shown_.chips)
+    for panel in shown_.panels[1:]:  # every start has its dot, also the one that is lost
+        for layer in panel.layers:
+            assert np.isfinite(layer.x.array).all()
+
+
+def test_the_ranks_and_numbers_are_those_of_the_core():
+    loss = SMALL.loss()
+    starts = in_domain(loss, 6, 1)
+    specs = [OPTIMIZERS[chosen.key] for chosen in SMALL.optimizers]
+    found = races(SMALL)
+    for turn, (surface, places) in enumerate([(loss, starts), (loss.turned(45), turned(loss, starts, 45))]):
+        results = race(surface, specs, places, 60)
+        assert [found.keys[i] for i in np.argsort(found.ranks[turn])] == [one.key for one in results]
+        for one in results:
+            run = found.results[turn][found.keys.index(one.key)]
+            np.testing.assert_array_equal(run.cost, one.cost)
+            np.testing.assert_array_equal(run.cost_quartiles, one.cost_quartiles)
+            assert (run.rate, run.reached, run.interior) == (one.tuning.rate, one.reached, one.tuning.interior)
+
+
+def test_the_sweep_marks_the_lowest_point_of_each_curve():
+    shown_, _at = picture(SMALL)
+    curves, marks = shown_.panels[0].layers[::3], shown_.panels[0].layers[1::3]
+    for i, (curve, mark) in enumerate(zip(curves, marks, strict=True)):
+        assert curve.emphasis == ("focus", i)
+        np.testing.assert_array_equal(mark.y.array[:, 0], np.nanmin(curve.y.array, axis=-1))
+
+
+def test_a_turn_changes_nothing_for_descent_and_much_for_rmsprop():
+    default = RaceScene()
+    assert "times as much" in said(default)[1]
+    assert "start by start" in said(replace(default, focus="gradient_descent"))[1]
+    straight, turned_ = said(default)[0], said(replace(default, turn="turned"))[0]
+    assert "RMSprop" in straight
+    assert "RMSprop" not in turned_
+
+
+def test_a_best_rate_at_the_end_of_the_sweep_is_said():
+    scene = next(preset.scene for preset in PRESETS if preset.key == "edge")
+    tuned = tune(scene.loss(), OPTIMIZERS["adamw"], in_domain(scene.loss(), 40, 1), 200)
+    assert not tuned.interior
+    assert "no" in picture(scene)[0].table.cells[2]
+    assert "AdamW" in picture(scene)[0].sentences[1].texts[0]
+    labels = picture(scene)[0].panels[0].layers[2::3]
+    assert [label.texts.texts[0] for label in labels] == ["", "", "end of the sweep", ""]
+
+
+def test_another_hyperparameter_is_another_race():
+    faster = SMALL.with_optimizer(choose(OPTIMIZERS["momentum"], momentum=0.5))
+    i = [chosen.key for chosen in SMALL.optimizers].index("momentum")
+    assert not np.array_equal(races(faster).results[0][i].gap, races(SMALL).results[0][i].gap)
+
+
+def test_work_that_is_left_stays_done():
+    def leave(part):
+        raise InterruptedError(str(part))
+
+    with pytest.raises(InterruptedError, match=r"0\.0625"):
+        races(replace(SMALL, seed=77), leave)
+    parts = []
+    races(replace(SMALL, seed=77), parts.append)
+    assert parts[-1] == 1
+    assert parts == sorted(parts)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_a_preset_is_known_by_its_link_and_whatever_is_looked_at(preset):
+    scene, ignored = RaceScene.from_query(preset.scene.query())
+    assert not ignored
+    assert scene == preset.scene
+    assert shown(PRESETS, replace(scene, turn="turned", measure="gap", lang="zh"), RaceScene.still) is preset
+
+
+def test_events_move_what_they_name_and_hostile_ones_nothing():
+    after = moved(SMALL, {"at": {"focus": 1, "turn": 1, "measure": 1}})
+    assert (after.focus, after.turn, after.measure) == ("momentum", "turned", "gap")
+    for bad in (-1, 99, "x", None, 1e300, True, [1]):
+        assert moved(SMALL, {"at": {"focus": bad, "turn": bad, "measure": bad}}) == SMALL
+    assert on("saddle", "newton", "adam").settled([]).focus == "adam"
+
+
+def open_page(**query):
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page._page_hash = calc_hash("race")  # a page that is a function has no file to switch to
+    for key, value in query.items():
+        page.query_params[key] = value
+    page = page.run()
+    assert not page.exception
+    return page
+
+
+def test_the_page_opens_and_changes_its_surface():
+    page = open_page(**SMALL.query())
+    assert not page.text
+    page.selectbox(key="surface").set_value("saddle").run()
+    assert not page.exception
+    assert "no goal" in page.text[0].value
+
+
+def test_a_hostile_link_opens():
+    told = {"surface": "x", "budget": "1e99", "count": "-4", "focus": "<b>", "optimizers": "x~adam", "q": "1"}
+    assert len(open_page(**told).text) >= 5

@@ -1,0 +1,281 @@
+"""Schedules under noise: the runs' numbers against runs of their own and against theory, events, links and the page."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.descent import descend
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.scene import choose
+from core.schedules import SCHEDULES
+from viz.figures.numbers import number
+from viz.lessons.presets import shown
+from viz.lessons.schedules.page import moved
+from viz.lessons.schedules.picture import ELLIPSE, picture
+from viz.lessons.schedules.runs import RUNS, clouds, looks
+from viz.lessons.schedules.scene import PRESETS, RATE, SchedulesScene, example
+from viz.lessons.surfaces import SURFACES
+from viz.player.pack import pack
+from viz.ui.page import scene_after
+from viz.words import LANGUAGES
+
+MAIN = Path(__file__).parents[2] / "viz" / "main.py"
+DEFAULT = SchedulesScene()
+
+
+def typed(formula, **values):
+    return DEFAULT.with_surface(choose(SURFACES["formula"], **values), formula=formula)
+
+
+def all_live():
+    for key, spec in SCHEDULES.items():
+        scene = DEFAULT.with_schedule(choose(spec))
+        yield from ((f"{key} {live}", replace(scene, live=live)) for live in scene.choices())
+
+
+SCENES = {
+    **{f"preset {preset.key}": preset.scene for preset in PRESETS},
+    **{key: DEFAULT.with_surface(choose(spec)) for key, spec in SURFACES.items()},
+    **dict(all_live()),
+    **{f"optimizer {key}": DEFAULT.with_optimizer(key) for key in OPTIMIZERS},
+    **{f"typed {formula}": typed(formula) for formula in ("x + y", "sqrt(x) + y^2", "3", "1/(x^2 + y^2)", "x^2")},
+    **{f"lang {lang}": replace(DEFAULT, lang=lang) for lang in LANGUAGES},
+    "undefined start": replace(typed("sqrt(x) + y^2"), x=-1.0),
+    "one step": replace(DEFAULT, steps=1, step=1),
+    "many steps": replace(DEFAULT, steps=1000, step=300),
+    "many steps, live rate": replace(DEFAULT, steps=1000, step=300, live=RATE),
+    "rate zero": replace(DEFAULT, optimizer=DEFAULT.optimizer.put(learning_rate=0.0)),
+    "rate too high": replace(DEFAULT, optimizer=DEFAULT.optimizer.put(learning_rate=1e6)),
+    "odd decay": example("inverse_time", "decay", decay=0.0123456789),
+    "odd whole": example("step", "every", every=37),
+    "at the minimum": replace(DEFAULT, x=0.0, y=0.0),
+}
+
+
+def run(scene, schedule, value=None):
+    """All runs of a scene, one after the other."""
+    built = None if schedule is None else schedule.build(SCHEDULES)
+    loss, optimizer = scene.loss(), scene.optimizer.build(OPTIMIZERS)
+    seeds = RUNS * scene.seed + np.arange(RUNS)
+    return [descend(loss, optimizer, (scene.x, scene.y), scene.steps, built, int(seed), scene.noise) for seed in seeds]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_any_scene_has_a_picture_with_all_its_axes(name):
+    scene = SCENES[name].settled([])
+    told, at = picture(scene)
+    counts = {one.key: one.count for one in told.sliders} | {one.key: len(one.options) for one in told.chips}
+    assert at.keys() == counts.keys()
+    assert all(0 <= at[key] < counts[key] for key in at)
+    assert 1 <= counts["value"] <= 42
+    counts["look"] = len(looks(scene.steps))
+    for layer in [layer for panel in told.panels for layer in panel.layers]:
+        over = tuple(counts[key] for key in layer.over)
+        for each in (layer.x, layer.y):
+            assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
+        assert layer.count is None or layer.count.shape == over
+    for reading in told.sentences[-1].readings.values():
+        assert np.shape(reading.array) == tuple(counts[key] for key in reading.over)
+    assert np.shape(told.table.cells)[:2] == (2, counts["value"])
+    assert len(pack(told)) < 200_000
+    assert scene.positions().values[at["value"]] == scene.live_value()
+    assert moved(scene, {"at": at}) == scene
+    assert SchedulesScene.from_query(scene.query()) == (scene, ())
+
+
+@pytest.mark.parametrize("name", ["preset ball", "preset stairs", "preset adam", "constant learning_rate"])
+def test_the_numbers_are_those_of_runs_one_by_one(name):
+    scene = SCENES[name]
+    found, (told, at) = clouds(scene), picture(scene)
+    for cloud, schedule, cells in zip(
+        (found.constant, found.scheduled), (None, scene.schedule), told.table.cells, strict=True
+    ):
+        j = at["value"] if cloud.live else ...
+        paths = run(scene, schedule)
+        value = np.sort([path.value for path in paths], axis=0)
+        ends = np.array([path.theta[-1] for path in paths])
+        np.testing.assert_allclose(cloud.bands[:, j].squeeze(), value[[16, 32, 47]], rtol=1e-9)
+        np.testing.assert_allclose(cloud.places[..., -1, :][:, j].reshape(2, RUNS).T, ends, atol=1e-9)
+        radius = np.sqrt((ends**2).sum(axis=1).mean())
+        np.testing.assert_allclose(np.squeeze(cloud.radius[j])[-1], radius)
+        row = cells[at["value"]]
+        assert row[:3] == [number(value[32, -1]), f"{number(value[16, -1])} … {number(value[47, -1])}", number(radius)]
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.25, 0.4])
+def test_theory_agrees_with_the_cloud(rate):
+    scene = replace(DEFAULT, optimizer=DEFAULT.optimizer.put(learning_rate=rate), steps=400, seed=3)
+    found = clouds(scene)
+    curvature = np.array([1.0, 4.0])
+    expected = np.sqrt(rate * scene.noise**2 / (curvature * (2 - rate * curvature)))
+    np.testing.assert_allclose(found.constant.theory, expected)
+    np.testing.assert_allclose(found.constant.spread, expected, rtol=0.1)
+    at = scene.positions().position(scene.live_value())
+    np.testing.assert_allclose(found.scheduled.spread[:, at], found.scheduled.theory[:, at], rtol=0.3)
+
+
+def test_nine_of_ten_runs_are_within_the_ellipse():
+    found = clouds(replace(DEFAULT, steps=400))
+    parts = found.bowl.parts(found.constant.places[:, 10:].reshape(2, -1))
+    within = (parts**2 / found.constant.theory[:, None] ** 2).sum(axis=0) < ELLIPSE**2
+    assert within.mean() == pytest.approx(0.9, abs=0.03)
+    ellipse = picture(DEFAULT)[0].panels[0].layers[-1]
+    assert ellipse.label
+    corners = np.stack([ellipse.x.array, ellipse.y.array])
+    sizes = (found.bowl.parts(corners) ** 2 / found.constant.theory[:, None] ** 2).sum(axis=0)
+    np.testing.assert_allclose(sizes, ELLIPSE**2)
+
+
+def test_no_theory_where_there_is_none():
+    assert clouds(DEFAULT.with_optimizer("adam")).constant.theory is None
+    assert clouds(DEFAULT.with_surface(choose(LOSSES["rosenbrock"]))).constant.spread is None
+    above = clouds(SCENES["preset above"])
+    assert np.isinf(above.constant.theory[1])
+    assert not any(layer.label for layer in picture(SCENES["preset above"])[0].panels[0].layers)
+
+
+def test_presets_say_what_happens():
+    median = {}
+    for preset in PRESETS:
+        found, at = clouds(preset.scene), picture(preset.scene)[1]["value"]
+        median[preset.key] = float(found.constant.bands[1, -1]), float(found.scheduled.bands[1, at, -1])
+    for key in ("ball", "stairs", "above", "cosine", "adam"):
+        assert median[key][1] < median[key][0] / 4
+    for key in ("frozen", "quiet"):
+        assert median[key][1] > 2 * median[key][0]
+    assert median["above"][0] > 1e30
+
+
+def test_presets_are_found_whatever_is_live():
+    for preset in PRESETS:
+        low = preset.scene.positions().values[1]
+        scene = replace(preset.scene.with_live(float(low)), step=3, focus="constant", lang="zh")
+        assert shown(PRESETS, scene, SchedulesScene.still) == preset
+    assert shown(PRESETS, replace(DEFAULT, noise=0.7), SchedulesScene.still) is None
+
+
+def test_another_schedule_brings_its_own_live_hyperparameter():
+    assert DEFAULT.with_schedule(choose(SCHEDULES["cosine"])).live == "final"
+    assert DEFAULT.with_schedule(choose(SCHEDULES["constant"])).live == RATE
+    scene, ignored = SchedulesScene.from_query({"schedule": "cosine", "live": "decay"})
+    assert scene.live == "final"
+    assert picture(scene)
+    assert not ignored
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+def test_the_curve_is_the_schedule(key):
+    scene = DEFAULT.with_schedule(choose(SCHEDULES[key]))
+    told, at = picture(scene)
+    line = told.panels[1].layers[-1].y.array[at["value"]]
+    expected = SCHEDULES[key]().factor(np.arange(scene.steps), scene.steps)
+    np.testing.assert_allclose(line, [*expected, expected[-1]])
+
+
+def test_positions_of_whole_numbers_are_whole():
+    values = SCENES["odd whole"].positions().values
+    assert 37 in values
+    assert (values == np.round(values)).all()
+
+
+HOSTILE = [
+    {"at": {"value": bad, "step": bad, "focus": bad}, "start": bad}
+    for bad in (
+        None,
+        "x",
+        math.nan,
+        math.inf,
+        -1,
+        1e9,
+        10**400,
+        [1],
+        {},
+        True,
+        2.5,
+        [1, 2, 3],
+        ["a", "b"],
+        [math.nan, 0],
+    )
+]
+
+
+@pytest.mark.parametrize("event", [*HOSTILE, {"at": 3}, {"at": None}, {}], ids=str)
+def test_a_hostile_event_gives_a_valid_scene(event):
+    scene = scene_after(DEFAULT, event, moved)
+    assert SchedulesScene.from_query(scene.query()) == (scene, ())
+    assert picture(scene)
+
+
+def test_events_move_what_they_name():
+    value = float(DEFAULT.positions().values[4])
+    assert moved(DEFAULT, {"at": {"value": 4}}) == replace(DEFAULT, schedule=DEFAULT.schedule.put(decay=value))
+    rated = replace(DEFAULT, live=RATE)
+    value = float(rated.positions().values[4])
+    assert moved(rated, {"at": {"value": 4}}).rate() == value
+    assert moved(DEFAULT, {"at": {"step": 7}}) == replace(DEFAULT, step=7)
+    assert moved(DEFAULT, {"at": {"focus": 0}}) == replace(DEFAULT, focus="constant")
+    assert moved(DEFAULT, {"at": {}, "start": [0.5, -1.0]}) == replace(DEFAULT, x=0.5, y=-1.0)
+
+
+def open_page(**query):
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page._page_hash = calc_hash("schedules")  # a page that is a function has no file to switch to
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def alive(page):
+    assert not page.exception
+    assert not page.error
+    assert any(getattr(element, "key", None) == "schedules" for element in page.main)
+    return page
+
+
+def asked(page, name):
+    value = page.query_params.get(name)
+    return value[0] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+def test_the_page_opens_on_every_schedule(key):
+    page = alive(open_page(schedule=key))
+    assert page.selectbox(key="schedule").value == key
+    assert [text.value for text in page.text] == []
+
+
+def test_what_is_live_is_chosen_and_the_rest_has_widgets():
+    page = alive(open_page(schedule="one_cycle"))
+    assert page.selectbox(key="live").options == ["Start fraction", "Warm-up", "Final fraction", "Learning rate"]
+    alive(page.selectbox(key="live").set_value(RATE).run())
+    assert asked(page, "live") == RATE
+    alive(page.selectbox(key="schedule").set_value("step").run())
+    assert (asked(page, "schedule"), asked(page, "live")) == ("step", "gamma")
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_a_preset_is_written_to_the_address(preset):
+    page = alive(open_page(noise="0.7", lang="zh"))
+    alive(page.selectbox(key="preset").set_value(preset.key).run())
+    query = {key: asked(page, key) for key in page.query_params}
+    assert SchedulesScene.from_query(query) == (replace(preset.scene, lang="zh"), ())
+
+
+def test_another_optimizer_comes_with_a_rate_that_suits_it():
+    page = alive(open_page())
+    alive(page.selectbox(key="optimizer").set_value("adam").run())
+    assert asked(page, "optimizer") == "adam"
+    assert float(asked(page, "adam.learning_rate")) == 0.1
+
+
+def test_a_broken_link_is_said_and_the_rest_opens():
+    page = alive(open_page(noise="loud", schedule="lunch", live="<b>", step="1e99"))
+    told = " ".join(text.value for text in page.text)
+    for key in ("noise", "schedule", "live", "step"):
+        assert f"“{key}”" in told

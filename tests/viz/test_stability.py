@@ -1,0 +1,208 @@
+"""The stability map: its border against theory, its numbers against the core's, events, links and the page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.descent import descend
+from core.outcome import Outcome
+from core.scene import choose
+from viz.figures import regions
+from viz.lessons.stability.page import moved
+from viz.lessons.stability.picture import picture
+from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, stability
+from viz.lessons.stability.scene import FORMS, PRESETS, StabilityScene
+from viz.lessons.surfaces import SURFACES
+from viz.player.pack import pack
+from viz.ui.page import scene_after
+
+MAIN = Path(__file__).parents[2] / "viz" / "main.py"
+DEFAULT = StabilityScene()
+
+
+def typed(formula):
+    return DEFAULT.with_surface(choose(SURFACES["formula"]), formula=formula)
+
+
+SCENES = {
+    "default": DEFAULT,
+    **{key: DEFAULT.with_surface(choose(spec)) for key, spec in SURFACES.items()},
+    **{preset.key: preset.scene for preset in PRESETS},
+    **{f"typed {f}": typed(f) for f in ("x + y", "3", "sqrt(x)", "1/(x^2 + y^2)", "1e200x^2", "1e-12x^2", "log(x)")},
+    "far left": replace(DEFAULT, rate=1e-9),
+    "far right": replace(DEFAULT, rate=1e6),
+    "odd": replace(DEFAULT, rate=0.0123456, momentum=0.3333),
+    "zh": replace(DEFAULT, lang="zh"),
+}
+
+
+def told(scene):
+    """The sentences with their readings written out, as the page does it."""
+    shown, at = picture(scene)
+    return " ".join(_filled(text.texts, text.readings, at) for text in shown.sentences)
+
+
+def _filled(sentence, readings, at):
+    for name, reading in readings.items():
+        array = np.asarray(getattr(reading.array, "array", reading.array))
+        value = array[tuple(at[key] for key in reading.over)]
+        if "{" + name + "}" in sentence:
+            text = _filled(reading.texts[int(value)], readings, at) if reading.texts else f"{value:.6g}"
+            sentence = sentence.replace("{" + name + "}", text)
+    return sentence
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_any_scene_has_a_picture_that_can_be_sent(name):
+    scene = SCENES[name].settled([])
+    shown, at = picture(scene)
+    counts = {slider.key: slider.count for slider in shown.sliders}
+    assert all(0 <= at[key] < counts[key] for key in counts)
+    for layer in [layer for panel in shown.panels for layer in panel.layers if layer.over]:
+        for each in (layer.x, layer.y):
+            shape = np.shape(getattr(each, "array", each))[:-1]
+            assert all(n in (1, counts[key]) for n, key in zip(shape, layer.over, strict=True))
+    assert len(pack(shown)) < 200_000
+    assert moved(scene, {"at": at}) == scene
+    assert "{" not in told(scene)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_on_a_bowl_the_map_breaks_at_the_border_of_theory(form):
+    scene = replace(DEFAULT, form=form)
+    found = stability(scene)
+    border, _grid = found.borders[EXACT]
+    beta = found.map.momenta
+    expected = {
+        "heavy": 2 + 2 * beta,
+        "nesterov": (2 + 2 * beta) / (1 + 2 * beta),
+        "weighted": (2 + 2 * beta) / (1 - beta),
+    }
+    np.testing.assert_allclose(border, expected[form] / 10)
+    side = np.log(found.map.rates[None] / border[:, None])
+    cell = np.log(found.map.rates[1] / found.map.rates[0])
+    sure = (np.abs(side) > cell) & (beta[:, None] < 0.95)
+    assert (found.map.diverged == (side > 0))[sure].mean() > 0.995
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_pair_on_the_map_shrinks_faster_than_the_best_in_theory(form):
+    """The spectral radius of the recursion, computed from its matrices, is smallest at the star."""
+    found = stability(replace(DEFAULT, form=form))
+    rate, momentum, left = found.best
+
+    def radius(eta, beta):
+        worst = np.zeros(np.broadcast_shapes(np.shape(eta), np.shape(beta)))
+        for curvature in (1.0, 10.0):
+            g = eta * curvature * {"heavy": 1, "nesterov": 1 + beta, "weighted": 1 - beta}[form]
+            trace, product = 1 + beta - g, beta - (eta * curvature * beta if form == "nesterov" else 0)
+            root = np.sqrt(np.asarray(trace**2 - 4 * product, dtype=complex))
+            worst = np.maximum(worst, np.maximum(abs(trace + root), abs(trace - root)) / 2)
+        return worst
+
+    assert radius(rate, momentum) == pytest.approx(left, abs=1e-7)
+    assert radius(found.map.rates[None], found.map.momenta[:, None]).min() >= left - 1e-9
+
+
+def test_the_path_is_the_run_of_the_dot_and_the_map_its_outcome():
+    scene = replace(DEFAULT, rate=0.0123, momentum=0.3)
+    shown, at = picture(scene)
+    run = descend(scene.loss(), FORMS["heavy"].spec(learning_rate=0.0123, momentum=0.3), (scene.x, scene.y), SHOWN)
+    line = shown.panels[1].layers[-1]
+    np.testing.assert_allclose(line.x.array[at["momentum"], at["rate"]], run.theta[:, 0], atol=1e-12)
+    found = stability(scene)
+    assert shown.panels[0].figure["data"][0]["z"].shape == (96, 96)
+    kinds = regions.kinds(shown.panels[0].figure["data"][0]["z"])
+    np.testing.assert_array_equal(kinds, found.map.outcome)
+    dot = shown.panels[0].layers[-1]
+    assert dot.x.array[0, at["rate"], 0] == pytest.approx(np.log10(0.0123))
+    assert dot.y[at["momentum"], 0, 0] == 0.3
+
+
+def test_the_sentence_says_outcome_border_and_best():
+    said = told(replace(DEFAULT, rate=0.4, momentum=0.5))
+    assert "η = 0.4, β = 0.5: it diverges" in said
+    assert "breaks above η = 0.3; the dot is beyond it" in said
+    assert "Best pair: η = 0.231, β = 0.27: a step leaves 0.519 of the way." in said
+
+
+def test_elsewhere_than_on_a_bowl_the_border_says_whose_curvature_it_is():
+    scene = DEFAULT.with_surface(choose(SURFACES["rosenbrock"]))
+    found = stability(scene)
+    largest = np.linalg.eigvalsh(scene.loss().hessian(np.array([scene.x, scene.y])))[-1]
+    np.testing.assert_allclose(found.borders[START][0], (2 + 2 * found.map.momenta) / largest)
+    largest = np.linalg.eigvalsh(scene.loss().hessian(np.array([1.0, 1.0])))[-1]
+    np.testing.assert_allclose(found.borders[MINIMUM][0], (2 + 2 * found.map.momenta) / largest)
+    assert "By the curvature at the start" in told(scene)
+    assert "nearest minimum" in told(scene)
+    assert not stability(DEFAULT.with_surface(choose(SURFACES["saddle"]))).borders
+
+
+def test_presets_show_what_they_say():
+    def outcome(key):
+        scene = next(preset.scene for preset in PRESETS if preset.key == key)
+        _shown, at = picture(scene)
+        found = stability(scene)
+        where = at["momentum"], at["rate"]
+        return Outcome(found.grid.outcome[where]), int(found.grid.step[where]), found
+
+    assert outcome("past")[0] == Outcome.DIVERGED
+    word, step, found = outcome("swings")
+    assert step > 3 * found.fastest[2]
+    assert outcome("weighted")[0] != Outcome.DIVERGED
+    assert outcome("nesterov")[0] == Outcome.DIVERGED
+    word, step, found = outcome("best")
+    assert word == Outcome.CONVERGED
+    without = found.map.step[0][found.map.outcome[0] == Outcome.CONVERGED]
+    assert not len(without) or step < without.min() / 2
+    assert (outcome("saddle")[2].map.outcome == Outcome.DIVERGED).mean() > 0.5
+    assert step <= STEPS
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"at": {"rate": 10**9, "momentum": -1}},
+        {"at": {"rate": "x", "momentum": None}, "start": [1, "x"]},
+        {"at": 3, "start": [float("nan"), float("inf")]},
+        {"start": {}, "view": [1]},
+    ],
+)
+def test_hostile_events_change_nothing(event):
+    assert scene_after(DEFAULT, event, moved) == DEFAULT
+
+
+def test_the_dot_and_the_start_land_in_the_scene_and_the_link():
+    _shown, at = picture(DEFAULT)
+    scene = scene_after(DEFAULT, {"at": {**at, "rate": 0, "momentum": 3}, "start": [1.5, -1]}, moved)
+    assert (scene.rate, scene.momentum) == (DEFAULT.rates().values[0], DEFAULT.momenta().values[3])
+    assert (scene.x, scene.y) == (1.5, -1)
+    assert StabilityScene.from_query(scene.query()) == (scene, ())
+
+
+def opened(**query):
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page._page_hash = calc_hash("stability")  # a page that is a function has no file to switch to
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def test_the_page_runs_and_its_menus_write_the_link():
+    page = opened()
+    assert not page.exception
+    page.selectbox(key="form").set_value("weighted").run()
+    assert page.query_params["form"] in ("weighted", ["weighted"])
+    page.selectbox(key="preset").set_value("banana").run()
+    assert not page.exception
+    assert page.query_params["surface"] in ("rosenbrock", ["rosenbrock"])
+
+
+def test_a_broken_link_opens():
+    page = opened(rate="much", momentum="7", form="lead", surface="bowl", x="1e9")
+    assert not page.exception
+    assert len(page.text) >= 3

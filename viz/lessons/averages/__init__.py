@@ -1,0 +1,1 @@
+"""Exponentially weighted averages: how much they forget, how they begin, and what Adam makes of that."""

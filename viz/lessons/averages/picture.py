@@ -1,0 +1,258 @@
+"""The picture of an average that forgets, from its scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from core.averages import adam_under_constant_gradient, fade, weighted_average, weights, window
+from core.message import template
+from core.scene import Chosen
+from viz.figures.bars import LEGEND
+from viz.figures.curves import SMALL, entry
+from viz.figures.theme import axis, layout
+from viz.lessons.averages.scene import PRESETS, TABS, AveragesScene, build_series
+from viz.lessons.presets import Preset, shown
+from viz.player import Chips, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player.lines import Frame
+from viz.player.pack import Single, rounded
+from viz.words import Words, words
+
+FINE = 2**12
+AGES = 100  # weights that are drawn
+STEPS = 100  # of Adam
+PLAIN, CORRECTED = "@orange", "@blue"
+LOWEST, HIGHEST = 0.03, 60.0  # of the lengths of Adam's steps that are drawn
+
+WINDOW = template("β = {beta}: an average over about 1/(1 − β) = {window} values; a weight falls to 1/e after {fade}.")
+NOW = template("t = {t}: the weights add up to {sum}, so the average is {plain}, and divided by that sum {corrected}.")
+LINK = template("Momentum steps along such an average of its gradients; Adam keeps two, of g and of g².")
+ADAM = template(
+    "β₁ = {beta}, β₂ = {beta2}: uncorrected, the first step is {first} η and the longest {peak} η, at step {when}. "
+    "Corrected, every step is η."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A series g (T,), its averages (betas, T), and Adam's uncorrected steps (betas, betas2, steps)."""
+
+    betas: np.ndarray
+    betas2: np.ndarray
+    g: np.ndarray
+    plain: np.ndarray
+    corrected: np.ndarray
+    sums: np.ndarray  # of the weights, 1 − βᵗ
+
+
+def find(scene: AveragesScene) -> Found:
+    typed = scene.numbers if not scene.series.values else ""
+    return _find(scene.series, typed, tuple(scene.betas().values), tuple(scene.betas2().values))
+
+
+@lru_cache(maxsize=8)
+def _find(series: Chosen, typed: str, betas: tuple[float, ...], betas2: tuple[float, ...]) -> Found:
+    g, beta = build_series(series, typed), np.array(betas)
+    sums = 1 - beta[:, None] ** np.arange(1, len(g) + 1)
+    averages = [weighted_average(g, beta, corrected).T for corrected in (False, True)]
+    return Found(beta, np.array(betas2), g, *averages, sums)
+
+
+@lru_cache(maxsize=8)
+def lengths(betas: tuple[float, ...], betas2: tuple[float, ...]) -> np.ndarray:
+    """Adam's uncorrected steps under a constant gradient, in learning rates: (betas, betas2, steps)."""
+    return np.moveaxis(adam_under_constant_gradient(STEPS, np.array(betas)[:, None], np.array(betas2)), 0, -1)
+
+
+def picture(scene: AveragesScene) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are."""
+    _ = words(scene.lang)
+    found, betas, betas2 = find(scene), scene.betas(), scene.betas2()
+    count = len(found.g)
+    preset = shown(PRESETS, scene, AveragesScene.still)
+    marks = tuple((betas.position(b), f"{b:g}") for b in (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, betas.values[-1]))
+    marks2 = tuple((betas2.position(b), f"{b:g}") for b in (betas2.values[0], 0.9, 0.95, 0.99, betas2.values[-1]))
+    times = tuple(f"{t} / {count}" for t in range(1, count + 1))
+    return (
+        Picture(
+            panels=(_series(scene, found, _), _weights(scene, found, _), _adam(scene, found, _)),
+            sliders=(
+                betas.slider(_("How much is kept"), "β", marks, digits=4),
+                Slider("t", _("Time"), count, times, "t", play=True, shown=("tab", 0)),
+                _second(betas2.slider(_("How much of the squares is kept"), "β₂", marks2, digits=4)),
+            ),
+            chips=(Chips("tab", _("View"), ((_("Average"), None, None), (_("Adam’s first steps"), None, None))),),
+            sentences=(*_look(preset, _), *_said(found, _)),
+        ),
+        {
+            "beta": betas.position(scene.beta),
+            "t": scene.t - 1,
+            "beta2": betas2.position(scene.beta2),
+            "tab": TABS.index(scene.tab),
+        },
+    )
+
+
+def _look(preset: Preset[AveragesScene] | None, _: Words) -> tuple[Text, ...]:
+    """What to look at, on the tab that it is about."""
+    if preset is None:
+        return ()
+    return (Text([_(preset.look) if tab == preset.scene.tab else "" for tab in TABS], ("tab",)),)
+
+
+def _second(slider: Slider) -> Slider:
+    """The slider of Adam's second β, which stands on its own tab only."""
+    return replace(slider, shown=("tab", 1))
+
+
+def _said(found: Found, _: Words) -> tuple[Text, ...]:
+    """What stands on either tab, line by line."""
+    beta = Reading(Single(rounded(found.betas, 4)), ("beta",), 4)
+    over = ("beta", "t")
+    first = {
+        "beta": beta,
+        "window": Reading(rounded(window(found.betas)), ("beta",)),
+        "fade": Reading(rounded(fade(found.betas)), ("beta",)),
+    }
+    second = {
+        "t": Reading(np.arange(1, len(found.g) + 1), ("t",)),
+        "sum": Reading(rounded(found.sums), over),
+        "plain": Reading(rounded(found.plain), over),
+        "corrected": Reading(rounded(found.corrected), over),
+    }
+    length = _lengths(found)
+    pair = ("beta", "beta2")
+    adam = {
+        "beta": beta,
+        "beta2": Reading(Single(rounded(found.betas2, 4)), ("beta2",), 4),
+        "first": Reading(rounded(length[..., 0]), pair),
+        "peak": Reading(rounded(length.max(axis=-1)), pair),
+        "when": Reading(length.argmax(axis=-1) + 1, pair),
+    }
+
+    def open_places(text: str, readings: dict[str, Reading]) -> str:
+        return _(text, **{name: f"{{{name}}}" for name in readings})
+
+    return (
+        Text([open_places(WINDOW, first), open_places(ADAM, adam)], ("tab",), {**first, **adam}),
+        Text([open_places(NOW, second), ""], ("tab",), second),
+        Text([_(LINK), ""], ("tab",)),
+    )
+
+
+def _lengths(found: Found) -> np.ndarray:
+    return lengths(tuple(found.betas), tuple(found.betas2))
+
+
+def _series(scene: AveragesScene, found: Found, _: Words) -> Panel:
+    g = found.g
+    low, high = float(g.min()), float(g.max())
+    if min(abs(low), abs(high)) <= 2 * (high - low) or low == high:
+        low, high = min(low, 0.0), max(high, 0.0)  # an average that has not been corrected begins at 0
+    edge = 0.08 * (high - low) or 0.5 * max(abs(high), 1.0)
+    bottom, top, count = low - edge, high + edge, len(g)
+    frame = Frame(0.0, count + 1.0, bottom, top, FINE)
+    t = np.arange(1.0, count + 1)
+    begin = np.maximum(t - window(found.betas)[:, None], 0) + 0.5
+    end = np.broadcast_to(t + 0.5, begin.shape)
+    band = frame.x(np.stack([begin, begin, end, end], axis=-1))
+    sides = frame.y(np.array([bottom, top, top, bottom]))
+    names = (_("series"), _("average"), _("average, corrected"))
+    figure = {
+        "data": [entry(name, colour) for name, colour in zip(names, ("@muted", PLAIN, CORRECTED), strict=True)],
+        "layout": layout(
+            xaxis=axis(_("time t"), range=[0, count + 1], fixedrange=True, nticks=8),
+            yaxis=axis("g", range=[bottom, top], fixedrange=True, nticks=7),
+            margin={"l": 52, "r": 12, "t": 28, "b": 40},
+            **LEGEND,
+        ),
+    }
+    return Panel(
+        key="series",
+        label=_("The series and its averages over time; the window before the present is shaded"),
+        figure=figure,
+        stamp=f"{bottom} {top} {count} {scene.lang}",
+        layers=(
+            Layer(band, sides, ("beta", "t"), colour="@accent", fill=0.13, line=False, dots=False),
+            Layer(t, frame.y(g), colour="@muted", width=0.8, dots=True),
+            Layer(
+                t, frame.y(found.plain), ("beta",), colour=PLAIN, dash=(6, 4), width=2.4, dots=False,
+                marker="diamond", upto="t",
+            ),
+            Layer(
+                t, frame.y(found.corrected), ("beta",), colour=CORRECTED, width=2.4, dots=False,
+                marker="circle", upto="t",
+            ),
+        ),
+        scrub=Scrub(x=("t", 1, count)),
+        shown=("tab", 0),
+        grow=1.7,
+    )  # fmt: skip
+
+
+def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
+    ages = np.arange(float(AGES))
+    part = weights(found.betas, AGES).T / (1 - found.betas[:, None])  # of the newest weight
+    bars = np.stack([np.zeros_like(part), part], axis=-1).reshape(len(found.betas), -1)
+    frame = Frame(0.0, float(AGES), 0.0, 1.0, FINE)
+    edge = frame.x(np.minimum(np.repeat(window(found.betas)[:, None], 2, axis=1), 2 * AGES))
+    figure = {
+        "data": [],
+        "layout": layout(
+            xaxis=axis(_("steps ago"), range=[AGES / 2 + 1, -1], fixedrange=True, nticks=6),
+            yaxis=axis(_("weight / newest weight"), range=[0, 1.08], fixedrange=True, nticks=6),
+            margin={"l": 48, "r": 12, "t": 28, "b": 40},
+        ),
+    }
+    ends = np.array([float(AGES), -1.0])
+    return Panel(
+        key="weights",
+        label=_("The weight of each value by its age"),
+        figure=figure,
+        stamp=f"{AGES} {scene.lang}",
+        layers=(
+            Layer(np.repeat(ages, 2), frame.y(bars), ("beta",), colour=CORRECTED, width=3.0, dots=False, pairs=True),
+            Layer(ends, np.full(2, np.exp(-1)), colour="@ink", dash=(4, 4), width=1.2, dots=False),
+            Layer(np.array([AGES / 2 - 2]), np.array([np.exp(-1)]), line=False, dots=False, label="1/e"),
+            Layer(
+                edge, np.array([0.0, 0.93]), ("beta",), colour="@vermillion", width=2.0, dots=False, label="1/(1 − β)"
+            ),
+        ),
+        shown=("tab", 0),
+    )
+
+
+def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
+    length = _lengths(found)
+    t = np.arange(1.0, STEPS + 1)
+    pair = ("beta", "beta2")
+    names = (_("without correction"), _("with correction"))
+    figure = {
+        "data": [entry(name, colour) for name, colour in zip(names, (PLAIN, CORRECTED), strict=True)],
+        "layout": layout(
+            xaxis=axis(_("step"), range=[0, STEPS + 1], fixedrange=True, nticks=6),
+            yaxis=axis(
+                _("length of a step / η"), type="log", range=list(np.log10([LOWEST, HIGHEST])), fixedrange=True,
+                tickvals=[0.1, 0.3, 1, 3, 10, 30], ticktext=["0.1", "0.3", "1", "3", "10", "30"], tickfont=SMALL,
+            ),
+            margin={"l": 52, "r": 12, "t": 28, "b": 40},
+            **LEGEND,
+        ),
+    }  # fmt: skip
+    return Panel(
+        key="adam",
+        label=_("The length of Adam’s first hundred steps under a constant gradient"),
+        figure=figure,
+        stamp=f"adam {scene.lang}",
+        layers=(
+            Layer(t, np.ones(STEPS), colour=CORRECTED, width=2.4, dots=False),
+            Layer(t, length, pair, colour=PLAIN, width=2.4),
+            Layer(
+                length.argmax(axis=-1)[..., None] + 1.0, length.max(axis=-1)[..., None], pair, colour=PLAIN,
+                marker="diamond", line=False, dots=False,
+            ),
+        ),
+        shown=("tab", 1),
+    )  # fmt: skip

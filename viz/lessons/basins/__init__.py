@@ -1,0 +1,1 @@
+"""Which minimum each start leads to, for two optimizers side by side."""

@@ -1,0 +1,134 @@
+"""Everything that determines the picture of the basins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from core.losses import LOSSES
+from core.message import Message, template
+from core.optimizers import OPTIMIZERS
+from core.param import Param
+from core.scene import Chosen, box, choice, choose, entry, number
+from viz.lessons.outcomes import limit
+from viz.lessons.presets import Preset
+from viz.lessons.surfaces import SURFACES, Box, SurfaceScene, X, Y
+
+RATE = Param("rate", "Learning rate", r"\eta", 0.01, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
+STEPS = Param(
+    "steps", "Steps", "n", 200, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."
+)
+STEP = Param("step", "Step", "k", 200, low=0, high=1000, kind="whole")
+LEAST = 1e-9  # of the surface's width: no view is narrower
+
+
+@dataclass(frozen=True)
+class BasinsScene(SurfaceScene):
+    """A surface, a start (x, y), two optimizers with their learning rates, how many steps, and the part that is seen.
+
+    An optimizer's other hyperparameters have their defaults.
+    """
+
+    surface: Chosen = entry(SURFACES, choose(LOSSES["himmelblau"]))
+    x: float = number(replace(X, default=-1.0))
+    y: float = number(replace(Y, default=-1.0))
+    left: str = choice("gradient_descent", tuple(OPTIMIZERS))
+    left_rate: float = number(RATE)
+    right: str = choice("momentum", tuple(OPTIMIZERS))
+    right_rate: float = number(RATE)
+    steps: int = number(STEPS)
+    step: int = number(STEP)
+    view: tuple[float, float, float, float] | None = box()
+
+    def settled(self, ignored: list[Message]) -> Self:
+        """A step within the run, and a view that has an area."""
+        scene = super().settled(ignored)
+        return replace(scene, step=min(scene.step, scene.steps)).seen(scene.view)
+
+    def seen(self, view: Box | None) -> Self:
+        """The scene with another view; all of the surface if it would be too small to be computed."""
+        left, right, low, high = self.frame()
+        least = LEAST * max(right - left, high - low)
+        fits = view is not None and view[1] - view[0] > least and view[3] - view[2] > least
+        return replace(self, view=view if fits else None)
+
+    def shown(self) -> Box:
+        """What the maps show."""
+        return self.view or self.frame()
+
+    def still(self) -> Self:
+        """With what is live at rest."""
+        return replace(self, step=0)
+
+    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
+        """Another surface, all of it, with learning rates that suit it."""
+        scene = replace(super().with_surface(surface, formula), view=None)
+        return replace(scene, left_rate=scene.suited(scene.left), right_rate=scene.suited(scene.right))
+
+    def with_side(self, side: str, optimizer: str, rate: float) -> Self:
+        """Another optimizer or rate on one side."""
+        if side == "left":
+            return replace(self, left=optimizer, left_rate=rate)
+        return replace(self, right=optimizer, right_rate=rate)
+
+    def suited(self, optimizer: str) -> float:
+        """A rate: part of the surface's 2/λmax, and where steps have a length of their own a part of its width."""
+        if OPTIMIZERS[optimizer]().stable_curvature is not None:
+            return float(f"{0.3 * limit(self.loss()):.1g}")
+        left, right, _low, _high = self.frame()
+        return float(f"{min(1.0, 0.01 * (right - left)):.1g}")
+
+
+def on(
+    key: str, x: float, y: float, left: tuple[str, float], right: tuple[str, float], steps: int = 200
+) -> BasinsScene:
+    """A preset's scene."""
+    return BasinsScene(
+        surface=choose(LOSSES[key]), x=x, y=y, left=left[0], left_rate=left[1], right=right[0], right_rate=right[1],
+        steps=steps, step=steps,
+    )  # fmt: skip
+
+
+PRESETS: tuple[Preset[BasinsScene], ...] = (
+    Preset(
+        "speed", template("With and without momentum"),
+        template("Without momentum each start rolls into the minimum of its own valley; "
+            "with it, some fly into the next."),
+        BasinsScene(),
+    ),
+    Preset(
+        "fractal", template("A rate that is too large frays the borders"),
+        template("Twice the rate: two minima can no longer hold a run. "
+            "Zoom in on a border: it never becomes smooth."),
+        on("himmelblau", -1.0, -1.0, ("gradient_descent", 0.01), ("gradient_descent", 0.02)),
+    ),
+    Preset(
+        "narrow", template("The deepest valley, missed by large rates"),
+        template("Valley 1 is the deepest but narrow. "
+            "At the large rate no start stays in it: all end in the wide one."),
+        on("two_valleys", 1.9, 0.3, ("gradient_descent", 0.05), ("gradient_descent", 0.6)),
+    ),
+    Preset(
+        "over", template("Momentum flies over small hollows"),
+        template("The hollows 5 and 6 are high and small. "
+            "With momentum a quarter as many starts get caught in them."),
+        on("six_hump_camel", 1.9, 1.2, ("gradient_descent", 0.01), ("momentum", 0.01)),
+    ),
+    Preset(
+        "adam", template("Where one diverges, another arrives"),
+        template("On the left most starts end nowhere. "
+            "Adam divides by the size of the slope, and all of its starts arrive."),
+        on("himmelblau", 4.5, 4.5, ("gradient_descent", 0.025), ("adam", 0.1)),
+    ),
+    Preset(
+        "newton", template("Newton: few steps, patchy basins"),
+        template("Newton arrives in a handful of steps, but not always in the nearest minimum."),
+        on("himmelblau", 2.9, -5.5, ("gradient_descent", 0.01), ("newton", 1.0)),
+    ),
+    Preset(
+        "hollows", template("Hollows everywhere: both fail"),
+        template("Only starts beside the middle find the minimum. "
+            "Neither rule can climb out of a hollow that it has settled in."),
+        on("rastrigin", 2.3, -1.6, ("gradient_descent", 0.002), ("adam", 0.1)),
+    ),
+)  # fmt: skip

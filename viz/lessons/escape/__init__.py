@@ -1,0 +1,1 @@
+"""Escaping: saddles, plateaus and valleys that hold runs back, and what gets them out."""

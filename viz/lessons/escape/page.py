@@ -1,0 +1,95 @@
+"""The page of the escape: its controls, and what an event changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.losses import LOSSES
+from core.scene import choose
+from viz.lessons import presets
+from viz.lessons.escape import scene as declared
+from viz.lessons.escape.picture import picture
+from viz.lessons.escape.scene import ESCAPERS, LIVES, PLACE_NAMES, PRESETS, EscapeScene
+from viz.player import Picture
+from viz.player.live import option, whole
+from viz.ui.controls import Controls, latex
+from viz.ui.page import numbers, show_page
+from viz.ui.progress import watched
+from viz.words import said_in, words
+
+
+def show() -> None:
+    show_page(
+        "escape",
+        EscapeScene,
+        lambda _: (_("What holds a run back, and what gets it out?"), _("Drag the slider, and the start.")),
+        controls,
+        counted,
+        moved,
+    )
+
+
+def counted(scene: EscapeScene) -> tuple[Picture, dict[str, int]]:
+    """The picture; a bar is shown while the starts are run."""
+    with watched(words(scene.lang)("Running all starts")) as tell:
+        return picture(scene, tell)
+
+
+def moved(scene: EscapeScene, event: dict[str, Any]) -> EscapeScene:
+    """The scene after an event; positions are looked up among those that the page was shown."""
+    at = event["at"]
+    value, step = scene.positions().value(at.get("live")), whole(at.get("step"))
+    if value is not None:
+        scene = scene.with_live(value)
+    return replace(
+        scene,
+        step=scene.step if step is None else min(max(step, 0), scene.steps),
+        focus=option([chosen.key for chosen in scene.optimizers], at.get("focus"), scene.focus),
+        start=numbers(event.get("start"), 2) or scene.start,
+    )
+
+
+def controls(c: Controls[EscapeScene]) -> None:
+    _, scene = c._, c.scene
+
+    def pick(s: EscapeScene, keys: list[str]) -> EscapeScene:
+        have = {chosen.key: chosen for chosen in s.optimizers}
+        chosen = tuple(have.get(k) or choose(ESCAPERS[k]) for k in keys) or s.optimizers
+        names = [each.key for each in chosen]
+        return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
+
+    def change(s: EscapeScene, key: str, value: float) -> EscapeScene:
+        put = [one.put(**{key: value}) if one.key == s.focus else one for one in s.optimizers]
+        return replace(s, optimizers=tuple(put))
+
+    presets.menu(c, PRESETS, EscapeScene.still)
+    bound = c.bound("place", scene.place, lambda s, key: s.with_place(key))
+    st.selectbox(_("Place"), list(PLACE_NAMES), format_func=lambda key: _(PLACE_NAMES[key]), **bound)
+    latex(LOSSES[scene.where().loss].formula)
+    bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
+    st.multiselect(_("Optimizers"), list(ESCAPERS), format_func=lambda k: _(ESCAPERS[k].name), **bound)
+    names = {"rate": _(declared.RATE.name), "noise": _(declared.NOISE.name)}
+    bound = c.bound("live", scene.live, lambda s, v: replace(s, live=v))
+    st.selectbox(_("Under the slider"), list(LIVES), format_func=names.__getitem__, **bound)
+    if scene.live == "noise":
+        c.number(declared.RATE, scene.rate, lambda s, v: replace(s, rate=v))
+    else:
+        c.number(declared.NOISE, scene.noise, lambda s, v: replace(s, noise=v))
+    c.number(
+        declared.STEPS,
+        scene.steps,
+        lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
+    )
+    c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
+    with st.expander(_("Start")):
+        c.coordinate("x", scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
+        c.coordinate("y", scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))
+    focused = next(chosen for chosen in scene.optimizers if chosen.key == scene.focus)
+    spec = ESCAPERS[scene.focus]
+    with st.expander(_(spec.name)):
+        st.caption(_(spec.summary))
+        st.latex(said_in(spec.formula, _))
+        c.values(ESCAPERS, focused, change, hidden={"learning_rate"} if scene.shares_rate(focused) else ())

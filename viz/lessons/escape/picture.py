@@ -1,0 +1,215 @@
+"""The picture of the escape: the paths, the shares that get out, and the distance from the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from core.losses.surface import Surface
+from viz.figures import bars, curves, landscape
+from viz.figures.numbers import number
+from viz.figures.theme import MARKS, Mark, axis, layout
+from viz.lessons.escape.runs import COUNT, ESCAPES, Escapes, Run, escapes
+from viz.lessons.escape.scene import ESCAPERS, NOISE, PRESETS, RATE, EscapeScene
+from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
+from viz.lessons.presets import shown
+from viz.lessons.surfaces import box_of
+from viz.player import Chips, Grid, Handle, Layer, Panel, Picture, Scrub, Slider, Table, Text, Track
+from viz.player.pack import positions, rounded
+from viz.words import Words, words
+
+UNDAMPED_MARK = Mark("@vermillion", "bowtie", (2, 4))
+THICK = 0.62  # of a row
+GRID = Grid(
+    lines=("map shares", "map way"), columns=(1.15, 1), rows=(1, 1.1), narrow=("map", "shares", "way"),
+    narrow_rows=(85, 60, 60),
+)  # fmt: skip
+
+
+def picture(scene: EscapeScene, tell: Callable[[float], None] = lambda part: None) -> tuple[Picture, dict[str, int]]:
+    """What the player shows, and where its coordinates are; ``tell`` hears how far the shares are."""
+    _ = words(scene.lang)
+    found = escapes(scene, tell)
+    count = len(found.positions.values)
+    preset = shown(PRESETS, scene, EscapeScene.still)
+    told = Text([sentences(run, count, _) for run in found.runs], ("focus", "live"))
+    keys = [run.chosen.key for run in found.runs]
+    return (
+        Picture(
+            panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
+            sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+            chips=(Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),),
+            sentences=(*((Text(_(preset.look)),) if preset else ()), told),
+            table=_table(found, _),
+            grid=GRID,
+        ),
+        {
+            "live": found.positions.position(scene.live_value()),
+            "step": scene.step,
+            "focus": keys.index(scene.focus),
+        },
+    )
+
+
+def mark_of(run: Run) -> Mark:
+    return MARKS.get(run.chosen.key, UNDAMPED_MARK)
+
+
+def _row(run: Run, _: Words) -> tuple[str, str, str]:
+    mark = mark_of(run)
+    return _(ESCAPERS[run.chosen.key].name), mark.colour, mark.marker
+
+
+def _live(scene: EscapeScene, found: Escapes, _: Words) -> Slider:
+    live, param = found.positions, RATE if scene.live == "rate" else NOISE
+    codes = np.array([np.broadcast_to(run.fate, len(live.values)) for run in found.runs])
+    kinds = tuple((_(FATES[fate]), *FATE_MARKS[fate]) for fate in FATES)
+    decades = live.decades()
+    ticks = ((0, number(0.0)), *decades[1:]) if live.values[0] == 0 else decades  # 0 and the first would touch
+    symbol = "η" if scene.live == "rate" else "σ"
+    return live.slider(_(param.name), symbol, ticks, Track(codes, kinds, ("focus",)))
+
+
+@lru_cache(maxsize=16)
+def _ground(loss: Surface) -> dict:
+    return landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
+
+
+def _circle(centre: tuple[float, float], radius: float) -> tuple[np.ndarray, np.ndarray]:
+    turn = np.linspace(0, 2 * np.pi, 73) + np.pi / 4
+    return centre[0] + radius * np.cos(turn), centre[1] + radius * np.sin(turn)
+
+
+def _over(run: Run) -> tuple[str, ...]:
+    return ("live",) if run.path.batch else ()
+
+
+def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
+    place = scene.where()
+    low, high = np.array(found.loss.domain).T
+    centre, width = tuple((low + high) / 2), float((high - low).max())
+    layers = [
+        Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False)
+        for points, colour in ((found.loss.minima, "@ink"), (found.loss.local_minima, "@muted"))
+        for x, y in points
+    ]
+    layers += [
+        Layer(*_circle(place.centre, place.radius), colour="@ink", width=1.4, dots=False),
+        Layer(*_circle(place.centre, place.far), colour="@ink", width=1.2, dash=(4, 4), dots=False, label=_("out")),
+    ]
+    for i, run in enumerate(found.runs):
+        mark, theta = mark_of(run), np.moveaxis(run.path.theta, (0, 1), (-1, 0))  # (2, *batch, steps + 1)
+        x, y, count = positions(theta[0], theta[1], centre, width)
+        layers.append(
+            Layer(
+                x,
+                y,
+                _over(run),
+                count=count,
+                colour=mark.colour,
+                dash=mark.dash,
+                marker=mark.marker,
+                width=1.8,
+                upto="step",
+                emphasis=("focus", i),
+            )
+        )
+    return Panel(
+        key="map",
+        label=_(
+            "Contour lines with the paths from the start, the circle of the starts and the border that counts as out"
+        ),
+        figure=_ground(found.loss),
+        stamp=f"{found.loss.python} {found.loss.domain}",
+        layers=tuple(layers),
+        handle=Handle("start", scene.start, _("Start: drag it, or click where it should be")),
+    )
+
+
+def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
+    """A bar for each optimizer: how many of the starts in the circle get out."""
+    layers = []
+    for i, run in enumerate(found.runs):
+        over = ("live",) if len(run.share) > 1 else ()
+        share = run.share if over else run.share[0]
+        x, y = bars.outline(np.asarray(share)[..., None], [i], 0, THICK)
+        more: dict[str, Any] = {"colour": mark_of(run).colour, "dots": False, "emphasis": ("focus", i)}
+        said = Text([f"{s:.0%}" for s in run.share] if over else f"{share:.0%}", over)
+        end = np.asarray(share)[..., None]
+        layers.append(Layer(x, y, over, fill=0.75, width=1.0, **more))
+        layers.append(Layer(end, np.array([i + 0.2]), over, line=False, texts=said, colour="@ink", dots=False))
+    names = [_row(run, _)[0] for run in found.runs]
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    across = axis(
+        _("share of {count} starts that get out", count=COUNT),
+        range=[0, 1.36], tickvals=ticks, ticktext=[f"{t:.0%}" for t in ticks], fixedrange=True,
+    )  # fmt: skip
+    down = axis(
+        "", range=[len(names) - 0.4, -0.6], fixedrange=True, showgrid=False,
+        tickvals=list(range(len(names))), ticktext=names,
+    )  # fmt: skip
+    return Panel(
+        key="shares",
+        label=_("The share of the starts that get out, for each optimizer"),
+        figure={"data": [], "layout": layout(xaxis=across, yaxis=down, margin={"l": 124, "r": 10, "t": 8, "b": 42})},
+        stamp=f"{names} {scene.lang}",
+        layers=tuple(layers),
+    )
+
+
+def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
+    """The distance from the centre at each step."""
+    far, steps = scene.where().far, np.arange(scene.steps + 1.0)
+    top = np.log10(far) + 1
+    up = axis(
+        _("distance from the centre"), type="log", range=[top - 6, top], exponentformat="power", dtick=1,
+        tickfont=curves.SMALL,
+    )  # fmt: skip
+    ends = np.array([0.0, scene.steps])
+    layers = [Layer(ends, np.full(2, far), colour="@ink", dash=(4, 4), width=1.2, dots=False, label=_("out"))]
+    for i, run in enumerate(found.runs):
+        mark, distance = mark_of(run), rounded(np.moveaxis(run.distance, 0, -1))
+        count = np.logical_and.accumulate(np.isfinite(distance), axis=-1).sum(axis=-1)
+        layers.append(
+            Layer(
+                steps,
+                distance,
+                _over(run),
+                count=count,
+                colour=mark.colour,
+                dash=mark.dash,
+                marker=mark.marker,
+                upto="step",
+                emphasis=("focus", i),
+                dots=False,
+            )
+        )
+    figure = curves.steps(scene.steps, up, _("step"))
+    figure["layout"]["margin"] = {"l": 58, "r": 14, "t": 8, "b": 42}
+    return Panel(
+        key="way",
+        label=_("The distance from the centre at each step"),
+        figure=figure,
+        stamp=f"{up} {scene.steps} {scene.lang}",
+        layers=tuple(layers),
+        scrub=Scrub(x=("step", 0, scene.steps)),
+    )
+
+
+def _table(found: Escapes, _: Words) -> Table:
+    columns = (
+        _("Optimizer"), _("From this start"), _("Out at step"), _("Distance at the end"),
+        _("Of the starts in the circle"),
+    )  # fmt: skip
+    count = len(found.positions.values)
+    cells = []
+    for run in found.runs:
+        rows = zip(
+            *(np.broadcast_to(each, count).tolist() for each in (run.fate, run.step, run.distance[-1], run.share)),
+            strict=True,
+        )
+        cells.append([[_(FATES[f]), str(k) if f == ESCAPES else "–", number(d), f"{s:.0%}"] for f, k, d, s in rows])
+    return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("live",), focus="focus")

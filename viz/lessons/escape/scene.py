@@ -1,0 +1,199 @@
+"""Everything that determines the picture of the escape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from core.escape import SCENES
+from core.escape import Scene as Place
+from core.losses import LOSSES
+from core.losses.surface import Point, Surface
+from core.message import Message, template
+from core.optimizers import OPTIMIZERS
+from core.optimizers.undamped import UNDAMPED
+from core.param import Param
+from core.scene import Chosen, Scene, choice, choose, entries, number, point
+from viz.lessons.presets import Preset
+from viz.player.live import Live
+
+PLACES: dict[str, Place] = {**SCENES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
+PLACE_NAMES = {
+    "saddle": template("Saddle"),
+    "monkey_saddle": template("Monkey saddle"),
+    "plateau": template("Plateau"),
+    "narrow_valley": template("The narrow one of two valleys"),
+    "wide_valley": template("The wide one of two valleys"),
+}
+STARTS: dict[str, Point] = {
+    "saddle": (-0.9, 0.001),
+    "monkey_saddle": (0.8, 0.05),
+    "plateau": (-1.2, 0.3),
+    "narrow_valley": (1.65, 0.1),
+    "wide_valley": (-1.3, 0.2),
+}
+ESCAPERS = {**OPTIMIZERS, UNDAMPED.key: UNDAMPED}
+WHOLE_STEPS = ("newton", "undamped", "backtracking")  # the rate that the others share means something else to them
+
+RATE = Param(
+    "rate", "Learning rate", r"\eta", 0.1, low=1e-9, high=1e6, slider=(1e-3, 10), scale="log",
+    help="How far a step goes for a given gradient. Newton takes whole steps, and backtracking finds its own.",
+)  # fmt: skip
+NOISE = Param(
+    "noise", "Gradient noise", r"\sigma", 0.0, low=0, high=1000, slider=(0, 10),
+    help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
+)  # fmt: skip
+STEPS = Param(
+    "steps", "Steps", "n", 100, low=1, high=300, slider=(10, 300), kind="whole", help="How many steps each run takes."
+)
+STEP = Param("step", "Step", "k", 100, low=0, high=300, kind="whole")
+SEED = Param(
+    "seed",
+    "Seed",
+    "s",
+    0,
+    low=0,
+    high=9999,
+    slider=(0, 99),
+    kind="whole",
+    help="Another seed draws other starts and noise.",
+)
+LIVES = ("rate", "noise")
+NOISES = (0.0, *np.geomspace(1e-4, 10, 31).tolist())
+
+
+def runners(*keys: str) -> tuple[Chosen, ...]:
+    return tuple(choose(ESCAPERS[key]) for key in keys)
+
+
+@dataclass(frozen=True)
+class EscapeScene(Scene):
+    """The place, the start of the paths that are shown, who runs, and what the slider moves."""
+
+    place: str = choice("saddle", tuple(PLACES))
+    start: tuple[float, float] = point((-0.9, 0.0))
+    optimizers: tuple[Chosen, ...] = entries(ESCAPERS, runners("gradient_descent", "momentum", "adam"))
+    focus: str = choice("gradient_descent", tuple(ESCAPERS))
+    live: str = choice("rate", LIVES)
+    rate: float = number(RATE)
+    noise: float = number(NOISE)
+    steps: int = number(STEPS)
+    step: int = number(STEP)
+    seed: int = number(SEED)
+
+    def settled(self, ignored: list[Message]) -> Self:
+        keys = [chosen.key for chosen in self.optimizers]
+        (left, right), (low, high) = self.loss().domain
+        x, y = self.start
+        return replace(
+            self,
+            focus=self.focus if self.focus in keys else keys[0],
+            step=min(self.step, self.steps),
+            start=(min(max(x, left), right), min(max(y, low), high)),
+        )
+
+    def still(self) -> Self:
+        """The same experiment, wherever slider, step and focus stand."""
+        parked = replace(self, focus=self.optimizers[0].key, step=self.steps)
+        return parked.with_live(0.1)
+
+    def where(self) -> Place:
+        return PLACES[self.place]
+
+    def loss(self) -> Surface:
+        return LOSSES[self.where().loss]()
+
+    def with_place(self, key: str) -> Self:
+        """Another place, and its own start."""
+        return replace(self, place=key, start=STARTS[key])
+
+    def live_value(self) -> float:
+        return self.rate if self.live == "rate" else self.noise
+
+    def with_live(self, value: float) -> Self:
+        return replace(self, rate=value) if self.live == "rate" else replace(self, noise=value)
+
+    def positions(self) -> Live:
+        """What the live slider steps through."""
+        if self.live == "noise":
+            return Live.among("live", np.array(NOISES), self.noise)
+        return Live.among("live", Live.of(RATE, self.rate).values, self.rate)
+
+    def shares_rate(self, chosen: Chosen) -> bool:
+        return chosen.key not in WHOLE_STEPS
+
+
+def at(place: str, start: Point, *keys: str, **more: Any) -> EscapeScene:
+    """A preset's scene, the first optimizer in focus."""
+    scene = EscapeScene(place=place, start=start, optimizers=runners(*keys), focus=keys[0], **more)
+    return replace(scene, step=scene.steps)
+
+
+PRESETS: tuple[Preset[EscapeScene], ...] = (
+    Preset(
+        "ridge", template("Exactly on the ridge"),
+        template(
+            "The slope points along the ridge and nowhere else: no rate takes anyone down "
+            "from it. Drag the start a hair aside."
+        ),
+        EscapeScene(),
+    ),
+    Preset(
+        "hair", template("A hair beside the ridge"),
+        template(
+            "Plain descent lingers at the saddle; momentum adds up the faint slope, and "
+            "Adam divides by it: both are out sooner."
+        ),
+        at("saddle", (-0.9, 0.0001), "gradient_descent", "momentum", "adam"),
+    ),
+    Preset(
+        "noise", template("Noise knocks loose"),
+        template(
+            "On the ridge again, but the slope is measured with noise: a trace of it is "
+            "enough. Drag it down to 0, and all are stuck."
+        ),
+        at("saddle", (-0.9, 0.0), "gradient_descent", "momentum", "adam", live="noise", noise=0.01),
+    ),
+    Preset(
+        "newton", template("Newton heads for the saddle"),
+        template(
+            "Undamped, Newton goes to where the slope is zero: one step, and it sits on the "
+            "saddle for good. Damped, it turns away."
+        ),
+        at("saddle", (-0.7, 0.4), "undamped", "newton", "gradient_descent", steps=50),
+    ),
+    Preset(
+        "monkey", template("Monkey saddle"),
+        template(
+            "No curvature at the centre and three ways down. Approaching on its ridge, "
+            "the rate decides who gets out in time."
+        ),
+        at("monkey_saddle", (0.8, 0.0), "gradient_descent", "momentum", "adam", "rmsprop", rate=0.03),
+    ),
+    Preset(
+        "plateau", template("A plateau"),
+        template(
+            "Hardly any slope: plain descent crawls. Who divides by the slope’s size walks as "
+            "fast as elsewhere, and momentum gathers speed."
+        ),
+        at("plateau", (-1.2, 0.3), "gradient_descent", "momentum", "rmsprop", "adam"),
+    ),
+    Preset(
+        "narrow", template("Out of a narrow valley"),
+        template(
+            "Small steps fall to the floor. Well beyond the critical rate the walls throw "
+            "plain descent out, into the wide valley."
+        ),
+        at("narrow_valley", (1.65, 0.1), "gradient_descent", "momentum", "adam", "newton"),
+    ),
+    Preset(
+        "wide", template("Stuck in a wide valley"),
+        template(
+            "The other valley is the deeper one. With this noise plain descent leaves that one far more often: "
+            "choose it as the place and compare."
+        ),
+        at("wide_valley", (-1.3, 0.2), "gradient_descent", "momentum", "adam", live="noise", noise=2.0),
+    ),
+)  # fmt: skip

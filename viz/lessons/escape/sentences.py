@@ -1,0 +1,50 @@
+"""Whether a run got out, in words: for each position of the slider."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.message import template
+from viz.figures.numbers import number
+from viz.lessons.escape.runs import COUNT, DIVERGES, ESCAPES, PASSES, STAYS, Run
+from viz.lessons.escape.scene import ESCAPERS
+from viz.words import Words
+
+FATES = {
+    STAYS: template("stays"),
+    ESCAPES: template("gets out"),
+    DIVERGES: template("diverges"),
+    PASSES: template("never comes near"),
+}
+FATE_MARKS = {  # colour and pattern of the slider's track
+    STAYS: ("@orange", "stripes"),
+    ESCAPES: ("@green", "solid"),
+    DIVERGES: ("@vermillion", "cross"),
+    PASSES: ("@muted", "dots"),
+}
+OUT = template("{name} is out at step {step}. Of {count} starts in the small circle {share} get out.")
+HELD = template(
+    "{name} is still held back after {steps} steps, {distance} from the centre. Of "
+    "{count} starts in the small circle {share} get out."
+)
+LOST = template("{name} diverges, and that is no way out. Of {count} starts in the small circle {share} get out.")
+AROUND = template(
+    "{name} begins outside the dashed circle and never comes in. Of {count} starts in the small circle {share} get out."
+)
+UNDEFINED = template(
+    "{name} has no step here: its curvature matrix has no inverse. Of {count} "
+    "starts in the small circle {share} get out."
+)
+
+
+def sentences(run: Run, count: int, _: Words) -> list[str]:
+    """One for each of ``count`` positions."""
+    name = _(ESCAPERS[run.chosen.key].name)
+    columns = (run.fate, run.step, run.distance[-1], np.isnan(run.path.theta[1]).any(axis=0), run.share)
+    rows = zip(*(np.broadcast_to(each, count).tolist() for each in columns), strict=True)
+    said = []
+    for fate, step, distance, broken, share in rows:
+        text = UNDEFINED if broken else {STAYS: HELD, ESCAPES: OUT, DIVERGES: LOST, PASSES: AROUND}[fate]
+        values = {"step": step, "steps": run.path.steps, "distance": number(distance), "share": f"{share:.0%}"}
+        said.append(_(text, name=name, count=COUNT, **values))
+    return said
