@@ -60,7 +60,7 @@ class Follower:
 
 @dataclass(frozen=True)
 class Reading:
-    """A number in a sentence, looked up by coordinates, with ``digits`` significant digits as viz.figures.numbers has it.
+    """A number in a sentence, looked up by coordinates, with ``digits`` significant digits (viz.figures.numbers).
 
     ``array`` has one axis for each name in ``over``. Numbers that are rounded (viz.player.pack.rounded) to three
     digits come back exactly as a bare array, to six digits as Single. With ``texts`` the number says which of these

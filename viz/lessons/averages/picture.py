@@ -56,8 +56,8 @@ def find(scene: AveragesScene) -> Found:
 def _find(series: Chosen, typed: str, betas: tuple[float, ...], betas2: tuple[float, ...]) -> Found:
     g, beta = build_series(series, typed), np.array(betas)
     sums = 1 - beta[:, None] ** np.arange(1, len(g) + 1)
-    averages = [weighted_average(g, beta, corrected).T for corrected in (False, True)]
-    return Found(beta, np.array(betas2), g, *averages, sums)
+    plain, corrected = weighted_average(g, beta).T, weighted_average(g, beta, bias_correction=True).T
+    return Found(beta, np.array(betas2), g, plain, corrected, sums)
 
 
 @lru_cache(maxsize=8)

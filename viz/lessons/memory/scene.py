@@ -62,7 +62,7 @@ class MemoryScene(SurfaceScene):
     def rates(self) -> Live:
         """The slider's positions: fewer of them where a run is long."""
         middle = suitable_rate(self.loss(), self.optimizer.key)
-        plain = OPTIMIZERS[self.optimizer.key].build.uses == ("gradient",)
+        plain = OPTIMIZERS[self.optimizer.key]().uses == ("gradient",)
         count = min(max(MOST // self.steps, COUNTS[0]), COUNTS[1] if plain else COUNTS[0])
         return Live.among(RATE.key, np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
 
