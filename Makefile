@@ -24,7 +24,7 @@ run: .venv/installed
 		--server.headless $(HEADLESS) --server.showEmailPrompt false
 
 test: .venv/installed-dev
-	@chromium="$$(.ci/browser $(PY))" && CHROMIUM="$$chromium" $(PY) -m pytest
+	@chromium="$$(.ci/browser $(PY))" && CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadfile
 
 check: .venv/installed-dev
 	$(PY) -m ruff check .

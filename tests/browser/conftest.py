@@ -74,12 +74,14 @@ def browser():
 class Visitor:
     """A fresh browser's page on the application, with what went over its wire and to its console."""
 
-    def __init__(self, browser, address: str, query: str = "", width=1280, height=800, **options) -> None:
+    def __init__(self, browser, address: str, query: str = "", width=1280, height=800, record="", **options) -> None:
         options = {"locale": "en-US", "reduced_motion": "reduce", **options}
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page: Page = self.context.new_page()
         self.frames: list[tuple[str, int]] = []
         self.faults: list[str] = []
+        if record:
+            self.page.add_init_script(record)
         self.page.on("websocket", self._wire)
         self.page.on("console", self._told)
         self.page.on("pageerror", lambda e: self.faults.append(str(e)))
@@ -138,11 +140,23 @@ class Visitor:
         """How many contour lines and fills Plotly has on the page."""
         return self.page.evaluate("document.querySelectorAll('.contourlayer path').length")
 
-    def settle(self, milliseconds: int = 900) -> None:
-        self.page.wait_for_timeout(milliseconds)
-
     def until(self, condition: str, argument=None) -> None:
-        self.page.wait_for_function(condition, arg=argument, timeout=10_000)
+        """Ask the page until it says yes; its own waiting is forbidden by the page's policy on scripts."""
+        for _ in range(100):
+            if self.page.evaluate(condition, argument):
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail(f"never came true: {condition}")
+
+    def settle(self, milliseconds: int = 700) -> None:
+        """Wait that long, and then until the server has answered all that the page has asked."""
+        self.page.wait_for_timeout(milliseconds)
+        for _ in range(100):
+            asked = self.page.evaluate("(d => [d.asked, d.answered])(document.querySelector('.player').dataset)")
+            if asked[0] == asked[1]:
+                break
+            self.page.wait_for_timeout(100)
+        self.page.wait_for_timeout(100)
 
 
 @pytest.fixture

@@ -91,14 +91,13 @@ def test_the_readings_are_the_cores(name):
     text, values = told(shown.sentences[0], at)
     if not np.isfinite(loss.value(theta)):
         assert "undefined" in text
-    elif "steepest ascent" in text:
+    elif np.any(gradient) and "no tangent plane" not in text:
         length, angle = np.hypot(*gradient), math.degrees(math.atan2(gradient[1], gradient[0])) % 360
         wanted = {"across": gradient[0], "up": gradient[1], "steepest": length, "bearing": angle}
         assert values == pytest.approx(wanted, rel=5.1e-3)
         slope = directional_derivative(loss, theta, math.radians(scene.angle))
         assert told(shown.sentences[1], at)[1]["slope"] == pytest.approx(float(slope), rel=5.1e-3, abs=1e-11 * length)
     else:
-        assert not np.any(gradient) or "no tangent plane" in text
         assert told(shown.sentences[1], at)[0] == ""
     assert len(pack(shown)) < 200_000
 

@@ -13,7 +13,7 @@ from core.scene import Scene
 from viz.player.mount import player
 from viz.player.picture import Picture
 from viz.ui.controls import Controls
-from viz.ui.state import draft, link, load, save
+from viz.ui.state import draft, drafted, link, load, save
 from viz.ui.style import heading
 from viz.words import Words, words
 
@@ -46,10 +46,12 @@ def show_page(
         st.text(_(message))  # plain text: it may repeat what stood in a link
 
     def heard(event: dict[str, Any]) -> None:
-        before, _ignored = load(kind)
+        if event.get("ask"):  # the page has lost its picture and asks for it again
+            return
+        before = drafted(load(kind)[0])  # what the page was shown
         (draft if event.get("draft") else save)(scene_after(before, event, moved))
 
-    shown, at = picture(scene)
+    shown, at = picture(drafted(scene))
     player(replace(shown, words=player_words(_)), at, link(scene), key, heard)
 
 

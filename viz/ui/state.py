@@ -31,11 +31,7 @@ def query() -> dict[str, str]:
 
 def load(kind: type[S]) -> tuple[S, tuple[Message, ...]]:
     """The scene of the address, and what in it was ignored."""
-    asked = query()
-    draft = st.session_state.get(DRAFT)
-    if draft is not None and draft[0] == asked and isinstance(draft[1], kind):
-        return draft[1], ()
-    return kind.from_query(asked, lang=language())
+    return kind.from_query(query(), lang=language())
 
 
 def save(scene: Scene) -> None:
@@ -48,8 +44,15 @@ def save(scene: Scene) -> None:
 
 
 def draft(scene: Scene) -> None:
-    """Show a scene without writing it to the address."""
+    """Let the picture show a scene that is not in the address."""
     st.session_state[DRAFT] = (query(), scene)
+
+
+def drafted(scene: S) -> S:
+    """The draft of the address's scene, if there is one. Only the picture shows it: a widget that a draft moved would
+    take the browser's answer, which is older by then, for an edit."""
+    asked, draft = st.session_state.get(DRAFT, (None, None))
+    return draft if asked == query() and isinstance(draft, type(scene)) else scene
 
 
 def edit(kind: type[S], change: Callable[[S, Any], S], value: Any) -> None:

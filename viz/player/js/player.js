@@ -35,12 +35,14 @@ class Player {
     if (turn !== this.turn) return; // a newer one has come meanwhile
     this.Plotly = this.Plotly || (await loadPlotly(header.plotly));
     const answer = header.answers;
-    if (answer !== null) this.answered = Math.max(this.answered, answer);
+    if (answer !== null) this.root.dataset.answered = this.answered = Math.max(this.answered, answer);
     const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
-    if (!body && header.picture !== this.held) return this.send({}, false); // the server believes we hold another one
+    if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
     const first = !this.held;
     if (!mine) this.at = { ...this.at, ...header.at };
+    const opening = first && this.opening(body);
+    if (opening) this.at[opening.key] = 0;
     if (body) {
       this.held = header.picture;
       this.picture = body;
@@ -49,8 +51,8 @@ class Player {
     this.clampAt();
     if (body) await this.show(answer !== null);
     else this.refresh();
-    if (this.waiting) this.flush();
-    if (first) this.open();
+    if (this.answered >= this.sent) this.flush();
+    if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
   }
 
   // The bare address of a first visit becomes the scene's own, without a step in the browser's history.
@@ -153,11 +155,11 @@ class Player {
   }
 
   // One soft play when the page opens; none for those who asked their system for less motion.
-  open() {
-    const slider = this.picture.sliders.find((s) => s.play);
-    if (!slider || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const to = this.at[slider.key];
-    if (to > 0) this.controls.get(`slider ${slider.key}`).transport.run(0, to, false, 1.6 * Math.max(1, (slider.count - 1) / to));
+  opening(picture) {
+    const slider = picture.sliders.find((s) => s.play);
+    const to = slider ? this.at[slider.key] : 0;
+    if (!to || matchMedia("(prefers-reduced-motion: reduce)").matches) return null;
+    return { key: slider.key, to, seconds: 1.6 * Math.max(1, (slider.count - 1) / to) };
   }
 
   // --- from the person ---------------------------------------------------------------------------------------------
@@ -218,25 +220,39 @@ class Player {
     return this.unsettled || [...this.panels.values()].some((panel) => panel.handle?.dragged);
   }
 
-  // A draft is dropped while an answer is under way: the newest one goes when it has come.
+  // One question at a time: what comes meanwhile goes together when the answer is there, or when none comes.
   send(change, draft) {
-    if (draft && this.answered < this.sent && performance.now() - this.sentAt < 2000) {
-      this.waiting = change;
-      return;
-    }
-    this.waiting = null;
+    const { waiting } = this;
+    this.waiting = { change: { ...waiting?.change, ...change }, draft: draft && (waiting?.draft ?? true) };
+    clearTimeout(this.patience);
+    if (this.answered < this.sent) this.patience = setTimeout(() => this.flush(), 3000);
+    else this.flush();
+  }
+
+  // The whole picture again, and nothing else: no scene comes of it.
+  ask() {
+    this.post({ ask: true });
+  }
+
+  post(event) {
     this.sent += 1;
     this.sentAt = performance.now();
-    this.trigger("event", { ...change, at: { ...this.at }, draft, held: this.held ?? null, turn: this.sent });
+    this.root.dataset.asked = this.sent;
+    this.trigger("event", { ...event, turn: this.sent });
   }
 
   flush() {
-    if (this.waiting && this.answered >= this.sent) this.send(this.waiting, true);
+    if (!this.waiting) return;
+    const { change, draft } = this.waiting;
+    this.waiting = null;
+    clearTimeout(this.patience);
+    this.post({ ...change, at: { ...this.at }, draft, held: this.held ?? null });
   }
 
   remove() {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settling);
+    clearTimeout(this.patience);
     for (const panel of this.panels.values()) panel.remove();
     this.root.replaceChildren();
   }
