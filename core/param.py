@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+FADING = (*range(0, 90, 10), *range(90, 100), 99.2, 99.5, 99.8, 99.9)  # per cent kept: finer where memory is longer
+
 
 @dataclass(frozen=True)
 class Param:
@@ -14,8 +16,9 @@ class Param:
 
     ``low`` and ``high`` are the bounds that the mathematics asks for: a value outside is refused.
     ``slider`` is the narrower range that is worth dragging through. ``kind`` is ``"real"``, ``"whole"``
-    (an integer) or ``"switch"`` (True or False). ``symbol`` is LaTeX. A value is a number or an array:
-    every hyperparameter broadcasts.
+    (an integer) or ``"switch"`` (True or False). ``scale`` says how a slider spreads its positions: evenly, over
+    decades, or, for the part of a memory that each step keeps, the finer the longer it lasts. ``symbol`` is LaTeX.
+    A value is a number or an array: every hyperparameter broadcasts.
 
     >>> rate = Param("learning_rate", "Learning rate", r"\\eta", 0.1, low=0, high=1e6, slider=(1e-4, 10), scale="log")
     >>> rate.check(0.5)
@@ -32,7 +35,7 @@ class Param:
     low: float = -np.inf
     high: float = np.inf
     slider: tuple[float, float] | None = None
-    scale: Literal["linear", "log"] = "linear"
+    scale: Literal["linear", "log", "fading"] = "linear"
     kind: Literal["real", "whole", "switch"] = "real"
     help: str = ""
 
@@ -61,3 +64,18 @@ class Param:
             return self.check(self.default)
         value = min(max(value, self.low), self.high)
         return self.check(round(value) if self.kind == "whole" else value)
+
+    def spread(self, count: int) -> np.ndarray:
+        """About ``count`` values over the slider's range, ascending, both ends among them.
+
+        >>> Param("beta", "Beta", "b", 0.9, slider=(0, 0.999), scale="fading").spread(5).tolist()
+        [0.0, 0.6, 0.92, 0.97, 0.999]
+        """
+        assert self.slider is not None
+        low, high = self.slider
+        if self.scale == "log":
+            return np.geomspace(low, high, count)
+        if self.scale == "linear":
+            return np.linspace(low, high, count)
+        inside = np.unique([low, *(v / 100 for v in FADING if low < v / 100 < high), high])
+        return inside[np.unique(np.linspace(0, len(inside) - 1, min(count, len(inside))).round().astype(int))]

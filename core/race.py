@@ -147,8 +147,7 @@ def evaluations(trajectory: Trajectory) -> np.ndarray:
 def default_rates(spec: Spec) -> np.ndarray:
     """41 learning rates over the range of the slider."""
     param = next(param for param in spec.params if param.key == "learning_rate")
-    low, high = param.slider or (1e-4, 10.0)
-    return np.geomspace(low, high, RATES) if param.scale == "log" else np.linspace(low, high, RATES)
+    return param.spread(RATES)
 
 
 def median(numbers: np.ndarray) -> np.ndarray:

@@ -218,6 +218,7 @@ BACKTRACKING = Spec(
             fraction("shrink", "Shrink", r"\sigma", 0.5, "The factor on a step that did not lower the loss enough."),
             low=1e-6,
             slider=(0.05, 0.95),
+            scale="linear",
         ),
         Param(
             "decrease",

@@ -95,8 +95,7 @@ def test_a_batch_of_every_hyperparameter_equals_a_loop(key):
         elif param.kind == "whole":
             values[param.key] = np.arange(1, size + 1)
         else:
-            spread = np.geomspace if param.scale == "log" else np.linspace
-            values[param.key] = np.roll(spread(*param.slider, size), index)
+            values[param.key] = np.roll(param.spread(size), index)
     batch = descend(BOWL, spec(**values), steps=25)
     for run in range(size):
         alone = descend(BOWL, spec(**{name: value[run].item() for name, value in values.items()}), steps=25)

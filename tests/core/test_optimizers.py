@@ -66,8 +66,7 @@ def varied(spec, size):
         elif param.key == "learning_rate":
             values[param.key] = np.geomspace(1e-3, 0.1, size)
         else:
-            spread = np.geomspace if param.scale == "log" else np.linspace
-            values[param.key] = np.roll(spread(*param.slider, size), index)
+            values[param.key] = np.roll(param.spread(size), index)
     return values
 
 
@@ -185,7 +184,8 @@ def test_spec_is_complete(spec):
         if param.kind != "switch":
             low, high = param.slider
             assert param.low <= low <= param.default <= high <= param.high
-            assert param.scale == "linear" or low > 0
+            assert param.scale != "log" or low > 0
+            assert (param.spread(9)[[0, -1]] == (low, high)).all()
         with pytest.raises(ValueError, match=param.key):
             param.check(np.nan if param.kind != "switch" else "yes")
 

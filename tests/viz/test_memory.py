@@ -16,6 +16,7 @@ from core.scene import choose
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_formula
+from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.memory.page import moved
 from viz.lessons.memory.picture import picture
 from viz.lessons.memory.runs import taken
@@ -75,9 +76,9 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
         for each in (layer.x, layer.y):
             assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
     for text in (*shown.sentences, *(cell for row in shown.table.cells for cell in row)):
-        for rate in (0, counts["rate"] - 1):
+        for rate in (0, counts["live"] - 1):
             for step in (0, counts["step"] - 1):
-                assert not re.search(r"[{]\w+[}]|\$|\\", told(text, {**at, "rate": rate, "step": step}))
+                assert not re.search(r"[{]\w+[}]|\$|\\", told(text, {**at, "live": rate, "step": step}))
     assert len(pack(shown)) < 200_000
     assert moved(scene, {"at": at}) == scene
     assert MemoryScene.from_query(scene.query()) == (scene, ())
@@ -95,6 +96,12 @@ VARIANTS = {
     **{key: of(key) for key in OPTIMIZERS},
     **{name: SCENES[name] for name in ("weighted", "dampened", "decayed", "leaps", "dies", "jitters")},
     "banana": DEFAULT.with_surface(choose(SURFACES["rosenbrock"])),
+    **{
+        f"{key}, {live} live": replace(of(key), live=live)
+        for key, spec in OPTIMIZERS.items()
+        for live in movable(spec)
+        if live != LEARNING_RATE
+    },
     "adamw on a saddle": of("adamw").with_surface(choose(SURFACES["saddle"])),
     "newton on the banana": of("newton").with_surface(choose(SURFACES["rosenbrock"])),
 }
@@ -104,16 +111,16 @@ VARIANTS = {
 def test_the_table_holds_exactly_the_numbers_of_the_run(name):
     scene = VARIANTS[name]
     shown, at = picture(scene)
-    rates = scene.rates().values
-    for position in (0, at["rate"], len(rates) - 1):
-        # a run of its own, at this one rate
+    live = scene.positions().values
+    for position in (0, at["live"], len(live) - 1):
+        # a run of its own, with this one value of what is live
         optimizer = OPTIMIZERS[scene.optimizer.key](
-            **{**dict(scene.optimizer.values), "learning_rate": float(rates[position])}
+            **{**dict(scene.chosen().values), scene.live: float(live[position])}
         )
         path = descend(scene.loss(), optimizer, (scene.x, scene.y), scene.steps)
         for step in (0, 1, 7, scene.steps - 1):
             parts = anatomy(path, step)
-            here = {**at, "rate": position, "step": step}
+            here = {**at, "live": position, "step": step}
             assert len(parts) == len(shown.table.rows) == len(shown.table.cells)
             for part, row, (_formula, *cells) in zip(parts, shown.table.rows, shown.table.cells, strict=True):
                 assert row[0] == part.name
@@ -142,10 +149,10 @@ def test_the_arrow_and_the_sentence_are_the_step(key):
     arrow = shown.panels[0].layers[-1]
     span = np.ptp(scene.loss().domain[0])
     for array, i in ((arrow.x, 0), (arrow.y, 1)):
-        ends = array.array[at["rate"], at["step"]]
-        expected = found.theta[at["rate"], at["step"] : at["step"] + 2, i]
+        ends = array.array[at["live"], at["step"]]
+        expected = found.theta[at["live"], at["step"] : at["step"] + 2, i]
         np.testing.assert_allclose(ends, expected, atol=span / 2**10)
-    step = found.step[at["rate"], at["step"]]
+    step = found.step[at["live"], at["step"]]
     assert f"the step ({number(step[0])}, {number(step[1])})" in told(shown.sentences[-1], at)
 
 
@@ -160,12 +167,12 @@ def test_a_larger_gradient_stands_above_and_below_the_line():
     scene = EXAMPLES["larger"]
     found = taken(scene)
     at = picture(scene)[1]
-    gradient = np.abs(found.gradient[at["rate"]])
+    gradient = np.abs(found.gradient[at["live"]])
     np.testing.assert_allclose(gradient[:, 1], 25 * gradient[:, 0])
     share = gradient / np.sqrt(np.cumsum(gradient**2, axis=0))
     np.testing.assert_allclose(share[:, 0], share[:, 1])
     np.testing.assert_allclose(
-        np.abs(found.step[at["rate"]]), scene.rate * share, rtol=1e-6
+        np.abs(found.step[at["live"]]), scene.rate * share, rtol=1e-6
     )  # Adagrad's step is that ratio
     cross = found.step[..., 0] * found.newton[..., 1] - found.step[..., 1] * found.newton[..., 0]
     assert np.abs(cross).max() < 1e-6  # and points where Newton's does
@@ -174,21 +181,21 @@ def test_a_larger_gradient_stands_above_and_below_the_line():
 
 def test_the_failures_fail_as_they_say():
     dies, jitters = taken(EXAMPLES["dies"]), taken(EXAMPLES["jitters"])
-    at = picture(EXAMPLES["dies"])[1]["rate"]
+    at = picture(EXAMPLES["dies"])[1]["live"]
     assert np.hypot(*(dies.theta[at, -1] - (1, 1))) > 1
     assert np.hypot(*dies.step[at, -1]) < 0.02 * np.hypot(*dies.step[at, 0])
-    at = picture(EXAMPLES["jitters"])[1]["rate"]
+    at = picture(EXAMPLES["jitters"])[1]["live"]
     np.testing.assert_allclose(np.abs(jitters.step[at, 20:]), 0.25, rtol=0.05)
     leaps = taken(EXAMPLES["leaps"])
-    at = picture(EXAMPLES["leaps"])[1]["rate"]
+    at = picture(EXAMPLES["leaps"])[1]["live"]
     np.testing.assert_allclose(np.abs(leaps.step[at, 0]), 0.25 * math.sqrt(10), rtol=1e-5)
-    first = taken(DEFAULT).step[picture(DEFAULT)[1]["rate"], 0]
+    first = taken(DEFAULT).step[picture(DEFAULT)[1]["live"], 0]
     np.testing.assert_allclose(np.abs(first), 0.25, rtol=1e-5)
 
 
 HOSTILE = [
     {key: bad}
-    for key in ("rate", "step", "view")
+    for key in ("live", "step", "view")
     for bad in (2.5, "x", None, True, [1], {}, math.nan, 10**400)
 ]  # fmt: skip
 
@@ -204,7 +211,7 @@ def test_events_move_what_they_name():
     assert scene_after(DEFAULT, {"at": {"step": 10**8}}, moved) == replace(DEFAULT, step=40)
     assert scene_after(DEFAULT, {"at": {"step": -5}}, moved) == replace(DEFAULT, step=1)
     assert scene_after(DEFAULT, {"at": {"view": 1}}, moved) == replace(DEFAULT, view="share")
-    assert scene_after(DEFAULT, {"at": {"rate": 0}}, moved) == replace(DEFAULT, rate=DEFAULT.rates().values[0])
+    assert scene_after(DEFAULT, {"at": {"live": 0}}, moved) == replace(DEFAULT, rate=DEFAULT.positions().values[0])
     assert scene_after(DEFAULT, {"at": {}, "start": [1, 99]}, moved) == replace(DEFAULT, x=1, y=3)
 
 
@@ -244,4 +251,4 @@ def test_what_is_undefined_is_said():
     shown, at = picture(SCENES["undefined start"])
     assert "or the formula is undefined here" in told(shown.sentences[-1], at)
     arrows = shown.panels[0].layers[1:]
-    assert all(np.isnan(arrow.x.array[at["rate"], at["step"], 1]) for arrow in arrows[-2:])
+    assert all(np.isnan(arrow.x.array[at["live"], at["step"], 1]) for arrow in arrows[-2:])

@@ -28,11 +28,9 @@ class Live:
     values: np.ndarray
 
     @classmethod
-    def of(cls, param: Param, exact: float, count: int = 61) -> Live:
+    def of(cls, param: Param, exact: float, count: int = 61, key: str = "") -> Live:
         """The slider of ``param``, and ``exact`` among its positions: what is shown is what is meant."""
-        assert param.slider is not None
-        space = np.geomspace if param.scale == "log" else np.linspace
-        return cls.among(param.key, space(*param.slider, count), exact)
+        return cls.among(key or param.key, param.spread(count), exact)
 
     @classmethod
     def among(cls, key: str, values: np.ndarray, exact: float) -> Live:
@@ -79,6 +77,11 @@ class Live:
     def decades(self) -> tuple[tuple[int, str], ...]:
         """Ticks at the powers of ten."""
         return tuple((i, number(v)) for i, v in enumerate(self.values) if v > 0 and abs(np.log10(v) % 1) < 1e-9)
+
+    def marks(self, param: Param) -> tuple[tuple[int, str], ...]:
+        """Ticks for a hyperparameter: at powers of ten where it has some, else at even positions."""
+        decades = self.decades() if param.scale == "log" else ()
+        return decades if len(decades) > 1 else self.ticks()
 
     def ticks(self, count: int = 5) -> tuple[tuple[int, str], ...]:
         """Ticks at ``count`` even positions."""

@@ -58,7 +58,7 @@ class Controls(Generic[S]):
             st.toggle(label, help=help, **bound)
         elif param.slider is None:
             st.number_input(label, param.low, param.high, help=help, **bound)
-        elif param.scale == "log" or not param.slider[0] <= value <= param.slider[1]:
+        elif param.scale != "linear" or not param.slider[0] <= value <= param.slider[1]:
             st.select_slider(label, options=positions(param, value), help=help, format_func=number, **bound)
         else:
             whole, (low, high) = param.kind == "whole", param.slider
@@ -66,6 +66,12 @@ class Controls(Generic[S]):
             step = 1 if whole else round_step(low, high)
             form = "%d" if whole else "%.4g"
             st.slider(label, convert(low), convert(high), step=step, format=form, help=help, **bound)
+
+    def live(self, names: Mapping[str, str], key: str, change: Callable[[S, str], S], at: str = "live") -> None:
+        """The menu of what the player's slider moves, where there is a choice; ``names`` by key."""
+        if len(names) > 1:
+            bound = self.bound(at, key, change)
+            st.selectbox(self._("Under the slider"), list(names), format_func=names.__getitem__, **bound)
 
     def entry(
         self, label: str, catalog: Mapping[str, Spec], chosen: Chosen, key: str, change: Callable[[S, Chosen], S]
@@ -135,10 +141,8 @@ def latex(formula: str) -> None:
 
 def positions(param: Param, value: float) -> list[float]:
     """A slider's positions with three digits, and the value itself among them, wherever it lies."""
-    assert param.slider is not None
-    space = np.geomspace if param.scale == "log" else np.linspace
     tidy = round if param.kind == "whole" else lambda x: float(f"{x:.3g}")
-    return sorted({param.check(tidy(x)) for x in space(*param.slider, 61)} | {value})
+    return sorted({param.check(tidy(x)) for x in param.spread(61)} | {value})
 
 
 def round_step(low: float, high: float) -> float:

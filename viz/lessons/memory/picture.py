@@ -10,10 +10,10 @@ from core.losses.surface import Surface
 from core.message import template
 from viz.figures import bars, landscape
 from viz.figures.curves import SMALL, entry
-from viz.figures.symbols import plain_formula
+from viz.figures.symbols import plain_formula, plain_symbol
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons.memory.runs import Taken, Written, taken
-from viz.lessons.memory.scene import PRESETS, MemoryScene
+from viz.lessons.memory.scene import PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
@@ -40,12 +40,12 @@ FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the s
 def picture(scene: MemoryScene) -> tuple[Picture, dict[str, int]]:
     """What the player shows, and where its coordinates are."""
     _ = words(scene.lang)
-    found, rates = taken(scene), scene.rates()
+    found, live, param = taken(scene), scene.positions(), scene.live_param()
     preset = shown(PRESETS, scene, MemoryScene.still)
     said = _said(scene, found, _)
     views = (_("Effective learning rate"), _("Gradient and its past"))
     steps = tuple(f"{t} / {scene.steps}" for t in range(1, scene.steps + 1))
-    slider = rates.slider(_("Learning rate"), "η", rates.ticks(), track(found.path.outcome, (), _))
+    slider = live.slider(_(param.name), plain_symbol(param.symbol), live.ticks(), track(found.path.outcome, (), _))
     return (
         Picture(
             panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
@@ -54,7 +54,7 @@ def picture(scene: MemoryScene) -> tuple[Picture, dict[str, int]]:
             sentences=(Text(_(preset.look)), said) if preset else (said,),
             table=table(scene, found, _),
         ),
-        {"rate": rates.position(scene.rate), "step": scene.step - 1, "view": ("rate", "share").index(scene.view)},
+        {"live": live.position(scene.live_value()), "step": scene.step - 1, "view": VIEWS.index(scene.view)},
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         layers=(
             *minima,
             Layer(
-                Fixed(x.array, x.origin, width / FINE), Fixed(y.array, y.origin, width / FINE), ("rate",), count=count,
+                Fixed(x.array, x.origin, width / FINE), Fixed(y.array, y.origin, width / FINE), ("live",), count=count,
                 colour=mark.colour, marker=mark.marker, width=1.6, upto="step", size=0.7,
             ),
             *(_arrow(found, each, frame, colour, thick) for _name, colour, each, thick in arrows),
@@ -193,16 +193,16 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     slope = np.abs(found.gradient)
     with np.errstate(all="ignore"):  # what is left of the slope at a minimum is rounding, and so would the ratio be
         effective = np.where(slope > ROUNDING * slope[:, :1].max(axis=-1, keepdims=True), found.effective, np.nan)
-    at = scene.rates().position(scene.rate)
+    at = scene.positions().position(scene.live_value())
     figure = _log([effective, rates], at, _("|Δθ| / |g|"), scene.steps, _("step"))
     figure["data"] = [entry(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
     t = np.arange(1.0, scene.steps + 1)
     ends = np.array([0.5, scene.steps + 0.5])
-    eta = Layer(ends, rates, ("rate",), colour="@muted", dash=(4, 4), width=1.2, dots=False, label="η")
+    eta = Layer(ends, rates, ("live",), colour="@muted", dash=(4, 4), width=1.2, dots=False, label="η")
     return _over_time("rate", _("The learning rate that each coordinate really has, at each step"), scene, figure, (
         eta,
         *(
-            Layer(t, np.ascontiguousarray(effective[..., i]), ("rate",), colour=colour, marker="circle",
+            Layer(t, np.ascontiguousarray(effective[..., i]), ("live",), colour=colour, marker="circle",
                   dots=False, width=2.6 - i, upto="step")
             for i, colour in enumerate(COORDINATES)
         ),
@@ -214,7 +214,7 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         size = np.abs(found.gradient)
         past = np.sqrt(np.cumsum(found.gradient**2, axis=1))
         share = np.where(past > 0, size / past, np.nan)
-    at = scene.rates().position(scene.rate)
+    at = scene.positions().position(scene.live_value())
     figure = _log([size, share], at, "", scene.steps, _("step"))
     figure["data"] = [
         *(entry(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COORDINATES, strict=True)),
@@ -222,7 +222,7 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     ]
     t = np.arange(1.0, scene.steps + 1)
     layers = [
-        Layer(t, np.ascontiguousarray(array[..., i]), ("rate",), colour=colour, dash=dash, dots=False, upto="step",
+        Layer(t, np.ascontiguousarray(array[..., i]), ("live",), colour=colour, dash=dash, dots=False, upto="step",
               width=width - (2.6 * i if not dash else 0), marker="" if dash else "circle")
         for array, dash, width in ((size, (2, 4), 1.6), (share, (), 5.0))
         for i, colour in enumerate(COORDINATES)
@@ -240,5 +240,5 @@ def _over_time(key: str, label: str, scene: MemoryScene, figure: dict, layers: t
         stamp=f"{figure['layout']['yaxis']} {scene.steps} {scene.lang}",
         layers=layers,
         scrub=Scrub(x=("step", 1, scene.steps)),
-        shown=("view", ("rate", "share").index(key)),
+        shown=("view", VIEWS.index(key)),
     )

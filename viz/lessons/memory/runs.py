@@ -1,4 +1,4 @@
-"""The run behind the picture, and every line of its optimizer's formula at every step and every learning rate."""
+"""The run behind the picture, and every line of its optimizer's formula at every step and position of the slider."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEMORIES = ("velocity", "corrected", "mean", "corrected_mean")  # what a step fo
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """One line at every position: ``value`` (rates, steps, …) and the ``forms`` of its text, ``form`` says which."""
+    """One line at every position: ``value`` (positions, steps, …), and ``forms`` of its text, of which ``form`` says one."""
 
     key: str
     symbol: str
@@ -37,16 +37,20 @@ class Written:
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """A run at every rate, taken apart. Arrays are (rates, steps, …)."""
+    """A run at every position of the slider, taken apart. Arrays are (positions, steps, …)."""
 
     optimizer: Any
-    rates: np.ndarray
     path: Trajectory
-    theta: np.ndarray  # (rates, steps + 1, 2)
+    theta: np.ndarray  # (positions, steps + 1, 2)
     gradient: np.ndarray
     lines: tuple[Written, ...]
     effective: np.ndarray
     newton: np.ndarray  # Newton's step from the same places
+
+    @property
+    def rates(self) -> np.ndarray:
+        """The learning rate at each position."""
+        return np.broadcast_to(self.optimizer.learning_rate, len(self.theta))
 
     @property
     def step(self) -> np.ndarray:
@@ -60,35 +64,39 @@ class Taken:
 
 def taken(scene: MemoryScene) -> Taken:
     """Run the scene."""
-    return _run(scene.loss(), scene.optimizer, tuple(scene.rates().values.tolist()), (scene.x, scene.y), scene.steps)
+    values = tuple(scene.positions().values.tolist())
+    chosen = scene.chosen().put(**{scene.live: values[0]})  # the live one is in ``values``: alike runs are run once
+    return _run(scene.loss(), chosen, scene.live, values, (scene.x, scene.y), scene.steps)
 
 
 @lru_cache(maxsize=8)
-def _run(loss: Surface, chosen: Chosen, rates: tuple[float, ...], start: tuple[float, float], steps: int) -> Taken:
-    optimizer = chosen.build(OPTIMIZERS, learning_rate=np.array(rates))
+def _run(
+    loss: Surface, chosen: Chosen, live: str, values: tuple[float, ...], start: tuple[float, float], steps: int
+) -> Taken:
+    optimizer = chosen.build(OPTIMIZERS, **{live: np.array(values)})
     path = descend(loss, optimizer, start, steps)
-    places = np.moveaxis(path.theta[:-1], 1, 0)  # (2, steps, rates)
+    places = np.moveaxis(path.theta[:-1], 1, 0)  # (2, steps, positions)
     with np.errstate(all="ignore"):
         gradient = loss.gradient(places)
         newton = OPTIMIZERS["newton"]()
         best, _state = newton.update(newton.init(places), Here(places, gradient, 1.0, loss))
         rows = [
-            _explained(chosen, path, np.ascontiguousarray(gradient[:, :, i]), i, rate) for i, rate in enumerate(rates)
+            _explained(chosen.build(OPTIMIZERS, **{live: value}), path, np.ascontiguousarray(gradient[:, :, i]), i)
+            for i, value in enumerate(values)
         ]
     return Taken(
-        optimizer, np.array(rates), path, np.moveaxis(path.theta, -1, 0), gradient.T, _written(rows),
+        optimizer, path, np.moveaxis(path.theta, -1, 0), gradient.T, _written(rows),
         np.moveaxis(effective_rate(path), -1, 0), best.T,
     )  # fmt: skip
 
 
-def _explained(chosen: Chosen, path: Trajectory, gradient: np.ndarray, i: int, rate: float):
-    """The lines of each step of one run, and the state before it, as the run recorded them."""
-    alone = chosen.build(OPTIMIZERS, learning_rate=rate)
+def _explained(alone: Any, path: Trajectory, gradient: np.ndarray, i: int):
+    """The lines of each step of run ``i``, whose optimizer is ``alone``, and the state before it, as recorded."""
     states = [_alone(state, i, path.theta.shape[1:]) for state in path.states]
     theta = np.ascontiguousarray(path.theta[:, :, i])
     rows = []
     for k in range(path.steps):
-        here = Here(theta[k], gradient[:, k], rate, path.loss)
+        here = Here(theta[k], gradient[:, k], alone.learning_rate, path.loss)
         step, _after = alone.update(states[k], here)
         first = Line("gradient", "g", GRADIENT, r"\nabla f(\theta)", here.gradient)
         rows.append(([first, *alone.explain(states[k], here, states[k + 1], step)], states[k]))

@@ -13,6 +13,7 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, choice, choose, entry, number
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable
 from viz.lessons.outcomes import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
@@ -30,7 +31,7 @@ NEWTON = Param(
 VIEWS = ("rate", "share")
 
 MOST = 900  # of positions of both sliders together
-COUNTS = (7, 21)  # of positions of the learning rate, least (and where a step costs more than a gradient) and most
+COUNTS = (7, 21)  # of positions of what is live, least (and where a step costs more than a gradient) and most
 BELOW, ABOVE = 30, 10  # how far the slider goes from the rate that suits
 SLOPES = ("gradient_descent", "momentum", "nesterov")  # their step is a rate times a slope
 OWN = ("adadelta", "newton", "backtracking")  # their rate has a size of its own
@@ -38,13 +39,14 @@ OWN = ("adadelta", "newton", "backtracking")  # their rate has a size of its own
 
 @dataclass(frozen=True)
 class MemoryScene(SurfaceScene):
-    """A surface and a start on it (x, y), an optimizer, its learning rate, and the step that is looked at."""
+    """A surface and a start on it (x, y), an optimizer, its rate, what of it is live, and the step looked at."""
 
     surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
     x: float = number(replace(X, default=-2.4))
     y: float = number(replace(Y, default=1.1))
     optimizer: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["adam"]))
     rate: float = number(replace(RATE, default=0.25))
+    live: str = choice(LEARNING_RATE, LIVE)
     steps: int = number(STEPS)
     step: int = number(replace(STEP, default=6))
     newton: bool = number(NEWTON)
@@ -52,23 +54,46 @@ class MemoryScene(SurfaceScene):
 
     def settled(self, ignored: list[Message]) -> Self:
         scene = super().settled(ignored)
-        # the rate is a field of its own, under the slider: one truth
-        return replace(scene, step=min(scene.step, scene.steps), optimizer=bare(scene.optimizer))
+        # the rate is a field of its own: one truth
+        return replace(
+            scene,
+            step=min(scene.step, scene.steps),
+            optimizer=bare(scene.optimizer),
+            live=known(scene.live, scene.optimizer),
+        )
 
     def still(self) -> Self:
-        """What makes the example: neither the rate, nor the step, nor the tab."""
-        return replace(self, rate=RATE.default, step=1, view=VIEWS[0])
+        """What makes the example: neither the rate, nor the step, nor the tab, nor what is under the slider."""
+        return replace(self, rate=RATE.default, live=LEARNING_RATE, step=1, view=VIEWS[0])
 
-    def rates(self) -> Live:
-        """The slider's positions: fewer of them where a run is long."""
-        middle = suitable_rate(self.loss(), self.optimizer.key)
+    def chosen(self) -> Chosen:
+        """The optimizer as it is run."""
+        return self.optimizer.put(learning_rate=self.rate)
+
+    def live_param(self) -> Param:
+        return movable(OPTIMIZERS[self.optimizer.key])[self.live]
+
+    def live_value(self) -> float:
+        return dict(self.chosen().values)[self.live]
+
+    def with_live(self, value: float) -> Self:
+        if self.live == LEARNING_RATE:
+            return replace(self, rate=value)
+        return replace(self, optimizer=self.optimizer.put(**{self.live: value}))
+
+    def positions(self) -> Live:
+        """What the live slider steps through: fewer positions where a run is long."""
         plain = OPTIMIZERS[self.optimizer.key]().uses == ("gradient",)
         count = min(max(MOST // self.steps, COUNTS[0]), COUNTS[1] if plain else COUNTS[0])
-        return Live.among(RATE.key, np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
+        if self.live != LEARNING_RATE:
+            return Live.of(self.live_param(), self.live_value(), count, "live")
+        middle = suitable_rate(self.loss(), self.optimizer.key)
+        return Live.among("live", np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer at a rate that suits it."""
-        return replace(self, optimizer=bare(chosen), rate=suitable_rate(self.loss(), chosen.key))
+        rate, live = suitable_rate(self.loss(), chosen.key), known(self.live, chosen)
+        return replace(self, optimizer=bare(chosen), rate=rate, live=live)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         scene = super().with_surface(surface, formula)

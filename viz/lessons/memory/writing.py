@@ -17,7 +17,7 @@ from viz.player import Reading, Table, Text
 from viz.player.pack import Single, rounded
 from viz.words import Words
 
-OVER = ("rate", "step")
+OVER = ("live", "step")
 DIGITS = 5
 NAMES = ("x", "y")
 PLACE = re.compile(r"(?P<before>\^|√|/ |[(|])?\$(?P<key>[a-z0-9_]+)(?P<after>[²)|])?")
@@ -52,9 +52,11 @@ def table(scene: MemoryScene, found: Taken, _: Words) -> Table:
     written = {line.key: plain_formula(line.symbol) for line in found.lines}
     symbols |= written | {"eta": "η", "theta": "θ", "t": "t"}
     times = np.arange(1, scene.steps + 1)
-    fixed = {f.name: getattr(found.optimizer, f.name) for f in fields(found.optimizer)}
-    shared: dict[str, Any] = {key: number(v, 10) for key, v in fixed.items() if np.ndim(v) == 0}
-    shared |= {"eta": Put.of(found.rates, ("rate",)), "t": Put.of(times, ("step",))}
+    values = {f.name: getattr(found.optimizer, f.name) for f in fields(found.optimizer)}
+    shared: dict[str, Any] = {
+        key: number(v, 10) if np.ndim(v) == 0 else Put.of(v, ("live",)) for key, v in values.items()
+    }
+    shared |= {"eta": shared["learning_rate"], "t": Put.of(times, ("step",))}
     known: list[dict[str, Any]] = [{**shared, "theta": Put.of(found.theta[:, :-1, i])} for i in range(2)]
     for line in found.lines:
         if line.before is not None and np.shape(line.before)[2:] == (2,):

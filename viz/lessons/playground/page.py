@@ -10,7 +10,8 @@ import streamlit as st
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
 from core.schedules import SCHEDULES
-from viz.lessons import surfaces
+from viz.lessons import hyper, surfaces
+from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.playground import scene as declared
 from viz.lessons.playground.picture import TABS, picture
 from viz.lessons.playground.scene import PlaygroundScene
@@ -87,13 +88,11 @@ def optimizers(c: Controls[PlaygroundScene]) -> None:
     st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
     c.number(declared.TOGETHER, scene.together, lambda s, v: replace(s, together=v))
     spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
-    names = {param.key: _(param.name) for param in spec.params if param.kind == "real"}
-    bound = c.bound("live", scene.live, lambda s, v: replace(s, live=v))
-    st.selectbox(_("Under the slider"), list(names), format_func=names.__getitem__, **bound)
-    if scene.together and scene.live != declared.LEARNING_RATE:
+    c.live(hyper.names(spec, _), scene.live, lambda s, v: replace(s, live=v))
+    if scene.together and scene.live != LEARNING_RATE:
         c.number(declared.RATE, scene.rate, lambda s, v: replace(s, rate=v))
     with st.expander(_(spec.name)):
         st.caption(_(spec.summary))
         st.latex(said_in(spec.formula, _))
-        shared = {declared.LEARNING_RATE} if scene.together else set()
+        shared = {LEARNING_RATE} if scene.together else set()
         c.values(OPTIMIZERS, scene.focused(), change, hidden={scene.live} | shared)

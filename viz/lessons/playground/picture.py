@@ -63,8 +63,7 @@ def _live(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
     label = _(param.name)
     if not scene.together:
         label = _("{hyperparameter} of {name}", hyperparameter=label, name=_(OPTIMIZERS[scene.focus].name))
-    ticks = slider.decades() if param.scale == "log" else slider.ticks()
-    return slider.slider(label, plain_symbol(param.symbol), ticks, track(codes, ("focus",), _))
+    return slider.slider(label, plain_symbol(param.symbol), slider.marks(param), track(codes, ("focus",), _))
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable
 from viz.lessons.outcomes import limit
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
 from viz.player.live import Live
@@ -46,8 +47,6 @@ TOGETHER = Param(
     help="Off: the slider moves only the optimizer in focus.",
 )
 
-LEARNING_RATE = "learning_rate"
-LIVE = tuple(dict.fromkeys(p.key for spec in OPTIMIZERS.values() for p in spec.params if p.kind == "real"))
 PER_DECADE = 12
 
 
@@ -82,7 +81,7 @@ class PlaygroundScene(LandscapeScene):
         return replace(
             scene,
             step=min(scene.step, scene.steps),
-            live=scene.live if scene.live in dict(scene.focused().values) else LEARNING_RATE,
+            live=known(scene.live, scene.focused()),
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )
 
@@ -95,7 +94,7 @@ class PlaygroundScene(LandscapeScene):
         return {**own, LEARNING_RATE: self.rate} if self.together else own
 
     def live_param(self) -> Param:
-        return next(param for param in OPTIMIZERS[self.focus].params if param.key == self.live)
+        return movable(OPTIMIZERS[self.focus])[self.live]
 
     def live_value(self) -> float:
         """The value under the slider: that of the optimizer in focus."""
@@ -144,8 +143,7 @@ def positions(scene: PlaygroundScene) -> Live:
     """What the live slider steps through."""
     if scene.live == LEARNING_RATE:
         return rates(scene.loss(), scene.live_value())
-    param = scene.live_param()
-    return Live.among("live", Live.of(param, scene.live_value()).values, scene.live_value())
+    return Live.of(scene.live_param(), scene.live_value(), key="live")
 
 
 def rates(loss: Surface, exact: float) -> Live:
