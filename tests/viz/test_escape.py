@@ -12,10 +12,12 @@ from core.descent import descend
 from core.escape import SCENES, escape
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.scene import choose
 from viz.lessons.escape.page import moved
 from viz.lessons.escape.picture import picture
 from viz.lessons.escape.runs import DIVERGES, ESCAPES, PASSES, STAYS, escapes
 from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at, runners
+from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.presets import shown
 from viz.player.pack import pack
 
@@ -71,6 +73,34 @@ def test_the_shares_and_paths_are_those_of_the_core_at_every_noise():
         path = descend(LOSSES["saddle"](), optimizer, scene.start, 100, seed=0, noise=values[k])
         np.testing.assert_array_equal(run.path.theta[..., k], path.theta)
         np.testing.assert_allclose(run.distance[:, k], np.hypot(*path.theta.T))
+
+
+OWN = [
+    (key, live)
+    for key, spec in ESCAPERS.items()
+    for live in movable(spec)
+    if live != LEARNING_RATE or not DEFAULT.shares_rate(choose(spec))
+]
+
+
+@pytest.mark.parametrize(("key", "live"), OWN)
+def test_every_hyperparameter_can_be_live(key, live):
+    both = (key, "momentum" if key != "momentum" else "nesterov")
+    scene = replace(DEFAULT, optimizers=runners(*both), focus=key, live=live, start=(-0.9, 0.01), steps=40, step=40)
+    assert EscapeScene.from_query(scene.query()) == (scene, ())
+    run, values = run_of(scene, key), scene.positions().values
+    assert len(run.share) == len(values) > 5
+    for k in (0, len(values) // 2, len(values) - 1):
+        alone = scene.run_as(scene.optimizers[0]).build(ESCAPERS, **{live: values[k]})
+        path = descend(LOSSES["saddle"](), alone, scene.start, 40)
+        np.testing.assert_allclose(run.path.theta[..., k], path.theta, rtol=1e-9)
+        assert run.share[k] == escape(SCENES["saddle"], alone, 40, 100, 0).fraction
+    other = run_of(scene, both[1])
+    assert len(other.share) == (
+        len(values) if live in dict(choose(ESCAPERS[both[1]]).values) and live != LEARNING_RATE else 1
+    )
+    after = moved(scene, {"at": {"live": 0}})
+    assert dict(after.focused().values)[live] == values[0]
 
 
 def test_on_the_ridge_nobody_gets_out_and_beside_it_everybody():

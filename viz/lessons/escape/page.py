@@ -12,7 +12,8 @@ from core.scene import choose
 from viz.lessons import presets
 from viz.lessons.escape import scene as declared
 from viz.lessons.escape.picture import picture
-from viz.lessons.escape.scene import ESCAPERS, LIVES, PLACE_NAMES, PRESETS, EscapeScene
+from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACE_NAMES, PRESETS, RATE, EscapeScene
+from viz.lessons.hyper import LEARNING_RATE
 from viz.player import Picture
 from viz.player.live import option, whole
 from viz.ui.controls import Controls, latex
@@ -71,13 +72,12 @@ def controls(c: Controls[EscapeScene]) -> None:
     latex(LOSSES[scene.where().loss].formula)
     bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
     st.multiselect(_("Optimizers"), list(ESCAPERS), format_func=lambda k: _(ESCAPERS[k].name), **bound)
-    names = {"rate": _(declared.RATE.name), "noise": _(declared.NOISE.name)}
-    bound = c.bound("live", scene.live, lambda s, v: replace(s, live=v))
-    st.selectbox(_("Under the slider"), list(LIVES), format_func=names.__getitem__, **bound)
-    if scene.live == "noise":
-        c.number(declared.RATE, scene.rate, lambda s, v: replace(s, rate=v))
-    else:
-        c.number(declared.NOISE, scene.noise, lambda s, v: replace(s, noise=v))
+    names = {key: _(param.name) for key, param in scene.choices().items()}
+    c.live(names, scene.live, lambda s, v: replace(s, live=v))
+    if scene.live != RATE.key:
+        c.number(RATE, scene.rate, lambda s, v: replace(s, rate=v))
+    if scene.live != NOISE.key:
+        c.number(NOISE, scene.noise, lambda s, v: replace(s, noise=v))
     c.number(
         declared.STEPS,
         scene.steps,
@@ -87,9 +87,10 @@ def controls(c: Controls[EscapeScene]) -> None:
     with st.expander(_("Start")):
         c.coordinate("x", scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
         c.coordinate("y", scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))
-    focused = next(chosen for chosen in scene.optimizers if chosen.key == scene.focus)
+    focused = scene.focused()
     spec = ESCAPERS[scene.focus]
     with st.expander(_(spec.name)):
         st.caption(_(spec.summary))
         st.latex(said_in(spec.formula, _))
-        c.values(ESCAPERS, focused, change, hidden={"learning_rate"} if scene.shares_rate(focused) else ())
+        shared = {LEARNING_RATE} if scene.shares_rate(focused) else set()
+        c.values(ESCAPERS, focused, change, hidden={scene.live} | shared)

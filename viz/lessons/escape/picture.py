@@ -11,9 +11,10 @@ import numpy as np
 from core.losses.surface import Surface
 from viz.figures import bars, curves, landscape
 from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, Mark, axis, layout
 from viz.lessons.escape.runs import COUNT, ESCAPES, Escapes, Run, escapes
-from viz.lessons.escape.scene import ESCAPERS, NOISE, PRESETS, RATE, EscapeScene
+from viz.lessons.escape.scene import ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import box_of
@@ -64,13 +65,13 @@ def _row(run: Run, _: Words) -> tuple[str, str, str]:
 
 
 def _live(scene: EscapeScene, found: Escapes, _: Words) -> Slider:
-    live, param = found.positions, RATE if scene.live == "rate" else NOISE
+    live, param = found.positions, scene.choices()[scene.live]
     codes = np.array([np.broadcast_to(run.fate, len(live.values)) for run in found.runs])
     kinds = tuple((_(FATES[fate]), *FATE_MARKS[fate]) for fate in FATES)
-    decades = live.decades()
-    ticks = ((0, number(0.0)), *decades[1:]) if live.values[0] == 0 else decades  # 0 and the first would touch
-    symbol = "η" if scene.live == "rate" else "σ"
-    return live.slider(_(param.name), symbol, ticks, Track(codes, kinds, ("focus",)))
+    ticks = live.marks(param)
+    if param is NOISE and live.values[0] == 0:
+        ticks = ((0, number(0.0)), *live.decades()[1:])  # 0 and the first would touch
+    return live.slider(_(param.name), plain_symbol(param.symbol), ticks, Track(codes, kinds, ("focus",)))
 
 
 @lru_cache(maxsize=16)

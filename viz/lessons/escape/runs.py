@@ -14,7 +14,8 @@ from core.escape import escape
 from core.losses.surface import Surface
 from core.outcome import Outcome
 from core.scene import Chosen
-from viz.lessons.escape.scene import ESCAPERS, PLACES, EscapeScene
+from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACES, RATE, EscapeScene
+from viz.lessons.hyper import LEARNING_RATE
 from viz.player.live import Live
 
 COUNT = 100  # starts in the circle
@@ -48,27 +49,30 @@ def escapes(scene: EscapeScene, tell: Callable[[float], None] = lambda part: Non
     """Run the scene; ``tell`` hears of the part that is done, and what is done stays when it raises."""
     positions, runs = scene.positions(), []
     for i, chosen in enumerate(scene.optimizers):
-        rates, noises = _swept(scene, chosen, positions)
-        share = np.array(_shares(scene.place, chosen, rates, noises, scene.steps, scene.seed))
-        runs.append(_run(scene, chosen, rates, noises, share))
+        live = _live(scene, chosen)
+        values = tuple(positions.values.tolist()) if live else ()
+        runs.append(_run(scene, chosen, live, values))
         tell((i + 1) / len(scene.optimizers))
     return Escapes(scene.loss(), positions, tuple(runs))
 
 
-def _swept(scene: EscapeScene, chosen: Chosen, positions: Live) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The rates and the noises that the slider gives this optimizer: one of them or both are but one number."""
-    own = dict(chosen.values)["learning_rate"]
-    every = tuple(positions.values.tolist())
-    rates = (own,) if not scene.shares_rate(chosen) else every if scene.live == "rate" else (scene.rate,)
-    return rates, every if scene.live == "noise" else (scene.noise,)
+def _live(scene: EscapeScene, chosen: Chosen) -> str | None:
+    """What of this optimizer's run the slider moves: the noise, a hyperparameter by its key, or nothing."""
+    if not scene.moves(chosen):
+        return None
+    return LEARNING_RATE if scene.live == RATE.key else scene.live
 
 
-def _run(scene: EscapeScene, chosen: Chosen, rates: tuple, noises: tuple, share: np.ndarray) -> Run:
-    """The path from the start; where there is one rate and one noise its batch is ()."""
-    place, values = scene.where(), dict(chosen.values)
-    rate, noise = (each[0] if len(each) == 1 else np.array(each) for each in (rates, noises))
-    optimizer = ESCAPERS[chosen.key](**{**values, "learning_rate": rate})
-    path = descend(scene.loss(), optimizer, scene.start, scene.steps, seed=scene.seed, noise=noise)
+def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[float, ...]) -> Run:
+    """The path from the start; where the slider moves nothing of it its batch is ()."""
+    place, rule = scene.where(), scene.run_as(chosen)
+    varied = {live: np.array(values)} if live else {}
+    noise = varied.pop(NOISE.key, scene.noise)
+    path = descend(scene.loss(), rule.build(ESCAPERS, **varied), scene.start, scene.steps, seed=scene.seed, noise=noise)
+    # what is live is in ``values``: alike runs are counted once
+    alike = rule.put(**{live: values[0]}) if live and live != NOISE.key else rule
+    calm = 0.0 if live == NOISE.key else scene.noise
+    share = np.array(_shares(scene.place, alike, live, values, calm, scene.steps, scene.seed))
     centre = np.reshape(place.centre, (1, 2, *(1,) * len(path.batch)))
     with np.errstate(all="ignore"):
         distance = np.sqrt(((path.theta - centre) ** 2).sum(axis=1))
@@ -89,13 +93,12 @@ def _lost(path: Trajectory) -> np.ndarray:
 
 @lru_cache(maxsize=128)
 def _shares(
-    place: str, chosen: Chosen, rates: tuple[float, ...], noises: tuple[float, ...], steps: int, seed: int
+    place: str, chosen: Chosen, live: str | None, values: tuple[float, ...], noise: float, steps: int, seed: int
 ) -> tuple[float, ...]:
-    """The share of the starts that escape, for each rate or each noise."""
-    build = ESCAPERS[chosen.key]
-    values = dict(chosen.values)
-    if len(rates) > 1:
-        optimizer = build(**{**values, "learning_rate": np.array(rates)[:, None]})
-        return tuple(escape(PLACES[place], optimizer, steps, COUNT, seed, noises[0]).fraction.tolist())
-    optimizer = build(**{**values, "learning_rate": rates[0]})
-    return tuple(float(escape(PLACES[place], optimizer, steps, COUNT, seed, noise).fraction) for noise in noises)
+    """The share of the starts that escape, for each value of what is live."""
+    if live == NOISE.key:
+        rule = chosen.build(ESCAPERS)
+        return tuple(float(escape(PLACES[place], rule, steps, COUNT, seed, each).fraction) for each in values)
+    varied = {live: np.array(values)[:, None]} if live else {}
+    found = escape(PLACES[place], chosen.build(ESCAPERS, **varied), steps, COUNT, seed, noise)
+    return tuple(np.ravel(found.fraction).tolist())

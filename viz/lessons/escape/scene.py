@@ -16,6 +16,7 @@ from core.optimizers import OPTIMIZERS
 from core.optimizers.undamped import UNDAMPED
 from core.param import Param
 from core.scene import Chosen, Scene, choice, choose, entries, number, point
+from viz.lessons.hyper import LEARNING_RATE, LIVE, movable
 from viz.lessons.presets import Preset
 from viz.player.live import Live
 
@@ -60,7 +61,7 @@ SEED = Param(
     kind="whole",
     help="Another seed draws other starts and noise.",
 )
-LIVES = ("rate", "noise")
+SHARED = {RATE.key: RATE, NOISE.key: NOISE}  # what can be live for all
 NOISES = (0.0, *np.geomspace(1e-4, 10, 31).tolist())
 
 
@@ -76,7 +77,7 @@ class EscapeScene(Scene):
     start: tuple[float, float] = point((-0.9, 0.0))
     optimizers: tuple[Chosen, ...] = entries(ESCAPERS, runners("gradient_descent", "momentum", "adam"))
     focus: str = choice("gradient_descent", tuple(ESCAPERS))
-    live: str = choice("rate", LIVES)
+    live: str = choice(RATE.key, (*SHARED, *LIVE))
     rate: float = number(RATE)
     noise: float = number(NOISE)
     steps: int = number(STEPS)
@@ -87,12 +88,13 @@ class EscapeScene(Scene):
         keys = [chosen.key for chosen in self.optimizers]
         (left, right), (low, high) = self.loss().domain
         x, y = self.start
-        return replace(
+        scene = replace(
             self,
             focus=self.focus if self.focus in keys else keys[0],
             step=min(self.step, self.steps),
             start=(min(max(x, left), right), min(max(y, low), high)),
         )
+        return scene if scene.live in scene.choices() else replace(scene, live=RATE.key)
 
     def still(self) -> Self:
         """The same experiment, wherever slider, step and focus stand."""
@@ -109,20 +111,45 @@ class EscapeScene(Scene):
         """Another place, and its own start."""
         return replace(self, place=key, start=STARTS[key])
 
+    def focused(self) -> Chosen:
+        return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
+
+    def choices(self) -> dict[str, Param]:
+        """What can be live: what all share, and the hyperparameters of the optimizer in focus."""
+        own = movable(ESCAPERS[self.focus])
+        if self.shares_rate(self.focused()):
+            del own[LEARNING_RATE]
+        return SHARED | own
+
     def live_value(self) -> float:
-        return self.rate if self.live == "rate" else self.noise
+        return getattr(self, self.live) if self.live in SHARED else dict(self.focused().values)[self.live]
 
     def with_live(self, value: float) -> Self:
-        return replace(self, rate=value) if self.live == "rate" else replace(self, noise=value)
+        if self.live in SHARED:
+            return replace(self, **{self.live: value})
+        moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
+        return replace(self, optimizers=tuple(moved))
+
+    def moves(self, chosen: Chosen) -> bool:
+        """Whether the slider moves this optimizer: everyone that has the hyperparameter."""
+        if self.live == RATE.key:
+            return self.shares_rate(chosen)
+        if self.live == LEARNING_RATE:
+            return not self.shares_rate(chosen)
+        return self.live == NOISE.key or self.live in dict(chosen.values)
 
     def positions(self) -> Live:
         """What the live slider steps through."""
-        if self.live == "noise":
+        if self.live == NOISE.key:
             return Live.among("live", np.array(NOISES), self.noise)
-        return Live.among("live", Live.of(RATE, self.rate).values, self.rate)
+        return Live.of(self.choices()[self.live], self.live_value(), key="live")
 
     def shares_rate(self, chosen: Chosen) -> bool:
         return chosen.key not in WHOLE_STEPS
+
+    def run_as(self, chosen: Chosen) -> Chosen:
+        """The optimizer as it is run."""
+        return chosen.put(learning_rate=self.rate) if self.shares_rate(chosen) else chosen
 
 
 def at(place: str, start: Point, *keys: str, **more: Any) -> EscapeScene:

@@ -23,7 +23,7 @@ MEMORIES = ("velocity", "corrected", "mean", "corrected_mean")  # what a step fo
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """One line at every position: ``value`` (positions, steps, …), and ``forms`` of its text, of which ``form`` says one."""
+    """One line at every position: ``value`` (positions, steps, …), and which of the ``forms`` its text has."""
 
     key: str
     symbol: str
