@@ -19,7 +19,7 @@ from viz.lessons.presets import shown
 from viz.lessons.schedules.page import moved
 from viz.lessons.schedules.picture import ELLIPSE, picture
 from viz.lessons.schedules.runs import RUNS, clouds, looks
-from viz.lessons.schedules.scene import PRESETS, RATE, SchedulesScene, example
+from viz.lessons.schedules.scene import OWN, PRESETS, RATE, SchedulesScene, example
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.ui.page import scene_after
@@ -37,6 +37,9 @@ def all_live():
     for key, spec in SCHEDULES.items():
         scene = DEFAULT.with_schedule(choose(spec))
         yield from ((f"{key} {live}", replace(scene, live=live)) for live in scene.choices())
+    for key in OPTIMIZERS:
+        scene = DEFAULT.with_optimizer(key)
+        yield from ((f"{key} {live}", replace(scene, live=live)) for live in scene.choices() if live.startswith(OWN))
 
 
 SCENES = {
@@ -89,7 +92,17 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert SchedulesScene.from_query(scene.query()) == (scene, ())
 
 
-@pytest.mark.parametrize("name", ["preset ball", "preset stairs", "preset adam", "constant learning_rate"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "preset ball",
+        "preset stairs",
+        "preset adam",
+        "constant learning_rate",
+        "adam optimizer.beta1",
+        "rmsprop optimizer.decay",
+    ],
+)
 def test_the_numbers_are_those_of_runs_one_by_one(name):
     scene = SCENES[name]
     found, (told, at) = clouds(scene), picture(scene)
@@ -255,6 +268,11 @@ def test_what_is_live_is_chosen_and_the_rest_has_widgets():
     assert page.selectbox(key="live").options == ["Start fraction", "Warm-up", "Final fraction", "Learning rate"]
     alive(page.selectbox(key="live").set_value(RATE).run())
     assert asked(page, "live") == RATE
+    page = alive(open_page(schedule="inverse_time", optimizer="rmsprop", live="optimizer.decay"))
+    assert page.selectbox(key="live").options[0] == "Decay"
+    assert page.selectbox(key="live").options[2] == "Decay of RMSprop"
+    assert "decay" in [slider.key.split(".")[1] for slider in page.slider if "." in slider.key]
+    page = alive(open_page(schedule="one_cycle"))
     alive(page.selectbox(key="schedule").set_value("step").run())
     assert (asked(page, "schedule"), asked(page, "live")) == ("step", "gamma")
 

@@ -11,7 +11,7 @@ from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from viz.lessons import presets, surfaces
 from viz.lessons.schedules import scene as declared
-from viz.lessons.schedules.picture import picture
+from viz.lessons.schedules.picture import label, picture
 from viz.lessons.schedules.runs import clouds
 from viz.lessons.schedules.scene import PRESETS, RATE, RULES, SchedulesScene
 from viz.player.live import option, whole
@@ -49,12 +49,9 @@ def controls(c: Controls[SchedulesScene]) -> None:
     presets.menu(c, PRESETS, SchedulesScene.still)
     c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: s.with_schedule(chosen))
     st.latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
-    names = {key: _(param.name) for key, param in scene.choices().items()}
-    if len(names) > 1:
-        bound = c.bound("live", scene.live, lambda s, v: replace(s, live=v))
-        st.selectbox(_("Under the slider"), list(names), format_func=names.__getitem__, **bound)
-    hidden = {scene.live}
-    c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})), hidden)
+    names = {key: label(scene, key, _) for key in scene.choices()}
+    c.live(names, scene.live, lambda s, v: replace(s, live=v))
+    c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})), {scene.live})
     if scene.live != RATE:
         c.number(scene.choices()[RATE], scene.rate(), _with_rate, scene.optimizer.key)
     c.number(declared.NOISE, scene.noise, lambda s, v: replace(s, noise=v))
@@ -80,7 +77,8 @@ def optimizer(c: Controls[SchedulesScene]) -> None:
     _, scene = c._, c.scene
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen.key))
     st.latex(said_in(OPTIMIZERS[scene.optimizer.key].formula, _))
-    c.values(OPTIMIZERS, scene.optimizer, lambda s, k, v: replace(s, optimizer=s.optimizer.put(**{k: v})), {RATE})
+    hidden = {RATE, scene.owned()}
+    c.values(OPTIMIZERS, scene.optimizer, lambda s, k, v: replace(s, optimizer=s.optimizer.put(**{k: v})), hidden)
 
 
 def _with_rate(scene: SchedulesScene, rate: float) -> SchedulesScene:

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.losses.surface import Surface
 from core.message import template
+from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
@@ -15,7 +16,7 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import Mark, axis
 from viz.lessons.presets import shown
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
-from viz.lessons.schedules.scene import PRESETS, RULES, SchedulesScene
+from viz.lessons.schedules.scene import OWN, PRESETS, RULES, SchedulesScene
 from viz.lessons.surfaces import box_of
 from viz.player import (
     Caption,
@@ -63,13 +64,12 @@ def picture(scene: SchedulesScene) -> tuple[Picture, dict[str, int]]:
     param = scene.choices()[scene.live]
     bands = [_bands(cloud, found.offset) for cloud in (found.constant, found.scheduled)]
     here = _here(scene, found, bands, _)
-    ticks = live.decades() if param.scale == "log" and len(live.decades()) > 1 else live.ticks()
     steps = np.arange(scene.steps + 1)
     return (
         Picture(
             panels=(_contour(scene, found, _), _rate(scene, found, _), _loss(scene, found, bands, _)),
             sliders=(
-                live.slider(_(param.name), plain_symbol(param.symbol), ticks),
+                live.slider(label(scene, scene.live, _), plain_symbol(param.symbol), live.marks(param)),
                 Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
             ),
             chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
@@ -80,6 +80,14 @@ def picture(scene: SchedulesScene) -> tuple[Picture, dict[str, int]]:
         ),
         {"value": live.position(scene.live_value()), "step": scene.step, "focus": RULES.index(scene.focus)},
     )
+
+
+def label(scene: SchedulesScene, key: str, _: Words) -> str:
+    """The name of what can be live; the optimizer's own says whose it is, as a schedule may have one of that name."""
+    name = _(scene.choices()[key].name)
+    if not key.startswith(OWN):
+        return name
+    return _("{hyperparameter} of {name}", hyperparameter=name, name=_(OPTIMIZERS[scene.optimizer.key].name))
 
 
 def _rows(scene: SchedulesScene, _: Words) -> tuple[tuple[str, str, str], ...]:

@@ -13,7 +13,7 @@ from core.optimizers import OPTIMIZERS
 from core.quadratic import Quadratic, quadratic_of
 from core.scene import Chosen
 from core.schedules import SCHEDULES
-from viz.lessons.schedules.scene import RATE, RUNS, SchedulesScene
+from viz.lessons.schedules.scene import RUNS, SchedulesScene
 
 LOOKS = 20  # how many steps' places are kept for the picture of the runs, besides the start
 QUARTILES = np.rint((RUNS - 1) * np.array([0.25, 0.5, 0.75])).astype(int)  # of sorted runs
@@ -50,8 +50,9 @@ def clouds(scene: SchedulesScene) -> Clouds:
     """Run the scene."""
     values = tuple(scene.positions().values.tolist())
     setting = (scene.loss(), (scene.x, scene.y), scene.noise, scene.seed, scene.steps)
-    constant = _cloud(*setting, scene.optimizer, None, values if scene.live == RATE else None, RATE)
-    scheduled = _cloud(*setting, scene.optimizer, scene.schedule, values, scene.live)
+    owned = scene.owned()
+    constant = _cloud(*setting, scene.optimizer, None, values if owned else None, owned, "")
+    scheduled = _cloud(*setting, scene.optimizer, scene.schedule, values, owned, scene.live)
     loss = scene.loss()
     return Clouds(loss, looks(scene.steps), _bowl(loss), constant, scheduled)
 
@@ -70,14 +71,15 @@ def _bowl(loss: Surface) -> Quadratic | None:
 @lru_cache(maxsize=8)
 def _cloud(
     loss: Surface, start: tuple[float, float], noise: float, seed: int, steps: int,
-    optimizer: Chosen, schedule: Chosen | None, values: tuple[float, ...] | None, live: str,
+    optimizer: Chosen, schedule: Chosen | None, values: tuple[float, ...] | None, owned: str | None, live: str,
 ) -> Cloud:  # fmt: skip
-    """``schedule`` None is a constant rate; ``values`` None means that the slider moves nothing here."""
+    """``schedule`` None is a constant rate; ``values`` None means that the slider moves nothing here.
+
+    They are the optimizer's hyperparameter ``owned``, or else the schedule's ``live``.
+    """
     column = None if values is None else np.array(values)[:, None]
-    rate = {RATE: column} if values is not None and live == RATE else {}
-    rule = {live: column} if values is not None and live != RATE else {}
-    built = optimizer.build(OPTIMIZERS, **rate)
-    plan = None if schedule is None else schedule.build(SCHEDULES, **rule)
+    built = optimizer.build(OPTIMIZERS, **({owned: column} if owned else {}))
+    plan = None if schedule is None else schedule.build(SCHEDULES, **({} if owned else {live: column}))
     # seeds of the scenes do not overlap, and both rules meet the same noise
     path = descend(loss, built, start, steps, plan, np.arange(RUNS) + RUNS * seed, noise)
     shape = (steps + 1, 2, *(() if values is None else (len(values),)), RUNS)

@@ -14,13 +14,19 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, choice, choose, entry, number
 from core.schedules import SCHEDULES
+from viz.lessons.hyper import LEARNING_RATE, LIVE, movable
 from viz.lessons.outcomes import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
 from viz.player.live import Live
 
-RATE = "learning_rate"
-LIVE_KEYS = (RATE, *dict.fromkeys(param.key for spec in SCHEDULES.values() for param in spec.params))
+RATE = LEARNING_RATE
+OWN = "optimizer."  # before an optimizer's other hyperparameters: a schedule may have one of the same name
+LIVE_KEYS = (
+    RATE,
+    *dict.fromkeys(param.key for spec in SCHEDULES.values() for param in spec.params),
+    *(OWN + key for key in LIVE if key != RATE),
+)
 STEPS = Param(
     "steps", "Steps", "n", 200, low=1, high=1000, slider=(20, 500), kind="whole", help="How many steps each run takes."
 )
@@ -62,19 +68,25 @@ class SchedulesScene(SurfaceScene):
         )
 
     def choices(self) -> dict[str, Param]:
-        """What can be live: the schedule's hyperparameters, and the rate that it starts from."""
-        rate = next(param for param in OPTIMIZERS[self.optimizer.key].params if param.key == RATE)
-        return {param.key: param for param in (*SCHEDULES[self.schedule.key].params, rate)}
+        """What can be live: the schedule's hyperparameters, the rate that it starts from, and the optimizer's others."""
+        own = movable(OPTIMIZERS[self.optimizer.key])
+        scheduled = {param.key: param for param in SCHEDULES[self.schedule.key].params}
+        return {**scheduled, RATE: own.pop(RATE), **{OWN + key: param for key, param in own.items()}}
+
+    def owned(self) -> str | None:
+        """The key of the optimizer's hyperparameter that is live, by which both rules move; None for the schedule's."""
+        return self.live.removeprefix(OWN) if self.live == RATE or self.live.startswith(OWN) else None
 
     def rate(self) -> float:
         return dict(self.optimizer.values)[RATE]
 
     def live_value(self) -> float:
-        return self.rate() if self.live == RATE else dict(self.schedule.values)[self.live]
+        owned = self.owned()
+        return dict(self.optimizer.values)[owned] if owned else dict(self.schedule.values)[self.live]
 
     def with_live(self, value: float) -> Self:
-        if self.live == RATE:
-            return replace(self, optimizer=self.optimizer.put(learning_rate=value))
+        if owned := self.owned():
+            return replace(self, optimizer=self.optimizer.put(**{owned: value}))
         return replace(self, schedule=self.schedule.put(**{self.live: value}))
 
     def still(self) -> Self:
@@ -89,7 +101,8 @@ class SchedulesScene(SurfaceScene):
     def with_optimizer(self, key: str) -> Self:
         """Another optimizer, at a rate that suits it here."""
         chosen = choose(OPTIMIZERS[key])
-        return replace(self, optimizer=chosen.put(learning_rate=suitable_rate(self.loss(), chosen)))
+        scene = replace(self, optimizer=chosen.put(learning_rate=suitable_rate(self.loss(), chosen)))
+        return scene if self.live in scene.choices() else replace(scene, live=RATE)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         """Another surface: its own start, at a rate that suits it."""
@@ -102,7 +115,7 @@ class SchedulesScene(SurfaceScene):
         count, exact = next(count for most, count in POSITIONS if self.steps <= most), self.live_value()
         if "value" in OPTIMIZERS[self.optimizer.key]().uses:
             count = min(count, 11)
-        if self.live == RATE:
+        if self.owned():
             count = 2 * count // 3  # both rules move with it
         param = self.choices()[self.live]
         if self.live == RATE:
@@ -111,7 +124,7 @@ class SchedulesScene(SurfaceScene):
         if param.kind == "whole":
             assert param.slider is not None
             return Live("value", np.unique([*np.geomspace(*param.slider, count).round(), exact]))
-        return Live.among("value", Live.of(param, exact, count).values, exact)
+        return Live.of(param, exact, count, "value")
 
 
 def suitable_rate(loss: Surface, optimizer: Chosen) -> float:
