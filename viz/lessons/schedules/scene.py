@@ -68,7 +68,7 @@ class SchedulesScene(SurfaceScene):
         )
 
     def choices(self) -> dict[str, Param]:
-        """What can be live: the schedule's hyperparameters, the rate that it starts from, and the optimizer's others."""
+        """What can be live: the schedule's hyperparameters, the rate that it starts from, the optimizer's others."""
         own = movable(OPTIMIZERS[self.optimizer.key])
         scheduled = {param.key: param for param in SCHEDULES[self.schedule.key].params}
         return {**scheduled, RATE: own.pop(RATE), **{OWN + key: param for key, param in own.items()}}
