@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,11 +78,20 @@ class Result:
         return quartiles(self.cost)
 
 
-def tune(loss: Any, spec: Spec, starts: Any, budget: int = 200, rates: Any = None, **other: Any) -> Tuning:
+def tune(
+    loss: Any,
+    spec: Spec,
+    starts: Any,
+    budget: int = 200,
+    rates: Any = None,
+    progress: Callable[[float], Any] | None = None,
+    **other: Any,
+) -> Tuning:
     """Every learning rate from every start, for the price of ``budget`` evaluations each (see :func:`evaluations`).
 
     ``starts`` (2, S); ``rates`` (R,), ascending, by default 41 over the slider's range; ``other`` are the rest of the
-    hyperparameters. A run ends at the last step that the budget pays for. The goal is that of
+    hyperparameters. A run ends at the last step that the budget pays for. ``progress`` hears of the part that is done
+    after each piece of the work, and what it raises ends it. The goal is that of
     :mod:`core.outcome`: one ten-thousandth of the starting gap, reached to stay until the budget's end.
 
     >>> from core.losses import LOSSES
@@ -97,10 +106,11 @@ def tune(loss: Any, spec: Spec, starts: Any, budget: int = 200, rates: Any = Non
     optimizer = spec(learning_rate=rates[:, None], **other)
     steps = budget // _least_price(optimizer, loss)
     width = max(1, CHUNK // max(1, len(rates) * (steps + 1) * len(starts)))
-    parts = [
-        _measured(descend(loss, optimizer, starts[:, None, i : i + width], steps), budget)
-        for i in range(0, starts.shape[1], width)
-    ]
+    parts = []
+    for i in range(0, starts.shape[1], width):
+        parts.append(_measured(descend(loss, optimizer, starts[:, None, i : i + width], steps), budget))
+        if progress is not None:
+            progress(min(1.0, (i + width) / starts.shape[1]))
     gap, cost = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
     return Tuning(rates, gap, cost)
 

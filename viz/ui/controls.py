@@ -85,7 +85,7 @@ class Controls(Generic[S]):
         catalog: Mapping[str, Spec],
         chosen: Chosen,
         change: Callable[[S, str, float], S],
-        hidden: Collection[str] = (),
+        hidden: Collection[str | None] = (),
     ) -> None:
         """The hyperparameters of an entry; ``change`` gets (scene, hyperparameter's key, value)."""
         values = dict(chosen.values)

@@ -126,7 +126,7 @@ class EscapeScene(Scene):
 
     def with_live(self, value: float) -> Self:
         if self.live in SHARED:
-            return replace(self, **{self.live: value})
+            return replace(self, rate=value) if self.live == RATE.key else replace(self, noise=value)
         moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
         return replace(self, optimizers=tuple(moved))
 

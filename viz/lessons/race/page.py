@@ -11,9 +11,10 @@ from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
 from viz.lessons import presets, surfaces
+from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.race import scene as declared
-from viz.lessons.race.picture import picture
-from viz.lessons.race.scene import LEARNING_RATE, MEASURES, PRESETS, TURNS, RaceScene
+from viz.lessons.race.picture import label, picture
+from viz.lessons.race.scene import MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import NO_GOAL
 from viz.player import Picture
 from viz.player.live import option
@@ -51,8 +52,9 @@ def notes(scene: RaceScene) -> tuple[Message, ...]:
 def moved(scene: RaceScene, event: dict[str, Any]) -> RaceScene:
     """The scene after an event."""
     at = event["at"]
+    value = scene.positions().value(at.get("live"))
     return replace(
-        scene,
+        scene if value is None else scene.with_live(value),
         focus=option([chosen.key for chosen in scene.optimizers], at.get("focus"), scene.focus),
         turn=option(TURNS, at.get("turn"), scene.turn),
         measure=option(MEASURES, at.get("measure"), scene.measure),
@@ -72,6 +74,8 @@ def controls(c: Controls[RaceScene]) -> None:
     surfaces.controls(c)
     bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
     st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
+    names = {NOTHING: _("Nothing"), **{key: label(key, _) for key in scene.choices()}}
+    c.live(names, scene.live, lambda s, v: replace(s, live=v))
     c.number(declared.BUDGET, scene.budget, lambda s, v: replace(s, budget=v))
     st.caption(_("A gradient costs 1, a Hessian 2 more, and each value of the loss that a line search tries 1."))
     c.number(declared.COUNT, scene.count, lambda s, v: replace(s, count=v))
@@ -82,4 +86,4 @@ def controls(c: Controls[RaceScene]) -> None:
         st.caption(_(spec.summary))
         st.latex(said_in(spec.formula, _))
         change = lambda s, k, v: s.with_optimizer(s.focused().put(**{k: v}))  # noqa: E731
-        c.values(OPTIMIZERS, scene.focused(), change, hidden={LEARNING_RATE})
+        c.values(OPTIMIZERS, scene.focused(), change, hidden=[LEARNING_RATE, scene.moves(scene.focused())])

@@ -12,16 +12,18 @@ from core.optimizers import OPTIMIZERS
 from core.race import LEAST
 from viz.figures import curves
 from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, axis, layout
+from viz.lessons.hyper import movable
 from viz.lessons.presets import shown
 from viz.lessons.race.runs import Races, Run, change, races
-from viz.lessons.race.scene import MEASURES, PRESETS, TURNS, RaceScene
+from viz.lessons.race.scene import MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence
-from viz.player import Chips, Layer, Panel, Picture, Table, Text
+from viz.player import Chips, Follower, Layer, Panel, Picture, Slider, Table, Text
 from viz.player.pack import Single
 from viz.words import Words, words
 
-OVER = ("turn",)
+OVER = ("turn", "live")
 JITTER = 0.3  # of a row: as far from its middle the dots lie
 HUGE = 1e30
 
@@ -31,15 +33,16 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
     _ = words(scene.lang)
     found = races(scene, tell)
     preset = shown(PRESETS, scene, RaceScene.still)
-    unsure = [ends(found, turn, _) for turn in range(len(TURNS))]
-    first = Text([ranking(found, turn, _) for turn in range(len(TURNS))], OVER)
+    turns, places = range(len(TURNS)), range(found.count)
+    unsure = [[ends(found, turn, p, _) for p in places] for turn in turns]
+    first = Text([[ranking(found, turn, p, _) for p in places] for turn in turns], OVER)
     told = Text(
-        [[sentence(found, i, turn, _) for turn in range(len(TURNS))] for i in range(len(found.keys))], ("focus", "turn")
+        [[[sentence(found, i, turn, p, _) for p in places] for turn in turns] for i in range(len(found.keys))],
+        ("focus", *OVER),
     )
-    at = {
-        "focus": found.keys.index(scene.focus),
-        "turn": TURNS.index(scene.turn),
-    } | ({"measure": MEASURES.index(scene.measure)} if found.loss.minimum is not None else {})
+    at = {"focus": found.keys.index(scene.focus), "turn": TURNS.index(scene.turn), "live": found.position}
+    if found.loss.minimum is not None:
+        at["measure"] = MEASURES.index(scene.measure)
     measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
     names = ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))
     dots = (Chips("measure", _("Dots"), names),) if len(measures) > 1 else ()
@@ -53,14 +56,30 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
             ),
             sentences=(
                 *((Text(_(preset.look)),) if preset else ()),
-                *([Text(unsure, OVER)] if any(unsure) else []),
+                *([Text(unsure, OVER)] if any(map(any, unsure)) else []),
                 first,
                 told,
             ),
+            sliders=_sliders(scene, found, _),
+            followers=() if found.count > 1 else (Follower("live", np.zeros(len(TURNS), int), ("turn",)),),
             table=_table(found, _),
         ),
         at,
     )
+
+
+def label(key: str, _: Words) -> str:
+    """The name of what can be under the slider."""
+    owner, _dot, name = key.partition(".")
+    spec = OPTIMIZERS[owner]
+    return _("{hyperparameter} of {name}", hyperparameter=_(movable(spec)[name].name), name=_(spec.name))
+
+
+def _sliders(scene: RaceScene, found: Races, _: Words) -> tuple[Slider, ...]:
+    if scene.live == NOTHING:
+        return ()
+    param, live = scene.choices()[scene.live], found.positions
+    return (live.slider(label(scene.live, _), plain_symbol(param.symbol), live.ticks()),)
 
 
 def _row(key: str, _: Words) -> tuple[str, str, str]:
@@ -93,7 +112,7 @@ def gap_measure(found: Races, _: Words) -> Measure:
         texts[0] = f"≤ {texts[0]}"
         return Measure(_ended(plain, [low, high + 0.2 * (high - low)], [*ticks, beyond], [*texts, lost]), low, beyond)
     least = LEAST * max(1.0, abs(found.loss.minimum))
-    drawn = [each for row in found.results for run in row for each in (run.curve, run.gap)]
+    drawn = [each for row in found.results for runs in row for run in runs for each in (run.curve, run.gap)]
     all_gaps = np.concatenate(drawn)
     some = all_gaps[np.isfinite(all_gaps) & (all_gaps > least)]
     low = np.floor(np.log10(min(some.min(initial=found.began or 1.0), 1e-2 * (found.began or 1.0))))
@@ -131,18 +150,21 @@ def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
     measure = gap_measure(found, _)
     layers = []
     for i, key in enumerate(found.keys):
-        mark, two = MARKS[key], [row[i] for row in found.results]
-        curve = np.where(np.isfinite([t.curve for t in two]), measure([t.curve for t in two]), np.nan)
-        rates = two[0].tuning.rates
+        mark, curves_ = MARKS[key], found.of(i, lambda run: run.curve)
+        curve = np.where(np.isfinite(curves_), measure(curves_), np.nan)
+        rates = found.row(0, 0)[i].tuning.rates
         more: dict[str, Any] = {"colour": mark.colour, "emphasis": ("focus", i), "dots": False}
         layers.append(Layer(Single(rates), Single(curve), OVER, dash=mark.dash, width=1.6, **more))
-        best = np.array([[t.rate] for t in two])
-        height = measure([[t.curve[t.best]] for t in two])
-        said = Text(["" if t.interior else _("end of the sweep") for t in two], OVER)
+        best = found.of(i, lambda run: [run.rate])
+        height = measure(found.of(i, lambda run: [run.curve[run.best]]))
+        edge = _("end of the sweep")
+        said = Text(
+            [["" if found.row(t, p)[i].interior else edge for p in range(found.count)] for t in range(len(TURNS))], OVER
+        )
         layers.append(Layer(Single(best), Single(height), OVER, marker=mark.marker, line=False, **more))
         label = Layer(Single(best), Single(height), OVER, line=False, dots=False, texts=said, shown=("focus", i))
         layers.append(label)
-    rates = np.concatenate([result.tuning.rates for result in found.results[0]])
+    rates = np.concatenate([result.tuning.rates for result in found.row(0, 0)])
     rates = rates[rates > 0]
     across = (float(np.log10(rates.min())) - 0.1, float(np.log10(rates.max())) + 0.1)
     figure = curves.log_log(across, (0, 1), (_("learning rate η"), ""))
@@ -169,11 +191,11 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
         return result.cost_quartiles if priced else result.gap_quartiles
 
     scatter = JITTER * (2 * (np.arange(scene.count) * 0.6180339887 % 1) - 1)
-    layers, two = [], found.results
+    layers = []
     for place, i in enumerate(found.order):
         mark = MARKS[found.keys[i]]
-        all_starts = measure([dots(row[i]) for row in two])
-        low, median, high = measure([middle(row[i]) for row in two]).T
+        all_starts = measure(found.of(i, dots))
+        low, median, high = np.moveaxis(measure(found.of(i, middle)), -1, 0)
         bar: dict[str, Any] = {"dots": False, "emphasis": ("focus", i)}
         layers += [
             Layer(Single(all_starts), place + scatter, OVER, colour=mark.colour, line=False),
@@ -209,13 +231,17 @@ def _table(found: Races, _: Words) -> Table:
         _("Turned: rank"), _("Turned: best rate"), _("Turned: inside the sweep?"), _("Turned: reach the goal"),
         _("Turned: price"), _("Change of the price"),
     )  # fmt: skip
-    cells = []
-    for i in range(len(found.keys)):
-        before, after = (row[i] for row in found.results)
-        factor = change(before, after)
-        moved = "–" if np.isnan(factor) else f"×{number(factor, 2)}"
-        cells.append([*_cells(before, found.ranks[0, i], found, _), *_cells(after, found.ranks[1, i], found, _), moved])
-    return Table(columns, tuple(_row(key, _) for key in found.keys), cells, focus="focus")
+    rows = tuple(_row(key, _) for key in found.keys)
+    cells: list[list[list[str]]] = [[] for _key in found.keys]
+    for p in range(found.count):
+        before, after = (found.row(turn, p) for turn in range(2))
+        ranks = [found.ranks(turn, p) for turn in range(2)]
+        for i, told in enumerate(cells):
+            factor = change(before[i], after[i])
+            moved = "–" if np.isnan(factor) else f"×{number(factor, 2)}"
+            sides = zip((before[i], after[i]), ranks, strict=True)
+            told.append([*(cell for run, rank in sides for cell in _cells(run, rank[i], found, _)), moved])
+    return Table(columns, rows, cells, ("live",), focus="focus")
 
 
 def _cells(result: Run, rank: int, found: Races, _: Words) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,10 @@ from core.optimizers import OPTIMIZERS
 from core.race import Result, Tuning, tune
 from core.scene import Chosen
 from core.starts import in_domain, turned
-from viz.lessons.race.scene import ANGLE, LEARNING_RATE, TURNS, RaceScene
+from viz.lessons.hyper import LEARNING_RATE
+from viz.lessons.race.scene import ANGLE, TURNS, RaceScene
+from viz.player.live import Live
+from viz.ui.progress import Watched
 
 SAME = 0.1  # a median price that changes by less is about the same
 
@@ -45,48 +49,76 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Races:
-    """``results[turn][i]`` is how optimizer ``i`` did; ``ranks`` (turns, optimizers) its place, from 0."""
+    """How each did: ``results[turn][i]`` is optimizer ``i``, once, or once for each position of the slider.
+
+    ``position`` is where the slider stands.
+    """
 
     loss: Surface
     began: float  # the median over the starts of the loss above the minimum
     keys: tuple[str, ...]
-    results: tuple[tuple[Run, ...], ...]
+    results: tuple[tuple[tuple[Run, ...], ...], ...]
+    positions: Live
+    position: int
 
     @property
-    def ranks(self) -> np.ndarray:
-        return np.array([np.argsort(_order(row)) for row in self.results])
+    def count(self) -> int:
+        return len(self.positions.values)
+
+    def row(self, turn: int, position: int) -> tuple[Run, ...]:
+        """All optimizers where the slider stands at ``position``."""
+        return tuple(runs[position if len(runs) > 1 else 0] for runs in self.results[turn])
+
+    def of(self, i: int, number: Callable[[Run], Any]) -> np.ndarray:
+        """What is asked of optimizer ``i``, (turns, positions, …); one position where the slider moves nothing."""
+        return np.array([[number(run) for run in row[i]] for row in self.results])
+
+    def ranks(self, turn: int, position: int) -> np.ndarray:
+        """The place of each optimizer, from 0."""
+        return np.argsort(_order(self.row(turn, position)))
 
     @property
     def order(self) -> list[int]:
         """The optimizers from the first to the last, on the surface as it is."""
-        return _order(self.results[0])
+        return _order(self.row(0, self.position))
 
 
 def races(scene: RaceScene, tell: Callable[[float], None] = lambda part: None) -> Races:
     """Race the scene; ``tell`` hears of the part that is done, and what is done stays when it raises."""
-    loss, results = scene.loss(), list[tuple[Run, ...]]()
-    whole = len(TURNS) * len(scene.optimizers)
-    for angle in (0.0, ANGLE):
-        row: list[Run] = []
-        for chosen in scene.optimizers:
-            row.append(_result(loss, chosen, scene.budget, scene.count, scene.seed, angle))
-            tell((len(results) * len(scene.optimizers) + len(row)) / whole)
-        results.append(tuple(row))
+    loss, positions = scene.loss(), scene.positions()
+    varied = [_varied(chosen, scene.moves(chosen), positions) for chosen in scene.optimizers]
+    whole, done = len(TURNS) * sum(map(len, varied)), 0
+
+    def raced(chosen: Chosen, angle: float) -> Run:
+        nonlocal done
+        part = Watched(lambda share: tell((done + share) / whole))
+        run = _result(loss, chosen, scene.budget, scene.count, scene.seed, angle, part)
+        done += 1
+        tell(done / whole)
+        return run
+
+    results = tuple(tuple(tuple(raced(one, angle) for one in each) for each in varied) for angle in (0.0, ANGLE))
     with np.errstate(all="ignore"):
         values = loss.value(in_domain(loss, scene.count, scene.seed))
     values = values[np.isfinite(values)]
     began = float(np.median(values)) - (loss.minimum or 0.0) if len(values) else 1.0
-    return Races(loss, began, tuple(chosen.key for chosen in scene.optimizers), tuple(results))
+    keys = tuple(chosen.key for chosen in scene.optimizers)
+    return Races(loss, began, keys, results, positions, positions.position(scene.live_value()))
 
 
-@lru_cache(maxsize=256)
-def _result(loss: Surface, chosen: Chosen, budget: int, count: int, seed: int, angle: float) -> Run:
+def _varied(chosen: Chosen, key: str | None, positions: Live) -> tuple[Chosen, ...]:
+    return tuple(chosen.put(**{key: value}) for value in positions.values.tolist()) if key else (chosen,)
+
+
+@lru_cache(maxsize=512)
+def _result(loss: Surface, chosen: Chosen, budget: int, count: int, seed: int, angle: float, tell: Watched) -> Run:
     starts = turned(loss, in_domain(loss, count, seed), angle)
     other = {key: value for key, value in chosen.values if key != LEARNING_RATE}
-    return Run.of(Result(chosen.key, tune(loss.turned(angle), OPTIMIZERS[chosen.key], starts, budget, **other)))
+    tuning = tune(loss.turned(angle), OPTIMIZERS[chosen.key], starts, budget, progress=tell, **other)
+    return Run.of(Result(chosen.key, tuning))
 
 
-def _order(row: tuple[Run, ...]) -> list[int]:
+def _order(row: Sequence[Run]) -> list[int]:
     """As core.race ranks: by the median price, then by the median gap."""
     return sorted(range(len(row)), key=lambda i: (row[i].cost_quartiles[1], row[i].gap_quartiles[1]))
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+import numpy as np
+
 from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, choice, choose, entries, entry, number, text
+from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, LandscapeScene
+from viz.player.live import Live
 
-LEARNING_RATE = "learning_rate"
 ANGLE = 45.0  # by which the surface is turned for the second race
 TURNS = ("straight", "turned")
 MEASURES = ("price", "gap")
@@ -29,7 +32,14 @@ COUNT = Param(
 SEED = Param(
     "seed", "Seed", "s", 1, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other starts."
 )
+NOTHING = "nothing"  # is under the slider
+POSITIONS = 9  # of what is: a race for each
 FIRST = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton", "backtracking")
+
+
+def tunable(key: str) -> dict[str, Param]:
+    """What can be under the slider: the hyperparameters but the learning rate, which the race itself tunes."""
+    return {f"{key}.{name}": param for name, param in movable(OPTIMIZERS[key]).items() if name != LEARNING_RATE}
 
 
 def runners(*keys: str) -> tuple[Chosen, ...]:
@@ -46,6 +56,7 @@ class RaceScene(LandscapeScene):
     focus: str = choice("rmsprop", tuple(OPTIMIZERS))
     turn: str = choice(TURNS[0], TURNS)
     measure: str = choice(MEASURES[0], MEASURES)
+    live: str = choice("momentum.momentum", (NOTHING, *(key for name in OPTIMIZERS for key in tunable(name))))
     budget: int = number(BUDGET)
     count: int = number(COUNT)
     seed: int = number(SEED)
@@ -53,14 +64,42 @@ class RaceScene(LandscapeScene):
     def settled(self, ignored: list[Message]) -> Self:
         scene = super().settled(ignored)
         keys = [chosen.key for chosen in scene.optimizers]
-        return replace(scene, focus=scene.focus if scene.focus in keys else keys[0])
+        return replace(
+            scene,
+            focus=scene.focus if scene.focus in keys else keys[0],
+            live=scene.live if scene.live in scene.choices() else NOTHING,
+        )
+
+    def choices(self) -> dict[str, Param]:
+        """What can be under the slider, by ``optimizer.hyperparameter``."""
+        return {key: param for chosen in self.optimizers for key, param in tunable(chosen.key).items()}
+
+    def moves(self, chosen: Chosen) -> str | None:
+        """The key of the hyperparameter by which the slider moves this optimizer; None where it does not."""
+        owner, _dot, key = self.live.partition(".")
+        return key if owner == chosen.key else None
+
+    def live_value(self) -> float:
+        """What is under the slider; 0 where nothing is."""
+        return next((dict(one.values)[key] for one in self.optimizers if (key := self.moves(one))), 0.0)
+
+    def with_live(self, value: float) -> Self:
+        moved = (one.put(**{key: value}) if (key := self.moves(one)) else one for one in self.optimizers)
+        return replace(self, optimizers=tuple(moved))
+
+    def positions(self) -> Live:
+        """What the slider steps through; a single position where nothing is under it."""
+        if self.live == NOTHING:
+            return Live("live", np.zeros(1))
+        return Live.of(self.choices()[self.live], self.live_value(), POSITIONS, "live")
 
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
 
     def still(self) -> Self:
         """The same race, whatever is looked at."""
-        return replace(self, focus=self.optimizers[0].key, turn=TURNS[0], measure=MEASURES[0])
+        rest = self if self.live == NOTHING else self.with_live(self.choices()[self.live].default)
+        return replace(rest, focus=self.optimizers[0].key, turn=TURNS[0], measure=MEASURES[0], live=NOTHING)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         scene = replace(self, surface=surface, formula=self.formula if formula is None else formula)
@@ -75,7 +114,7 @@ class RaceScene(LandscapeScene):
 def on(key: str, focus: str, *keys: str, values: dict[str, float] | None = None, **more: Any) -> RaceScene:
     """A preset's scene on a surface of the gallery."""
     surface = choose(LOSSES[key], **(values or {}))
-    return replace(RaceScene(), surface=surface, optimizers=runners(*keys), focus=focus, **more)
+    return replace(RaceScene(), surface=surface, optimizers=runners(*keys), focus=focus, **more).settled([])
 
 
 PRESETS: tuple[Preset[RaceScene], ...] = (
@@ -119,7 +158,7 @@ PRESETS: tuple[Preset[RaceScene], ...] = (
         ),
         on(
             "bowl", "backtracking", "gradient_descent", "momentum", "nesterov", "backtracking",
-            values={"condition": 30, "angle": 0},
+            values={"condition": 30, "angle": 0}, live="backtracking.shrink",
         ),
     ),
 )  # fmt: skip

@@ -28,15 +28,15 @@ BETTER = template("Turned by 45° it pays {factor} of that: the axes stood in it
 FOUND = template("Turned by 45° it reaches the goal from most starts: the axes stood in its way.")
 
 
-def ends(found: Races, turn: int, _: Words) -> str:
+def ends(found: Races, turn: int, position: int, _: Words) -> str:
     """Whose best rate is not known to be the best."""
-    names = [_(OPTIMIZERS[run.key].name) for run in found.results[turn] if not run.interior]
+    names = [_(OPTIMIZERS[run.key].name) for run in found.row(turn, position) if not run.interior]
     return _(ENDS, names=" · ".join(names)) if names else ""
 
 
-def ranking(found: Races, turn: int, _: Words) -> str:
+def ranking(found: Races, turn: int, position: int, _: Words) -> str:
     """The first three, or those that have a median price."""
-    row, ranks = found.results[turn], found.ranks[turn]
+    row, ranks = found.row(turn, position), found.ranks(turn, position)
     order = sorted(range(len(row)), key=lambda i: ranks[i])
     priced = [i for i in order if np.isfinite(row[i].cost_quartiles[1])]
 
@@ -54,9 +54,11 @@ def ranking(found: Races, turn: int, _: Words) -> str:
     return _(text, named=named(priced[:3], "cost_quartiles"))
 
 
-def sentence(found: Races, i: int, turn: int, _: Words) -> str:
+def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
     """What became of one optimizer, and what the turn changed."""
-    result, rate = found.results[turn][i], number(found.results[turn][i].rate)
+    before, after = (found.row(each, position)[i] for each in range(2))
+    result = (before, after)[turn]
+    rate = number(result.rate)
     name, median = _(OPTIMIZERS[result.key].name), result.cost_quartiles[1]
     share = f"{result.reached:.0%}"
     if found.loss.minimum is None:
@@ -65,7 +67,6 @@ def sentence(found: Races, i: int, turn: int, _: Words) -> str:
         said = [_(REACHED, name=name, rate=rate, share=share, median=number(median))]
     else:
         said = [_(SOMETIMES if result.reached else NEVER, name=name, rate=rate, share=share)]
-    before, after = (row[i] for row in found.results)
     factor = change(before, after)
     if not np.isnan(factor):
         said.append(_(_turn(factor, before, after), factor=number(factor, 2)))
