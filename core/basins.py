@@ -16,10 +16,10 @@ REACHED = 1e-2  # of the domain's width: a run that ends this near to a minimum 
 
 @dataclass(frozen=True, eq=False)
 class BasinMap:
-    """The map of ends: ``minimum`` and ``step`` have shape (resolution, resolution), rows along y, columns along x.
+    """The map of ends: ``minimum`` and ``step`` (*batch, resolution, resolution), rows along y, columns along x.
 
-    ``minimum[i, j]`` is for the start (x[j], y[i]) the index in ``minima``, -1 where the run ends at none of them, -2
-    where it diverged; ``step`` is that of its outcome, the last one where it was still on its way.
+    ``minimum[…, i, j]`` is for the start (x[j], y[i]) the index in ``minima``, -1 where the run ends at none of them,
+    -2 where it diverged; ``step`` is that of its outcome, the last one where it was still on its way.
     """
 
     x: np.ndarray
@@ -43,9 +43,9 @@ def basin_map(
     """Run from every point of a resolution × resolution grid over ``view`` = (x₀, x₁, y₀, y₁); None is the domain.
 
     The minima are ``loss.minima``, then ``loss.local_minima``; a run reached the nearest one if it ends within 1/100
-    of the domain's width of it, and not beyond the middle to the next. ``progress`` is that of
-    :func:`core.settle.settle`. ValueError for a view without area, a resolution outside 2 … 1024 or hyperparameters
-    that are arrays.
+    of the domain's width of it, and not beyond the middle to the next. Hyperparameters that are arrays have the grid
+    as their last two axes: (R, 1, 1) for R learning rates gives R maps. ``progress`` is that of
+    :func:`core.settle.settle`. ValueError for a view without area or a resolution outside 2 … 1024.
 
     >>> from core.losses import LOSSES
     >>> from core.optimizers import OPTIMIZERS
@@ -65,8 +65,6 @@ def basin_map(
     x, y = np.linspace(x0, x1, resolution), np.linspace(y0, y1, resolution)
     grid = np.array(np.meshgrid(x, y))
     ends = settle(loss, optimizer, grid, steps, schedule, near=REACHED, progress=progress)
-    if ends.value.shape != (resolution, resolution):
-        raise ValueError("a map is of one optimizer: its hyperparameters must be numbers")
     minima = (*loss.minima, *loss.local_minima)
     minimum = nearest(ends.theta, minima, REACHED * float(np.ptp(np.asarray(loss.domain), axis=1).max()))
     minimum[ends.outcome == Outcome.DIVERGED] = DIVERGED

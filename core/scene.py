@@ -181,16 +181,20 @@ class Several(Numbers):
 
 @dataclass(frozen=True)
 class Entry(Codec):
-    """One entry of a catalog: its key, and beside it each hyperparameter as ``entry.hyperparameter``."""
+    """One entry of a catalog: its key, and beside it each hyperparameter as ``entry.hyperparameter``.
+
+    ``apart`` writes ``field.hyperparameter``, for fields that may hold the same entry with other values.
+    """
 
     catalog: Mapping[str, Spec]
+    apart: bool = False
 
     def write(self, name: str, value: Chosen) -> dict[str, str]:
-        return {name: value.key, **self.write_values(value)}
+        return {name: value.key, **self.write_values(self._owner(name, value.key), value)}
 
-    def write_values(self, value: Chosen) -> dict[str, str]:
+    def write_values(self, owner: str, value: Chosen) -> dict[str, str]:
         params = self._params(value.key)
-        return {f"{value.key}.{key}": Number(params[key]).text(number) for key, number in value.values}
+        return {f"{owner}.{key}": Number(params[key]).text(number) for key, number in value.values}
 
     def read(self, name: str, query: Mapping[str, str], default: Chosen, ignored: list[Message]) -> Chosen:
         if name not in query:
@@ -199,20 +203,24 @@ class Entry(Codec):
         if key not in self.catalog:
             ignored.append(Message(BROKEN, {"key": name, "used": default.key}))
             return default
-        return self.read_values(key, query, ignored)
+        return self.read_values(self._owner(name, key), key, query, ignored)
 
-    def read_values(self, key: str, query: Mapping[str, str], ignored: list[Message]) -> Chosen:
+    def read_values(self, owner: str, key: str, query: Mapping[str, str], ignored: list[Message]) -> Chosen:
         pairs = [
-            (p.key, Number(p).read(f"{key}.{p.key}", query, p.check(p.default), ignored))
+            (p.key, Number(p).read(f"{owner}.{p.key}", query, p.check(p.default), ignored))
             for p in self._params(key).values()
         ]
         return Chosen(key, tuple(pairs))
 
     def names(self, name: str, query: Mapping[str, str]) -> set[str]:
-        return {name} | self.value_names(query.get(name, ""))
+        key = query.get(name, "")
+        return {name} | self.value_names(self._owner(name, key), key)
 
-    def value_names(self, key: str) -> set[str]:
-        return {f"{key}.{param}" for param in self._params(key)}
+    def value_names(self, owner: str, key: str) -> set[str]:
+        return {f"{owner}.{param}" for param in self._params(key)}
+
+    def _owner(self, name: str, key: str) -> str:
+        return name if self.apart else key
 
     def _params(self, key: str) -> dict[str, Param]:
         return {p.key: p for p in self.catalog[key].params} if key in self.catalog else {}
@@ -228,7 +236,7 @@ class Entries(Codec):
     def write(self, name: str, value: tuple[Chosen, ...]) -> dict[str, str]:
         query = {name: SEPARATOR.join(chosen.key for chosen in value)}
         for chosen in value:
-            query |= Entry(self.catalog).write_values(chosen)
+            query |= Entry(self.catalog).write_values(chosen.key, chosen)
         return query
 
     def read(self, name: str, query: Mapping[str, str], default: Any, ignored: list[Message]) -> tuple[Chosen, ...]:
@@ -236,14 +244,14 @@ class Entries(Codec):
             return default
         asked = query[name].split(SEPARATOR)
         keys = [key for key in dict.fromkeys(asked) if key in self.catalog][: self.limit]
-        found = tuple(Entry(self.catalog).read_values(key, query, ignored) for key in keys) or default
+        found = tuple(Entry(self.catalog).read_values(key, key, query, ignored) for key in keys) or default
         if keys != asked:
             ignored.append(Message(BROKEN, {"key": name, "used": SEPARATOR.join(chosen.key for chosen in found)}))
         return found
 
     def names(self, name: str, query: Mapping[str, str]) -> set[str]:
         keys = query.get(name, "").split(SEPARATOR)
-        return {name}.union(*(Entry(self.catalog).value_names(key) for key in keys))
+        return {name}.union(*(Entry(self.catalog).value_names(key, key) for key in keys))
 
 
 def text(default: str, limit: int = 200) -> Any:
@@ -279,8 +287,8 @@ def several(default: tuple[float, ...], most: int) -> Any:
     return field(default=default, metadata={"codec": Several(most)})
 
 
-def entry(catalog: Mapping[str, Spec], default: Chosen) -> Any:
-    return field(default=default, metadata={"codec": Entry(catalog)})
+def entry(catalog: Mapping[str, Spec], default: Chosen, apart: bool = False) -> Any:
+    return field(default=default, metadata={"codec": Entry(catalog, apart)})
 
 
 def entries(catalog: Mapping[str, Spec], default: tuple[Chosen, ...]) -> Any:

@@ -59,5 +59,13 @@ def test_what_does_not_fit_is_refused():
     for resolution in (1, 1025):
         with pytest.raises(ValueError, match="resolution"):
             basin_map(loss, DESCENT(), resolution=resolution)
-    with pytest.raises(ValueError, match="numbers"):
-        basin_map(loss, DESCENT(learning_rate=np.ones((3, 1, 1))), resolution=4)
+
+
+def test_maps_of_several_rates_are_those_of_each():
+    loss, rates = LOSSES["himmelblau"](), np.array([0.001, 0.01, 0.02])
+    found = basin_map(loss, DESCENT(learning_rate=rates[:, None, None]), resolution=9)
+    assert found.minimum.shape == found.step.shape == (3, 9, 9)
+    for rate, minimum, step in zip(rates, found.minimum, found.step, strict=True):
+        alone = basin_map(loss, DESCENT(learning_rate=rate), resolution=9)
+        np.testing.assert_array_equal(minimum, alone.minimum)
+        np.testing.assert_array_equal(step, alone.step)

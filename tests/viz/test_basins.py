@@ -1,5 +1,6 @@
 """The basins' page: maps against the core's, the run from the start, events, links and the page."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from core.basins import basin_map
 from core.descent import descend
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
+from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins.page import moved
 from viz.lessons.basins.picture import picture
-from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, both, minima
+from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, minima, sides
 from viz.lessons.basins.scene import PRESETS, BasinsScene
+from viz.lessons.hyper import movable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.ui.page import scene_after
@@ -53,16 +56,17 @@ def test_any_scene_has_a_picture_that_can_be_sent(name):
     shown, at = picture(scene)
     assert len(pack(shown)) < 200_000
     assert moved(scene, {"at": at}) == scene
-    assert all("{" not in text.texts for text in shown.sentences)
-    for found in both(scene):
-        assert found.share.sum() == pytest.approx(1)
+    assert all("{" not in told(text, at) for text in shown.sentences)
+    for found in sides(scene):
+        assert found.fine.share.sum() == pytest.approx(1)
+        assert found.coarse.share.sum(axis=-1) == pytest.approx(1)
 
 
 def test_the_maps_are_those_of_the_core():
     scene = preset("fractal")
-    for found, rate, panel in zip(both(scene), (0.01, 0.02), picture(scene)[0].panels, strict=True):
-        core = basin_map(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=rate), None, 256, 200)
-        kinds = regions.kinds(panel.figure["data"][0]["z"])
+    for side, rate, panel in zip(sides(scene), (0.01, 0.02), picture(scene)[0].panels, strict=True):
+        core, found = basin_map(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=rate)), side.fine
+        kinds = regions.kinds(panel.cells[1].codes.array)
         np.testing.assert_array_equal(kinds == 4 + LEFT, core.minimum == -2)
         np.testing.assert_array_equal((kinds == 4 + LOST) | (kinds == 4 + ELSEWHERE), core.minimum == -1)
         for i in range(4):
@@ -72,31 +76,72 @@ def test_the_maps_are_those_of_the_core():
                 assert found.median[i] == np.median(core.step[core.minimum == i])
 
 
+LIVE = [(key, live) for key, spec in OPTIMIZERS.items() for live in movable(spec)]
+
+
+@pytest.mark.parametrize(("key", "live"), LIVE)
+def test_every_hyperparameter_can_be_live_and_has_the_maps_of_its_values(key, live):
+    scene = DEFAULT.with_side("right", choose(OPTIMIZERS[key])).with_surface(choose(SURFACES["booth"]))
+    scene = replace(scene, right_live=live, steps=30, step=30).settled([])
+    assert BasinsScene.from_query(scene.query()) == (scene, ())
+    shown, at = picture(scene)
+    _left, found = sides(scene)
+    assert found.positions.values[at["right"]] == scene.live_value("right")
+    codes = shown.panels[1].cells[0].codes.array
+    assert len(codes) == len(found.positions.values) >= 5
+    for place in {0, len(codes) - 1} - {at["right"]}:
+        alone = scene.right.build(OPTIMIZERS, **{live: found.positions.values[place]})
+        core = basin_map(scene.loss(), alone, None, 64, 30)
+        reached = core.minimum >= 0
+        np.testing.assert_array_equal(regions.kinds(codes[place])[reached], core.minimum[reached])
+        np.testing.assert_array_equal(regions.kinds(codes[place]) == 1 + LEFT, core.minimum == -2)
+        run = descend(scene.loss(), alone, (scene.x, scene.y), 30)
+        np.testing.assert_allclose(found.path.theta[..., place], run.theta, rtol=1e-9)
+        after = moved(scene, {"at": {"right": place}})
+        assert dict(after.right.values)[live] == found.positions.values[place]
+        assert after.left == scene.left
+
+
+def test_one_optimizer_on_both_sides_keeps_its_values_apart():
+    scene = preset("fractal")
+    assert scene.left.key == scene.right.key
+    again, ignored = BasinsScene.from_query(scene.query())
+    assert not ignored
+    assert [dict(side.values)["learning_rate"] for side in (again.left, again.right)] == [0.01, 0.02]
+
+
+def test_coarse_numbers_are_said_to_be_about():
+    shown, at = picture(DEFAULT)
+    shares = shown.table.cells[0][1].texts
+    assert all(text.startswith("≈ ") or text == "0" for i, text in enumerate(shares) if i != at["left"])
+    assert re.fullmatch(r"\d+\.\d%", shares[at["left"]])
+
+
 def test_the_map_is_computed_for_the_view():
     scene = replace(DEFAULT, view=(-1.0, 1.0, -1.5, 0.5))
-    left, _right = both(scene)
-    assert (left.x[0], left.x[-1], left.y[0], left.y[-1]) == (-1, 1, -1.5, 0.5)
-    heat = picture(scene)[0].panels[0].figure["data"][0]
-    assert (heat["x0"], heat["y0"]) == (-1, -1.5)
-    assert heat["x0"] + 255 * heat["dx"] == pytest.approx(1)
+    left, _right = sides(scene)
+    assert (left.fine.x[0], left.fine.x[-1], left.fine.y[0], left.fine.y[-1]) == (-1, 1, -1.5, 0.5)
+    for cells, step in zip(picture(scene)[0].panels[0].cells, (2 / 63, 2 / 255), strict=True):
+        edges = (-1 - step / 2, 1 + step / 2, -1.5 - step / 2, 0.5 + step / 2)
+        assert cells.box == pytest.approx(edges)
 
 
 @pytest.mark.parametrize("start", [(-1.0, -1.0), (4.0, 4.0), (-5.0, 5.5)])
 def test_the_path_is_the_run_from_the_start_and_ends_where_the_map_says(start):
     scene = replace(DEFAULT, x=start[0], y=start[1])
-    shown, _at = picture(scene)
+    shown, at = picture(scene)
     run = descend(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=0.01), start, 200)
-    np.testing.assert_allclose(shown.panels[0].layers[-1].x.array, run.theta[:, 0], atol=1e-12)
+    np.testing.assert_allclose(shown.panels[0].layers[-1].x.array[at["left"]], run.theta[:, 0], atol=1e-12)
     gaps = np.hypot(*(np.array(minima(scene.loss())) - run.theta[-1]).T)
-    told = shown.sentences[-2].texts
     expected = f"from your start it reaches minimum {gaps.argmin() + 1} at step {int(run.step)}."
-    assert told == "Gradient descent, η = 0.01: " + expected
+    assert told(shown.sentences[-2], at) == "Gradient descent, η = 0.01: " + expected
 
 
 def test_the_table_counts_the_starts():
-    table = picture(DEFAULT)[0].table
-    left, right = both(DEFAULT)
-    assert table.cells[0] == [
+    shown, at = picture(DEFAULT)
+    table = shown.table
+    left, right = (side.fine for side in sides(DEFAULT))
+    assert [told(cell, at) for cell in table.cells[0]] == [
         "0", f"{left.share[0]:.1%}", f"{left.median[0]:g}", f"{right.share[0]:.1%}", f"{right.median[0]:g}"
     ]  # fmt: skip
     assert len(table.rows) == len(table.cells)
@@ -104,7 +149,7 @@ def test_the_table_counts_the_starts():
 
 
 def test_presets_show_what_they_say():
-    shares = {each.key: [found.share for found in both(each.scene)] for each in PRESETS}
+    shares = {each.key: [found.fine.share for found in sides(each.scene)] for each in PRESETS}
     left, right = shares["fractal"]
     assert min(left[:4]) > 0.2
     assert max(right[2], right[3]) < 0.01
@@ -118,7 +163,7 @@ def test_presets_show_what_they_say():
     assert left[:4].sum() < 0.1
     assert right[:4].sum() > 0.99
     assert all(found[0] < 0.05 for found in shares["hollows"])
-    medians = both(preset("newton"))[1].median
+    medians = sides(preset("newton"))[1].fine.median
     assert (medians[:4] < 7).all()
 
 
@@ -164,6 +209,6 @@ def test_the_page_runs_and_its_menus_write_the_link():
 
 
 def test_a_broken_link_opens():
-    page = opened(left="rocket", left_rate="1e99", view="3~1~2~4", steps="0")
+    page = opened(left="rocket", **{"right.learning_rate": "1e99"}, view="3~1~2~4", steps="0")
     assert not page.exception
     assert len(page.text) >= 3

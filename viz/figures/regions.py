@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 LEVELS = 12  # of a colour's way to the paper; SHADES of them are used, so that none of them is the paper
@@ -24,27 +22,6 @@ def shade(kind: np.ndarray, step: np.ndarray, steps: int) -> np.ndarray:
 def kinds(codes: np.ndarray) -> np.ndarray:
     """The kinds that :func:`shade` was given."""
     return codes // LEVELS
-
-
-def heatmap(x: np.ndarray, y: np.ndarray, codes: np.ndarray, colours: Sequence[str]) -> dict:
-    """The map as a Plotly trace: ``x`` (columns,) and ``y`` (rows,) are even, ``colours`` one for each kind."""
-    count = len(colours)
-    scale: list[list] = []
-    for i, colour in enumerate(colours):
-        scale += [[i / count, colour], [(i + 1) / count - (1e-6 if i + 1 < count else 0), "@paper"]]
-    return {
-        "type": "heatmap",
-        "x0": float(x[0]),
-        "dx": float(x[-1] - x[0]) / (len(x) - 1),
-        "y0": float(y[0]),
-        "dy": float(y[-1] - y[0]) / (len(y) - 1),
-        "z": codes,
-        "zmin": -0.5,  # whole numbers lie between the scale's corners
-        "zmax": count * LEVELS - 0.5,
-        "colorscale": scale,
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
 
 
 def borders(x: np.ndarray, y: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ from core.scene import Chosen
 from viz.words import Words
 
 LEARNING_RATE = "learning_rate"
+OWN_RATE = ("adadelta", "newton", "backtracking")  # their rate is a part of a step that has a length of its own
 
 
 def movable(spec: Spec) -> dict[str, Param]:

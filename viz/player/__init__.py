@@ -3,6 +3,7 @@
 from viz.player.picture import (
     Button,
     Caption,
+    Cells,
     Chips,
     Follower,
     Grid,
@@ -22,6 +23,7 @@ from viz.player.picture import (
 __all__ = [
     "Button",
     "Caption",
+    "Cells",
     "Chips",
     "Follower",
     "Grid",

@@ -15,7 +15,7 @@ from pathlib import Path
 import plotly
 
 HERE = Path(__file__).parent
-SCRIPTS = ("unpack", "draw", "panel", "three", "controls", "transport", "table", "player")  # in order of use
+SCRIPTS = ("unpack", "draw", "cells", "panel", "three", "controls", "transport", "table", "player")  # in order of use
 PLOTLY = f"/assets/plotly-{plotly.__version__}.min.js"
 
 

@@ -44,6 +44,13 @@ class Single:
     array: np.ndarray
 
 
+@dataclass(frozen=True)
+class Codes:
+    """An array of whole numbers from 0 to 255, to be sent as bytes."""
+
+    array: np.ndarray
+
+
 def rounded(array: np.ndarray, digits: int = 3) -> np.ndarray:
     """Each number rounded to significant digits; three of them survive the way to the page exactly.
 
@@ -82,7 +89,7 @@ def pack(tree: Any) -> bytes:
 def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     if isinstance(tree, np.ndarray) and tree.ndim == 0:
         return tree.item()
-    if isinstance(tree, np.ndarray | Fixed | Short | Single):
+    if isinstance(tree, np.ndarray | Fixed | Short | Single | Codes):
         if id(tree) not in sent:
             sent[id(tree)] = _array(tree, chunks)
         return sent[id(tree)]
@@ -97,7 +104,11 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     return tree
 
 
-def _array(array: np.ndarray | Fixed | Short | Single, chunks: list[bytes]) -> dict:
+def _array(array: np.ndarray | Fixed | Short | Single | Codes, chunks: list[bytes]) -> dict:
+    if isinstance(array, Codes):
+        start = sum(map(len, chunks))
+        chunks.append(array.array.astype(np.uint8).tobytes())
+        return {"$": "codes", "start": start, "shape": list(array.array.shape)}
     if isinstance(array, np.ndarray):
         array = Fixed(array, 0.0, 1.0) if array.dtype.kind in "iub" else Short(array)
     if isinstance(array, Fixed):

@@ -138,6 +138,23 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """Cells of colour below the lines: a map whose ``codes`` (over…, rows, columns) begin at the lower left.
+
+    A code is ``levels`` · colour + shade; shade 0 is the colour itself, and at ``levels`` it would be the paper.
+    ``box`` is where the outer edges lie: left, right, bottom, top. What comes later lies above; ``shown`` names a
+    coordinate and the position at which alone the cells are shown.
+    """
+
+    codes: Any
+    colours: tuple[str, ...]
+    levels: int
+    box: tuple[float, float, float, float]
+    over: tuple[str, ...] = ()
+    shown: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
 class Handle:
     """A point that is dragged, or put by a click, and sent to the server: in draft while it moves, then for good."""
 
@@ -188,7 +205,7 @@ def side_by_side(left: str, right: str) -> Grid:
 
 @dataclass(frozen=True)
 class Panel:
-    """One Plotly figure and the layers above it.
+    """One Plotly figure, the layers above it and the cells below.
 
     ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event
     under which a changed zoom is reported; ``home`` is the range that the reset button restores; ``scrub`` says which
@@ -200,6 +217,7 @@ class Panel:
     figure: dict
     stamp: str
     layers: tuple[Layer, ...] = ()
+    cells: tuple[Cells, ...] = ()
     three: bool = False
     height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height
     handle: Handle | None = None

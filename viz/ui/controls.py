@@ -86,12 +86,16 @@ class Controls(Generic[S]):
         chosen: Chosen,
         change: Callable[[S, str, float], S],
         hidden: Collection[str | None] = (),
+        owner: str = "",
     ) -> None:
-        """The hyperparameters of an entry; ``change`` gets (scene, hyperparameter's key, value)."""
+        """The hyperparameters of an entry; ``change`` gets (scene, hyperparameter's key, value).
+
+        ``owner`` tells apart two fields that may hold the same entry.
+        """
         values = dict(chosen.values)
         for param in catalog[chosen.key].params:
             if param.key not in hidden:
-                self.number(param, values[param.key], _with_key(change, param.key), chosen.key)
+                self.number(param, values[param.key], _with_key(change, param.key), owner or chosen.key)
 
     def formula(
         self, label: str, text: str, change: Callable[[S, str], S], key: str = "formula", tall: bool = False

@@ -8,16 +8,17 @@ from typing import Any
 import streamlit as st
 
 from core.optimizers import OPTIMIZERS
-from viz.lessons import presets, surfaces
+from core.scene import Chosen
+from viz.lessons import hyper, presets, surfaces
 from viz.lessons.basins import scene as declared
 from viz.lessons.basins.picture import picture
-from viz.lessons.basins.scene import PRESETS, BasinsScene
+from viz.lessons.basins.scene import PRESETS, SIDES, BasinsScene
 from viz.player.live import whole
 from viz.player.picture import Picture
 from viz.ui.controls import Controls
 from viz.ui.page import numbers, show_page
 from viz.ui.progress import watched
-from viz.words import words
+from viz.words import said_in, words
 
 
 def show() -> None:
@@ -43,7 +44,12 @@ def patient(scene: BasinsScene) -> tuple[Picture, dict[str, int]]:
 
 def moved(scene: BasinsScene, event: dict[str, Any]) -> BasinsScene:
     """The scene after an event."""
-    step = whole(event["at"].get("step"))
+    at = event["at"]
+    for side in SIDES:
+        value = scene.positions(side).value(at.get(side))
+        if value is not None:
+            scene = scene.with_side(side, scene.side(side).put(**{scene.live(side): value}))
+    step = whole(at.get("step"))
     x, y = numbers(event.get("start"), 2) or (scene.x, scene.y)
     scene = replace(scene, step=scene.step if step is None else min(max(step, 0), scene.steps), x=x, y=y).within()
     if "view" not in event:
@@ -69,12 +75,21 @@ def controls(c: Controls[BasinsScene]) -> None:
 
 
 def optimizer(c: Controls[BasinsScene], side: str, label: str) -> None:
-    """The menu of optimizers for one side, and the learning rate."""
-    rate = f"{side}_rate"
+    """The menu of optimizers for one side, what of it is live, and its other hyperparameters."""
+    _, scene = c._, c.scene
+    chosen, live = scene.side(side), f"{side}_live"
+    spec = OPTIMIZERS[chosen.key]
 
-    def pick(scene: BasinsScene, key: str) -> BasinsScene:
-        return scene.with_side(side, key, scene.suited(key))
+    def pick(s: BasinsScene, other: Chosen) -> BasinsScene:
+        return s.with_side(side, other.put(learning_rate=s.suited(other.key)))
 
-    bound = c.bound(side, getattr(c.scene, side), pick)
-    st.selectbox(label, list(OPTIMIZERS), format_func=lambda key: c._(OPTIMIZERS[key].name), **bound)
-    c.number(declared.RATE, getattr(c.scene, rate), lambda s, v: s.with_side(side, getattr(s, side), v), side)
+    def choose_live(s: BasinsScene, key: str) -> BasinsScene:
+        return replace(s, left_live=key) if side == "left" else replace(s, right_live=key)
+
+    c.entry(label, OPTIMIZERS, chosen, side, pick)
+    c.live(hyper.names(spec, _), scene.live(side), choose_live, live)
+    if len(spec.params) > 1:
+        with st.expander(_("{name}: the rest", name=_(spec.name))):
+            st.latex(said_in(spec.formula, _))
+            change = lambda s, key, v: s.with_side(side, s.side(side).put(**{key: v}))  # noqa: E731
+            c.values(OPTIMIZERS, chosen, change, {scene.live(side)}, side)

@@ -13,12 +13,15 @@ from core.message import template
 from core.optimizers import OPTIMIZERS
 from viz.figures import landscape, regions
 from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
-from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, Basins, Run, both, minima, run
-from viz.lessons.basins.scene import PRESETS, BasinsScene
+from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, Side, minima, sides
+from viz.lessons.basins.scene import PRESETS, SIDES, BasinsScene
+from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import Box
 from viz.player import Caption, Handle, Layer, Panel, Picture, Slider, Table, Text, side_by_side
+from viz.player.cells import cells
 from viz.player.pack import positions
 from viz.ui.progress import QUIET, Watched
 from viz.words import Words, words
@@ -33,51 +36,61 @@ NAMES = {
 MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross"}
 QUIETLY: dict[str, Any] = {"dots": False, "line": False}
 
-REACHED = template("{name}, η = {rate}: from your start it reaches minimum {minimum} at step {step}.")
-NEAR = template("{name}, η = {rate}: from your start it is close to minimum {minimum} after {steps} steps.")
+REACHED = template("{name}: from your start it reaches minimum {minimum} at step {step}.")
+NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")
 ENDS = {
-    ELSEWHERE: template("{name}, η = {rate}: from your start it comes to rest at none of the known minima."),
-    LOST: template("{name}, η = {rate}: from your start it is at no minimum after {steps} steps."),
-    LEFT: template("{name}, η = {rate}: from your start it diverges."),
+    ELSEWHERE: template("{name}: from your start it comes to rest at none of the known minima."),
+    LOST: template("{name}: from your start it is at no minimum after {steps} steps."),
+    LEFT: template("{name}: from your start it diverges."),
 }
 
 
 def picture(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
     """What the player shows, and where its coordinates are."""
     _ = words(scene.lang)
-    maps = both(scene, progress)
-    sides = ((scene.left, scene.left_rate), (scene.right, scene.right_rate))
-    runs = [run(scene, key, rate) for key, rate in sides]
-    names = [(_(OPTIMIZERS[key].name), number(rate)) for key, rate in sides]
+    found = dict(zip(SIDES, sides(scene, progress), strict=True))
+    names = {side: _names(scene, side, each, _) for side, each in found.items()}
     preset = shown(PRESETS, scene, BasinsScene.still)
     # the one on the right follows the other's zoom: it is made anew for each view
-    keys = ("left", f"right{zlib.crc32(repr(scene.view).encode())}")
-    panels = tuple(
-        _panel(scene, panel, found, each, key, name, _)
-        for panel, found, each, (key, _rate), name in zip(keys, maps, runs, sides, names, strict=True)
-    )
+    keys = {"left": "left", "right": f"right{zlib.crc32(repr(scene.view).encode())}"}
     return (
         Picture(
-            panels=panels,
-            sliders=(Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),),
+            panels=tuple(_panel(scene, side, keys[side], found[side], names[side], _) for side in SIDES),
+            sliders=(
+                *(_slider(scene, side, found[side], _) for side in SIDES),
+                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            ),
             sentences=(
                 *((Text(_(preset.look)),) if preset else ()),
-                *(Text(_said(scene, each, *name, _)) for each, name in zip(runs, names, strict=True)),
+                *(_said(scene, side, found[side], names[side], _) for side in SIDES),
             ),
-            table=_table(scene, maps, names, _),
-            grid=side_by_side(*keys),
+            table=_table(scene, found, names, _),
+            grid=side_by_side(*keys.values()),
         ),
-        {"step": scene.step},
+        {**{side: each.position for side, each in found.items()}, "step": scene.step},
     )
 
 
-def _said(scene: BasinsScene, found: Run, name: str, rate: str, _: Words) -> str:
-    count = len(minima(scene.loss()))
-    if found.kind >= count:
-        return _(ENDS[found.kind - count], name=name, rate=rate, steps=scene.steps)
-    step = int(found.path.step)
-    told = REACHED if step < scene.steps else NEAR
-    return _(told, name=name, rate=rate, minimum=found.kind + 1, step=step, steps=scene.steps)
+def _names(scene: BasinsScene, side: str, found: Side, _: Words) -> list[str]:
+    """The optimizer and what is live of it, at each position."""
+    name, symbol = _(OPTIMIZERS[found.chosen.key].name), plain_symbol(scene.live_param(side).symbol)
+    return [_("{name}, {symbol} = {value}", name=name, symbol=symbol, value=number(v)) for v in found.positions.values]
+
+
+def _slider(scene: BasinsScene, side: str, found: Side, _: Words) -> Slider:
+    param, live = scene.live_param(side), found.positions
+    of = {"left": _("{hyperparameter}, left"), "right": _("{hyperparameter}, right")}[side]
+    label = of.replace("{hyperparameter}", _(param.name))
+    return live.slider(label, plain_symbol(param.symbol), live.ticks(), track(found.path.outcome, (), _))
+
+
+def _said(scene: BasinsScene, side: str, found: Side, names: list[str], _: Words) -> Text:
+    """What becomes of the run from the start, at each position."""
+    count, told = len(minima(scene.loss())), []
+    for name, kind, step in zip(names, found.kind.tolist(), found.path.step.tolist(), strict=True):
+        text = ENDS[kind - count] if kind >= count else REACHED if step < scene.steps else NEAR
+        told.append(_(text, name=name, minimum=kind + 1, step=step, steps=scene.steps))
+    return Text(told, (side,))
 
 
 def _colours(count: int) -> list[str]:
@@ -96,51 +109,51 @@ def _ground(loss: Surface, view: Box) -> dict:
     return {"data": [lines], "layout": {**figure["layout"], "margin": {**figure["layout"]["margin"], "t": 26}}}
 
 
-def _panel(
-    scene: BasinsScene, panel: str, found: Basins, each: Run, key: str, name: tuple[str, str], _: Words
-) -> Panel:
-    loss, view, mark = scene.loss(), scene.shown(), MARKS[key]
+def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str], _: Words) -> Panel:
+    loss, view, mark = scene.loss(), scene.shown(), MARKS[found.chosen.key]
     low, high = np.array(loss.domain).T
-    theta = np.moveaxis(each.path.theta, 0, -1)
+    theta = np.moveaxis(found.path.theta, (0, 1), (-1, 0))  # (2, positions, steps + 1)
     x, y, count = positions(theta[0], theta[1], tuple((low + high) / 2), float((high - low).max()))
     known = minima(loss)
     marks = tuple(
         Layer(np.array([px]), np.array([py]), colour="@ink", marker="plus", label=str(i + 1), **QUIETLY)
         for i, (px, py) in enumerate(known)
     )
-    regioned = regions.middles(regions.kinds(found.codes))
-    words_ = tuple(
-        Layer(found.x[j : j + 1], found.y[i : i + 1], label=_(NAMES[kind - len(known)]), **QUIETLY)
-        for kind, (i, j) in regioned.items()
+    fine, coarse, here = found.fine, found.coarse, (side, found.position)
+    named = tuple(
+        Layer(fine.x[j : j + 1], fine.y[i : i + 1], label=_(NAMES[kind - len(known)]), shown=here, **QUIETLY)
+        for kind, (i, j) in regions.middles(regions.kinds(fine.codes)).items()
         if kind >= len(known)
     )
-    ground = _ground(loss, view)
-    heat = regions.heatmap(found.x, found.y, found.codes, _colours(len(known)))
-    zoomed = panel == "left"
+    colours, zoomed = _colours(len(known)), side == "left"
     return Panel(
-        key=panel,
-        label=_("Where each start ends: {name}", name=name[0]),
-        figure={**ground, "data": [heat, *ground["data"]]},
-        stamp=f"{loss.python} {view} {key} {name[1]} {scene.steps}",
+        key=key,
+        label=_("Where each start ends: {name}", name=_(OPTIMIZERS[found.chosen.key].name)),
+        figure=_ground(loss, view),
+        stamp=f"{loss.python} {view}",
+        cells=(
+            cells(coarse.x, coarse.y, coarse.codes[found.places], colours, (side,)),
+            cells(fine.x, fine.y, fine.codes, colours, (), here),
+        ),
         layers=(
-            *words_,
+            *named,
             *marks,
-            Layer(x, y, count=count, colour="@ink", marker=mark.marker, width=1.8, upto="step"),
+            Layer(x, y, (side,), count=count, colour="@ink", marker=mark.marker, width=1.8, upto="step"),
         ),
         handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
-        caption=Caption(Text(_("{name}, η = {rate}", name=name[0], rate=name[1])), mark.colour, mark.marker),
+        caption=Caption(Text(names, (side,)), mark.colour, mark.marker),
         view="view" if zoomed else None,
         home=scene.frame() if zoomed else None,
     )
 
 
-def _table(scene: BasinsScene, maps: tuple[Basins, Basins], names: list[tuple[str, str]], _: Words) -> Table:
+def _table(scene: BasinsScene, found: dict[str, Side], names: dict[str, list[str]], _: Words) -> Table:
     loss, known = scene.loss(), minima(scene.loss())
     colours = _colours(len(known))
-    rows, cells = [], []
+    rows, cells_ = [], []
     for i, colour in enumerate(colours):
         other = i - len(known)
-        if other >= 0 and not any(found.share[i] for found in maps):
+        if other >= 0 and not any(each.fine.share[i] or each.coarse.share[:, i].any() for each in found.values()):
             continue
         if other < 0:
             title = _("{number}: minimum at ({x}, {y})", number=i + 1, x=number(known[i][0]), y=number(known[i][1]))
@@ -148,9 +161,10 @@ def _table(scene: BasinsScene, maps: tuple[Basins, Basins], names: list[tuple[st
         else:
             title, value = _(NAMES[other]), ""
         rows.append((title, colour, MARKERS.get(other, "plus")))
-        cells.append([value, *(text for found in maps for text in _counted(found, i, other, scene.steps))])
-    heads = [head for name, rate in names for head in (f"{name} {rate}", _("median steps"))]
-    return Table((_("Starts that end here"), _("Loss there"), *heads), tuple(rows), cells)
+        counted = (text for side in SIDES for text in _counted(side, found[side], i, other, scene.steps))
+        cells_.append([value, *counted])
+    heads = [head for side in SIDES for head in (names[side][found[side].position], _("median steps"))]
+    return Table((_("Starts that end here"), _("Loss there"), *heads), tuple(rows), cells_)
 
 
 def _value(loss: Surface, i: int) -> float:
@@ -160,9 +174,19 @@ def _value(loss: Surface, i: int) -> float:
     return float(loss.value(np.array(minima(loss)[i])))
 
 
-def _counted(found: Basins, i: int, other: int, steps: int) -> tuple[str, str]:
-    share = found.share[i]
-    text = "0" if share == 0 else f"{max(share, 0.001):.1%}"
-    if share == 0 or other == LOST:
-        return text, "–"
-    return text, ("≥ " if found.median[i] >= steps else "") + number(found.median[i])
+def _counted(side: str, found: Side, i: int, other: int, steps: int) -> tuple[Text, Text]:
+    """The share of the starts and the median of their steps at each position; about, where the map is coarse."""
+    shares, medians = [], []
+    for position, place in enumerate(found.places):
+        sure = position == found.position
+        share, median = (
+            (found.fine.share[i], found.fine.median[i])
+            if sure
+            else (found.coarse.share[place, i], found.coarse.median[place, i])
+        )
+        about = "" if sure or not share else "≈ "
+        part = f"{max(share, 0.001):.1%}" if sure else f"{max(share, 0.01):.0%}"
+        shares.append(f"{about}{part if share else 0}")
+        ends = "≥ " if median >= steps else about
+        medians.append("–" if share == 0 or other == LOST else ends + number(median))
+    return Text(shares, (side,)), Text(medians, (side,))

@@ -12,21 +12,24 @@ from core.descent import Trajectory, descend
 from core.losses.surface import Point, Surface
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
+from core.scene import Chosen
 from viz.figures import regions
-from viz.lessons.basins.scene import BasinsScene
+from viz.lessons.basins.scene import SIDES, BasinsScene
 from viz.lessons.surfaces import Box
+from viz.player.live import Live
 from viz.ui.progress import QUIET, Watched
 
-RESOLUTION = 256
+FINE, COARSE = 256, 64  # rows and columns of the map in sight, and of those that a drag shows
 MOST = 12  # minima with a colour of their own
 ELSEWHERE, LOST, LEFT = range(3)  # the kinds after those of the minima: at rest elsewhere, undecided, diverged
 
 
 @dataclass(frozen=True, eq=False)
 class Basins:
-    """One optimizer's map: a kind and a shade for each start, and for each kind its share and the median of its steps.
+    """Maps of one optimizer, (*batch, rows, columns): a kind and a shade for each start, and how many are of a kind.
 
-    The kinds are the minima, then ELSEWHERE, LOST and LEFT.
+    The kinds are the minima, then ELSEWHERE, LOST and LEFT; ``share`` and ``median``, of the steps that they took,
+    have shape (*batch, kinds).
     """
 
     x: np.ndarray
@@ -37,11 +40,20 @@ class Basins:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
-    """The run from the visitor's start, and the kind of its end."""
+class Side:
+    """One side: the map in sight, a coarse one for each value of the grid, and the run from the visitor's start.
 
+    ``path`` and ``kind``, that of the run's end, have an axis for the positions of the side's slider.
+    """
+
+    chosen: Chosen
+    positions: Live
+    position: int
+    fine: Basins
+    coarse: Basins
+    places: np.ndarray  # which of the coarse maps stands for each position, the nearest one for the value in sight
     path: Trajectory
-    kind: int
+    kind: np.ndarray
 
 
 def minima(loss: Surface) -> tuple[Point, ...]:
@@ -49,24 +61,43 @@ def minima(loss: Surface) -> tuple[Point, ...]:
     return (*loss.minima, *loss.local_minima)[:MOST]
 
 
-def both(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Basins, Basins]:
-    """The maps on the left and on the right."""
-    left, right = (
-        _basins(scene.loss(), key, rate, scene.shown(), scene.steps, progress)
-        for key, rate in ((scene.left, scene.left_rate), (scene.right, scene.right_rate))
-    )
+def sides(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Side, Side]:
+    """The left and the right one."""
+    left, right = (_side(scene, side, progress) for side in SIDES)
     return left, right
 
 
-@lru_cache(maxsize=24)
-def _basins(loss: Surface, key: str, rate: float, view: Box, steps: int, progress: Watched) -> Basins:
-    found = basin_map(loss, OPTIMIZERS[key](learning_rate=rate), view, RESOLUTION, steps, progress=progress)
-    kind = _kinds(found.minimum, found.ends.outcome, len(minima(loss)))
+def _side(scene: BasinsScene, side: str, progress: Watched) -> Side:
+    loss, chosen, live, positions = scene.loss(), scene.side(side), scene.live(side), scene.positions(side)
+    fine = _basins(loss, chosen, "", (), scene.shown(), FINE, scene.steps, progress)
+    grid = scene.grid(side)
+    coarse = _basins(loss, chosen.put(**{live: grid[0]}), live, grid, scene.shown(), COARSE, scene.steps, progress)
+    path, kind = _run(loss, chosen, live, tuple(positions.values.tolist()), (scene.x, scene.y), scene.steps)
+    places = np.abs(np.array(grid)[:, None] - positions.values).argmin(axis=0)
+    return Side(chosen, positions, positions.position(scene.live_value(side)), fine, coarse, places, path, kind)
+
+
+@lru_cache(maxsize=48)
+def _basins(
+    loss: Surface, chosen: Chosen, live: str, values: tuple[float, ...], view: Box, resolution: int, steps: int,
+    progress: Watched,
+) -> Basins:  # fmt: skip
+    """A map, or one for each of ``values`` of the hyperparameter ``live``."""
+    varied = {live: np.array(values)[:, None, None]} if live else {}
+    found = basin_map(loss, chosen.build(OPTIMIZERS, **varied), view, resolution, steps, progress=progress)
     count = len(minima(loss)) + 3
-    share = np.bincount(kind.ravel(), minlength=count) / kind.size
-    median = np.array([np.median(found.step[kind == i]) if share[i] else np.nan for i in range(count)])
+    kind = _kinds(found.minimum, found.ends.outcome, len(minima(loss)))
+    cells = (-1, resolution**2)
+    counted = [_counted(*each, count) for each in zip(kind.reshape(cells), found.step.reshape(cells), strict=True)]
+    share, median = np.array(counted).reshape(*kind.shape[:-2], 2, count).swapaxes(0, -2)
     plain = kind == len(minima(loss)) + LOST  # on their way to the end: no shade
     return Basins(found.x, found.y, regions.shade(kind, np.where(plain, 0, found.step), steps), share, median)
+
+
+def _counted(kind: np.ndarray, step: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The share of each kind, and the median of its steps."""
+    share = np.bincount(kind, minlength=count) / kind.size
+    return share, np.array([np.median(step[kind == i]) if share[i] else np.nan for i in range(count)])
 
 
 def _kinds(minimum: np.ndarray, outcome: np.ndarray, count: int) -> np.ndarray:
@@ -75,16 +106,12 @@ def _kinds(minimum: np.ndarray, outcome: np.ndarray, count: int) -> np.ndarray:
     return np.select(conditions, [count + LEFT, count + ELSEWHERE, count + LOST], minimum)
 
 
-def run(scene: BasinsScene, key: str, rate: float) -> Run:
-    """The run from the scene's start."""
-    return _run(scene.loss(), key, rate, (scene.x, scene.y), scene.steps)
-
-
 @lru_cache(maxsize=64)
-def _run(loss: Surface, key: str, rate: float, start: Point, steps: int) -> Run:
-    path = descend(loss, OPTIMIZERS[key](learning_rate=rate), start, steps)
+def _run(
+    loss: Surface, chosen: Chosen, live: str, values: tuple[float, ...], start: Point, steps: int
+) -> tuple[Trajectory, np.ndarray]:
+    path = descend(loss, chosen.build(OPTIMIZERS, **{live: np.array(values)}), start, steps)
     reach = REACHED * float(np.ptp(np.asarray(loss.domain), axis=1).max())
-    end = nearest(path.theta[-1][:, None], (*loss.minima, *loss.local_minima), reach)
-    outcome = np.ravel(path.outcome)
-    end[outcome == Outcome.DIVERGED] = DIVERGED
-    return Run(path, int(_kinds(end, outcome, len(minima(loss)))[0]))
+    end = nearest(path.theta[-1], (*loss.minima, *loss.local_minima), reach)
+    end[path.outcome == Outcome.DIVERGED] = DIVERGED
+    return path, _kinds(end, path.outcome, len(minima(loss)))

@@ -5,37 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
 from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, box, choice, choose, entry, number
+from viz.lessons.hyper import LEARNING_RATE, LIVE, OWN_RATE, known, movable
 from viz.lessons.outcomes import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, Box, SurfaceScene, X, Y
+from viz.player.live import Live
 
-RATE = Param("rate", "Learning rate", r"\eta", 0.01, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 STEPS = Param(
     "steps", "Steps", "n", 200, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."
 )
 STEP = Param("step", "Step", "k", 200, low=0, high=1000, kind="whole")
+SIDES = ("left", "right")
+POSITIONS, REACH = 9, 10  # of a slider: so many maps beside the one in sight, to so many times the suitable rate
 LEAST = 1e-9  # of the surface's width: no view is narrower
 
 
 @dataclass(frozen=True)
 class BasinsScene(SurfaceScene):
-    """A surface, a start (x, y), two optimizers with their learning rates, how many steps, and the part that is seen.
-
-    An optimizer's other hyperparameters have their defaults.
-    """
+    """A surface, a start (x, y), two optimizers and what of each is live, how many steps, and the part that is seen."""
 
     surface: Chosen = entry(SURFACES, choose(LOSSES["himmelblau"]))
     x: float = number(replace(X, default=-1.0))
     y: float = number(replace(Y, default=-1.0))
-    left: str = choice("gradient_descent", tuple(OPTIMIZERS))
-    left_rate: float = number(RATE)
-    right: str = choice("momentum", tuple(OPTIMIZERS))
-    right_rate: float = number(RATE)
+    left: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.01), apart=True)
+    left_live: str = choice(LEARNING_RATE, LIVE)
+    right: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["momentum"], learning_rate=0.01), apart=True)
+    right_live: str = choice(LEARNING_RATE, LIVE)
     steps: int = number(STEPS)
     step: int = number(STEP)
     view: tuple[float, float, float, float] | None = box()
@@ -43,6 +45,8 @@ class BasinsScene(SurfaceScene):
     def settled(self, ignored: list[Message]) -> Self:
         """A step within the run, and a view that has an area."""
         scene = super().settled(ignored)
+        for side in SIDES:
+            scene = scene.with_side(side, scene.side(side))
         return replace(scene, step=min(scene.step, scene.steps)).seen(scene.view)
 
     def seen(self, view: Box | None) -> Self:
@@ -58,21 +62,51 @@ class BasinsScene(SurfaceScene):
 
     def still(self) -> Self:
         """With what is live at rest."""
-        return replace(self, step=0)
+        return replace(self, step=0, left_live=LEARNING_RATE, right_live=LEARNING_RATE)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         """Another surface, all of it, with learning rates that suit it."""
         scene = replace(super().with_surface(surface, formula), view=None)
-        return replace(scene, left_rate=scene.suited(scene.left), right_rate=scene.suited(scene.right))
+        for side in SIDES:
+            chosen = scene.side(side)
+            scene = scene.with_side(side, chosen.put(learning_rate=scene.suited(chosen.key)))
+        return scene
 
-    def with_side(self, side: str, optimizer: str, rate: float) -> Self:
-        """Another optimizer or rate on one side."""
+    def side(self, side: str) -> Chosen:
+        return self.left if side == "left" else self.right
+
+    def with_side(self, side: str, chosen: Chosen) -> Self:
+        """Another optimizer on one side, or the same with other values."""
         if side == "left":
-            return replace(self, left=optimizer, left_rate=rate)
-        return replace(self, right=optimizer, right_rate=rate)
+            return replace(self, left=chosen, left_live=known(self.left_live, chosen))
+        return replace(self, right=chosen, right_live=known(self.right_live, chosen))
+
+    def live(self, side: str) -> str:
+        """The key of the hyperparameter under a side's slider."""
+        return self.left_live if side == "left" else self.right_live
+
+    def live_param(self, side: str) -> Param:
+        return movable(OPTIMIZERS[self.side(side).key])[self.live(side)]
+
+    def live_value(self, side: str) -> float:
+        return dict(self.side(side).values)[self.live(side)]
+
+    def grid(self, side: str) -> tuple[float, ...]:
+        """The values whose maps are there beforehand."""
+        values = self.live_param(side).spread(POSITIONS)
+        if self.live(side) == LEARNING_RATE:
+            suited = self.suited(self.side(side).key)
+            values = np.geomspace(suited / REACH, suited * REACH, POSITIONS)
+        return tuple(Live.among(side, values, values[0]).values.tolist())
+
+    def positions(self, side: str) -> Live:
+        """What a side's slider steps through: the grid, and the value in sight."""
+        return Live(side, np.array(sorted({*self.grid(side), self.live_value(side)})))
 
     def suited(self, optimizer: str) -> float:
         """A rate: part of the surface's 2/λmax, and where steps have a length of their own a part of its width."""
+        if optimizer in OWN_RATE:
+            return dict(choose(OPTIMIZERS[optimizer]).values)[LEARNING_RATE]
         if OPTIMIZERS[optimizer]().stable_curvature is not None:
             return float(f"{0.3 * limit(self.loss()):.1g}")
         left, right, _low, _high = self.frame()
@@ -83,10 +117,8 @@ def on(
     key: str, x: float, y: float, left: tuple[str, float], right: tuple[str, float], steps: int = 200
 ) -> BasinsScene:
     """A preset's scene."""
-    return BasinsScene(
-        surface=choose(LOSSES[key]), x=x, y=y, left=left[0], left_rate=left[1], right=right[0], right_rate=right[1],
-        steps=steps, step=steps,
-    )  # fmt: skip
+    sides = [choose(OPTIMIZERS[name], learning_rate=rate) for name, rate in (left, right)]
+    return BasinsScene(surface=choose(LOSSES[key]), x=x, y=y, left=sides[0], right=sides[1], steps=steps, step=steps)
 
 
 PRESETS: tuple[Preset[BasinsScene], ...] = (

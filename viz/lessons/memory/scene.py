@@ -13,7 +13,7 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, choice, choose, entry, number
-from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable
+from viz.lessons.hyper import LEARNING_RATE, LIVE, OWN_RATE, known, movable
 from viz.lessons.outcomes import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
@@ -34,7 +34,6 @@ MOST = 900  # of positions of both sliders together
 COUNTS = (7, 21)  # of positions of what is live, least (and where a step costs more than a gradient) and most
 BELOW, ABOVE = 30, 10  # how far the slider goes from the rate that suits
 SLOPES = ("gradient_descent", "momentum", "nesterov")  # their step is a rate times a slope
-OWN = ("adadelta", "newton", "backtracking")  # their rate has a size of its own
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def bare(chosen: Chosen) -> Chosen:
 
 def suitable_rate(loss: Surface, key: str) -> float:
     """A rate at which an optimizer gets somewhere, with two digits."""
-    if key in OWN:
+    if key in OWN_RATE:
         rate = OPTIMIZERS[key].complete({})["learning_rate"]
     elif key in SLOPES:
         rate = limit(loss) * (0.4 if key == "gradient_descent" else 0.1)

@@ -18,7 +18,8 @@ from viz.lessons.presets import shown
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
 from viz.lessons.stability.scene import FORMS, NESTEROV, PRESETS, StabilityScene
 from viz.lessons.surfaces import box_of
-from viz.player import Caption, Handle, Layer, Panel, Picture, Reading, Scrub, Text, side_by_side
+from viz.player import Caption, Cells, Handle, Layer, Panel, Picture, Reading, Scrub, Text, side_by_side
+from viz.player.cells import cells
 from viz.player.live import Live
 from viz.player.pack import Fixed, Single, positions, rounded
 from viz.ui.progress import QUIET, Watched
@@ -150,8 +151,9 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
     return Panel(
         key="map",
         label=_("What happens at each learning rate and momentum factor"),
-        figure=_heat(found, _),
-        stamp=f"{scene.surface} {scene.formula} {scene.x} {scene.y} {scene.form} {scene.reach()} {scene.lang}",
+        figure=_axes(found, _),
+        cells=(_cells(found),),
+        stamp=f"{scene.reach()} {scene.form} {scene.lang}",
         layers=(
             Layer(
                 Fixed(edge_x, across[0], grain), Fixed(edge_y, 0.0, 1e-4), colour="@ink", width=0.8, pairs=True,
@@ -182,14 +184,18 @@ def _named(kinds: np.ndarray) -> list[tuple[int, int, int]]:
     return found
 
 
-def _heat(found: Stability, _: Words) -> dict:
-    across, up = np.log10(found.map.rates), found.map.momenta
+def _cells(found: Stability) -> Cells:
     codes = regions.shade(found.map.outcome.astype(int), found.map.step, STEPS)
     colours = [OUTCOME_MARKS[o.name.lower()][0] for o in Outcome]
+    return cells(np.log10(found.map.rates), found.map.momenta, codes, colours)
+
+
+def _axes(found: Stability, _: Words) -> dict:
+    across, up = np.log10(found.map.rates), found.map.momenta
     ticks = _round(found.map.rates[0], found.map.rates[-1])
     half = (across[1] - across[0]) / 2, (up[1] - up[0]) / 2
     return {
-        "data": [regions.heatmap(across, up, codes, colours)],
+        "data": [],
         "layout": layout(
             xaxis=axis(
                 _("learning rate") + " η", range=[across[0] - half[0], across[-1] + half[0]], fixedrange=True,

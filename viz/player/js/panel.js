@@ -37,7 +37,8 @@ class Panel {
     this.root = element("section", { className: "panel", "aria-label": record.label });
     this.plot = element("div", { className: "plot" });
     this.canvas = element("canvas", { className: "above" });
-    this.root.append(this.plot, this.canvas);
+    this.ground = element("canvas", { className: "ground", hidden: true });
+    this.root.append(this.ground, this.plot, this.canvas);
     host.append(this.root);
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.root);
@@ -94,9 +95,10 @@ class Panel {
     const { clientWidth: w, clientHeight: h } = this.root;
     if (!w || !h) return;
     const ratio = window.devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(w * ratio) || this.canvas.height !== Math.round(h * ratio)) {
-      this.canvas.width = Math.round(w * ratio);
-      this.canvas.height = Math.round(h * ratio);
+    for (const canvas of [this.canvas, this.ground]) {
+      if (canvas.width === Math.round(w * ratio) && canvas.height === Math.round(h * ratio)) continue;
+      canvas.width = Math.round(w * ratio);
+      canvas.height = Math.round(h * ratio);
     }
     const layout = this.plot._fullLayout;
     if (layout && (layout.width !== w || layout.height !== h)) {
@@ -108,6 +110,8 @@ class Panel {
   draw() {
     const layout = this.plot._fullLayout;
     if (!layout || !this.record || !this.root.clientWidth) return;
+    this.ground.hidden = !this.record.cells.length;
+    if (!this.ground.hidden) drawCells(this.ground, layout, this.record.cells, this.player.at, this.palette);
     drawLayers(this.canvas, layout, this.record.layers, this.player.at, this.palette);
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     if (this.handle) this.placeHandle(this.handle.at);

@@ -24,6 +24,7 @@ function revive(tree, buffer, base) {
 function array({ $: kind, shape, origin, quantum }, buffer, start) {
   const size = shape.reduce((a, b) => a * b, 1);
   const run = shape.length ? shape[shape.length - 1] : 1;
+  if (kind === "codes") return { shape, data: new Uint8Array(buffer, start, size) };
   const planes = new Uint8Array(buffer, start, 4 * size);
   const whole = new Int32Array(size);
   let [slope, sum] = [0, 0];
