@@ -158,8 +158,8 @@ SERIES = catalog(
 EMPTY = template("There are no numbers; write some, such as {example}.")
 LONG = template("The text has {length} characters; at most {limit} are allowed.")
 MANY = template("There are {count} numbers; at most {limit} are allowed.")
-NOT_A_NUMBER = template("'{piece}', in place {place}, is not a number.")
-TOO_LARGE = template("'{piece}', in place {place}, is too large.")
+NOT_A_NUMBER = template("“{piece}”, in place {place}, is not a number.")
+TOO_LARGE = template("“{piece}”, in place {place}, is too large.")
 
 
 class SeriesError(FormulaError):
@@ -176,7 +176,7 @@ def parse_series(text: str, limit: int = 500) -> np.ndarray:
     [1.0, 2.5, -0.3, 4.0]
     >>> parse_series("1, two")
     Traceback (most recent call last):
-    core.averages.SeriesError: 'two', in place 2, is not a number.
+    core.averages.SeriesError: “two”, in place 2, is not a number.
     """
     if len(text) > MOST_CHARACTERS:
         raise SeriesError(LONG, {"length": len(text), "limit": MOST_CHARACTERS})

@@ -139,7 +139,7 @@ def curve_from_formula(text: str, low: float = -5.0, high: float = 5.0, start: f
     ([[-1.0575]], [[0.9304]])
     >>> curve_from_formula("x + y")
     Traceback (most recent call last):
-    core.formula.messages.FormulaError: Character 5: the name 'y' is not known; there are x, \
+    core.formula.messages.FormulaError: Character 5: the name “y” is not known; there are x, \
 the numbers pi and e, and the functions sin cos tan asin acos atan sinh cosh tanh exp log ln sqrt abs sign min max.
     """
     if not (np.isfinite(low) and np.isfinite(high) and low < high):

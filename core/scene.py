@@ -28,8 +28,8 @@ MAX_TEXT = 400  # characters of one value that are looked at
 LANGUAGES = ("en", "zh")
 SEPARATOR = "~"  # needs no escape in a URL
 
-UNKNOWN = template("The link's “{key}” is not known here; it was left out.")
-BROKEN = template("The link's “{key}” could not be read; “{used}” is used.")
+UNKNOWN = template("The link’s “{key}” is not known here; it was left out.")
+BROKEN = template("The link’s “{key}” could not be read; “{used}” is used.")
 TOO_MANY = template("The link has more fields than a page can have; the rest was left out.")
 OTHER_VERSION = template("The link is of another version (“{found}”); what could be read of it is shown.")
 

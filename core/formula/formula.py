@@ -33,7 +33,7 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     np.float64(2.0)
     >>> parse("x + z")
     Traceback (most recent call last):
-    core.formula.messages.FormulaError: Character 5: the name 'z' is not known; there are x, y, \
+    core.formula.messages.FormulaError: Character 5: the name “z” is not known; there are x, y, \
 the numbers pi and e, and the functions sin cos tan asin acos atan sinh cosh tanh exp log ln sqrt abs sign min max.
     """
     variables = tuple(variables)

@@ -12,27 +12,27 @@ MANY = template("The formula has more than {limit} numbers, names and operators.
 VARIABLES = template("The formula has {count} variables; at most {limit} are allowed.")
 DEEP = template("Character {position}: brackets, signs and powers are nested more than {limit} deep.")
 CHARACTER = template(
-    "Character {position}: '{piece}' is not allowed; use numbers, {variables}, + - * / ^ and round brackets."
+    "Character {position}: “{piece}” is not allowed; use numbers, {variables}, + - * / ^ and round brackets."
 )
 NAME = template(
-    "Character {position}: the name '{piece}' is not known; there are {variables}, "
+    "Character {position}: the name “{piece}” is not known; there are {variables}, "
     "the numbers pi and e, and the functions {functions}."
 )
-JOINED = template("Character {position}: the name '{piece}' is not known; write {hint}.")
-BRACKETS = template("Character {position}: the function '{piece}' needs brackets: {piece}(…).")
-ONE_ARGUMENT = template("Character {position}: the function '{piece}' takes one number, here it has {count}.")
+JOINED = template("Character {position}: the name “{piece}” is not known; write {hint}.")
+BRACKETS = template("Character {position}: the function “{piece}” needs brackets: {piece}(…).")
+ONE_ARGUMENT = template("Character {position}: the function “{piece}” takes one number, here it has {count}.")
 MORE_ARGUMENTS = template(
-    "Character {position}: the function '{piece}' takes two or more numbers, here it has {count}."
+    "Character {position}: the function “{piece}” takes two or more numbers, here it has {count}."
 )
-OPERAND = template("Character {position}: a number or a name is missing before '{piece}'.")
+OPERAND = template("Character {position}: a number or a name is missing before “{piece}”.")
 ENDS = template("Character {position}: the formula ends where a number or a name is missing.")
-OPERATOR = template("Character {position}: an operator such as * or + is missing before '{piece}'.")
+OPERATOR = template("Character {position}: an operator such as * or + is missing before “{piece}”.")
 UNCLOSED = template("Character {position}: this bracket is not closed.")
 UNOPENED = template("Character {position}: this closing bracket has no opening one.")
 COMMA = template("Character {position}: a comma is allowed only inside min(…, …) and max(…, …).")
-LARGE = template("Character {position}: the number '{piece}' is too large.")
-NOT_FINITE = template("Character {position}: '{piece}' is not a finite number.")
-NOWHERE = template("The formula '{piece}' is undefined everywhere between {low:g} and {high:g}.")
+LARGE = template("Character {position}: the number “{piece}” is too large.")
+NOT_FINITE = template("Character {position}: “{piece}” is not a finite number.")
+NOWHERE = template("The formula “{piece}” is undefined everywhere between {low:g} and {high:g}.")
 
 
 class FormulaError(ValueError):

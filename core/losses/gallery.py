@@ -94,7 +94,7 @@ LOSSES = catalog(
     ),
     entry(
         "rosenbrock",
-        "Rosenbrock's banana",
+        "Rosenbrock’s banana",
         "A curved valley with a nearly flat floor: getting into it is easy, following it to the minimum is slow.",
         "Rosenbrock 1960, An automatic method for finding the greatest or least value of a function",
         Build("(1 - x)^2 + 100*(y - x^2)^2", square(2.0), (-1.2, 1.0), ((1.0, 1.0),), 0.0),

@@ -158,13 +158,13 @@ class AdamW(Adam):
         *lines, adam = super().explain(before, here, after, super().update(before, here)[0])
         return [
             *lines,
-            adam._replace(key="adam", symbol=r"\Delta", name=template("Adam's step")),
+            adam._replace(key="adam", symbol=r"\Delta", name=template("Adam’s step")),
             step_line(r"$adam - $eta\, $weight_decay\, $theta", step),
         ]
 
 
 BETA1 = fraction("beta1", "Beta 1", r"\beta_1", 0.9, "How much of the mean gradient is kept from one step to the next.")
-BETA2 = fraction("beta2", "Beta 2", r"\beta_2", 0.999, "How much of the gradient's size is kept from step to step.")
+BETA2 = fraction("beta2", "Beta 2", r"\beta_2", 0.999, "How much of the gradient’s size is kept from step to step.")
 BIAS_CORRECTION = Param(
     "bias_correction",
     "Bias correction",
@@ -173,7 +173,7 @@ BIAS_CORRECTION = Param(
     low=0,
     high=1,
     kind="switch",
-    help="Makes up for the means' start from zero; without it the first steps are several times too long.",
+    help="Makes up for the means’ start from zero; without it the first steps are several times too long.",
 )
 
 MOMENTS = (
@@ -225,7 +225,7 @@ ADAMW = Spec(
         r"\theta &\leftarrow \theta - \eta \lambda\, \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
         _UNCORRECTED,
     ),
-    summary="Adam with a steady pull towards zero that the gradient's scale does not touch.",
+    summary="Adam with a steady pull towards zero that the gradient’s scale does not touch.",
     reference="Loshchilov and Hutter, Decoupled weight decay regularization, 2019; torch.optim conventions",
     params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), weight_decay(0.01), BIAS_CORRECTION),
     build=AdamW,

@@ -193,7 +193,7 @@ NADAM = Spec(
         r"\hat m &= \frac{\mu_{t+1}\, m}{1 - \pi_{t+1}} + \frac{(1-\mu_t)\, g}{1 - \pi_t}",
         r"\theta &\leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
     ),
-    summary="Adam with Nesterov's look ahead: the newest gradient counts once more.",
+    summary="Adam with Nesterov’s look ahead: the newest gradient counts once more.",
     reference="Dozat, Incorporating Nesterov momentum into Adam, 2016; torch.optim conventions",
     params=(
         learning_rate(2e-3),

@@ -194,7 +194,7 @@ NEWTON = Spec(
             name="Fraction of the step",
             slider=(0.01, 2),
             scale="linear",
-            help="How far to go towards the fitted bowl's bottom: 1 reaches it, 2 goes as far again beyond.",
+            help="How far to go towards the fitted bowl’s bottom: 1 reaches it, 2 goes as far again beyond.",
         ),
     ),
     build=Newton,

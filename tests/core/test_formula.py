@@ -153,17 +153,17 @@ def test_hostile_texts_are_refused_in_words(text):
 @pytest.mark.parametrize(
     ("text", "position", "words"),
     [
-        ("x + xy", 4, ["Character 5", "'xy'", "write x*y"]),
-        ("x + foo(x)", 4, ["Character 5", "'foo'", "sin cos tan", "x, y"]),
-        ("2 + $", 4, ["Character 5", "'$'", "x, y"]),
+        ("x + xy", 4, ["Character 5", "“xy”", "write x*y"]),
+        ("x + foo(x)", 4, ["Character 5", "“foo”", "sin cos tan", "x, y"]),
+        ("2 + $", 4, ["Character 5", "“$”", "x, y"]),
         ("x² + $", 5, ["Character 6"]),
-        ("2πx + q", 6, ["Character 7", "'q'"]),
-        ("1 + 1/0 + x", 4, ["Character 5", "'1/0'", "finite"]),
+        ("2πx + q", 6, ["Character 7", "“q”"]),
+        ("1 + 1/0 + x", 4, ["Character 5", "“1/0”", "finite"]),
         ("(x + 1", 0, ["Character 1", "not closed"]),
         ("x + 1)", 5, ["Character 6", "no opening"]),
         ("x +", 3, ["Character 4", "ends"]),
-        ("x + )", 4, ["Character 5", "')'", "missing"]),
-        ("x 2", 2, ["Character 3", "operator", "'2'"]),
+        ("x + )", 4, ["Character 5", "“)”", "missing"]),
+        ("x 2", 2, ["Character 3", "operator", "“2”"]),
         ("sin x", 0, ["sin(…)"]),
         ("1e999", 0, ["too large"]),
         ("2xsin(y)", 1, ["write x*sin"]),
@@ -468,7 +468,7 @@ def test_a_free_formula_has_at_most_six():
     assert parse_free("+".join(f"theta{i}" for i in range(1, 7))).dimension == 6
     with pytest.raises(FormulaError, match="7 variables; at most 6"):
         parse_free("x + " + "+".join(f"theta{i}" for i in range(1, 7)))
-    with pytest.raises(FormulaError, match="'w' is not known; there are x, y, z, x1"):
+    with pytest.raises(FormulaError, match="“w” is not known; there are x, y, z, x1"):
         parse_free("w")
 
 

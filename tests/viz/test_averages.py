@@ -125,7 +125,7 @@ def test_a_pasted_column_is_read_line_by_line():
 def test_a_link_with_no_series_opens_the_first_and_says_so():
     scene, ignored = AveragesScene.from_query({"series": "typed", "numbers": "1, two", "t": "400", "beta": "7"})
     assert (scene.numbers, scene.t, scene.beta) == (FIRST_NUMBERS, 16, 0.9999)
-    assert any("'two', in place 2" in str(message) for message in ignored)
+    assert any("“two”, in place 2" in str(message) for message in ignored)
     picture(scene)
 
 
@@ -177,7 +177,7 @@ def test_a_typed_series_that_is_refused_stays_with_its_reason():
     assert page.query_params["numbers"] in ("1 2 3", ["1 2 3"])
     alive(page.text_area(key="numbers").set_value("1, <b>two</b>").run())
     assert page.text_area(key="numbers").value == "1, <b>two</b>"
-    assert any("'<b>two</b>', in place 2, is not a number." in text.value for text in page.sidebar.text)
+    assert any("“<b>two</b>”, in place 2, is not a number." in text.value for text in page.sidebar.text)
     assert page.query_params["numbers"] in ("1 2 3", ["1 2 3"])
 
 

@@ -462,7 +462,7 @@ def test_another_surface_brings_its_own_start_and_rate():
 def test_a_refused_formula_is_said_and_the_rest_lives():
     page = open_page(surface="formula")
     alive(page.text_input(key="formula").set_value("x +* y").run())
-    assert ["before '*'" in text.value for text in page.text] == [True]
+    assert ["before “*”" in text.value for text in page.text] == [True]
     assert page.text_input(key="formula").value == "x +* y"  # what was typed stays to be mended
     assert asked(page, "formula") != "x +* y"
     for hostile in ("__import__('os').system('x')", "<img src=x onerror=alert(1)>", "(" * 300, "log(-1-x^2)"):

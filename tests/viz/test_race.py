@@ -89,7 +89,7 @@ def test_a_best_rate_at_the_end_of_the_sweep_is_said():
     scene = next(preset.scene for preset in PRESETS if preset.key == "edge")
     tuned = tune(scene.loss(), OPTIMIZERS["adamw"], in_domain(scene.loss(), 40, 1), 200)
     assert not tuned.interior
-    assert "no" in picture(scene)[0].table.cells[2][0]
+    assert "no" in picture(scene)[0].table.cells[2][0][0]
     assert "AdamW" in picture(scene)[0].sentences[1].texts[0][0]
     labels = picture(scene)[0].panels[0].layers[2::3]
     assert [label.texts.texts[0][0] for label in labels] == ["", "", "end of the sweep", ""]
@@ -118,8 +118,8 @@ def test_every_hyperparameter_can_be_live_and_gives_the_race_of_its_value(key):
         shown_, _at = picture(scene)
         assert [slider.key for slider in shown_.sliders] == ["live"]
         for i, row in enumerate(shown_.table.cells):
-            for p, cells in enumerate(row):
-                assert cells[0] == str(found.ranks(0, p)[i] + 1)
+            for turn, p in np.ndindex(2, len(values)):
+                assert row[turn][p][0] == str(found.ranks(turn, p)[i] + 1)
 
 
 def test_work_that_is_left_stays_done():

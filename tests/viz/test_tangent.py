@@ -283,7 +283,7 @@ def test_another_curve_has_its_own_point_and_no_pins():
 def test_a_refused_formula_is_said_and_the_rest_lives():
     page = open_page(curve="formula", pins="none")
     alive(page.text_input(key="formula").set_value("x +* y").run())
-    assert any("before '*'" in text.value for text in page.text)
+    assert any("before “*”" in text.value for text in page.text)
     assert asked(page, "formula") != "x +* y"
     alive(page.text_input(key="formula").set_value("log(x)").run())
     assert asked(page, "formula") == "log(x)"

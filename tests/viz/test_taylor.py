@@ -91,7 +91,7 @@ def test_on_a_quadratic_newtons_step_reaches_the_minimum_at_once():
     assert scene.x == 2
     numbers, step, reach = said(scene)
     assert numbers == "At x = 2: f = 4, f′ = 4, f″ = 2."
-    assert step == ("The parabola is lowest at x = 0: Newton's step, |f′|/|f″| = 2 long, goes there and takes f to 0.")
+    assert step == ("The parabola is lowest at x = 0: Newton’s step, |f′|/|f″| = 2 long, goes there and takes f to 0.")
     assert reach == "The parabola follows the curve through the whole picture, within 2% of its height."
     arrow = next(layer for layer in picture(scene)[0].panels[0].layers if layer.arrow)
     at = picture(scene)[1]["x"]
@@ -103,12 +103,12 @@ def test_where_the_parabola_opens_downwards_newton_would_climb():
     scene = replace(DEFAULT.with_curve(Chosen("sine")), x=1.0)
     _numbers, step, _reach = said(scene)
     assert step == (
-        "f″ < 0: the parabola opens downwards; Newton's step would go up, to x = 1.64. Downhill by |f′|/|f″|: −0.642."
+        "f″ < 0: the parabola opens downwards; Newton’s step would go up, to x = 1.64. Downhill by |f′|/|f″|: −0.642."
     )
     assert math.isclose(1 / math.tan(1), 0.642, abs_tol=5e-4)
     shown, at = picture(scene)
     vertex = next(layer for layer in shown.panels[0].layers if layer.texts)
-    assert vertex.texts.texts[at["x"]] == "the parabola's maximum"
+    assert vertex.texts.texts[at["x"]] == "the parabola’s maximum"
     np.testing.assert_allclose(vertex.x.array[at["x"]], 1 + 1 / math.tan(1))
     arrow = next(layer for layer in shown.panels[0].layers if layer.arrow)
     np.testing.assert_allclose(arrow.x.array[at["x"]], [1, 1 - 1 / math.tan(1)])

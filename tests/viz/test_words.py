@@ -114,7 +114,7 @@ def test_a_message_is_translated_and_filled_in():
     assert told.startswith("Adam在第 7 步发散：")
     assert told.endswith("。")
     low = Message(
-        "The formula '{piece}' is undefined everywhere between {low:g} and {high:g}.",
+        "The formula “{piece}” is undefined everywhere between {low:g} and {high:g}.",
         {"piece": "1/0", "low": -3.0, "high": 3.0},
     )
     assert "-3 到 3 " in words("zh")(low)

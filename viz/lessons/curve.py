@@ -27,9 +27,9 @@ CHOICES: dict[str, Spec] = {**CURVES, TYPED.key: TYPED}
 FIRST_FORMULA = "x^4/4 - x^2 + x/3"
 NARROWEST = 1e-6  # of an interval, as a part of the size of its numbers
 
-BROKEN_FORMULA = template("The link's formula was left out. {reason}")
-BROKEN_INTERVAL = template("The link's interval is not one; from {low} to {high} is shown.")
-OUTSIDE = template("The link's point lies outside the curve's interval; the nearest place inside is shown.")
+BROKEN_FORMULA = template("The link’s formula was left out. {reason}")
+BROKEN_INTERVAL = template("The link’s interval is not one; from {low} to {high} is shown.")
+OUTSIDE = template("The link’s point lies outside the curve’s interval; the nearest place inside is shown.")
 UNDEFINED = template("The formula is undefined on {share} of the interval: nothing is drawn there.")
 
 

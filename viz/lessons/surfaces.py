@@ -28,8 +28,8 @@ SURFACES: dict[str, Spec] = {**LOSSES, TYPED.key: TYPED}
 X = Param("x", "Point, x", "x", 0.0, low=-1e6, high=1e6)
 Y = Param("y", "Point, y", "y", 0.0, low=-1e6, high=1e6)
 
-BROKEN_FORMULA = template("The link's formula was left out. {reason}")
-OUTSIDE = template("The link's point lies outside the picture; the nearest place inside is shown.")
+BROKEN_FORMULA = template("The link’s formula was left out. {reason}")
+OUTSIDE = template("The link’s point lies outside the picture; the nearest place inside is shown.")
 UNDEFINED = template("The formula is undefined on {share} of the picture: nothing is drawn there.")
 
 Box = tuple[float, float, float, float]

@@ -22,7 +22,7 @@ from viz.figures.symbols import plain_symbol
 from viz.ui.controls import Controls, latex
 
 NOTES_EXAMPLE = "0.55 - (5theta1 + 2theta2 - 12theta3)"
-BROKEN_FORMULA = template("The link's formula was left out. {reason}")
+BROKEN_FORMULA = template("The link’s formula was left out. {reason}")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, reduce
 from pathlib import Path
 
 from core.message import Message
@@ -34,6 +34,15 @@ def words(language: str) -> Words:
         return translated.format(**filled) if filled else translated
 
     return translate
+
+
+def one_by_one(sentences: Sequence[str], _: Words) -> str:
+    """Sentences one after the other, as the language sets them: Chinese has no space between.
+
+    >>> one_by_one(("It is.", "It is not."), words("en"))
+    'It is. It is not.'
+    """
+    return reduce(lambda one, two: _("{one} {two}", one=one, two=two), sentences) if sentences else ""
 
 
 def said_in(formula: str, _: Words) -> str:

@@ -27,7 +27,7 @@ T = Param("t", "Time", "t", 60, low=1, high=500, kind="whole")
 TABS = ("average", "adam")
 KEPT = (*np.arange(0, 90, 5) / 100, *np.arange(90, 100) / 100, 0.992, 0.995, 0.998, 0.999)
 KEPT2 = (0.5, 0.7, 0.8, *np.arange(90, 100) / 100, 0.992, 0.995, 0.998, 0.999, 0.9995)
-BROKEN = template("The link's numbers were left out. {reason}")
+BROKEN = template("The link’s numbers were left out. {reason}")
 
 
 @dataclass(frozen=True)

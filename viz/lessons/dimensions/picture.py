@@ -97,7 +97,7 @@ def _gradient(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     figure["data"].append(bars.trace(np.array([found.length]), [len(places)], "", "@muted", 0, 2 * bars.THICK))
     return Panel(
         key="gradient",
-        label=_("The gradient's components, exact and by finite differences, and its length"),
+        label=_("The gradient’s components, exact and by finite differences, and its length"),
         figure=figure,
         stamp=f"{scene.formula} {scene.point} {scene.lang}",
     )
@@ -117,7 +117,7 @@ def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     figure["data"] = [bars.key("−η∇f", STEP)]
     return Panel(
         key="step",
-        label=_("The step's components and its length, for this learning rate"),
+        label=_("The step’s components and its length, for this learning rate"),
         figure=figure,
         stamp=f"{scene.formula} {scene.point} {rates[-1]} {scene.lang}",
         layers=layers,

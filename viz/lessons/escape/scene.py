@@ -202,8 +202,8 @@ PRESETS: tuple[Preset[EscapeScene], ...] = (
     Preset(
         "plateau", template("A plateau"),
         template(
-            "Hardly any slope: plain descent crawls. Who divides by the slope’s size walks as "
-            "fast as elsewhere, and momentum gathers speed."
+            "Hardly any slope: plain descent crawls. Methods that divide by the slope’s size "
+            "go as fast as elsewhere, and momentum gathers speed."
         ),
         at("plateau", (-1.2, 0.3), "gradient_descent", "momentum", "rmsprop", "adam"),
     ),

@@ -30,7 +30,7 @@ def show() -> None:
         RaceScene,
         lambda _: (
             _("Who is fastest, if each may pick its rate?"),
-            _("Turn the surface: who owed the lead to the axes?"),
+            _("Turn the surface: whose lead came from the axes?"),
         ),
         controls,
         raced,

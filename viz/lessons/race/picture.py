@@ -45,7 +45,7 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
         at["measure"] = MEASURES.index(scene.measure)
     measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
     names = ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))
-    dots = (Chips("measure", _("Dots"), names),) if len(measures) > 1 else ()
+    dots = (Chips("measure", _("The dots show"), names),) if len(measures) > 1 else ()
     return (
         Picture(
             panels=(_sweep(scene, found, _), *(_strip(scene, found, i, _) for i in measures)),
@@ -225,23 +225,24 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
 
 
 def _table(found: Races, _: Words) -> Table:
+    """A row for each optimizer on the surface as it is chosen; the last column is what the turn does to its price."""
     columns = (
-        _("Optimizer"), _("Rank"), _("Best rate"), _("Inside the sweep?"), _("Reach the goal"),
-        _("Price: median (quartiles)"),
-        _("Turned: rank"), _("Turned: best rate"), _("Turned: inside the sweep?"), _("Turned: reach the goal"),
-        _("Turned: price"), _("Change of the price"),
+        _("Optimizer"), _("Rank"), _("Best rate"), _("Inside the sweep?"), _("Starts that arrive"),
+        _("Price: median (quartiles)"), _("Its price turned by 45°"),
     )  # fmt: skip
     rows = tuple(_row(key, _) for key in found.keys)
-    cells: list[list[list[str]]] = [[] for _key in found.keys]
-    for p in range(found.count):
-        before, after = (found.row(turn, p) for turn in range(2))
-        ranks = [found.ranks(turn, p) for turn in range(2)]
-        for i, told in enumerate(cells):
-            factor = change(before[i], after[i])
-            moved = "–" if np.isnan(factor) else f"×{number(factor, 2)}"
-            sides = zip((before[i], after[i]), ranks, strict=True)
-            told.append([*(cell for run, rank in sides for cell in _cells(run, rank[i], found, _)), moved])
-    return Table(columns, rows, cells, ("live",), focus="focus")
+    both = [[found.row(turn, p) for p in range(found.count)] for turn in range(len(TURNS))]
+    ranks = [[found.ranks(turn, p) for p in range(found.count)] for turn in range(len(TURNS))]
+
+    def line(turn: int, p: int, i: int) -> list[str]:
+        factor = change(*(each[p][i] for each in both))
+        moved = "–" if np.isnan(factor) else f"× {number(factor, 2)}"
+        return [*_cells(both[turn][p][i], ranks[turn][p][i], found, _), moved]
+
+    cells = [
+        [[line(turn, p, i) for p in range(found.count)] for turn in range(len(TURNS))] for i in range(len(found.keys))
+    ]
+    return Table(columns, rows, cells, OVER, focus="focus")
 
 
 def _cells(result: Run, rank: int, found: Races, _: Words) -> list[str]:

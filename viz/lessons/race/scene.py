@@ -129,8 +129,8 @@ PRESETS: tuple[Preset[RaceScene], ...] = (
     Preset(
         "banana", template("Rosenbrock’s banana"),
         template(
-            "A bent valley: most of the first-order methods run out of money on its floor, "
-            "and Newton pays three a step and wins."
+            "A bent valley: most first-order methods use up their budget on its floor. "
+            "Newton pays three for each step, and wins."
         ),
         on("rosenbrock", "newton", *FIRST),
     ),

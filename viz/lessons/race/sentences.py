@@ -8,7 +8,7 @@ from core.message import template
 from core.optimizers import OPTIMIZERS
 from viz.figures.numbers import number
 from viz.lessons.race.runs import SAME, Races, Run, change
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 NO_GOAL = template("No minimum is known here: there is no goal, and the rank goes by the loss at the end alone.")
 BY_PRICE = template("By the median price to the goal: {named}")
@@ -23,7 +23,7 @@ ENDS = template("The best rate is not inside the sweep, and may not be the best:
 ALIKE = template("Turned by 45° its race is the same, start by start: it does not see the axes.")
 ABOUT = template("Turned by 45° it pays about the same.")
 WORSE = template("Turned by 45° it pays {factor} times as much: it profited from a valley along the axes.")
-LOST = template("Turned by 45° it no longer reaches the goal from most starts: it owed that to the axes.")
+LOST = template("Turned by 45° it no longer reaches the goal from most starts: the axes had helped it.")
 BETTER = template("Turned by 45° it pays {factor} of that: the axes stood in its way.")
 FOUND = template("Turned by 45° it reaches the goal from most starts: the axes stood in its way.")
 
@@ -70,7 +70,7 @@ def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
     factor = change(before, after)
     if not np.isnan(factor):
         said.append(_(_turn(factor, before, after), factor=number(factor, 2)))
-    return " ".join(said)
+    return one_by_one(said, _)
 
 
 def _turn(factor: float, before: Run, after: Run) -> str:

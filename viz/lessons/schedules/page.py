@@ -26,7 +26,7 @@ def show() -> None:
     show_page(
         "schedules",
         SchedulesScene,
-        lambda _: (_("Why slow down at the end?"), _("Drag the schedule's parameter, and play the steps.")),
+        lambda _: (_("Why slow down at the end?"), _("Drag the schedule’s parameter, and play the steps.")),
         controls,
         picture,
         moved,

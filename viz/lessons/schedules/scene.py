@@ -186,7 +186,7 @@ PRESETS: tuple[Preset[SchedulesScene], ...] = (
     Preset(
         "adam", template("Adam has a ball too"),
         template(
-            "Adam's steps keep their length, however small the gradient is: "
+            "Adam’s steps keep their length, however small the gradient is: "
             "without a schedule it circles the minimum."
         ),
         replace(

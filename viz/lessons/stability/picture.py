@@ -23,7 +23,7 @@ from viz.player.cells import cells
 from viz.player.live import Live
 from viz.player.pack import Fixed, Single, positions, rounded
 from viz.ui.progress import QUIET, Watched
-from viz.words import Words, words
+from viz.words import Words, one_by_one, words
 
 OVER = ("momentum", "rate")
 QUIETLY: dict[str, Any] = {"dots": False, "line": False}
@@ -118,7 +118,7 @@ def _sentences(found: Stability, rates: Live, momenta: Live, _: Words) -> tuple[
     elif found.fastest is not None:
         rate, momentum, step = found.fastest
         told.append(_(FASTEST, rate=number(rate), momentum=number(momentum, 2), step=step))
-    return Text("{said}", (), readings), Text(" ".join(told), (), readings)
+    return Text("{said}", (), readings), Text(one_by_one(told, _), (), readings)
 
 
 def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _: Words) -> Panel:

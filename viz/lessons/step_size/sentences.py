@@ -10,7 +10,7 @@ from core.derivatives import METHODS
 from core.message import template
 from viz.lessons.quotient import digits, place, why
 from viz.lessons.step_size.errors import Errors, Vee
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 
 class Verdict(IntEnum):
@@ -51,7 +51,7 @@ def choices(method: str, names: dict[str, str], _: Words) -> tuple[str, ...]:
     """The sentence for each verdict; ``names`` are those of the readings for h, the slope and the error."""
     values = {"name": _(METHODS[method].name), **{k: f"{{{v}}}" for k, v in names.items()}}
     said = _(SAID, **values)
-    told = [f"{said} {_(sentence)}" for sentence in VERDICTS.values()]
+    told = [one_by_one((said, _(sentence)), _) for sentence in VERDICTS.values()]
     return (*told, said, _(NO_SLOPE, **values), _(UNDEFINED, **values))
 
 

@@ -24,7 +24,7 @@ H = Param("h", "Step size", "h", 10.0, low=1e-12, high=1e6)
 NOTED_H = 1e-4  # the step of the numbers in the table
 WIDEST = 0.25  # of a new curve's width, for h
 MOST_PINS = 8
-PINS_OUTSIDE = template("Pinned points outside the curve's interval were left out.")
+PINS_OUTSIDE = template("Pinned points outside the curve’s interval were left out.")
 POSITIONS = 121
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 

@@ -101,7 +101,7 @@ def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Layer, ...
     curved = found.smooth & np.isfinite(parabola.vertex)
     vertex, height = np.where(curved, parabola.vertex, np.nan), np.where(curved, parabola.height, np.nan)
     lands = np.where(np.isfinite(found.landing), found.landing, level)
-    kinds = {"minimum": _("the parabola's minimum"), "maximum": _("the parabola's maximum")}
+    kinds = {"minimum": _("the parabola’s minimum"), "maximum": _("the parabola’s maximum")}
     names = [kinds.get(str(kind), "") for kind in parabola.kind]
     drop = np.stack([level, np.where(bowl, height, level), lands], axis=-1)
     reach = np.stack([np.minimum.reduce(drop, axis=-1), np.maximum.reduce(drop, axis=-1)], axis=-1)

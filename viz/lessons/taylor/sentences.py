@@ -17,28 +17,28 @@ GAP = template("At x = {x} the curve is undefined.")
 
 NEWTON = template(
     "The parabola is lowest at x = {vertex}: "
-    "Newton's step, |f′|/|f″| = {size} long, goes there and takes f to {landing}."
+    "Newton’s step, |f′|/|f″| = {size} long, goes there and takes f to {landing}."
 )
 NEWTON_AWAY = template(
-    "The parabola is lowest at x = {vertex}: Newton's step, |f′|/|f″| = {size} long, ends where the curve is undefined."
+    "The parabola is lowest at x = {vertex}: Newton’s step, |f′|/|f″| = {size} long, ends where the curve is undefined."
 )
 NEWTON_UP = template(
     "The parabola is lowest at x = {vertex}: "
-    "Newton's step, |f′|/|f″| = {size} long, is too far, and f grows to {landing}."
+    "Newton’s step, |f′|/|f″| = {size} long, is too far, and f grows to {landing}."
 )
-BOTTOM = template("f′ = 0 and f″ > 0: this is the parabola's lowest point, and Newton's step is 0.")
+BOTTOM = template("f′ = 0 and f″ > 0: this is the parabola’s lowest point, and Newton’s step is 0.")
 DOWNWARDS = template(
-    "f″ < 0: the parabola opens downwards; Newton's step would go up, to x = {vertex}. Downhill by |f′|/|f″|: {step}."
+    "f″ < 0: the parabola opens downwards; Newton’s step would go up, to x = {vertex}. Downhill by |f′|/|f″|: {step}."
 )
-TOP = template("f′ = 0 and f″ < 0: this is the parabola's highest point. Newton's step is 0 and stays on the top.")
+TOP = template("f′ = 0 and f″ < 0: this is the parabola’s highest point. Newton’s step is 0 and stays on the top.")
 STRAIGHT = template(
     "f″ = 0: the parabola is a straight line without a lowest point. |f′|/|f″| divides by 0: there is no best step."
 )
-LEVEL = template("f′ = 0 and f″ = 0: the parabola is level. It has no lowest point and tells of no step.")
+LEVEL = template("f′ = 0 and f″ = 0: the parabola is level. It has no lowest point and gives no step.")
 BENT = template("f″ is no finite number here: there is no parabola and no step.")
 KINK = template("No straight line touches the curve here, and so there is no parabola and no step.")
 
-FOLLOWS = template("{name} follows the curve from x = {low} to {high}, within 2% of the picture's height.")
+FOLLOWS = template("{name} follows the curve from x = {low} to {high}, within 2% of the picture’s height.")
 EVERYWHERE = template("{name} follows the curve through the whole picture, within 2% of its height.")
 NOWHERE = template("{name} leaves the curve at once.")
 NONE = template("{name} does not exist here.")

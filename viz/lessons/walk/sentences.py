@@ -14,7 +14,7 @@ from viz.words import Words
 
 WHEREABOUTS = (
     template("Step {k}: x = {x}, where the slope is f′(x) = {slope}."),
-    template("Step {k}: x is more than 10 000 times the picture's width away."),
+    template("Step {k}: x is more than 10 000 times the picture’s width away."),
     template("Step {k}: x = {x}, where the curve is undefined."),
     template("Step {k}: it has no slope to follow, and there is no next place."),
 )
