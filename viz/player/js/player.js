@@ -7,6 +7,7 @@ class Player {
     this.root = root;
     this.id = `player${counter++}`;
     this.at = {};
+    this.moved = {}; // since the last question
     this.sent = 0;
     this.answered = 0;
     this.panels = new Map();
@@ -40,7 +41,7 @@ class Player {
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
     const first = !this.held;
-    if (!mine) this.at = { ...this.at, ...header.at };
+    if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
     const opening = first && this.opening(body);
     if (opening) this.at[opening.key] = 0;
     if (body) {
@@ -171,6 +172,7 @@ class Player {
       this.unsettled = true;
       if (slider?.play) this.controls.get(`slider ${key}`).transport.stop(false);
     }
+    this.moved[key] = position;
     if (this.at[key] === position) return;
     this.at[key] = position;
     this.follow();
@@ -245,6 +247,7 @@ class Player {
     if (!this.waiting) return;
     const { change, draft } = this.waiting;
     this.waiting = null;
+    this.moved = {};
     clearTimeout(this.patience);
     this.post({ ...change, at: { ...this.at }, draft, held: this.held ?? null });
   }
