@@ -126,6 +126,20 @@ def test_play_pause_step_and_scrub(visit):
     assert v.query("step") == str(at())
 
 
+BUSY = """async slider => {
+  const before = Number(slider.value);
+  for (const end = performance.now() + 2000; performance.now() < end;);
+  for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
+  return Number(slider.value) - before;
+}"""
+
+
+def test_play_goes_on_where_it_was_when_the_page_was_busy(visit):
+    v = visit()
+    v.page.get_by_role("button", name="Play").click()
+    assert 0 <= v.slider("Step").evaluate(BUSY) < 15  # by the clock it would be 33
+
+
 def test_one_soft_play_on_opening_and_none_for_those_who_ask(visit):
     calm = visit()
     assert calm.slider("Step").input_value() == "100"
