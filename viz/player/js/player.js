@@ -36,7 +36,7 @@ class Player {
     if (turn !== this.turn) return; // a newer one has come meanwhile
     this.Plotly = this.Plotly || (await loadPlotly(header.plotly));
     const answer = header.answers;
-    if (answer !== null) this.root.dataset.answered = this.answered = Math.max(this.answered, answer);
+    if (answer !== null) this.answered = Math.max(this.answered, answer);
     const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
@@ -52,6 +52,7 @@ class Player {
     this.clampAt();
     if (body) await this.show(answer !== null);
     else this.refresh();
+    if (this.answered) this.root.dataset.answered = this.answered; // and shown
     if (this.answered >= this.sent) this.flush();
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
   }
