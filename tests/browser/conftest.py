@@ -49,9 +49,10 @@ def server():
     ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
-    for _ in range(150):
+    began = time.monotonic()
+    while process.poll() is None and time.monotonic() - began < 120:
         try:
-            urllib.request.urlopen(address + "_stcore/health", timeout=1)
+            urllib.request.urlopen(address + "_stcore/health", timeout=10).close()
             break
         except OSError:
             time.sleep(0.2)
@@ -60,7 +61,7 @@ def server():
         pytest.fail("the server did not start")
     yield address
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 @pytest.fixture(scope="session")
