@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,22 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent.parent
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 60  # seconds: how slow a machine may be
+# two frames, because what the first one is told is drawn in the next
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# longer than a slider waits after its release: one that is still pressed has to keep silent
+STILL = "() => new Promise(done => setTimeout(done, 200))"
+# whether nothing was open for longer than the page waits before it asks (250 ms), by the page's own clock
+QUIET = """async () => {
+  const app = document.querySelector('[data-testid=stApp]').dataset;
+  const player = document.querySelector('.player').dataset;
+  for (let i = 0; i < 8; i++) {
+    await new Promise(done => setTimeout(done, 50));
+    if (player.asked !== player.answered || app.testScriptState !== 'notRunning') return false;
+  }
+  return true;
+}"""
+Place = float | tuple[float, float]
 
 
 def pytest_collection_modifyitems(items):
@@ -49,9 +66,10 @@ def server():
     ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
-    for _ in range(150):
+    began = time.monotonic()
+    while process.poll() is None and time.monotonic() - began < 2 * PATIENCE:
         try:
-            urllib.request.urlopen(address + "_stcore/health", timeout=1)
+            urllib.request.urlopen(address + "_stcore/health", timeout=10).close()
             break
         except OSError:
             time.sleep(0.2)
@@ -60,7 +78,7 @@ def server():
         pytest.fail("the server did not start")
     yield address
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +96,9 @@ class Visitor:
         options = {"locale": "en-US", "reduced_motion": "reduce", **options}
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.frames: list[tuple[str, int]] = []
+        self.heard = True  # whether something has come over the wire since the last that was sent
         self.faults: list[str] = []
         if record:
             self.page.add_init_script(record)
@@ -87,8 +107,7 @@ class Visitor:
         self.page.on("pageerror", lambda e: self.faults.append(str(e)))
         self.page.on("dialog", lambda d: (self.faults.append("dialog " + d.message), d.dismiss()))
         self.page.goto(address + query)
-        self.page.wait_for_selector(".player[data-ready]", timeout=30_000)
-        self.page.wait_for_timeout(600)
+        self.ready()
 
     def _told(self, message) -> None:
         # Streamlit looks for its server below the page's own path first, and does not find it there
@@ -96,8 +115,12 @@ class Visitor:
             self.faults.append(message.text)
 
     def _wire(self, socket) -> None:
-        socket.on("framesent", lambda data: self.frames.append(("sent", len(data or ""))))
-        socket.on("framereceived", lambda data: self.frames.append(("received", len(data or ""))))
+        socket.on("framesent", lambda data: self._went("sent", data))
+        socket.on("framereceived", lambda data: self._went("received", data))
+
+    def _went(self, kind: str, data) -> None:
+        self.frames.append((kind, len(data or "")))
+        self.heard = kind == "received"
 
     def slider(self, name: str):
         return self.page.get_by_role("slider", name=name, exact=True).and_(self.page.locator(".player input"))
@@ -117,19 +140,27 @@ class Visitor:
             "[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()"
         )
 
-    def sweep(self, target, start: float, end: float, moves=30) -> list[tuple[str, str]]:
-        """Press on an element at one part of its width, go to another and stay pressed; what is seen on the way."""
-        target.scroll_into_view_if_needed()
+    def place(self, target, part: Place) -> tuple[float, float]:
+        """Where on the page a part of an element's width lies, or parts of its width and of its height."""
+        across, down = part if isinstance(part, tuple) else (part, 0.5)
         box = target.bounding_box()
-        y = box["y"] + box["height"] / 2
-        self.page.mouse.move(box["x"] + start * box["width"], y)
+        return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+    def sweep(self, target, start: Place, end: Place, moves=30) -> list[tuple[str, str]]:
+        """Press on one place of an element, go to another and stay pressed; what is seen on the way."""
+        target.scroll_into_view_if_needed()
+        (x0, y0), (x1, y1) = self.place(target, start), self.place(target, end)
+        self.page.mouse.move(x0, y0)
         self.page.mouse.down()
         seen = []
         for i in range(moves):
-            self.page.mouse.move(box["x"] + (start + (end - start) * i / (moves - 1)) * box["width"], y)
-            self.page.wait_for_timeout(30)
+            part = i / (moves - 1)
+            self.page.mouse.move(x0 + part * (x1 - x0), y0 + part * (y1 - y0))
             if i % 5 == 0:
+                self.drawn()
                 seen.append((self.pixels(), self.sentence()))
+        self.page.evaluate(STILL)
+        self.drawn()
         return seen
 
     def panel(self, number: int = 0):
@@ -140,23 +171,28 @@ class Visitor:
         """How many contour lines and fills Plotly has on the page."""
         return self.page.evaluate("document.querySelectorAll('.contourlayer path').length")
 
-    def until(self, condition: str, argument=None) -> None:
-        """Ask the page until it says yes; its own waiting is forbidden by the page's policy on scripts."""
-        for _ in range(100):
-            if self.page.evaluate(condition, argument):
-                return
-            self.page.wait_for_timeout(100)
-        pytest.fail(f"never came true: {condition}")
+    def until(self, condition: Callable[[], object]) -> None:
+        """Wait for what the page does in its own time. (Playwright's own waiting is forbidden by the page's policy.)"""
+        __tracebackhide__ = True
+        began = time.monotonic()
+        while not condition():
+            if time.monotonic() - began > PATIENCE:
+                pytest.fail("it never came true")
+            self.page.wait_for_timeout(50)
 
-    def settle(self, milliseconds: int = 700) -> None:
-        """Wait that long, and then until the server has answered all that the page has asked."""
-        self.page.wait_for_timeout(milliseconds)
-        for _ in range(100):
-            asked = self.page.evaluate("(d => [d.asked, d.answered])(document.querySelector('.player').dataset)")
-            if asked[0] == asked[1]:
-                break
-            self.page.wait_for_timeout(100)
-        self.page.wait_for_timeout(100)
+    def drawn(self) -> None:
+        """Wait until the page has drawn what it was told."""
+        self.page.evaluate(DRAWN)
+
+    def settle(self) -> None:
+        """Wait until the server has answered all that the page asks, and the answer is drawn."""
+        self.until(lambda: self.page.evaluate(QUIET) and self.heard)
+        self.drawn()
+
+    def ready(self) -> None:
+        """Wait for the first picture of a page that opens."""
+        self.page.wait_for_selector(".player[data-ready]")
+        self.settle()
 
 
 @pytest.fixture

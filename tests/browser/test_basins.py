@@ -7,9 +7,7 @@ def test_the_start_is_dragged_and_both_paths_follow(visit):
     v = visit("basins")
     images, before = v.page.evaluate(IMAGES), v.pixels()
     assert len(images) == 2
-    handle = v.panel().locator(".handle")
-    box = handle.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = v.place(v.panel().locator(".handle"), 0.5)
     v.page.mouse.move(x, y)
     v.page.mouse.down()
     v.page.mouse.move(x + 60, y - 60, steps=6)
@@ -27,7 +25,7 @@ def test_a_zoom_computes_both_maps_again(visit):
     v = visit("basins?steps=100&step=100")
     images = v.page.evaluate(IMAGES)
     v.page.get_by_role("button", name="Zoom in").click()
-    v.settle(2500)
+    v.settle()
     assert v.query("view")
     after = v.page.evaluate(IMAGES)
     assert len(after) == 2

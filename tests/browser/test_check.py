@@ -27,14 +27,9 @@ def test_a_planted_mistake_is_found_at_once_and_the_link_holds_it(visit):
 
 def test_h_is_dragged_on_the_curve_and_the_table_follows(visit):
     v = visit("check")
-    box = v.page.locator(".panel").first.bounding_box()
     table = v.page.locator(".results td").all_inner_texts()
     v.frames.clear()
-    y = box["y"] + 0.5 * box["height"]
-    v.page.mouse.move(box["x"] + 0.7 * box["width"], y)
-    v.page.mouse.down()
-    v.page.mouse.move(box["x"] + 0.2 * box["width"], y, steps=12)
-    v.settle(200)
+    v.sweep(v.panel(), 0.7, 0.2)
     assert not v.frames
     assert v.page.locator(".results td").all_inner_texts() != table
     assert "rounding has eaten the digits" in v.sentence()
@@ -46,13 +41,16 @@ def test_h_is_dragged_on_the_curve_and_the_table_follows(visit):
 
 def test_random_points_and_the_way_back(visit):
     v = visit("check")
-    points = set()
-    for seed in ("1", "2"):
+    fields = v.page.locator("[data-testid=stSidebar] input[type=number]")
+    values = "all => all.map(field => field.value)"
+    points = [fields.evaluate_all(values)]
+    for seed in range(1, 3):
         v.page.get_by_role("button", name="Random point", exact=True).click()
-        v.until("seed => new URLSearchParams(location.search).get('seed') === seed", seed)
         v.settle()
-        fields = v.page.locator("[data-testid=stSidebar] input[type=number]")
-        points.add(tuple(fields.nth(i).input_value() for i in range(fields.count())))
-    assert len(points) == 2
+        assert v.query("seed") == str(seed)
+        points.append(fields.evaluate_all(values))
+    assert points[0] != points[1] != points[2]
     v.page.go_back()
-    v.until("() => new URLSearchParams(location.search).get('seed') === '1'")
+    v.settle()
+    assert v.query("seed") == "1"
+    assert fields.evaluate_all(values) == points[1]

@@ -1,25 +1,5 @@
 """The gradient under the finger: contour, three dimensions and compass follow, and nothing goes over the wire."""
 
-
-def drag(v, start, end, moves=24):
-    """Drag from one part of the contour's panel to another; gives back what was seen on the way."""
-    box = v.page.locator(".panel.plane").bounding_box()
-
-    def to(part):
-        return box["x"] + part[0] * box["width"], box["y"] + part[1] * box["height"]
-
-    v.page.mouse.move(*to(start))
-    v.page.mouse.down()
-    seen = []
-    for i in range(moves):
-        part = i / (moves - 1)
-        v.page.mouse.move(*to([a + part * (b - a) for a, b in zip(start, end, strict=True)]))
-        v.page.wait_for_timeout(20)
-        if i % 4 == 0:
-            seen.append((v.pixels(), v.sentence()))
-    return seen
-
-
 CAMERA = "JSON.stringify(document.querySelector('.panel.space .plot')._fullLayout.scene._scene.getCamera())"
 POINT = "JSON.stringify(document.querySelector('.panel.space .plot').data.filter(t => t.type === 'scatter3d').at(-1).z)"
 
@@ -28,11 +8,10 @@ def test_the_pictures_follow_and_the_server_hears_only_of_the_release(visit):
     v = visit("gradient")
     lines, camera, point = v.contour(), v.page.evaluate(CAMERA), v.page.evaluate(POINT)
     v.frames.clear()
-    seen = drag(v, (0.4, 0.3), (0.8, 0.6))
-    v.page.wait_for_timeout(300)
-    assert len({pixels for pixels, _ in seen}) >= len(seen) - 1
-    assert len({sentence for _, sentence in seen}) >= len(seen) - 1
-    assert v.page.evaluate(POINT) != point
+    seen = v.sweep(v.page.locator(".panel.plane"), (0.4, 0.3), (0.8, 0.6))
+    assert len({pixels for pixels, _ in seen}) == len(seen)
+    assert len({sentence for _, sentence in seen}) == len(seen)
+    v.until(lambda: v.page.evaluate(POINT) != point)
     assert v.page.evaluate(CAMERA) == camera
     assert not v.frames
     assert v.contour() == lines > 10
@@ -51,12 +30,7 @@ def test_the_direction_turns_without_a_message(visit):
     v = visit("gradient")
     v.frames.clear()
     before = v.pixels()
-    slider = v.slider("Direction")
-    box = slider.bounding_box()
-    v.page.mouse.move(box["x"] + 0.22 * box["width"], box["y"] + box["height"] / 2)
-    v.page.mouse.down()
-    v.page.mouse.move(box["x"] + 0.13 * box["width"], box["y"] + box["height"] / 2, steps=8)
-    v.page.wait_for_timeout(100)
+    v.sweep(v.slider("Direction"), 0.22, 0.13)
     assert v.pixels() != before
     assert "along the gradient" in v.sentence()  # 30° or 45°, beside its 36.9°
     assert not v.frames
@@ -76,7 +50,6 @@ def test_a_link_shows_what_its_sender_saw(visit):
 def test_on_a_phone_nothing_is_cut(visit):
     v = visit("gradient", width=390, height=844, has_touch=True, is_mobile=True)
     assert v.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
-    box = v.page.locator(".panel.plane").bounding_box()
-    v.page.touchscreen.tap(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
+    v.page.touchscreen.tap(*v.place(v.page.locator(".panel.plane"), 0.4))
     v.settle()
     assert float(v.query("x")) < 0.5

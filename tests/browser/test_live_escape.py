@@ -22,7 +22,7 @@ def test_a_trace_of_noise_knocks_loose(visit):
     assert "still held back" in v.sentence()
     v.slider("Gradient noise").focus()
     v.page.keyboard.press("ArrowRight")
-    v.page.wait_for_timeout(60)
+    v.drawn()
     assert "is out at step" in v.sentence()
     v.settle()
     assert float(v.query("noise")) == 0.0001

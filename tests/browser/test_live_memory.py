@@ -34,10 +34,10 @@ def test_the_learning_rate_is_live_and_steps_go_forward_and_back(visit):
     assert float(v.query("rate")) > 0.5
     here = cells(v)
     v.page.get_by_role("button", name="One step forward").click()
-    v.page.wait_for_timeout(200)
+    v.drawn()
     assert cells(v) != here
     v.page.get_by_role("button", name="One step back").click()
-    v.page.wait_for_timeout(200)
+    v.drawn()
     assert cells(v) == here
 
 

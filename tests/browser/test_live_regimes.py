@@ -42,13 +42,12 @@ def test_four_in_a_row_and_two_by_two_on_a_phone(visit):
 def test_the_start_is_dragged_on_any_of_the_four(visit):
     v = visit("regimes?surface=bowl&x=-2&y=1")
     before = v.pixels()
-    handle = v.page.locator(".panel .handle").nth(2)
-    box = handle.bounding_box()
-    v.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    x, y = v.place(v.page.locator(".panel .handle").nth(2), 0.5)
+    v.page.mouse.move(x, y)
     v.page.mouse.down()
-    v.page.mouse.move(box["x"] + 70, box["y"] + 50, steps=8)
+    v.page.mouse.move(x + 50, y + 30, steps=8)
     v.page.mouse.up()
-    v.settle(1500)
+    v.settle()
     assert float(v.query("x")) > -1.6
     assert v.pixels() != before
     tops = {round(v.page.locator(".panel .handle").nth(i).bounding_box()["y"]) for i in range(4)}

@@ -37,7 +37,7 @@ def test_the_numbers_of_a_step_are_those_of_the_notes(visit):
     for _ in range(4):
         seen.append(v.sentence().splitlines()[-1])
         v.page.get_by_role("button", name="One step forward").click()
-        v.page.wait_for_timeout(100)
+        v.drawn()
     assert seen == [f"Step {k}: x = {x}, where the slope is f′(x) = {s}." for k, x, s in NOTED]
 
 

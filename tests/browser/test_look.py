@@ -33,7 +33,7 @@ def test_chinese_by_locale_and_by_switch(visit):
     assert v.query("lang") == "zh"
     assert v.slider("学习率").count() == 1
     v.page.get_by_role("radio", name="English").or_(v.page.get_by_role("button", name="English")).first.click()
-    v.settle(1500)
+    v.settle()
     assert v.query("lang") == "en"
     assert v.slider("Learning rate").count() == 1
     assert v.page.locator("html").get_attribute("lang") is not None

@@ -137,10 +137,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_refused_in_words(text):
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(FormulaError) as caught:
         parse(text)
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
     error = caught.value
     assert str(error) == error.template.format(**error.values)
     assert 20 < len(str(error)) < 250
@@ -426,10 +426,10 @@ def refused_constants_aside(tree):
 def test_any_text_is_read_or_refused_quickly(text):
     shortest = math.inf
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         with contextlib.suppress(FormulaError):
             assert np.shape(parse(text).value(np.ones((2, 3)))) == (3,)
-        shortest = min(shortest, time.perf_counter() - begin)
+        shortest = min(shortest, time.process_time() - begin)
     assert shortest < 0.03
 
 

@@ -73,7 +73,7 @@ def test_many_minima_are_bounded_and_the_search_is_quick():
     find_minima(surface)
     durations = []
     for _ in range(5):
-        begin = time.perf_counter()
+        begin = time.process_time()
         find_minima(surface)
-        durations.append(time.perf_counter() - begin)
+        durations.append(time.process_time() - begin)
     assert min(durations) < 0.1  # a few milliseconds on an idle machine

@@ -374,7 +374,7 @@ def test_any_event_of_the_right_types_gives_a_valid_scene(event):
 
 
 def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=30)
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
     for key, value in query.items():
         page.query_params[key] = value
     return page.run()

@@ -157,7 +157,8 @@ class Panel {
 
   placeHandle(at, mine) {
     if (!this.handle || !at || !this.plot._fullLayout) return;
-    if (this.handle.dragged && !mine) at = this.handle.at; // the finger is ahead of the server
+    this.handle.ahead = mine || this.handle.dragged || (this.handle.ahead && Boolean(this.player.waiting));
+    if (this.handle.ahead && !mine) at = this.handle.at; // the finger is ahead of the server
     this.handle.at = at;
     const { xaxis, yaxis } = this.plot._fullLayout;
     const [x, y] = [axisScale(xaxis)(at[0]), axisScale(yaxis)(at[1])];

@@ -7,6 +7,7 @@ class Player {
     this.root = root;
     this.id = `player${counter++}`;
     this.at = {};
+    this.moved = {}; // since the last question
     this.sent = 0;
     this.answered = 0;
     this.panels = new Map();
@@ -35,12 +36,12 @@ class Player {
     if (turn !== this.turn) return; // a newer one has come meanwhile
     this.Plotly = this.Plotly || (await loadPlotly(header.plotly));
     const answer = header.answers;
-    if (answer !== null) this.root.dataset.answered = this.answered = Math.max(this.answered, answer);
+    if (answer !== null) this.answered = Math.max(this.answered, answer);
     const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
     const first = !this.held;
-    if (!mine) this.at = { ...this.at, ...header.at };
+    if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
     const opening = first && this.opening(body);
     if (opening) this.at[opening.key] = 0;
     if (body) {
@@ -51,6 +52,7 @@ class Player {
     this.clampAt();
     if (body) await this.show(answer !== null);
     else this.refresh();
+    if (this.answered) this.root.dataset.answered = this.answered; // and shown
     if (this.answered >= this.sent) this.flush();
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
   }
@@ -171,6 +173,7 @@ class Player {
       this.unsettled = true;
       if (slider?.play) this.controls.get(`slider ${key}`).transport.stop(false);
     }
+    this.moved[key] = position;
     if (this.at[key] === position) return;
     this.at[key] = position;
     this.follow();
@@ -245,6 +248,7 @@ class Player {
     if (!this.waiting) return;
     const { change, draft } = this.waiting;
     this.waiting = null;
+    this.moved = {};
     clearTimeout(this.patience);
     this.post({ ...change, at: { ...this.at }, draft, held: this.held ?? null });
   }

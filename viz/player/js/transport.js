@@ -41,7 +41,8 @@ class Transport {
     this.run(from >= end ? 0 : from, end, true);
   }
 
-  // From one position to another, evenly in time: the whole way takes about six seconds at speed 1.
+  // From one position to another, evenly in time: the whole way takes about six seconds at speed 1. A page that stood
+  // still, because it was busy or hidden, goes on where it was.
   run(from, to, commit, seconds = 6) {
     this.running = true;
     this.face();
@@ -52,7 +53,7 @@ class Transport {
       if (!this.running) return;
       if (!this.slider.root.isConnected) { this.running = false; return; }
       const whole = Math.max(1, this.slider.record.count - 1);
-      exact = Math.min(to, exact + (Math.max(0, now - last) / 1000) * (whole / seconds) * Number(this.speed.value));
+      exact = Math.min(to, exact + (Math.max(0, Math.min(100, now - last)) / 1000) * (whole / seconds) * Number(this.speed.value));
       last = now;
       this.player.move(this.slider.key, Math.floor(exact));
       if (exact >= to) return this.stop(commit);
