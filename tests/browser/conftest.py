@@ -140,6 +140,11 @@ class Visitor:
             "[...document.querySelectorAll('.panel:not([hidden]) canvas.above')].map(c => c.toDataURL()).join()"
         )
 
+    def maps(self) -> list[str]:
+        """The maps of cells below the plots that are shown, as pictures."""
+        shown = ".panel:not([hidden]) canvas.ground:not([hidden])"
+        return self.page.evaluate(f"[...document.querySelectorAll('{shown}')].map(c => c.toDataURL())")
+
     def place(self, target, part: Place) -> tuple[float, float]:
         """Where on the page a part of an element's width lies, or parts of its width and of its height."""
         across, down = part if isinstance(part, tuple) else (part, 0.5)

@@ -26,3 +26,19 @@ def test_a_trace_of_noise_knocks_loose(visit):
     assert "is out at step" in v.sentence()
     v.settle()
     assert float(v.query("noise")) == 0.0001
+
+
+def test_momentum_under_the_slider_moves_those_who_have_it(visit):
+    v = visit("escape?place=saddle&start=-0.9~0.0001&focus=momentum&live=momentum&steps=60&step=60")
+    table = v.page.locator(".results tbody tr")
+    before = table.all_inner_texts()
+    v.frames.clear()
+    seen = v.sweep(v.slider("Momentum factor"), 0.05, 0.95)
+    assert len({sentence for _, sentence in seen}) > 3
+    after = table.all_inner_texts()
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert after[1] != before[1]
+    assert not v.frames
+    v.page.mouse.up()
+    v.settle()
+    assert float(v.query("momentum.momentum")) > 0.95

@@ -41,6 +41,21 @@ def test_the_learning_rate_is_live_and_steps_go_forward_and_back(visit):
     assert cells(v) == here
 
 
+@pytest.mark.parametrize(("live", "name"), [("beta1", "Beta 1"), ("beta2", "Beta 2"), ("epsilon", "Epsilon")])
+def test_any_hyperparameter_is_live(visit, live, name):
+    v = visit(f"memory?live={live}&step=20")
+    before = cells(v)
+    v.frames.clear()
+    seen = v.sweep(v.slider(name), 0.05, 0.95)
+    assert len({pixels for pixels, _ in seen}) > 4 or live == "epsilon"
+    assert cells(v) != before
+    assert not v.frames
+    v.page.mouse.up()
+    v.settle()
+    assert v.query(f"adam.{live}") not in ("0.9", "0.999", "1e-08")
+    assert v.query("rate") == "0.25"
+
+
 def test_the_whole_of_a_step_is_on_the_first_screen(visit):
     v = visit("memory")
     last = v.page.locator(".results tr").last.bounding_box()

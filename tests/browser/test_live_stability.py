@@ -14,7 +14,7 @@ def test_the_dot_follows_the_pointer_and_the_server_hears_only_of_the_release(vi
     v.settle()
     assert sum(kind == "sent" for kind, _ in v.frames) == 1
     assert float(v.query("rate")) > 0.3
-    assert v.page.evaluate("document.querySelectorAll('.panel .heatmaplayer image').length") == 1
+    assert len(v.maps()) == 1
 
 
 def test_the_learning_rate_alone_moves_the_dot(visit):
