@@ -280,3 +280,11 @@ def test_digits_that_are_read_aloud_come_back_exactly(values):
         assert [f"{v:.{digits - 1}e}" for v in sent.tolist() if v == v] == [
             f"{float(f'{v:.{digits - 1}e}'):.{digits - 1}e}" for v in sent.tolist() if v == v
         ]
+
+
+def test_codes_are_sent_as_they_are():
+    codes = np.arange(256).reshape(2, 8, 16)
+    sent, found = unpack(pack({"cells": Codes(codes), "after": np.array([1.0, 2.0])}))
+    assert sent["cells"]["$"] == "codes"
+    np.testing.assert_array_equal(found["cells"], codes)
+    np.testing.assert_array_equal(found["after"], [1, 2])

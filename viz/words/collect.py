@@ -33,10 +33,14 @@ def texts() -> list[str]:
 
 
 def _marked() -> Iterator[str]:
-    """First arguments of ``_("…")`` and ``template("…")``."""
+    """First arguments of ``_("…")``, also as somebody's, and ``template("…")``."""
     for path in sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "viz").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and node.args
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) in MARKS
+            ):
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     yield first.value
