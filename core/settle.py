@@ -216,7 +216,7 @@ class _Block:
     def _walk(self, runs: Runs, k: int, until: int, path: Any = None) -> tuple[Runs, np.ndarray]:
         """Steps k … until − 1 of :func:`core.descent.descend`: the runs after them, and the last step.
 
-        ``path`` (theta, value) takes what comes to pass, and otherwise only the runs' ``above`` is kept up to date.
+        ``path`` (theta, value) takes the places that these steps leave; without it only ``above`` is kept up to date.
         """
         theta, state, step = runs.theta, runs.state, np.zeros_like(runs.theta)
         high = np.empty((until - k, theta.shape[1]), dtype=bool)
@@ -258,7 +258,7 @@ class _Block:
         if not settled.any():
             return runs
         gone = np.flatnonzero(settled)
-        self._store(*(only(part, gone) for part in (runs.column, theta, value, place, since)), ends)
+        self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, place, since)))
         return only(runs, np.flatnonzero(~settled))  # indices are faster than a mask
 
     def _place(self, theta: np.ndarray, value: np.ndarray, goal: np.ndarray) -> np.ndarray:
@@ -318,21 +318,22 @@ class _Block:
         verdict[above & ~still] = Outcome.DIVERGED
         for place_, word in ((arrived, Outcome.CONVERGED), (place == Outcome.DIVERGED, Outcome.DIVERGED)):
             verdict[place_], when = word, np.where(place_, since, when)
-        self._store(runs.column, runs.theta, value, verdict, when, ends)
+        self._store(ends, runs.column, runs.theta, value, verdict, when)
 
-    def _store(self, column: np.ndarray, *found_and_ends: Any) -> None:
-        *found, ends = found_and_ends
+    def _store(self, ends: Settled, column: np.ndarray, *found: np.ndarray) -> None:
+        """Theta, value, outcome and step of the runs in these columns."""
         for whole, piece in zip(vars(ends).values(), found, strict=True):
             whole[..., column] = piece
 
 
 def _both(loss: Any) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
     """The function theta → value, gradient; in one go where the loss has that."""
-    if not hasattr(loss, "value_and_gradient_unguarded"):
+    program = getattr(loss, "value_and_gradient_unguarded", None)
+    if program is None:
         return lambda theta: (loss.value(theta), loss.gradient(theta))
 
     def both(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        rows = loss.value_and_gradient_unguarded(theta)
+        rows = program(theta)
         return rows[0], rows[1:]
 
     return both
