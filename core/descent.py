@@ -102,8 +102,9 @@ def descend(
         raise ValueError("this is too large: fewer runs or fewer steps")
     path = np.empty((steps + 1, len(start), *batch))
     path[0] = start.reshape(len(start), *_padded(start.shape[1:], len(batch)))
-    factor = [1.0] * steps if schedule is None else [schedule.factor(k, steps) for k in range(steps)]
-    rate = [optimizer.learning_rate * f for f in factor]
+    rate = [optimizer.learning_rate] * steps
+    if schedule is not None:
+        rate = [optimizer.learning_rate * schedule.factor(k, steps) for k in range(steps)]
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
 
     slope = getattr(loss, "gradient_unguarded", loss.gradient)  # one errstate for the whole loop, not one a step

@@ -23,6 +23,10 @@ EVERY = 20  # steps between two looks at who has settled
 NEAR = 1e-3  # of the domain's width: this near to a minimum a run can have settled
 FAR = 1e5  # horizons: a run this far away is not waited for
 
+# Until a larger array than these has been freed, glibc's malloc gives their pages back to the system and fetches them
+# again, zeroed, at every step: a third of a map's time.
+np.empty(2**21)
+
 Progress = Callable[[float], Any]
 
 
@@ -54,7 +58,7 @@ class Runs(NamedTuple):
     first: np.ndarray  # the loss at the start
     goal: np.ndarray  # the loss at which it has arrived
     slope: np.ndarray  # the gradient's length at the start
-    above: np.ndarray  # the step after the last one at which the loss was above the goal
+    above: np.ndarray  # the step after the last one before this at which the loss was above the goal
     peak: np.ndarray  # the largest loss seen in the third quarter of the steps
     place: np.ndarray  # the outcome that its place at the last look would have
     since: np.ndarray  # the step from which on it has been there
@@ -148,12 +152,14 @@ def settle(
 def only(thing: Any, keep: Any) -> Any:
     """The columns ``keep`` of every array in a state, an optimizer or a schedule; what all runs share stays."""
     if isinstance(thing, np.ndarray):
-        return thing[..., keep] if thing.ndim else thing
+        if thing.ndim == 0 or isinstance(keep, slice):
+            return thing[..., keep] if thing.ndim else thing
+        return thing.take(keep, axis=-1)  # the same as [..., keep], but with the runs side by side in memory
     if isinstance(thing, tuple):
         return type(thing)(*(only(part, keep) for part in thing))
     if is_dataclass(thing) and not isinstance(thing, type):
         arrays = {f.name: getattr(thing, f.name) for f in fields(thing) if np.ndim(getattr(thing, f.name)) > 0}
-        return replace(thing, **{name: array[..., keep] for name, array in arrays.items()}) if arrays else thing
+        return replace(thing, **{name: only(array, keep) for name, array in arrays.items()}) if arrays else thing
     return thing
 
 
@@ -164,6 +170,7 @@ class _Block:
         self.loss, self.steps, self.every, self.stop, self.tell = loss, steps, every, stop, tell
         self.value = getattr(loss, "value_unguarded", loss.value)
         self.gradient = getattr(loss, "gradient_unguarded", loss.gradient)
+        self.both = _both(loss)
         low, high = np.asarray(loss.domain, dtype=float).T
         self.centre, self.horizon = (low + high) / 2, HORIZON * (high - low) / 2
         width = float((high - low).max())
@@ -199,7 +206,7 @@ class _Block:
             first=value,
             goal=goal,
             slope=_length(self.gradient(theta)),
-            above=(value > goal).astype(int),
+            above=zero,
             peak=unreachable,
             place=zero,
             since=zero,
@@ -209,27 +216,28 @@ class _Block:
     def _walk(self, runs: Runs, k: int, until: int, path: Any = None) -> tuple[Runs, np.ndarray]:
         """Steps k … until − 1 of :func:`core.descent.descend`: the runs after them, and the last step.
 
-        ``path`` (theta, value) takes what comes to pass, and otherwise only the runs' ``above`` is kept up to date.
+        ``path`` (theta, value) takes the places that these steps leave; without it only ``above`` is kept up to date.
         """
-        theta, state, above, step = runs.theta, runs.state, runs.above.copy(), np.zeros_like(runs.theta)
-        goes_by_value = path is not None or self.loss.minimum is not None
+        theta, state, step = runs.theta, runs.state, np.zeros_like(runs.theta)
+        high = np.empty((until - k, theta.shape[1]), dtype=bool)
         for j in range(k, until):
+            value, gradient = self.both(theta)
+            np.greater(value, runs.goal, out=high[j - k])
+            if path is not None:
+                path[0][j - k], path[1][j - k] = theta, value
             factor = 1.0 if runs.schedule is None else runs.schedule.factor(j, self.steps)
-            here = Here(theta, self.gradient(theta), runs.optimizer.learning_rate * factor, self.loss)
+            here = Here(theta, gradient, runs.optimizer.learning_rate * factor, self.loss)
             step, state = runs.optimizer.update(state, here)
             theta = theta + step
-            if goes_by_value:
-                value = self.value(theta)
-                np.putmask(above, value > runs.goal, j + 2)
-            if path is not None:
-                path[0][j - k + 1], path[1][j - k + 1] = theta, value
-        return runs._replace(theta=theta, state=state, above=above), step
+        count = np.arange(1, until - k + 1, dtype=np.int16)[:, None]
+        last = (count * high).max(axis=0, initial=0)
+        return runs._replace(theta=theta, state=state, above=np.where(last > 0, k + last, runs.above)), step
 
     def _path(self, runs: Runs, k: int, until: int) -> tuple[np.ndarray, np.ndarray, Runs]:
         """The same stretch with its path (until − k + 1, dimension, runs) and values (until − k + 1, runs)."""
         path, values = np.empty((until - k + 1, *runs.theta.shape)), np.empty((until - k + 1, runs.theta.shape[1]))
-        path[0], values[0] = runs.theta, self.value(runs.theta)
         after, _ = self._walk(runs, k, until, (path, values))
+        path[-1], values[-1] = after.theta, self.value(after.theta)
         return path, values, after
 
     def _look(self, before: Runs, k: int, until: int, ends: Settled) -> Runs:
@@ -246,11 +254,11 @@ class _Block:
         settled = out | there
         which = np.flatnonzero(there)
         if which.size:
-            settled[which] &= self._rests(only(runs, which), step[:, which])
+            settled[which] &= self._rests(*(only(part, which) for part in (theta, step, place, runs.slope)))
         if not settled.any():
             return runs
         gone = np.flatnonzero(settled)
-        self._store(only(runs, gone), value[gone], place[gone], ends)
+        self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, place, since)))
         return only(runs, np.flatnonzero(~settled))  # indices are faster than a mask
 
     def _place(self, theta: np.ndarray, value: np.ndarray, goal: np.ndarray) -> np.ndarray:
@@ -276,17 +284,17 @@ class _Block:
             since[changed] = when
         return np.where(place == Outcome.CONVERGED, after.above, since)
 
-    def _rests(self, runs: Runs, step: np.ndarray) -> np.ndarray:
+    def _rests(self, theta: np.ndarray, step: np.ndarray, place: np.ndarray, slope: np.ndarray) -> np.ndarray:
         """Whether runs are close to a minimum and hardly move."""
-        near = np.zeros(runs.column.size, dtype=bool)
+        near = np.zeros(place.shape, dtype=bool)
         for point in (*self.loss.minima, *self.loss.local_minima):
-            near |= _within(runs.theta, point, [self.settled] * len(step))
+            near |= _within(theta, point, [self.settled] * len(step))
         near &= _within(step, np.zeros(len(step)), [self.settled / self.every] * len(step))
         # beside a local minimum "stopped" needs the slope to be gone too
-        return near & ((runs.place == Outcome.CONVERGED) | self._level_ground(runs))
+        return near & ((place == Outcome.CONVERGED) | self._level_ground(theta, slope))
 
-    def _level_ground(self, runs: Runs) -> np.ndarray:
-        return _length(self.gradient(runs.theta)) <= STILL * runs.slope
+    def _level_ground(self, theta: np.ndarray, slope: np.ndarray) -> np.ndarray:
+        return _length(self.gradient(theta)) <= STILL * slope
 
     def _judge(self, before: Runs, k: int, ends: Settled) -> None:
         """The last stretch with its path, and the outcome of those who walked it; the order is core.outcome's."""
@@ -299,7 +307,7 @@ class _Block:
         verdict[outcome._restless(path, values)] = Outcome.OSCILLATING
 
         near = np.abs(path - path[-1]).max(axis=1) < self.near
-        still = near[-max(1, self.steps // 10) :].all(axis=0) & self._level_ground(runs)
+        still = near[-max(1, self.steps // 10) :].all(axis=0) & self._level_ground(runs.theta, runs.slope)
         known = still & (place == Outcome.STOPPED)
         verdict[still] = Outcome.STOPPED
         when = np.where(still, k + outcome._settled(near), when)
@@ -310,11 +318,25 @@ class _Block:
         verdict[above & ~still] = Outcome.DIVERGED
         for place_, word in ((arrived, Outcome.CONVERGED), (place == Outcome.DIVERGED, Outcome.DIVERGED)):
             verdict[place_], when = word, np.where(place_, since, when)
-        self._store(runs._replace(since=when), value, verdict, ends)
+        self._store(ends, runs.column, runs.theta, value, verdict, when)
 
-    def _store(self, runs: Runs, value: np.ndarray, verdict: np.ndarray, ends: Settled) -> None:
-        ends.theta[:, runs.column] = runs.theta
-        ends.value[runs.column], ends.outcome[runs.column], ends.step[runs.column] = value, verdict, runs.since
+    def _store(self, ends: Settled, column: np.ndarray, *found: np.ndarray) -> None:
+        """Theta, value, outcome and step of the runs in these columns."""
+        for whole, piece in zip(vars(ends).values(), found, strict=True):
+            whole[..., column] = piece
+
+
+def _both(loss: Any) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """The function theta → value, gradient; in one go where the loss has that."""
+    program = getattr(loss, "value_and_gradient_unguarded", None)
+    if program is None:
+        return lambda theta: (loss.value(theta), loss.gradient(theta))
+
+    def both(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows = program(theta)
+        return rows[0], rows[1:]
+
+    return both
 
 
 def _within(theta: np.ndarray, centre: Any, radius: Any) -> np.ndarray:

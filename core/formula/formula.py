@@ -119,7 +119,7 @@ class Formula:
         """How many variables there are."""
         return len(self.variables)
 
-    # The three programs are the hot path: no conversion, no check, no errstate (see Program).
+    # The programs are the hot path: no conversion, no check, no errstate (see Program).
 
     @cached_property
     def value_program(self) -> Program:
@@ -133,6 +133,13 @@ class Formula:
         output, theta = self.build()
         slopes = derivatives([output], theta)[0]
         return Program(self._placed(self._through(slopes), theta), self.dimension, (self.dimension,))
+
+    @cached_property
+    def value_and_gradient_program(self) -> Program:
+        """Both in one array, the value in its first row: they have most of their expressions in common."""
+        output, theta = self.build()
+        slopes = derivatives([output], theta)[0]
+        return Program(self._placed([output, *self._through(slopes)], theta), self.dimension, (1 + self.dimension,))
 
     @cached_property
     def hessian_program(self) -> Program:

@@ -84,6 +84,9 @@ def test_a_batch_equals_a_loop_and_inputs_stay(surface):
     np.testing.assert_array_equal(theta, before)
     np.testing.assert_array_equal(surface.gradient_unguarded(theta), surface.gradient(theta))
     np.testing.assert_array_equal(surface.value_unguarded(theta), surface.value(theta))
+    both = surface.value_and_gradient_unguarded(theta)
+    np.testing.assert_array_equal(both[0], surface.value(theta))
+    np.testing.assert_array_equal(both[1:], surface.gradient(theta))
     np.testing.assert_array_equal(surface.hessian_unguarded(theta), surface.hessian(theta))
 
 

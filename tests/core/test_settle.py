@@ -187,7 +187,7 @@ def test_false_cancels_and_an_exception_passes_through():
 def test_an_error_in_a_thread_is_not_lost():
     class Broken(type(LOSSES["bowl"]())):
         @property
-        def gradient_unguarded(self):
+        def value_and_gradient_unguarded(self):
             raise ArithmeticError("broken")
 
     bowl = LOSSES["bowl"]()
