@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from viz.player import Handle, Layer, Panel, Picture, Slider
-from viz.player.pack import FAR, FINE, GAP, Fixed, Short, Single, pack, positions, rounded
+from viz.player.pack import FAR, FINE, GAP, Codes, Fixed, Short, Single, pack, positions, rounded
 
 
 def refuse(name):
@@ -36,6 +36,8 @@ def revive(tree, binary):
     if "$" not in tree:
         return {key: revive(item, binary) for key, item in tree.items()}
     size = int(np.prod(tree["shape"]))
+    if tree["$"] == "codes":
+        return np.frombuffer(binary, np.uint8, size, tree["start"]).reshape(tree["shape"])
     run = tree["shape"][-1] if tree["shape"] else 1
     planes = binary[tree["start"] : tree["start"] + 4 * size]
     assert len(planes) == 4 * size

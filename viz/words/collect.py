@@ -36,14 +36,11 @@ def _marked() -> Iterator[str]:
     """First arguments of ``_("…")``, also as somebody's, and ``template("…")``."""
     for path in sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "viz").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and node.args
-                and getattr(node.func, "id", getattr(node.func, "attr", "")) in MARKS
-            ):
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield first.value
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            first, name = node.args[0], getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in MARKS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
 
 
 def _catalogued() -> Iterator[str]:
