@@ -4,5 +4,6 @@ from streamlit.starlette import App
 
 from viz.lessons import OPENING
 from viz.ui.server import MIDDLEWARE, ROUTES, home
+from viz.warm import warmed
 
-app = App("viz/main.py", routes=[*ROUTES, home(f"/{OPENING}")], middleware=MIDDLEWARE)
+app = App("viz/main.py", routes=[*ROUTES, home(f"/{OPENING}")], middleware=MIDDLEWARE, lifespan=warmed)

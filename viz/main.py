@@ -19,6 +19,6 @@ st.set_page_config(
 apply_style()
 sections: dict[str, list[st.Page]] = {}
 for lesson in LESSONS:
-    page = st.Page(lesson.page, title=_(lesson.title), url_path=lesson.key, default=lesson.key == OPENING)
+    page = st.Page(lesson.page.show, title=_(lesson.title), url_path=lesson.key, default=lesson.key == OPENING)
     sections.setdefault(_(lesson.section), []).append(page)
 st.navigation(sections, position="top").run()

@@ -17,7 +17,7 @@ from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins.page import moved
 from viz.lessons.basins.picture import picture
-from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, minima, sides
+from viz.lessons.basins.runs import COARSE, ELSEWHERE, FINE, LEFT, LOST, minima, sides
 from viz.lessons.basins.scene import PRESETS, BasinsScene
 from viz.lessons.hyper import movable
 from viz.lessons.surfaces import SURFACES
@@ -91,7 +91,7 @@ def test_every_hyperparameter_can_be_live_and_has_the_maps_of_its_values(key, li
     assert len(codes) == len(found.positions.values) >= 5
     for place in {0, len(codes) - 1} - {at["right"]}:
         alone = scene.right.build(OPTIMIZERS, **{live: found.positions.values[place]})
-        core = basin_map(scene.loss(), alone, None, 64, 30)
+        core = basin_map(scene.loss(), alone, None, COARSE, 30)
         reached = core.minimum >= 0
         np.testing.assert_array_equal(regions.kinds(codes[place])[reached], core.minimum[reached])
         np.testing.assert_array_equal(regions.kinds(codes[place]) == 1 + LEFT, core.minimum == -2)
@@ -121,7 +121,7 @@ def test_the_map_is_computed_for_the_view():
     scene = replace(DEFAULT, view=(-1.0, 1.0, -1.5, 0.5))
     left, _right = sides(scene)
     assert (left.fine.x[0], left.fine.x[-1], left.fine.y[0], left.fine.y[-1]) == (-1, 1, -1.5, 0.5)
-    for cells, step in zip(picture(scene)[0].panels[0].cells, (2 / 63, 2 / 255), strict=True):
+    for cells, step in zip(picture(scene)[0].panels[0].cells, (2 / (COARSE - 1), 2 / (FINE - 1)), strict=True):
         edges = (-1 - step / 2, 1 + step / 2, -1.5 - step / 2, 0.5 + step / 2)
         assert cells.box == pytest.approx(edges)
 

@@ -23,7 +23,6 @@ from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.ui.page import scene_after
 from viz.words import LANGUAGES, words
 
 MAIN = Path(__file__).parents[2] / "viz" / "main.py"
@@ -159,34 +158,6 @@ def test_presets_fail_as_they_say():
     assert results["kink"][1:] == ["OSCILLATING"] * 3
     round_bowl = regimes(PRESETS[1].scene)
     assert round_bowl.path.step[1, picture(PRESETS[1].scene)[1]["factor"]] == 1
-
-
-HOSTILE = [
-    {"at": {"factor": bad, "step": bad, "focus": bad}, "start": bad}
-    for bad in (
-        None,
-        "x",
-        math.nan,
-        math.inf,
-        -1,
-        1e9,
-        10**400,
-        [1],
-        {},
-        True,
-        2.5,
-        [1, 2, 3],
-        ["a", "b"],
-        [math.nan, 0],
-    )
-]
-
-
-@pytest.mark.parametrize("event", [*HOSTILE, {"at": 3}, {"at": None}, {}], ids=str)
-def test_a_hostile_event_gives_a_valid_scene(event):
-    scene = scene_after(DEFAULT, event, moved)
-    assert RegimesScene.from_query(scene.query()) == (scene, ())
-    assert picture(scene)
 
 
 def test_events_move_what_they_name():

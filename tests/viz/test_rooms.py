@@ -14,8 +14,8 @@ VIZ = sorted((ROOT / "viz").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "viz" / "player" / "js").glob("*.js"))
 
 # from left to right; a room sees itself and what stands to its left
-ROOMS = ["core", "viz.words", "viz.figures", "viz.player", "viz.ui", "viz.lessons", "viz.main", "app"]
-STREAMLIT = {"viz.player.mount", "viz.ui", "viz.lessons", "viz.main", "app"}
+ROOMS = ["core", "viz.words", "viz.figures", "viz.player", "viz.ui", "viz.lessons", "viz.main", "viz.warm", "app"]
+STREAMLIT = {"viz.player.mount", "viz.ui", "viz.lessons", "viz.main", "viz.warm", "app"}
 TOOLS = {"viz.words.collect"}  # run by hand, and looked at by nobody
 # the science needs NumPy and the standard library, nothing else
 CORE_MAY = {"numpy", "core", *sys.stdlib_module_names}

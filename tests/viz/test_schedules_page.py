@@ -1,6 +1,5 @@
 """Schedules under noise: the runs' numbers against runs of their own and against theory, events, links and the page."""
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from viz.lessons.schedules.runs import RUNS, clouds, looks
 from viz.lessons.schedules.scene import OWN, PRESETS, RATE, SchedulesScene, example
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
 MAIN = Path(__file__).parents[2] / "viz" / "main.py"
@@ -195,34 +193,6 @@ def test_positions_of_whole_numbers_are_whole():
     values = SCENES["odd whole"].positions().values
     assert 37 in values
     assert (values == np.round(values)).all()
-
-
-HOSTILE = [
-    {"at": {"value": bad, "step": bad, "focus": bad}, "start": bad}
-    for bad in (
-        None,
-        "x",
-        math.nan,
-        math.inf,
-        -1,
-        1e9,
-        10**400,
-        [1],
-        {},
-        True,
-        2.5,
-        [1, 2, 3],
-        ["a", "b"],
-        [math.nan, 0],
-    )
-]
-
-
-@pytest.mark.parametrize("event", [*HOSTILE, {"at": 3}, {"at": None}, {}], ids=str)
-def test_a_hostile_event_gives_a_valid_scene(event):
-    scene = scene_after(DEFAULT, event, moved)
-    assert SchedulesScene.from_query(scene.query()) == (scene, ())
-    assert picture(scene)
 
 
 def test_events_move_what_they_name():

@@ -163,19 +163,6 @@ def test_presets_show_what_they_say():
     assert step <= STEPS
 
 
-@pytest.mark.parametrize(
-    "event",
-    [
-        {"at": {"rate": 10**9, "momentum": -1}},
-        {"at": {"rate": "x", "momentum": None}, "start": [1, "x"]},
-        {"at": 3, "start": [float("nan"), float("inf")]},
-        {"start": {}, "view": [1]},
-    ],
-)
-def test_hostile_events_change_nothing(event):
-    assert scene_after(DEFAULT, event, moved) == DEFAULT
-
-
 def test_the_dot_and_the_start_land_in_the_scene_and_the_link():
     _shown, at = picture(DEFAULT)
     scene = scene_after(DEFAULT, {"at": {**at, "rate": 0, "momentum": 3}, "start": [1.5, -1]}, moved)

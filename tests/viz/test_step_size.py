@@ -188,18 +188,6 @@ def test_the_table():
     assert single[3] == "√ε = 0.00035"
 
 
-HOSTILE = [
-    *({key: bad} for key in ("x", "h") for bad in (2.5, "x", None, True, [1], {}, math.nan, -1, 10**400)),
-    *({key: bad} for key in ("method", "precision") for bad in (2.5, "x", None, [1], 3, -1)),
-]
-
-
-@pytest.mark.parametrize("at", HOSTILE, ids=str)
-def test_a_hostile_event_changes_nothing(at):
-    assert scene_after(DEFAULT, {"at": at}, moved) == DEFAULT
-    assert scene_after(DEFAULT, {"at": [at]}, moved) == DEFAULT
-
-
 def test_events_move_what_they_name():
     assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=-2.0)
     assert scene_after(DEFAULT, {"at": {"h": 0}}, moved) == replace(DEFAULT, h=1e-16)

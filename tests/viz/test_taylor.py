@@ -150,18 +150,6 @@ def test_how_far_a_polynomial_follows_grows_with_its_order():
     assert widths[6] > 3 * widths[0]
 
 
-HOSTILE = [
-    *({"x": bad} for bad in (2.5, "x", None, True, [1], {}, math.nan, -1, 10**400)),
-    *({"order": bad} for bad in (2.5, "x", None, True, [1], math.nan, -1, 8, 10**400)),
-]
-
-
-@pytest.mark.parametrize("at", HOSTILE, ids=str)
-def test_a_hostile_event_changes_nothing(at):
-    assert scene_after(DEFAULT, {"at": at}, moved) == DEFAULT
-    assert scene_after(DEFAULT, {"at": [at]}, moved) == DEFAULT
-
-
 def test_events_move_what_they_name():
     assert scene_after(DEFAULT, {"at": {"order": 4}}, moved) == replace(DEFAULT, order=5)
     assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=-2.5)

@@ -202,20 +202,6 @@ def test_nothing_that_is_read_is_clipped():
     np.testing.assert_array_equal(x.array[there], found.x[there])
 
 
-HOSTILE = [
-    *({"x": bad} for bad in (2.5, "x", None, True, [1], {}, math.nan, -1, 10**400)),
-    *({"rate": bad} for bad in (2.5, "x", None, True, [1], math.nan, -1, 10**400)),
-    *({"step": bad} for bad in (2.5, "x", None, True, [1], math.nan, 10**400)),
-    *({"tab": bad} for bad in (2.5, "x", None, True, [1], math.nan, -1, 2)),
-]
-
-
-@pytest.mark.parametrize("at", HOSTILE, ids=str)
-def test_a_hostile_event_changes_nothing(at):
-    assert scene_after(DEFAULT, {"at": at}, moved) == DEFAULT
-    assert scene_after(DEFAULT, {"at": [at]}, moved) == DEFAULT
-
-
 def test_events_move_what_they_name():
     assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=-3)
     assert scene_after(DEFAULT, {"at": {"rate": 0}}, moved) == replace(DEFAULT, rate=0.01)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from core.message import template
 from core.scene import Scene
@@ -41,9 +41,18 @@ from viz.lessons.taylor import page as taylor
 from viz.lessons.taylor.scene import TaylorScene
 from viz.lessons.walk import page as walk
 from viz.lessons.walk.scene import WalkScene
+from viz.player import Picture
 
 DERIVATIVES = template("Derivatives")
 DESCENT = template("Descent")
+
+
+class Page(Protocol):
+    """What a lesson's module ``page`` offers: the page, its picture, and the scene after an event of the player."""
+
+    def show(self) -> None: ...
+    def picture(self, scene: Any, /) -> tuple[Picture, dict[str, int]]: ...
+    def moved(self, scene: Any, event: dict[str, Any], /) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -51,27 +60,27 @@ class Lesson:
     key: str  # its place in the address
     title: str
     section: str
-    page: Callable[[], None]
+    page: Page
     scene: type[Scene]
 
 
 LESSONS: tuple[Lesson, ...] = (
-    Lesson("tangent", "Tangent", DERIVATIVES, tangent.show, TangentScene),
-    Lesson("step-size", "How small should h be?", DERIVATIVES, step_size.show, StepSizeScene),
-    Lesson("taylor", "Taylor", DERIVATIVES, taylor.show, TaylorScene),
-    Lesson("walk", "Walking down a curve", DERIVATIVES, walk.show, WalkScene),
-    Lesson("gradient", "Partial derivatives and the gradient", DERIVATIVES, gradient.show, GradientScene),
-    Lesson("field", "Gradient field", DERIVATIVES, field.show, FieldScene),
-    Lesson("dimensions", "Any number of dimensions", DERIVATIVES, dimensions.show, DimensionsScene),
-    Lesson("check", "Gradient check", DERIVATIVES, check.show, CheckScene),
-    Lesson("playground", "Playground", DESCENT, playground.show, PlaygroundScene),
-    Lesson("regimes", "Four learning rates", DESCENT, regimes.show, RegimesScene),
-    Lesson("stability", "Stability map", DESCENT, stability.show, StabilityScene),
-    Lesson("basins", "Basins", DESCENT, basins.show, BasinsScene),
-    Lesson("memory", "What the optimizer remembers", DESCENT, memory.show, MemoryScene),
-    Lesson("averages", "Averages that forget", DESCENT, averages.show, AveragesScene),
-    Lesson("schedules", "Learning-rate schedules", DESCENT, schedules.show, SchedulesScene),
-    Lesson("race", "A fair race", DESCENT, race.show, RaceScene),
-    Lesson("escape", "Escaping", DESCENT, escape.show, EscapeScene),
+    Lesson("tangent", "Tangent", DERIVATIVES, tangent, TangentScene),
+    Lesson("step-size", "How small should h be?", DERIVATIVES, step_size, StepSizeScene),
+    Lesson("taylor", "Taylor", DERIVATIVES, taylor, TaylorScene),
+    Lesson("walk", "Walking down a curve", DERIVATIVES, walk, WalkScene),
+    Lesson("gradient", "Partial derivatives and the gradient", DERIVATIVES, gradient, GradientScene),
+    Lesson("field", "Gradient field", DERIVATIVES, field, FieldScene),
+    Lesson("dimensions", "Any number of dimensions", DERIVATIVES, dimensions, DimensionsScene),
+    Lesson("check", "Gradient check", DERIVATIVES, check, CheckScene),
+    Lesson("playground", "Playground", DESCENT, playground, PlaygroundScene),
+    Lesson("regimes", "Four learning rates", DESCENT, regimes, RegimesScene),
+    Lesson("stability", "Stability map", DESCENT, stability, StabilityScene),
+    Lesson("basins", "Basins", DESCENT, basins, BasinsScene),
+    Lesson("memory", "What the optimizer remembers", DESCENT, memory, MemoryScene),
+    Lesson("averages", "Averages that forget", DESCENT, averages, AveragesScene),
+    Lesson("schedules", "Learning-rate schedules", DESCENT, schedules, SchedulesScene),
+    Lesson("race", "A fair race", DESCENT, race, RaceScene),
+    Lesson("escape", "Escaping", DESCENT, escape, EscapeScene),
 )
 OPENING = "playground"  # what the bare address shows

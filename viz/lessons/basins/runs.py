@@ -19,7 +19,7 @@ from viz.lessons.surfaces import Box
 from viz.player.live import Live
 from viz.ui.progress import QUIET, Watched
 
-FINE, COARSE = 256, 64  # rows and columns of the map in sight, and of those that a drag shows
+FINE, COARSE = 256, 48  # rows and columns of the map in sight, and of those that a drag shows
 MOST = 12  # minima with a colour of their own
 ELSEWHERE, LOST, LEFT = range(3)  # the kinds after those of the minima: at rest elsewhere, undecided, diverged
 

@@ -1,0 +1,158 @@
+"""What holds for every lesson: its picture is whole, its link is its scene, and no event or address can break it."""
+
+import json
+import math
+import random
+import re
+import zlib
+
+import numpy as np
+import pytest
+
+from core.scene import MAX_TEXT
+from tests.viz.told import told
+from viz.lessons import LESSONS, OPENING
+from viz.player.pack import pack
+from viz.ui.page import scene_after
+from viz.warm import warm
+from viz.words import LANGUAGES
+from viz.words.collect import texts
+
+LARGEST = 200_000  # bytes of a picture
+NO_POSITION = (None, "x", math.nan, math.inf, -math.inf, True, 2.5, [1], [1, "b", 3], ["a", "b"], [math.nan, 0], {})
+OUTSIDE = (-1, 10**9, 10**400, -(10**400))
+
+every = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
+
+
+def opened(lesson, **query):
+    return lesson.scene.from_query(query)[0]
+
+
+def coordinates(shown):
+    """How many positions each coordinate has; a follower's are those of its table."""
+    counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
+    return counts | {one.key: int(np.max(one.positions)) + 1 for one in shown.followers}
+
+
+def array(each):
+    return np.asarray(getattr(each, "array", each))
+
+
+def test_the_opening_page_is_one_of_them_and_keys_are_apart():
+    keys = [lesson.key for lesson in LESSONS]
+    assert OPENING in keys
+    assert len(set(keys)) == len(keys)
+
+
+@every
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_picture_is_whole(lesson, lang):
+    shown, at = lesson.page.picture(opened(lesson, lang=lang))
+    counts = coordinates(shown)
+    followed = {one.key for one in shown.followers}
+    assert at.keys() | followed == counts.keys()
+    assert all(0 <= at[key] < counts[key] for key in at)
+    for panel in shown.panels:
+        for layer in panel.layers:
+            axes = tuple(counts[key] for key in layer.over)
+            for each in (layer.x, layer.y):
+                fits = zip(array(each).shape[:-1], axes, strict=False)
+                assert all(size in (1, count) for size, count in fits)
+        assert panel.label
+    for slider in shown.sliders:
+        assert slider.label
+        assert slider.texts is None or len(slider.texts) == slider.count
+    assert len(pack(shown)) < LARGEST
+
+
+@every
+def test_every_sentence_is_filled_at_both_ends_of_every_slider(lesson):
+    shown, at = lesson.page.picture(opened(lesson))
+    for follower in shown.followers:
+        at[follower.key] = 0
+    counts = coordinates(shown)
+    places = [at, *({**at, key: end} for key in counts for end in (0, counts[key] - 1))]
+    for place in places:
+        for sentence in shown.sentences:
+            assert not re.search(r"[{}]|nan|inf\b|None", told(sentence, place))
+
+
+@every
+def test_the_chinese_picture_has_no_english_sentence(lesson):
+    shown, _at = lesson.page.picture(opened(lesson, lang="zh"))
+    body = zlib.decompress(pack(shown))
+    length = int.from_bytes(body[:4], "little")
+    said = json.dumps(json.loads(body[4 : 4 + length]), ensure_ascii=False)
+    english = [text for text in texts() if len(text) > 25 and "{" not in text]
+    assert not [text for text in english if text in said]
+
+
+@every
+def test_a_picture_is_a_function_of_its_scene(lesson):
+    scene = opened(lesson)
+    assert pack(lesson.page.picture(scene)) == pack(lesson.page.picture(scene))
+
+
+@every
+def test_where_the_page_stands_is_where_the_scene_is(lesson):
+    scene = opened(lesson)
+    assert lesson.scene.from_query(scene.query()) == (scene, ())
+    assert scene_after(scene, {"at": lesson.page.picture(scene)[1]}, lesson.page.moved) == scene
+
+
+@every
+def test_what_is_no_position_changes_nothing(lesson):
+    scene = opened(lesson)
+    keys = lesson.page.picture(scene)[1]
+    for bad in NO_POSITION:
+        events = [{"at": dict.fromkeys(keys, bad)}, {"at": bad}, {"at": [bad]}, {"pressed": bad}]
+        events += [{name: bad} for name in ("start", "view", "eye")]
+        for event in events:
+            assert scene_after(scene, event, lesson.page.moved) == scene, event
+
+
+@every
+def test_a_position_outside_gives_a_valid_scene(lesson):
+    scene = opened(lesson)
+    for key in lesson.page.picture(scene)[1]:
+        for bad in OUTSIDE:
+            after = scene_after(scene, {"at": {key: bad}}, lesson.page.moved)
+            assert lesson.scene.from_query(after.query()) == (after, ())
+            if after != scene:
+                assert lesson.page.picture(after)
+
+
+@every
+def test_any_query_opens(lesson):
+    chance = random.Random(lesson.key)
+    names = [*opened(lesson).query(), "nobody", "v", "", "<b>"]
+    values = [
+        "",
+        "nan",
+        "inf",
+        "-1",
+        "1e999",
+        "0",
+        "x",
+        "<img src=x>",
+        "1~2",
+        "1~x",
+        "9" * 60,
+        "é" * (2 * MAX_TEXT),
+        "~",
+    ]
+    for _ in range(150):
+        query = {chance.choice(names): chance.choice(values) for _ in range(chance.randint(1, 8))}
+        scene, ignored = lesson.scene.from_query(query)
+        assert lesson.scene.from_query(scene.query()) == (scene, ())
+        assert len(ignored) <= 6
+
+
+def test_all_first_pictures_can_be_made_beforehand_and_left():
+    import threading
+
+    stop = threading.Event()
+    warm(stop, 0, 0)
+    stop.set()
+    warm(stop)  # at once
