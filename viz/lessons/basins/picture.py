@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from core.losses.surface import Surface
 from core.message import template
 from core.optimizers import OPTIMIZERS
-from viz.figures import landscape, regions
+from viz.figures import regions
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
+from viz.lessons import ground
 from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, Side, minima, sides
 from viz.lessons.basins.scene import PRESETS, SIDES, BasinsScene
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import Box
-from viz.player import Caption, Handle, Layer, Panel, Picture, Slider, Table, Text, side_by_side
+from viz.player import Caption, Layer, Panel, Picture, Slider, Table, Text, side_by_side
 from viz.player.cells import cells
-from viz.player.pack import positions
 from viz.ui.progress import QUIET, Watched
 from viz.words import Words, words
 
@@ -34,7 +33,6 @@ NAMES = {
     LEFT: template("diverges"),
 }
 MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross"}
-QUIETLY: dict[str, Any] = {"dots": False, "line": False}
 
 REACHED = template("{name}: from your start it reaches minimum {minimum} at step {step}.")
 NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")
@@ -99,29 +97,20 @@ def _colours(count: int) -> list[str]:
 
 @lru_cache(maxsize=32)
 def _ground(loss: Surface, view: Box) -> dict:
-    figure = landscape.contour(loss, view, landscape.height_of(loss), ("x", "y"))
-    trace = figure["data"][0]
-    lines = {
-        **trace,
-        "contours": {**trace["contours"], "coloring": "none"},
-        "line": {"width": 0.6, "color": "@contour"},
-    }
-    return {"data": [lines], "layout": {**figure["layout"], "margin": {**figure["layout"]["margin"], "t": 26}}}
+    figure = ground.quiet(ground.contour(loss, view))
+    lines = figure["data"][0]
+    plain = {"contours": {**lines["contours"], "coloring": "none"}, "line": {"width": 0.6, "color": "@contour"}}
+    return {**figure, "data": [{**lines, **plain}]}
 
 
 def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str], _: Words) -> Panel:
     loss, view, mark = scene.loss(), scene.shown(), MARKS[found.chosen.key]
-    low, high = np.array(loss.domain).T
-    theta = np.moveaxis(found.path.theta, (0, 1), (-1, 0))  # (2, positions, steps + 1)
-    x, y, count = positions(theta[0], theta[1], tuple((low + high) / 2), float((high - low).max()))
+    x, y, count = ground.path(loss, found.path.theta)
     known = minima(loss)
-    marks = tuple(
-        Layer(np.array([px]), np.array([py]), colour="@ink", marker="plus", label=str(i + 1), **QUIETLY)
-        for i, (px, py) in enumerate(known)
-    )
+    marks = tuple(ground.mark(*place, colour="@ink", marker="plus", label=str(i + 1)) for i, place in enumerate(known))
     fine, coarse, here = found.fine, found.coarse, (side, found.position)
     named = tuple(
-        Layer(fine.x[j : j + 1], fine.y[i : i + 1], label=_(NAMES[kind - len(known)]), shown=here, **QUIETLY)
+        ground.mark(fine.x[j], fine.y[i], label=_(NAMES[kind - len(known)]), shown=here)
         for kind, (i, j) in regions.middles(regions.kinds(fine.codes)).items()
         if kind >= len(known)
     )
@@ -140,7 +129,7 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
             *marks,
             Layer(x, y, (side,), count=count, colour="@ink", marker=mark.marker, width=1.8, upto="step"),
         ),
-        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        handle=ground.start((scene.x, scene.y), _),
         caption=Caption(Text(names, (side,)), mark.colour, mark.marker),
         view="view" if zoomed else None,
         home=scene.frame() if zoomed else None,

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from core.losses.surface import Surface
-from viz.figures import bars, curves, landscape
+from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, Mark, axis, layout
+from viz.lessons import ground
 from viz.lessons.escape.runs import COUNT, ESCAPES, Escapes, Run, escapes
 from viz.lessons.escape.scene import ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.presets import shown
-from viz.lessons.surfaces import box_of
-from viz.player import Chips, Grid, Handle, Layer, Panel, Picture, Scrub, Slider, Table, Text, Track
-from viz.player.pack import positions, rounded
+from viz.player import Chips, Grid, Layer, Panel, Picture, Scrub, Slider, Table, Text, Track
+from viz.player.pack import rounded
 from viz.words import Words, words
 
 UNDAMPED_MARK = Mark("@vermillion", "bowtie", (2, 4))
@@ -74,11 +72,6 @@ def _live(scene: EscapeScene, found: Escapes, _: Words) -> Slider:
     return live.slider(_(param.name), plain_symbol(param.symbol), ticks, Track(codes, kinds, ("focus",)))
 
 
-@lru_cache(maxsize=16)
-def _ground(loss: Surface) -> dict:
-    return landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
-
-
 def _circle(centre: tuple[float, float], radius: float) -> tuple[np.ndarray, np.ndarray]:
     turn = np.linspace(0, 2 * np.pi, 73) + np.pi / 4
     return centre[0] + radius * np.cos(turn), centre[1] + radius * np.sin(turn)
@@ -90,20 +83,13 @@ def _over(run: Run) -> tuple[str, ...]:
 
 def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     place = scene.where()
-    low, high = np.array(found.loss.domain).T
-    centre, width = tuple((low + high) / 2), float((high - low).max())
     layers = [
-        Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False)
-        for points, colour in ((found.loss.minima, "@ink"), (found.loss.local_minima, "@muted"))
-        for x, y in points
-    ]
-    layers += [
+        *ground.minima(found.loss),
         Layer(*_circle(place.centre, place.radius), colour="@ink", width=1.4, dots=False),
         Layer(*_circle(place.centre, place.far), colour="@ink", width=1.2, dash=(4, 4), dots=False, label=_("out")),
     ]
     for i, run in enumerate(found.runs):
-        mark, theta = mark_of(run), np.moveaxis(run.path.theta, (0, 1), (-1, 0))  # (2, *batch, steps + 1)
-        x, y, count = positions(theta[0], theta[1], centre, width)
+        mark, (x, y, count) = mark_of(run), ground.path(found.loss, run.path.theta)
         layers.append(
             Layer(
                 x,
@@ -123,10 +109,10 @@ def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         label=_(
             "Contour lines with the paths from the start, the circle of the starts and the border that counts as out"
         ),
-        figure=_ground(found.loss),
+        figure=ground.contour(found.loss),
         stamp=f"{found.loss.python} {found.loss.domain}",
         layers=tuple(layers),
-        handle=Handle("start", scene.start, _("Start: drag it, or click where it should be")),
+        handle=ground.start(scene.start, _),
     )
 
 

@@ -8,19 +8,20 @@ import numpy as np
 
 from core.losses.surface import Surface
 from core.message import template
-from viz.figures import bars, landscape
+from viz.figures import bars
 from viz.figures.curves import SMALL, entry
 from viz.figures.symbols import plain_formula, plain_symbol
 from viz.figures.theme import MARKS, axis, layout
+from viz.lessons import ground
 from viz.lessons.memory.runs import Taken, Written, taken
 from viz.lessons.memory.scene import PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Handle, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player import Chips, Layer, Panel, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
-from viz.player.pack import Fixed, positions, rounded
+from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
 
 COORDINATES = ("@sky", "@vermillion")  # x and y, in the bars and the curves
@@ -80,24 +81,15 @@ def _said(scene: MemoryScene, found: Taken, _: Words) -> Text:
 
 @lru_cache(maxsize=32)
 def _ground(loss: Surface) -> dict:
-    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
-    plot = figure["layout"]
-    fixed = {key: {**plot[key], "fixedrange": True} for key in ("xaxis", "yaxis")}
-    return {**figure, "layout": {**plot, **fixed, "margin": {"l": 40, "r": 6, "t": 28, "b": 40}, **bars.LEGEND}}
+    figure = ground.quiet(ground.contour(loss), margin={"l": 40, "r": 6, "t": 28, "b": 40}, fixedrange=True)
+    return {**figure, "layout": {**figure["layout"], **bars.LEGEND}}
 
 
 def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     loss = found.path.loss
-    low, high = np.array(loss.domain).T
-    centre, width = tuple((low + high) / 2), float((high - low).max())
+    frame, (_centre, width) = Frame(*box_of(loss), FINE), ground.size(loss)
+    x, y, count = ground.path(loss, found.path.theta, FINE)
     mark = MARKS[scene.optimizer.key]
-    x, y, count = positions(found.theta[..., 0], found.theta[..., 1], centre, width)
-    frame = Frame(low[0], high[0], low[1], high[1], FINE)
-    minima = tuple(
-        Layer(np.array([px]), np.array([py]), colour=colour, marker="plus", dots=False, line=False)
-        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
-        for px, py in points[:20]
-    )
     memory = found.memory
     vectors = [found.gradient] if memory is None else [found.gradient, memory.value]
     with np.errstate(all="ignore"):
@@ -110,22 +102,22 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     if scene.newton:
         arrows.append((_("Newton"), BEST, found.newton, 2.2))
     arrows.append(("Δθ", "@ink", found.step, 3.2))
-    ground = _ground(loss)
+    lines = _ground(loss)
     legend = [entry(name, colour) for name, colour, _each, _thick in arrows]
     return Panel(
         key="contour",
         label=_("Contour lines with the path and the arrows of one step"),
-        figure={**ground, "data": [*ground["data"], *legend]},
+        figure={**lines, "data": [*lines["data"], *legend]},
         stamp=f"{loss.python} {loss.domain} {[each['name'] for each in legend]}",
         layers=(
-            *minima,
+            *ground.minima(loss),
             Layer(
-                Fixed(x.array, x.origin, width / FINE), Fixed(y.array, y.origin, width / FINE), ("live",), count=count,
+                x, y, ("live",), count=count,
                 colour=mark.colour, marker=mark.marker, width=1.6, upto="step", size=0.7,
             ),
             *(_arrow(found, each, frame, colour, thick) for _name, colour, each, thick in arrows),
         ),
-        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        handle=ground.start((scene.x, scene.y), _),
     )  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
+from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import sentences
-from viz.player import Chips, Handle, Layer, Panel, Picture, Scrub, Slider, Table, Text
-from viz.player.pack import Fixed, positions
+from viz.lessons.surfaces import box_of
+from viz.player import Chips, Layer, Panel, Picture, Scrub, Slider, Table, Text
+from viz.player.pack import Fixed
 from viz.words import Words, words
 
 TABS = ("2d", "3d")
@@ -66,18 +68,9 @@ def _live(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
     return slider.slider(label, plain_symbol(param.symbol), slider.marks(param), track(codes, ("focus",), _))
 
 
-@lru_cache(maxsize=64)
-def _landscape(loss: Surface, view: tuple[float, float, float, float]) -> dict:
-    return landscape.contour(loss, view, landscape.height_of(loss), ("x", "y"))
-
-
 @lru_cache(maxsize=32)
 def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, float, float]) -> dict:
     return landscape.surface(loss, landscape.height_of(loss), titles, eye)
-
-
-def _home(loss: Surface) -> tuple[float, float, float, float]:
-    return (*loss.domain[0], *loss.domain[1])
 
 
 def _layer(run: Run, index: int, x, y, count, **more) -> Layer:
@@ -100,48 +93,25 @@ class Path:
 
 
 def _paths(found: Experiment) -> list[Path]:
-    low, high = np.array(found.loss.domain).T
-    centre, width = tuple((low + high) / 2), float((high - low).max())
-    paths = []
-    for run in found.runs:
-        x, y = np.moveaxis(run.trajectory.theta, (0, 1), (-1, 0))
-        fixed_x, fixed_y, count = positions(x, y, centre, width)
-        paths.append(Path(fixed_x, fixed_y, count, np.moveaxis(run.trajectory.value, 0, -1) - found.offset))
-    return paths
-
-
-def _minima(loss: Surface, _: Words) -> tuple[Layer, ...]:
-    marks = []
-    for points, name, colour in ((loss.minima, _("minimum"), "@ink"), (loss.local_minima, "", "@muted")):
-        for i, (x, y) in enumerate(points[:40]):
-            marks.append(
-                Layer(
-                    np.array([x]),
-                    np.array([y]),
-                    colour=colour,
-                    marker="plus",
-                    dots=False,
-                    line=False,
-                    label="" if i else name,
-                )
-            )
-    return tuple(marks)
+    return [
+        Path(*ground.path(found.loss, run.trajectory.theta), np.moveaxis(run.trajectory.value, 0, -1) - found.offset)
+        for run in found.runs
+    ]
 
 
 def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
     loss = found.loss
-    view = scene.view or _home(loss)
-    figure = _landscape(loss, view)
+    view = scene.view or box_of(loss)
     told = tuple(_layer(run, i, p.x, p.y, p.count) for i, (run, p) in enumerate(zip(found.runs, paths, strict=True)))
     return Panel(
         key="contour",
         label=_("Contour lines of the loss with the path of each optimizer"),
-        figure=figure,
+        figure=ground.contour(loss, view),
         stamp=f"{scene.surface} {scene.formula} {view}",
-        layers=_minima(loss, _) + told,
-        handle=Handle("start", scene.start, _("Start: drag it, or click where it should be")),
+        layers=ground.minima(loss, _("minimum")) + told,
+        handle=ground.start(scene.start, _),
         view="view",
-        home=_home(loss),
+        home=box_of(loss),
         shown=("tab", 0),
         grow=1.15,
     )

@@ -12,6 +12,7 @@ from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.theme import OUTCOME_MARKS, Mark
+from viz.lessons import ground
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
 from viz.lessons.regimes.runs import Regimes, regimes
@@ -22,7 +23,6 @@ from viz.player import (
     Caption,
     Chips,
     Grid,
-    Handle,
     Layer,
     Panel,
     Picture,
@@ -32,7 +32,7 @@ from viz.player import (
     Text,
     Track,
 )
-from viz.player.pack import Fixed, positions, rounded
+from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
 
 OVER = ("factor",)
@@ -102,41 +102,22 @@ class Path:
 
 
 def _paths(found: Regimes) -> list[Path]:
-    low, high = np.array(found.loss.domain).T
-    centre, width = tuple((low + high) / 2), float((high - low).max())
-    theta = np.moveaxis(found.path.theta, 0, -1)  # (2, 4, factors, steps + 1)
     value = np.moveaxis(found.path.value, 0, -1) - found.offset
     paths = []
     for i in range(len(MULTIPLES)):
-        x, y, count = positions(theta[0, i], theta[1, i], centre, width)
-        quantum = width / FINE
-        paths.append(
-            Path(Fixed(x.array, x.origin, quantum), Fixed(y.array, y.origin, quantum), count, rounded(value[i]))
-        )
+        x, y, count = ground.path(found.loss, found.path.theta[:, :, i], FINE)
+        paths.append(Path(x, y, count, rounded(value[i])))
     return paths
 
 
 @lru_cache(maxsize=32)
 def _ground(loss: Surface) -> dict:
     figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("", ""))
-    plot = figure["layout"]
-    small = {"nticks": 5, "fixedrange": True}
-    layout = {
-        **plot,
-        "xaxis": {**plot["xaxis"], **small},
-        "yaxis": {**plot["yaxis"], **small},
-        "margin": {"l": 26, "r": 6, "t": 24, "b": 22},
-    }
-    return {**figure, "layout": layout}
+    return ground.quiet(figure, margin={"l": 26, "r": 6, "t": 24, "b": 22}, nticks=5, fixedrange=True)
 
 
 def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) -> Panel:
     loss, mark = found.loss, RATE_MARKS[i]
-    minima = tuple(
-        Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False)
-        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
-        for x, y in points[:20]
-    )
     outcomes = [word(o, _) for o in found.path.outcome[i]]
     said = [
         _("η = {rate}: {outcome}", rate=number(r), outcome=o) for r, o in zip(found.rates[i], outcomes, strict=True)
@@ -147,13 +128,13 @@ def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) ->
         figure=_ground(loss),
         stamp=f"{loss.python} {loss.domain}",
         layers=(
-            *minima,
+            *ground.minima(loss),
             Layer(
                 path.x, path.y, OVER, count=path.count, colour=mark.colour, marker=mark.marker, width=1.6, upto="step",
                 emphasis=("focus", i),
             ),
         ),
-        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        handle=ground.start((scene.x, scene.y), _),
         caption=Caption(Text(said, OVER), mark.colour, mark.marker),
     )  # fmt: skip
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from core.losses.surface import Surface
 from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from viz.figures import curves, landscape
+from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import Mark, axis
+from viz.lessons import ground
 from viz.lessons.presets import shown
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
 from viz.lessons.schedules.scene import OWN, PRESETS, RULES, SchedulesScene
-from viz.lessons.surfaces import box_of
 from viz.player import (
     Caption,
     Chips,
     Follower,
     Grid,
-    Handle,
     Layer,
     Panel,
     Picture,
@@ -121,46 +118,32 @@ def _here(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Text:
 # --- the panels ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=32)
-def _ground(loss: Surface) -> dict:
-    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
-    plot = figure["layout"]
-    still = {name: {**plot[name], "fixedrange": True} for name in ("xaxis", "yaxis")}
-    return {**figure, "layout": {**plot, **still, "margin": {**plot["margin"], "t": 26}}}
-
-
 def _contour(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
     loss = found.loss
-    minima = tuple(
-        Layer(np.array([x]), np.array([y]), colour=colour, marker="plus", dots=False, line=False)
-        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
-        for x, y in points[:20]
-    )
     there = Text(_(PLACES, runs=RUNS, look="{look}"), (), {"look": Reading(found.looks, ("look",), 4)})
     return Panel(
         key="contour",
         label=_("Contour lines with all runs: at the constant rate, and with the schedule"),
-        figure=_ground(loss),
+        figure=ground.contour(loss, still=True),
         stamp=f"{loss.python} {loss.domain}",
         layers=(
             *(_places(cloud, i, loss) for i, cloud in enumerate((found.constant, found.scheduled))),
-            *minima,
+            *ground.minima(loss),
             *_ellipse(found, _),
         ),
-        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        handle=ground.start((scene.x, scene.y), _),
         caption=Caption(there),
     )
 
 
 def _places(cloud: Cloud, rule: int, loss: Surface) -> Layer:
     """The runs' places as dots, in order of x: a dot is as good as another, and so they cost fewer bytes."""
-    low, high = np.array(loss.domain).T
-    width = float((high - low).max())
+    centre, width = ground.size(loss)
     x, y = cloud.places
     finite = np.isfinite(x) & np.isfinite(y)
     order = np.argsort(np.where(finite, x, np.inf), axis=-1)
     x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
-    across, up, count = positions(x, y, tuple((low + high) / 2), width)
+    across, up, count = positions(x, y, centre, width)
     quantum = width / FINE
     return Layer(
         Fixed(across.array, across.origin, quantum), Fixed(up.array, up.origin, quantum), (*_over(cloud), "look"),

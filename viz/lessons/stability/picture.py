@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from core.losses.surface import Surface
 from core.message import template
 from core.outcome import Outcome
-from viz.figures import landscape, regions
+from viz.figures import regions
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, layout
+from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.presets import shown
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
 from viz.lessons.stability.scene import FORMS, NESTEROV, PRESETS, StabilityScene
-from viz.lessons.surfaces import box_of
-from viz.player import Caption, Cells, Handle, Layer, Panel, Picture, Reading, Scrub, Text, side_by_side
+from viz.player import Caption, Cells, Layer, Panel, Picture, Reading, Scrub, Text, side_by_side
 from viz.player.cells import cells
 from viz.player.live import Live
-from viz.player.pack import Fixed, Single, positions, rounded
+from viz.player.pack import Fixed, Single, rounded
 from viz.ui.progress import QUIET, Watched
 from viz.words import Words, one_by_one, words
 
@@ -210,38 +208,22 @@ def _axes(found: Stability, _: Words) -> dict:
     }  # fmt: skip
 
 
-@lru_cache(maxsize=32)
-def _ground(loss: Surface) -> dict:
-    figure = landscape.contour(loss, box_of(loss), landscape.height_of(loss), ("x", "y"))
-    plot = figure["layout"]
-    fixed = {name: {**plot[name], "fixedrange": True} for name in ("xaxis", "yaxis")}
-    return {**figure, "layout": {**plot, **fixed, "margin": {**plot["margin"], "t": 26}}}
-
-
 def _path(scene: StabilityScene, found: Stability, _: Words) -> Panel:
     loss, mark = found.loss, MARKS["nesterov" if scene.form == NESTEROV else "momentum"]
-    low, high = np.array(loss.domain).T
-    centre, width = tuple((low + high) / 2), float((high - low).max())
-    theta = np.moveaxis(found.path.theta, 0, -1)
-    x, y, count = positions(theta[0], theta[1], centre, width)
+    (centre, width), (x, y, count) = ground.size(loss), ground.path(loss, found.path.theta)
     far = np.maximum(np.abs(x.array - centre[0]), np.abs(y.array - centre[1])) > GONE * width
     count = np.minimum(count, np.where(far.any(axis=-1), far.argmax(axis=-1) + 1, SHOWN + 1))
     told = np.arange(SHOWN + 1) < count[..., None]
     sent = [Fixed(np.where(told, each.array, c), c, width / FINE) for each, c in zip((x, y), centre, strict=True)]
-    minima = tuple(
-        Layer(np.array([px]), np.array([py]), colour=colour, marker="plus", dots=False, line=False)
-        for points, colour in ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
-        for px, py in points[:20]
-    )
     return Panel(
         key="path",
         label=_("Contour lines with the path of the dot’s pair"),
-        figure=_ground(loss),
+        figure=ground.contour(loss, still=True),
         stamp=f"{loss.python} {loss.domain}",
         layers=(
-            *minima,
+            *ground.minima(loss),
             Layer(sent[0], sent[1], OVER, count=count, colour=mark.colour, marker=mark.marker, width=1.8),
         ),
-        handle=Handle("start", (scene.x, scene.y), _("Start: drag it, or click where it should be")),
+        handle=ground.start((scene.x, scene.y), _),
         caption=Caption(Text(_("Its first {steps} steps", steps=SHOWN)), mark.colour, mark.marker),
     )

@@ -1,0 +1,71 @@
+"""What the pictures of descent on a surface share: the contour lines, the minima, the start, and a path's place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from core.losses.surface import Point, Surface
+from viz.figures import landscape
+from viz.lessons.surfaces import Box, box_of
+from viz.player import Handle, Layer
+from viz.player.pack import Fixed, positions
+from viz.words import Words
+
+MOST = 40  # minima of a kind that are marked
+CAPTIONED = 26  # pixels above a plot, with a caption there
+
+
+@lru_cache(maxsize=128)
+def contour(loss: Surface, view: Box | None = None, still: bool = False) -> dict:
+    """The surface's contour lines in ``view``, None for all of it; ``still`` has room for a caption and no zoom."""
+    figure = landscape.contour(loss, view or box_of(loss), landscape.height_of(loss), ("x", "y"))
+    return quiet(figure, fixedrange=True) if still else figure
+
+
+def quiet(figure: dict, margin: dict | None = None, **axes: Any) -> dict:
+    """The figure with more to say about both of its axes, and with another margin."""
+    plot = figure["layout"]
+    changed = {name: {**plot[name], **axes} for name in ("xaxis", "yaxis")}
+    return {**figure, "layout": {**plot, **changed, "margin": margin or {**plot["margin"], "t": CAPTIONED}}}
+
+
+def mark(x: float, y: float, **look: Any) -> Layer:
+    """A mark at one place."""
+    return Layer(np.array([x]), np.array([y]), dots=False, line=False, **look)
+
+
+def minima(loss: Surface, name: str = "") -> tuple[Layer, ...]:
+    """The known minima, the local ones paler; ``name`` stands at the first."""
+    kinds = ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
+    marks = [mark(x, y, colour=colour, marker="plus") for points, colour in kinds for x, y in points[:MOST]]
+    if name and loss.minima:
+        marks[0] = mark(*loss.minima[0], colour="@ink", marker="plus", label=name)
+    return tuple(marks)
+
+
+def size(loss: Surface) -> tuple[Point, float]:
+    """The middle of the surface's domain, and its width."""
+    low, high = np.array(loss.domain).T
+    x, y = ((low + high) / 2).tolist()
+    return (x, y), float((high - low).max())
+
+
+def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed, np.ndarray]:
+    """Places (steps + 1, 2, *batch) ready to be sent, (*batch, steps + 1), and how many of them are numbers.
+
+    ``fine`` is how many places on the picture the page can tell apart, if it need not be as many as there are.
+    """
+    centre, width = size(loss)
+    x, y = np.moveaxis(theta, (0, 1), (-1, 0))
+    x, y, count = positions(x, y, centre, width)
+    if fine:
+        x, y = (Fixed(each.array, each.origin, width / fine) for each in (x, y))
+    return x, y, count
+
+
+def start(at: Point, _: Words) -> Handle:
+    """The start that is dragged."""
+    return Handle("start", at, _("Start: drag it, or click where it should be"))
