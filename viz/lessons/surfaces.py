@@ -147,3 +147,13 @@ def controls(c: Controls[S]) -> None:
     if angle:
         st.caption(_("turned by {angle}° about the centre of the picture", angle=digits(angle)))
     c.values(SURFACES, scene.surface, lambda s, key, value: s.with_value(key, value))
+
+
+P = TypeVar("P", bound=SurfaceScene)
+
+
+def start(c: Controls[P]) -> None:
+    """Two fields for a point that is typed exactly."""
+    with st.expander(c._("Start")):
+        c.coordinate("x", c.scene.x, "start x", lambda s, v: replace(s, x=v).within())
+        c.coordinate("y", c.scene.y, "start y", lambda s, v: replace(s, y=v).within())

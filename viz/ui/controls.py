@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 import streamlit as st
@@ -66,6 +66,14 @@ class Controls(Generic[S]):
             step = 1 if whole else round_step(low, high)
             form = "%d" if whole else "%.4g"
             st.slider(label, convert(low), convert(high), step=step, format=form, help=help, **bound)
+
+    def steps(self, param: Param) -> None:
+        """How many steps a run takes; the step that is looked at stays at the end if it was there."""
+
+        def change(scene: Any, steps: int) -> Any:
+            return replace(scene, steps=steps, step=steps if scene.step == scene.steps else min(scene.step, steps))
+
+        self.number(param, cast(Any, self.scene).steps, change)
 
     def live(self, names: Mapping[str, str], key: str, change: Callable[[S, str], S], at: str = "live") -> None:
         """The menu of what the player's slider moves, where there is a choice; ``names`` by key."""

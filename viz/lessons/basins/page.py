@@ -59,19 +59,13 @@ def moved(scene: BasinsScene, event: dict[str, Any]) -> BasinsScene:
 
 
 def controls(c: Controls[BasinsScene]) -> None:
-    _, scene = c._, c.scene
+    _ = c._
     presets.menu(c, PRESETS, BasinsScene.still)
     optimizer(c, "left", _("On the left"))
     optimizer(c, "right", _("On the right"))
     surfaces.controls(c)
-    c.number(
-        declared.STEPS,
-        scene.steps,
-        lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
-    )
-    with st.expander(_("Start")):
-        c.coordinate("x", scene.x, "start x", lambda s, v: replace(s, x=v).within())
-        c.coordinate("y", scene.y, "start y", lambda s, v: replace(s, y=v).within())
+    c.steps(declared.STEPS)
+    surfaces.start(c)
 
 
 def optimizer(c: Controls[BasinsScene], side: str, label: str) -> None:

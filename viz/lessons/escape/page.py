@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.losses import LOSSES
-from core.scene import choose
-from viz.lessons import presets
+from viz.lessons import hyper, presets
 from viz.lessons.escape import scene as declared
 from viz.lessons.escape.picture import picture
 from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACE_NAMES, PRESETS, RATE, EscapeScene
@@ -19,7 +18,7 @@ from viz.player.live import option, whole
 from viz.ui.controls import Controls, latex
 from viz.ui.page import numbers, show_page
 from viz.ui.progress import watched
-from viz.words import said_in, words
+from viz.words import words
 
 
 def show() -> None:
@@ -56,41 +55,21 @@ def moved(scene: EscapeScene, event: dict[str, Any]) -> EscapeScene:
 def controls(c: Controls[EscapeScene]) -> None:
     _, scene = c._, c.scene
 
-    def pick(s: EscapeScene, keys: list[str]) -> EscapeScene:
-        have = {chosen.key: chosen for chosen in s.optimizers}
-        chosen = tuple(have.get(k) or choose(ESCAPERS[k]) for k in keys) or s.optimizers
-        names = [each.key for each in chosen]
-        return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
-
-    def change(s: EscapeScene, key: str, value: float) -> EscapeScene:
-        put = [one.put(**{key: value}) if one.key == s.focus else one for one in s.optimizers]
-        return replace(s, optimizers=tuple(put))
-
     presets.menu(c, PRESETS, EscapeScene.still)
     bound = c.bound("place", scene.place, lambda s, key: s.with_place(key))
     st.selectbox(_("Place"), list(PLACE_NAMES), format_func=lambda key: _(PLACE_NAMES[key]), **bound)
     latex(LOSSES[scene.where().loss].formula)
-    bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
-    st.multiselect(_("Optimizers"), list(ESCAPERS), format_func=lambda k: _(ESCAPERS[k].name), **bound)
+    hyper.runners(c, ESCAPERS)
     names = {key: _(param.name) for key, param in scene.choices().items()}
     c.live(names, scene.live, lambda s, v: replace(s, live=v))
     if scene.live != RATE.key:
         c.number(RATE, scene.rate, lambda s, v: replace(s, rate=v))
     if scene.live != NOISE.key:
         c.number(NOISE, scene.noise, lambda s, v: replace(s, noise=v))
-    c.number(
-        declared.STEPS,
-        scene.steps,
-        lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
-    )
+    c.steps(declared.STEPS)
     c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
     with st.expander(_("Start")):
         c.coordinate("x", scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
         c.coordinate("y", scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))
-    focused = scene.focused()
-    spec = ESCAPERS[scene.focus]
-    with st.expander(_(spec.name)):
-        st.caption(_(spec.summary))
-        st.latex(said_in(spec.formula, _))
-        shared = {LEARNING_RATE} if scene.shares_rate(focused) else set()
-        c.values(ESCAPERS, focused, change, hidden={scene.live} | shared)
+    shared = {LEARNING_RATE} if scene.shares_rate(scene.focused()) else set()
+    hyper.focused(c, {scene.live} | shared, ESCAPERS)

@@ -16,7 +16,7 @@ from core.optimizers import OPTIMIZERS
 from core.optimizers.undamped import UNDAMPED
 from core.param import Param
 from core.scene import Chosen, Scene, choice, choose, entries, number, point
-from viz.lessons.hyper import LEARNING_RATE, LIVE, movable
+from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable
 from viz.lessons.presets import Preset
 from viz.player.live import Live
 
@@ -70,7 +70,7 @@ def runners(*keys: str) -> tuple[Chosen, ...]:
 
 
 @dataclass(frozen=True)
-class EscapeScene(Scene):
+class EscapeScene(Runners, Scene):
     """The place, the start of the paths that are shown, who runs, and what the slider moves."""
 
     place: str = choice("saddle", tuple(PLACES))
@@ -85,15 +85,10 @@ class EscapeScene(Scene):
     seed: int = number(SEED)
 
     def settled(self, ignored: list[Message]) -> Self:
-        keys = [chosen.key for chosen in self.optimizers]
         (left, right), (low, high) = self.loss().domain
         x, y = self.start
-        scene = replace(
-            self,
-            focus=self.focus if self.focus in keys else keys[0],
-            step=min(self.step, self.steps),
-            start=(min(max(x, left), right), min(max(y, low), high)),
-        )
+        start = (min(max(x, left), right), min(max(y, low), high))
+        scene = replace(self, step=min(self.step, self.steps), start=start).with_focus()
         return scene if scene.live in scene.choices() else replace(scene, live=RATE.key)
 
     def still(self) -> Self:
@@ -110,9 +105,6 @@ class EscapeScene(Scene):
     def with_place(self, key: str) -> Self:
         """Another place, and its own start."""
         return replace(self, place=key, start=STARTS[key])
-
-    def focused(self) -> Chosen:
-        return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
 
     def choices(self) -> dict[str, Param]:
         """What can be live: what all share, and the hyperparameters of the optimizer in focus."""

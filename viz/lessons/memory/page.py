@@ -63,6 +63,4 @@ def controls(c: Controls[MemoryScene]) -> None:
     c.number(declared.NEWTON, scene.newton, lambda s, v: replace(s, newton=v))
     c.number(declared.STEPS, scene.steps, lambda s, v: replace(s, steps=v, step=min(s.step, v)))
     surfaces.controls(c)
-    with st.expander(_("Start")):
-        c.coordinate("x", scene.x, "start x", lambda s, v: replace(s, x=v).within())
-        c.coordinate("y", scene.y, "start y", lambda s, v: replace(s, y=v).within())
+    surfaces.start(c)

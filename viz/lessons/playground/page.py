@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from core.optimizers import OPTIMIZERS
-from core.scene import choose
 from core.schedules import SCHEDULES
 from viz.lessons import hyper, surfaces
 from viz.lessons.hyper import LEARNING_RATE
@@ -56,11 +55,7 @@ def controls(c: Controls[PlaygroundScene]) -> None:
     surfaces.controls(c)
     optimizers(c)
     with st.expander(_("Steps, schedule, noise")):
-        c.number(
-            declared.STEPS,
-            scene.steps,
-            lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
-        )
+        c.steps(declared.STEPS)
         c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
         st.latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
         c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})))
@@ -74,25 +69,10 @@ def controls(c: Controls[PlaygroundScene]) -> None:
 
 def optimizers(c: Controls[PlaygroundScene]) -> None:
     _, scene = c._, c.scene
-
-    def pick(s: PlaygroundScene, keys: list[str]) -> PlaygroundScene:
-        have = {chosen.key: chosen for chosen in s.optimizers}
-        chosen = tuple(have.get(k) or choose(OPTIMIZERS[k]) for k in keys) or s.optimizers
-        names = [each.key for each in chosen]
-        return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
-
-    def change(s: PlaygroundScene, name: str, value: float) -> PlaygroundScene:
-        return s.with_optimizer(s.focused().put(**{name: value}))
-
-    bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
-    st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
+    hyper.runners(c)
     c.number(declared.TOGETHER, scene.together, lambda s, v: replace(s, together=v))
     spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
     c.live(hyper.names(spec, _), scene.live, lambda s, v: replace(s, live=v))
     if scene.together and scene.live != LEARNING_RATE:
         c.number(declared.RATE, scene.rate, lambda s, v: replace(s, rate=v))
-    with st.expander(_(spec.name)):
-        st.caption(_(spec.summary))
-        st.latex(said_in(spec.formula, _))
-        shared = {LEARNING_RATE} if scene.together else set()
-        c.values(OPTIMIZERS, scene.focused(), change, hidden={scene.live} | shared)
+    hyper.focused(c, {scene.live} | ({LEARNING_RATE} if scene.together else set()))

@@ -14,7 +14,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
-from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable
+from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable
 from viz.lessons.outcomes import limit
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
 from viz.player.live import Live
@@ -51,7 +51,7 @@ PER_DECADE = 12
 
 
 @dataclass(frozen=True)
-class PlaygroundScene(LandscapeScene):
+class PlaygroundScene(Runners, LandscapeScene):
     """The playground's state; a link holds all of it."""
 
     surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
@@ -75,18 +75,13 @@ class PlaygroundScene(LandscapeScene):
 
     def settled(self, ignored: list[Message]) -> PlaygroundScene:
         """Step within the run, focus among the chosen, a formula that is one."""
-        scene = super().settled(ignored)
-        keys = [chosen.key for chosen in scene.optimizers]
-        scene = replace(scene, focus=scene.focus if scene.focus in keys else keys[0])
+        scene = super().settled(ignored).with_focus()
         return replace(
             scene,
             step=min(scene.step, scene.steps),
             live=known(scene.live, scene.focused()),
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )
-
-    def focused(self) -> Chosen:
-        return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
 
     def values(self, chosen: Chosen) -> dict[str, float]:
         """An optimizer's hyperparameters as they are run: the learning rate is everyone's or its own."""
@@ -109,10 +104,6 @@ class PlaygroundScene(LandscapeScene):
             return replace(self, rate=value)
         moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
         return replace(self, optimizers=tuple(moved))
-
-    def with_optimizer(self, chosen: Chosen) -> PlaygroundScene:
-        changed = tuple(chosen if one.key == chosen.key else one for one in self.optimizers)
-        return replace(self, optimizers=changed)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> PlaygroundScene:
         """Another surface: its own start and the whole of it in view, at a rate that suits it."""

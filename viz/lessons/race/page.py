@@ -8,9 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.message import Message
-from core.optimizers import OPTIMIZERS
-from core.scene import choose
-from viz.lessons import presets, surfaces
+from viz.lessons import hyper, presets, surfaces
 from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.race import scene as declared
 from viz.lessons.race.picture import label, picture
@@ -21,7 +19,7 @@ from viz.player.live import option
 from viz.ui.controls import Controls
 from viz.ui.page import show_page
 from viz.ui.progress import watched
-from viz.words import said_in, words
+from viz.words import words
 
 
 def show() -> None:
@@ -64,16 +62,9 @@ def moved(scene: RaceScene, event: dict[str, Any]) -> RaceScene:
 def controls(c: Controls[RaceScene]) -> None:
     _, scene = c._, c.scene
 
-    def pick(s: RaceScene, keys: list[str]) -> RaceScene:
-        have = {chosen.key: chosen for chosen in s.optimizers}
-        chosen = tuple(have.get(k) or choose(OPTIMIZERS[k]) for k in keys) or s.optimizers
-        names = [each.key for each in chosen]
-        return replace(s, optimizers=chosen, focus=s.focus if s.focus in names else names[-1])
-
     presets.menu(c, PRESETS, RaceScene.still)
     surfaces.controls(c)
-    bound = c.bound("optimizers", [chosen.key for chosen in scene.optimizers], pick)
-    st.multiselect(_("Optimizers"), list(OPTIMIZERS), format_func=lambda k: _(OPTIMIZERS[k].name), **bound)
+    hyper.runners(c)
     names = {NOTHING: _("Nothing"), **{key: label(key, _) for key in scene.choices()}}
     c.live(names, scene.live, lambda s, v: replace(s, live=v))
     c.number(declared.BUDGET, scene.budget, lambda s, v: replace(s, budget=v))
@@ -81,9 +72,4 @@ def controls(c: Controls[RaceScene]) -> None:
     c.number(declared.COUNT, scene.count, lambda s, v: replace(s, count=v))
     st.caption(_("Each rate is the best of 41, chosen by these very starts."))
     c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
-    spec = OPTIMIZERS[scene.focus]
-    with st.expander(_(spec.name)):
-        st.caption(_(spec.summary))
-        st.latex(said_in(spec.formula, _))
-        change = lambda s, k, v: s.with_optimizer(s.focused().put(**{k: v}))  # noqa: E731
-        c.values(OPTIMIZERS, scene.focused(), change, hidden=[LEARNING_RATE, scene.moves(scene.focused())])
+    hyper.focused(c, {LEARNING_RATE, scene.moves(scene.focused())})

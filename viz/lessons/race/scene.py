@@ -12,7 +12,7 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, choice, choose, entries, entry, number, text
-from viz.lessons.hyper import LEARNING_RATE, movable
+from viz.lessons.hyper import LEARNING_RATE, Runners, movable
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, LandscapeScene
 from viz.player.live import Live
@@ -47,7 +47,7 @@ def runners(*keys: str) -> tuple[Chosen, ...]:
 
 
 @dataclass(frozen=True)
-class RaceScene(LandscapeScene):
+class RaceScene(Runners, LandscapeScene):
     """A surface, who runs on it, from how many starts and for what price; and what is looked at."""
 
     surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=0))
@@ -62,13 +62,8 @@ class RaceScene(LandscapeScene):
     seed: int = number(SEED)
 
     def settled(self, ignored: list[Message]) -> Self:
-        scene = super().settled(ignored)
-        keys = [chosen.key for chosen in scene.optimizers]
-        return replace(
-            scene,
-            focus=scene.focus if scene.focus in keys else keys[0],
-            live=scene.live if scene.live in scene.choices() else NOTHING,
-        )
+        scene = super().settled(ignored).with_focus()
+        return scene if scene.live in scene.choices() else replace(scene, live=NOTHING)
 
     def choices(self) -> dict[str, Param]:
         """What can be under the slider, by ``optimizer.hyperparameter``."""
@@ -93,9 +88,6 @@ class RaceScene(LandscapeScene):
             return Live("live", np.zeros(1))
         return Live.of(self.choices()[self.live], self.live_value(), POSITIONS, "live")
 
-    def focused(self) -> Chosen:
-        return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
-
     def still(self) -> Self:
         """The same race, whatever is looked at."""
         rest = self if self.live == NOTHING else self.with_live(self.choices()[self.live].default)
@@ -105,10 +97,6 @@ class RaceScene(LandscapeScene):
         scene = replace(self, surface=surface, formula=self.formula if formula is None else formula)
         scene.loss()
         return scene
-
-    def with_optimizer(self, chosen: Chosen) -> Self:
-        changed = tuple(chosen if one.key == chosen.key else one for one in self.optimizers)
-        return replace(self, optimizers=changed)
 
 
 def on(key: str, focus: str, *keys: str, values: dict[str, float] | None = None, **more: Any) -> RaceScene:

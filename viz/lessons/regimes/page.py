@@ -58,11 +58,5 @@ def controls(c: Controls[RegimesScene]) -> None:
     st.caption(_(WHERE[found.where], largest=number(found.largest), smallest=number(found.smallest)))
     if found.bowl is not None and not found.exact:
         st.caption(_(NOT_A_BOWL))
-    c.number(
-        declared.STEPS,
-        scene.steps,
-        lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
-    )
-    with st.expander(_("Start")):
-        c.coordinate("x", scene.x, "start x", lambda s, v: replace(s, x=v).within())
-        c.coordinate("y", scene.y, "start y", lambda s, v: replace(s, y=v).within())
+    c.steps(declared.STEPS)
+    surfaces.start(c)

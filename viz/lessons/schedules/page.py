@@ -63,11 +63,7 @@ def controls(c: Controls[SchedulesScene]) -> None:
     with st.expander(_("Surface")):
         surfaces.controls(c)
     with st.expander(_("Steps, seed, start")):
-        c.number(
-            declared.STEPS,
-            scene.steps,
-            lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v)),
-        )
+        c.steps(declared.STEPS)
         c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
         c.coordinate("x", scene.x, "start x", lambda s, v: replace(s, x=v).within())
         c.coordinate("y", scene.y, "start y", lambda s, v: replace(s, y=v).within())

@@ -57,6 +57,4 @@ def controls(c: Controls[StabilityScene]) -> None:
     latex(FORMS[scene.form].formula)
     st.caption(_("Stable on a bowl where ${border}$", border=FORMS[scene.form].border))
     surfaces.controls(c)
-    with st.expander(_("Start")):
-        c.coordinate("x", scene.x, "start x", lambda s, v: replace(s, x=v).within())
-        c.coordinate("y", scene.y, "start y", lambda s, v: replace(s, y=v).within())
+    surfaces.start(c)

@@ -48,6 +48,4 @@ def controls(c: Controls[WalkScene]) -> None:
     c.number(declared.ASCEND, c.scene.ascend, lambda s, v: replace(s, ascend=v))
     latex(UP if c.scene.ascend else DOWN)
     curve.point(c, "$x_0$")
-    c.number(
-        declared.STEPS, c.scene.steps, lambda s, v: replace(s, steps=v, step=v if s.step == s.steps else min(s.step, v))
-    )
+    c.steps(declared.STEPS)
