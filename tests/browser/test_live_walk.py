@@ -58,4 +58,4 @@ def test_cobweb_and_loss_take_turns(visit):
 def test_a_walk_that_leaves_shows_where_it_left(visit):
     v = visit("walk?x=2&rate=3&step=30")
     assert "diverges" in v.sentence()
-    assert v.sentence().splitlines()[-1] == "Step 30: x is more than 10 000 times the picture's width away."
+    assert v.sentence().splitlines()[-1] == "Step 30: x is more than 10 000 times the picture’s width away."

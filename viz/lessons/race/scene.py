@@ -33,7 +33,7 @@ SEED = Param(
     "seed", "Seed", "s", 1, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other starts."
 )
 NOTHING = "nothing"  # is under the slider
-POSITIONS = 9  # of what is: a race for each
+POSITIONS = 7  # of what is: a race for each
 FIRST = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton", "backtracking")
 
 
