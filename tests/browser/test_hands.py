@@ -179,3 +179,22 @@ def test_a_typed_formula(visit):
     field.press("Enter")
     v.settle()
     assert v.query("formula") == "x^4 + y^2"
+
+
+def test_a_zoom_while_the_picture_is_drawn_anew_is_not_lost(visit):
+    v = visit("?steps=50&step=50")
+    v.page.emulate_media(color_scheme="dark")
+    v.page.get_by_role("button", name="Zoom in").click()
+    v.settle()
+    ranges = "(l => [l.xaxis.range, l.yaxis.range].flat())(document.querySelector('.panel .plot')._fullLayout)"
+    assert v.page.evaluate(ranges) == pytest.approx(list(map(float, v.query("view").split("~"))), abs=1e-5)
+
+
+def test_another_width_is_no_zoom(visit):
+    v = visit("basins?steps=50&step=50")
+    v.frames.clear()
+    for width in (390, 1600):
+        v.page.set_viewport_size({"width": width, "height": 900})
+        v.settle()
+    assert v.query("view") is None
+    assert not [size for kind, size in v.frames if kind == "sent" and size > 1000]

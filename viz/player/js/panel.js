@@ -67,9 +67,7 @@ class Panel {
         layout.xaxis.range = [...this.plot._fullLayout.xaxis.range];
         layout.yaxis.range = [...this.plot._fullLayout.yaxis.range];
       }
-      this.setting = true;
       await this.player.Plotly.react(this.plot, data, layout, CONFIG);
-      this.setting = false;
       if (!this.listening) this.listen();
     }
     this.showCaption(record.caption);
@@ -87,7 +85,7 @@ class Panel {
     this.plot.on("plotly_relayouting", () => this.draw());
     this.plot.on("plotly_afterplot", () => this.draw());
     this.plot.on("plotly_relayout", (change) => {
-      if (!this.setting && Object.keys(change).some((key) => key.includes("range"))) this.reportView();
+      if (Object.keys(change).some((key) => key.includes("range"))) this.reportView();
     });
   }
 
@@ -102,8 +100,7 @@ class Panel {
     }
     const layout = this.plot._fullLayout;
     if (layout && (layout.width !== w || layout.height !== h)) {
-      this.setting = true;
-      this.player.Plotly.Plots.resize(this.plot).then(() => { this.setting = false; this.draw(); });
+      this.player.Plotly.Plots.resize(this.plot).then(() => this.draw());
     } else this.draw();
   }
 
