@@ -14,7 +14,7 @@ class Spec:
     """What a catalog knows of an entry; calling it builds the object, with defaults filled in and names checked.
 
     ``formula`` is LaTeX, the exact recursion or function that ``build`` runs; ``summary`` one plain sentence;
-    ``reference`` where it comes from.
+    ``reference`` where it comes from: works, and words about conventions, with semicolons between.
 
     >>> spec = Spec("line", "Line", "a x", "A straight line.", "", (Param("a", "Slope", "a", 2.0),), lambda a: a)
     >>> spec(), spec(a=3)
@@ -31,6 +31,11 @@ class Spec:
     reference: str
     params: tuple[Param, ...]
     build: Callable[..., Any]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What the reference names, one by one."""
+        return tuple(filter(None, self.reference.split("; ")))
 
     def __call__(self, **values: Any) -> Any:
         return self.build(**self.complete(values))

@@ -131,7 +131,7 @@ class Build:
         return lambda gradient: self.spoil(np.asarray(gradient, dtype=float))
 
 
-REFERENCE = "Made for this catalog, after CS231n's notes on gradient checks"
+REFERENCE = "Made for this catalog, after CS231n’s notes on gradient checks"
 
 MISTAKES = catalog(
     Spec("none", "No mistake", r"\nabla f", "The gradient as it is.", REFERENCE, (), Build(np.copy)),

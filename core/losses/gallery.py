@@ -271,7 +271,7 @@ LOSSES = catalog(
         "two_valleys",
         "Two valleys",
         "A narrow valley and a wide one that is almost as deep: large steps jump out of the narrow one.",
-        "Made for this gallery, after Hochreiter & Schmidhuber 1997, Flat minima",
+        "Made for this gallery; Hochreiter & Schmidhuber 1997, Flat minima",
         Build(
             "0.02*(x^2 + y^2) - exp(-((x + 1.2)^2 + y^2)/2) - 1.1*exp(-8*((x - 1.5)^2 + y^2))",
             square(3.0),

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 import numpy as np
-import streamlit as st
 
 from core.catalog import Spec
 from core.curves import CURVES, Curve, curve_from_formula
@@ -154,7 +153,7 @@ def controls(c: Controls[S]) -> None:
     else:
         spec = CURVES[scene.curve.key]
         latex(spec.formula)
-        st.caption(_(spec.summary))
+        c.about(spec)
 
 
 def point(c: Controls[S], label: str) -> None:

@@ -76,7 +76,7 @@ def focused(c: Controls[Any], hidden: Collection[str | None], catalog: Mapping[s
     """The optimizer in focus: its summary, its formula and its hyperparameters; the others' are a click away."""
     _, spec = c._, catalog[c.scene.focus]
     with st.expander(_(spec.name)):
-        st.caption(_(spec.summary))
+        c.about(spec)
         st.latex(said_in(spec.formula, _))
         change = lambda s, key, value: s.with_optimizer(s.focused().put(**{key: value}))  # noqa: E731
         c.values(catalog, c.scene.focused(), change, hidden)

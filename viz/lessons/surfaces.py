@@ -142,7 +142,7 @@ def controls(c: Controls[S]) -> None:
         c.formula(_("f(x, y) ="), scene.formula, lambda s, written: s.with_surface(s.surface, formula=written))
     latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
     if not typed:
-        st.caption(_(SURFACES[scene.surface.key].summary))
+        c.about(SURFACES[scene.surface.key])
     angle = dict(scene.surface.values)["angle"]
     if angle:
         st.caption(_("turned by {angle}° about the centre of the picture", angle=digits(angle)))

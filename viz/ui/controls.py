@@ -81,6 +81,12 @@ class Controls(Generic[S]):
             bound = self.bound(at, key, change)
             st.selectbox(self._("Under the slider"), list(names), format_func=names.__getitem__, **bound)
 
+    def about(self, spec: Spec) -> None:
+        """What an entry is, in a sentence, and behind a question mark where it comes from."""
+        sources = " · ".join(map(self._, spec.sources))
+        help = self._("Source: {sources}.", sources=sources) if sources else None
+        st.caption(self._(spec.summary), help=help)
+
     def entry(
         self, label: str, catalog: Mapping[str, Spec], chosen: Chosen, key: str, change: Callable[[S, Chosen], S]
     ) -> None:

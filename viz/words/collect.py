@@ -59,6 +59,8 @@ def _catalogued() -> Iterator[str]:
 def _specs(specs: Iterable[Spec]) -> Iterator[str]:
     for spec in specs:
         yield from (spec.name, spec.summary)
+        # what cites a year is a title, and stays as it is
+        yield from (source for source in spec.sources if not re.search(r"\b[12]\d{3}\b", source))
         yield from (found[1] for found in re.findall(TEXT, spec.formula))
         for param in spec.params:
             yield from (param.name, param.help)

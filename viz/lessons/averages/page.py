@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
 from core.scene import Chosen
 from viz.lessons import presets
 from viz.lessons.averages.picture import picture
@@ -63,7 +61,7 @@ def controls(c: Controls[AveragesScene]) -> None:
         )
     else:
         latex(CHOICES[scene.series.key].formula)
-        st.caption(_(CHOICES[scene.series.key].summary))
+        c.about(CHOICES[scene.series.key])
     c.values(
         CHOICES,
         scene.series,

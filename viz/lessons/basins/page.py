@@ -84,6 +84,7 @@ def optimizer(c: Controls[BasinsScene], side: str, label: str) -> None:
     c.live(hyper.names(spec, _), scene.live(side), choose_live, live)
     if len(spec.params) > 1:
         with st.expander(_("{name}: the rest", name=_(spec.name))):
+            c.about(spec)
             st.latex(said_in(spec.formula, _))
             change = lambda s, key, v: s.with_side(side, s.side(side).put(**{key: v}))  # noqa: E731
             c.values(OPTIMIZERS, chosen, change, {scene.live(side)}, side)

@@ -49,6 +49,7 @@ def controls(c: Controls[MemoryScene]) -> None:
     _, scene = c._, c.scene
     presets.menu(c, PRESETS, MemoryScene.still)
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
+    c.about(OPTIMIZERS[scene.optimizer.key])
     st.latex(said_in(OPTIMIZERS[scene.optimizer.key].formula, _))
     spec = OPTIMIZERS[scene.optimizer.key]
     c.live(hyper.names(spec, _), scene.live, lambda s, v: replace(s, live=v))

@@ -57,6 +57,7 @@ def controls(c: Controls[PlaygroundScene]) -> None:
     with st.expander(_("Steps, schedule, noise")):
         c.steps(declared.STEPS)
         c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
+        c.about(SCHEDULES[scene.schedule.key])
         st.latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
         c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})))
         c.number(declared.NOISE, scene.noise, lambda s, v: replace(s, noise=v))

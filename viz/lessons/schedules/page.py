@@ -48,6 +48,7 @@ def controls(c: Controls[SchedulesScene]) -> None:
     _, scene = c._, c.scene
     presets.menu(c, PRESETS, SchedulesScene.still)
     c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: s.with_schedule(chosen))
+    c.about(SCHEDULES[scene.schedule.key])
     st.latex(said_in(SCHEDULES[scene.schedule.key].formula, _))
     names = {key: label(scene, key, _) for key in scene.choices()}
     c.live(names, scene.live, lambda s, v: replace(s, live=v))
@@ -72,6 +73,7 @@ def controls(c: Controls[SchedulesScene]) -> None:
 def optimizer(c: Controls[SchedulesScene]) -> None:
     _, scene = c._, c.scene
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen.key))
+    c.about(OPTIMIZERS[scene.optimizer.key])
     st.latex(said_in(OPTIMIZERS[scene.optimizer.key].formula, _))
     hidden = {RATE, scene.owned()}
     c.values(OPTIMIZERS, scene.optimizer, lambda s, k, v: replace(s, optimizer=s.optimizer.put(**{k: v})), hidden)
