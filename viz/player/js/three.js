@@ -27,7 +27,11 @@ class SpacePanel {
     this.keep = keep;
     this.stale = true;
     this.root.setAttribute("aria-label", record.label);
-    if (!this.root.hidden) await this.render();
+    if (this.root.hidden || this.due) return;
+    this.due = true; // the flat panels are seen before the third dimension is built
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    this.due = false;
+    if (this.stale && this.root.isConnected) await this.render();
   }
 
   // A hidden panel costs nothing: it is drawn when it is first looked at.
@@ -86,7 +90,7 @@ class SpacePanel {
   }
 
   draw() {
-    if (this.root.hidden || !this.record || !this.player.Plotly) return;
+    if (this.root.hidden || this.due || !this.record || !this.player.Plotly) return;
     if (this.stale || !this.listening) return void this.render();
     if (this.busy) { this.again = true; return; }
     const traces = this.traces();
