@@ -12,6 +12,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import axis, colourscale, layout, space_axis
 
 RESOLUTION = 101
+LOOKED_AT = -0.24  # the height in the middle of the view, so that the numbers at the near corner are seen
 LEVELS = 18
 
 
@@ -134,7 +135,7 @@ def surface(
     finite = h[np.isfinite(h)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     low, high = span or (low, high)
-    ticks = np.linspace(low, high, 5)
+    ticks = np.linspace(low, high, 5)[1:]  # the lowest would stand on the numbers of another axis
     trace = {
         "type": "surface",
         "x": x,
@@ -164,7 +165,7 @@ def surface(
                 ),
                 "aspectmode": "manual",
                 "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.5},
-                "camera": {"eye": dict(zip("xyz", eye, strict=True))},
+                "camera": {"eye": dict(zip("xyz", eye, strict=True)), "center": {"x": 0, "y": 0, "z": LOOKED_AT}},
             },
         ),
     }
