@@ -2,15 +2,13 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.averages import SeriesError
 from core.scene import choose
+from tests.viz.pages import alive, opener
 from tests.viz.told import told
 from viz.lessons.averages.page import moved
 from viz.lessons.averages.picture import find, picture
@@ -19,7 +17,6 @@ from viz.player.pack import pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = AveragesScene()
 
 
@@ -137,19 +134,7 @@ def test_events_move_what_they_name():
     assert scene_after(DEFAULT, {"at": {"beta2": 0, "tab": 1}}, moved) == replace(DEFAULT, beta2=0.5, tab="adam")
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("averages")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "averages" for element in page.main)
-    return page
+open_page = opener("averages")
 
 
 @pytest.mark.parametrize("key", CHOICES)

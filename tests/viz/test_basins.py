@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.basins import basin_map
 from core.descent import descend
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
+from tests.viz.pages import opener
 from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins.page import moved
@@ -24,7 +22,6 @@ from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.ui.page import scene_after
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = BasinsScene()
 
 
@@ -190,12 +187,7 @@ def test_start_step_and_view_land_in_the_scene_and_the_link():
     assert scene_after(scene, {"view": None}, moved).view is None
 
 
-def opened(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("basins")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
+opened = opener("basins")
 
 
 def test_the_page_runs_and_its_menus_write_the_link():

@@ -1,19 +1,17 @@
 """The gradient check: its distances and verdicts against checks of their own, mistakes that are found, the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.formula import parse_free
 from core.gradient_check import MISTAKES, check_gradient
 from core.losses import LOSSES
 from core.scene import choose
+from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
 from viz.lessons.check.page import moved
 from viz.lessons.check.picture import DIGITS, KINDS, comparison, picture
@@ -21,7 +19,6 @@ from viz.lessons.check.scene import CHECKED, METHODS, TYPED, CheckScene
 from viz.player.pack import pack
 from viz.ui.page import scene_after
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = CheckScene()
 ODD = ["1/x", "sqrt(x - 1)", "abs(x)", "log(x - 2)", "exp(exp(6x))", "3", "1e300 x", "sqrt(x - 0.9999)"]
 
@@ -168,24 +165,7 @@ def test_events():
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("check")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return alive(page.run())
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "check" for element in page.main)
-    return page
-
-
-def asked(page, name):
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+open_page = opener("check")
 
 
 @pytest.mark.parametrize("key", ["formula", "bowl", "rosenbrock", "easom"])

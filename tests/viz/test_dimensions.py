@@ -1,16 +1,14 @@
 """Any number of dimensions: the gradient's numbers, the step of each rate, the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.formula import parse_free
+from tests.viz.pages import alive, asked, opener
 from viz.figures import bars
 from viz.figures.numbers import number
 from viz.lessons.dimensions.page import moved
@@ -19,7 +17,6 @@ from viz.lessons.dimensions.scene import EXAMPLES, DimensionsScene, next_round
 from viz.player.pack import pack
 from viz.ui.page import scene_after
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = DimensionsScene()
 EXAMPLE = {len(each.point): DEFAULT.with_formula(each.formula, each.point) for each in EXAMPLES}
 ODD = ["1/x", "sqrt(x - 1)", "abs(x - 1)", "log(x - 2)", "exp(exp(6x))", "3", "x^200", "1e300 x", "1e-300 x", "x1/x2"]
@@ -148,24 +145,7 @@ def test_bars_lie_beside_each_other_in_their_row():
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("dimensions")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return alive(page.run())
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "dimensions" for element in page.main)
-    return page
-
-
-def asked(page, name):
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+open_page = opener("dimensions")
 
 
 def test_the_page_opens_and_its_fields_are_the_formulas():

@@ -1,18 +1,16 @@
 """The escape's page: paths and shares against the core's, what is said, its events, and the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.descent import descend
 from core.escape import SCENES, escape
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
+from tests.viz.pages import opener
 from viz.lessons.escape.page import moved
 from viz.lessons.escape.picture import picture
 from viz.lessons.escape.runs import DIVERGES, ESCAPES, PASSES, STAYS, escapes
@@ -21,7 +19,6 @@ from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.presets import shown
 from viz.player.pack import pack
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = EscapeScene()
 PRESET = {preset.key: preset.scene for preset in PRESETS}
 SCENES_SHOWN = {
@@ -171,14 +168,7 @@ def test_events_move_what_they_name_and_hostile_ones_nothing():
     assert all(PLACES[key].loss in LOSSES for key in PLACES)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("escape")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    page = page.run()
-    assert not page.exception
-    return page
+open_page = opener("escape")
 
 
 def test_the_page_opens_and_takes_another_place_and_slider():

@@ -3,16 +3,14 @@
 import math
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.critical import critical_points
 from core.field import streamlines
 from core.scene import choose
+from tests.viz.pages import opener
 from viz.lessons.field.lines import LEAVES, NOWHERE, RESTS, SENT, STEPS, follow
 from viz.lessons.field.page import moved
 from viz.lessons.field.picture import picture
@@ -20,7 +18,6 @@ from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = FieldScene()
 FORMULAS = ["x + y", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)", "1e300x", "x^2"]
 
@@ -248,14 +245,7 @@ def test_a_link_without_a_point_opens_quietly():
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("field")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    page = page.run()
-    assert not page.exception
-    return page
+open_page = opener("field")
 
 
 def test_the_page_opens():

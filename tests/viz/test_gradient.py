@@ -2,16 +2,14 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.losses import LOSSES
 from core.scene import choose
 from core.tangents import directional_derivative
+from tests.viz.pages import asked, opener
 from viz.figures import landscape
 from viz.lessons.gradient.page import moved
 from viz.lessons.gradient.picture import picture
@@ -19,7 +17,6 @@ from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = GradientScene()
 FORMULAS = ["x + y", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)", "log(x*y)", "1e300x"]
 
@@ -223,19 +220,7 @@ def test_a_point_outside_is_brought_in_and_said():
     assert GradientScene.from_query({"eye": "0~0~0"})[0].eye == DEFAULT.eye
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("gradient")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    page = page.run()
-    assert not page.exception
-    return page
-
-
-def asked(page, name):
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+open_page = opener("gradient")
 
 
 def test_the_page_opens_on_x_squared_plus_y_squared():

@@ -3,16 +3,14 @@
 import math
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.anatomy import anatomy
 from core.descent import descend
 from core.scene import choose
+from tests.viz.pages import alive, opener
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_formula
@@ -26,7 +24,6 @@ from viz.player.pack import pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = MemoryScene()
 TIMES = r" \cdot 10^"
 EXAMPLES = {preset.key: preset.scene for preset in PRESETS}
@@ -202,19 +199,7 @@ def test_events_move_what_they_name():
     assert scene_after(DEFAULT, {"at": {}, "start": [1, 99]}, moved) == replace(DEFAULT, x=1, y=3)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("memory")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "memory" for element in page.main)
-    return page
+open_page = opener("memory")
 
 
 @pytest.mark.parametrize("key", OPTIMIZERS)

@@ -2,17 +2,16 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from core.descent import descend
 from core.outcome import Outcome
 from core.scene import choose
+from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
 from viz.lessons.playground.page import moved
@@ -31,7 +30,6 @@ from viz.player.pack import Fixed, pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES, words
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = PlaygroundScene()
 FORMULAS = ["x + y", "x^2 - y^2", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)"]
 EVERYONE = tuple(choose(spec) for spec in OPTIMIZERS.values())
@@ -373,31 +371,13 @@ def test_any_event_of_the_right_types_gives_a_valid_scene(event):
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    """The page has its controls and its player; what the player draws cannot be seen from here."""
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "playground" for element in page.main)
-    assert len(page.selectbox) >= 2
-    assert page.multiselect
-    return page
-
-
-def asked(page, name):
-    """A field of the address after the run."""
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+open_page = opener("playground")
 
 
 def test_the_page_opens():
     page = alive(open_page())
+    assert len(page.selectbox) >= 2
+    assert page.multiselect
     assert [text.value for text in page.text] == []
     assert page.selectbox(key="surface").value == "bowl"
 

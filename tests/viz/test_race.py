@@ -1,18 +1,16 @@
 """The race's page: its numbers against the core's race, what is said of a turn, its events, and the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.race import race, tune
 from core.scene import choose
 from core.starts import in_domain, turned
+from tests.viz.pages import opener
 from viz.lessons.presets import shown
 from viz.lessons.race.page import moved
 from viz.lessons.race.picture import picture
@@ -21,7 +19,6 @@ from viz.lessons.race.scene import PRESETS, RaceScene, on, runners, tunable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 SMALL = replace(RaceScene(), count=6, budget=60)
 SCENES = {
     "small": SMALL,
@@ -150,14 +147,7 @@ def test_events_move_what_they_name_and_hostile_ones_nothing():
     assert on("saddle", "newton", "adam").settled([]).focus == "adam"
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("race")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    page = page.run()
-    assert not page.exception
-    return page
+open_page = opener("race")
 
 
 def test_the_page_opens_and_changes_its_surface():

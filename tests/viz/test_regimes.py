@@ -2,18 +2,16 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from core.scene import choose
+from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
@@ -25,7 +23,6 @@ from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.words import LANGUAGES, words
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = RegimesScene()
 FORMULAS = ["x + y", "x^2 - y^2", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "x^2", "1e-9*(x^2 + y^2)"]
 
@@ -168,24 +165,7 @@ def test_events_move_what_they_name():
     assert moved(DEFAULT, {"at": {}, "start": [50, -1.0]}) == replace(DEFAULT, x=3.0, y=-1.0)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("regimes")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "regimes" for element in page.main)
-    return page
-
-
-def asked(page, name):
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+open_page = opener("regimes")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

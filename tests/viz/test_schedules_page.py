@@ -1,18 +1,16 @@
 """Schedules under noise: the runs' numbers against runs of their own and against theory, events, links and the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
 from core.schedules import SCHEDULES
+from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
 from viz.lessons.schedules.page import moved
@@ -23,7 +21,6 @@ from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = SchedulesScene()
 
 
@@ -206,24 +203,7 @@ def test_events_move_what_they_name():
     assert moved(DEFAULT, {"at": {}, "start": [0.5, -1.0]}) == replace(DEFAULT, x=0.5, y=-1.0)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("schedules")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "schedules" for element in page.main)
-    return page
-
-
-def asked(page, name):
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+open_page = opener("schedules")
 
 
 @pytest.mark.parametrize("key", SCHEDULES)

@@ -1,16 +1,14 @@
 """The stability map: its border against theory, its numbers against the core's, events, links and the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.descent import descend
 from core.outcome import Outcome
 from core.scene import choose
+from tests.viz.pages import opener
 from viz.figures import regions
 from viz.lessons.stability.page import moved
 from viz.lessons.stability.picture import picture
@@ -20,7 +18,6 @@ from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.ui.page import scene_after
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = StabilityScene()
 
 
@@ -171,12 +168,7 @@ def test_the_dot_and_the_start_land_in_the_scene_and_the_link():
     assert StabilityScene.from_query(scene.query()) == (scene, ())
 
 
-def opened(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("stability")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
+opened = opener("stability")
 
 
 def test_the_page_runs_and_its_menus_write_the_link():

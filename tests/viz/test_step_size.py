@@ -2,15 +2,13 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.curves import CURVES
 from core.scene import choose
+from tests.viz.pages import alive, opener
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.step_size.errors import errors
@@ -22,7 +20,6 @@ from viz.player.pack import Fixed, pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = StepSizeScene()
 EPSILON = float(np.finfo(float).eps)
 
@@ -221,19 +218,7 @@ def test_a_broken_link_is_said(broken, used):
     picture(scene)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("step-size")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "step-size" for element in page.main)
-    return page
+open_page = opener("step-size")
 
 
 @pytest.mark.parametrize("key", CHOICES)

@@ -2,14 +2,12 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.scene import Chosen, choose
+from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.tangent.page import moved
@@ -19,7 +17,6 @@ from viz.player.pack import Fixed, Single, pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = TangentScene()
 
 
@@ -242,25 +239,7 @@ def test_pinned_points_in_any_order_are_no_fault():
     assert TangentScene.from_query(DEFAULT.query() | {"pins": "10~5~5"}) == (DEFAULT, ())
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("tangent")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def asked(page, name):
-    """A field of the address after the run."""
-    value = page.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "tangent" for element in page.main)
-    return page
+open_page = opener("tangent")
 
 
 @pytest.mark.parametrize("key", CHOICES)

@@ -2,14 +2,12 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.scene import Chosen, choose
+from tests.viz.pages import alive, opener
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.taylor.found import find
 from viz.lessons.taylor.page import moved
@@ -19,7 +17,6 @@ from viz.player.pack import Fixed, pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = TaylorScene()
 
 
@@ -172,19 +169,7 @@ def test_a_link_out_of_bounds_opens_the_nearest():
     picture(scene)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("taylor")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "taylor" for element in page.main)
-    return page
+open_page = opener("taylor")
 
 
 @pytest.mark.parametrize("key", CHOICES)

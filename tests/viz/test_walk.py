@@ -2,15 +2,13 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core.outcome import Outcome
 from core.scene import Chosen, choose
+from tests.viz.pages import alive, opener
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.walk.page import moved
 from viz.lessons.walk.picture import LARGEST, picture
@@ -20,7 +18,6 @@ from viz.player.pack import pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
-MAIN = Path(__file__).parents[2] / "viz" / "main.py"
 DEFAULT = WalkScene()
 
 
@@ -223,19 +220,7 @@ def test_a_link_out_of_bounds_opens_the_nearest():
     picture(scene)
 
 
-def open_page(**query):
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page._page_hash = calc_hash("walk")  # a page that is a function has no file to switch to
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def alive(page):
-    assert not page.exception
-    assert not page.error
-    assert any(getattr(element, "key", None) == "walk" for element in page.main)
-    return page
+open_page = opener("walk")
 
 
 @pytest.mark.parametrize("key", CHOICES)

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.losses.surface import Point, Surface
 from viz.figures import landscape
+from viz.figures.theme import Mark
 from viz.lessons.surfaces import Box, box_of
 from viz.player import Handle, Layer
 from viz.player.pack import Fixed, positions
@@ -64,6 +65,15 @@ def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed,
     if fine:
         x, y = (Fixed(each.array, each.origin, width / fine) for each in (x, y))
     return x, y, count
+
+
+def over_steps(values: np.ndarray, look: Mark, over: tuple[str, ...], index: int) -> Layer:
+    """The line of numbers (…, steps + 1) over the steps, as far as they are finite, of the run that ``index`` says."""
+    count = np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1)
+    return Layer(
+        np.arange(float(values.shape[-1])), values, over, count=count, colour=look.colour, dash=look.dash,
+        marker=look.marker, upto="step", emphasis=("focus", index), dots=False,
+    )  # fmt: skip
 
 
 def start(at: Point, _: Words) -> Handle:

@@ -149,7 +149,7 @@ def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
 
 def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     """The distance from the centre at each step."""
-    far, steps = scene.where().far, np.arange(scene.steps + 1.0)
+    far = scene.where().far
     top = np.log10(far) + 1
     up = axis(
         _("distance from the centre"), type="log", range=[top - 6, top], exponentformat="power", dtick=1,
@@ -158,22 +158,7 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     ends = np.array([0.0, scene.steps])
     layers = [Layer(ends, np.full(2, far), colour="@ink", dash=(4, 4), width=1.2, dots=False, label=_("out"))]
     for i, run in enumerate(found.runs):
-        mark, distance = mark_of(run), rounded(np.moveaxis(run.distance, 0, -1))
-        count = np.logical_and.accumulate(np.isfinite(distance), axis=-1).sum(axis=-1)
-        layers.append(
-            Layer(
-                steps,
-                distance,
-                _over(run),
-                count=count,
-                colour=mark.colour,
-                dash=mark.dash,
-                marker=mark.marker,
-                upto="step",
-                emphasis=("focus", i),
-                dots=False,
-            )
-        )
+        layers.append(ground.over_steps(rounded(np.moveaxis(run.distance, 0, -1)), mark_of(run), _over(run), i))
     figure = curves.steps(scene.steps, up, _("step"))
     figure["layout"]["margin"] = {"l": 58, "r": 14, "t": 8, "b": 42}
     return Panel(

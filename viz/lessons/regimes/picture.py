@@ -142,27 +142,12 @@ def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) ->
 def _loss(scene: RegimesScene, found: Regimes, paths: list[Path], _: Words) -> Panel:
     began = float(found.path.value[0, 0, 0])
     axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
-    steps = np.arange(scene.steps + 1.0)
     layers = []
     if found.goal is not None:
         goal, ends = np.full(2, found.goal - found.offset), np.array([0.0, scene.steps])
         layers.append(Layer(ends, goal, colour="@muted", dash=(4, 4), width=1.2, dots=False, label=_("goal")))
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
-        count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
-        layers.append(
-            Layer(
-                steps,
-                path.value,
-                OVER,
-                count=count,
-                colour=mark.colour,
-                dash=mark.dash,
-                marker=mark.marker,
-                upto="step",
-                emphasis=("focus", i),
-                dots=False,
-            )
-        )
+        layers.append(ground.over_steps(path.value, mark, OVER, i))
     figure = curves.steps(scene.steps, axis, _("step"))
     figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
     return Panel(
