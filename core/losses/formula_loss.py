@@ -56,8 +56,3 @@ class FormulaLoss:
     def value_and_gradient_unguarded(self) -> Program:
         """Both in one array (1 + dimension, *batch), bit for bit and for little more than the gradient alone."""
         return self.formula.value_and_gradient_program
-
-    @property
-    def hessian_unguarded(self) -> Program:
-        """``hessian`` for float64 arrays; the caller enters ``np.errstate(all="ignore")`` once around a loop."""
-        return self.formula.hessian_program
