@@ -63,7 +63,7 @@ def test_the_maps_are_those_of_the_core():
     scene = preset("fractal")
     for side, rate, panel in zip(sides(scene), (0.01, 0.02), picture(scene)[0].panels, strict=True):
         core, found = basin_map(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=rate)), side.fine
-        kinds = regions.kinds(panel.cells[1].codes.array)
+        kinds = regions.kinds(panel.marks[1].codes.array)
         np.testing.assert_array_equal(kinds == 4 + LEFT, core.minimum == -2)
         np.testing.assert_array_equal((kinds == 4 + LOST) | (kinds == 4 + ELSEWHERE), core.minimum == -1)
         for i in range(4):
@@ -84,7 +84,7 @@ def test_every_hyperparameter_can_be_live_and_has_the_maps_of_its_values(key, li
     shown, at = picture(scene)
     _left, found = sides(scene)
     assert found.positions.values[at["right"]] == scene.live_value("right")
-    codes = shown.panels[1].cells[0].codes.array
+    codes = shown.panels[1].marks[0].codes.array
     assert len(codes) == len(found.positions.values) >= 5
     for place in {0, len(codes) - 1} - {at["right"]}:
         alone = scene.right.build(OPTIMIZERS, **{live: found.positions.values[place]})
@@ -118,7 +118,7 @@ def test_the_map_is_computed_for_the_view():
     scene = replace(DEFAULT, view=(-1.0, 1.0, -1.5, 0.5))
     left, _right = sides(scene)
     assert (left.fine.x[0], left.fine.x[-1], left.fine.y[0], left.fine.y[-1]) == (-1, 1, -1.5, 0.5)
-    for cells, step in zip(picture(scene)[0].panels[0].cells, (2 / (COARSE - 1), 2 / (FINE - 1)), strict=True):
+    for cells, step in zip(picture(scene)[0].panels[0].marks, (2 / (COARSE - 1), 2 / (FINE - 1)), strict=True):
         edges = (-1 - step / 2, 1 + step / 2, -1.5 - step / 2, 0.5 + step / 2)
         assert cells.box == pytest.approx(edges)
 

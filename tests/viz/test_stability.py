@@ -112,8 +112,8 @@ def test_the_path_is_the_run_of_the_dot_and_the_map_its_outcome():
     line = shown.panels[1].layers[-1]
     np.testing.assert_allclose(line.x.array[at["momentum"], at["rate"]], run.theta[:, 0], atol=1e-12)
     found = stability(scene)
-    assert shown.panels[0].cells[0].codes.array.shape == (96, 96)
-    kinds = regions.kinds(shown.panels[0].cells[0].codes.array)
+    assert shown.panels[0].marks[0].codes.array.shape == (96, 96)
+    kinds = regions.kinds(shown.panels[0].marks[0].codes.array)
     np.testing.assert_array_equal(kinds, found.map.outcome)
     dot = shown.panels[0].layers[-1]
     assert dot.x.array[0, at["rate"], 0] == pytest.approx(np.log10(0.0123))

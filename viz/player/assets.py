@@ -9,21 +9,34 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 
 import plotly
 
 HERE = Path(__file__).parent
-SCRIPTS = ("unpack", "draw", "cells", "panel", "three", "controls", "transport", "table", "player")  # in order of use
+SCRIPTS = HERE.resolve() / "js"
+IMPORT = re.compile(r'^import \{[\w, ]+\} from "(.+)";\n', flags=re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", flags=re.MULTILINE)
 PLOTLY = f"/assets/plotly-{plotly.__version__}.min.js"
+
+
+def modules(name: str = "player.js", before: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The player's modules that ``name`` needs, each after those that it imports, ``name`` last."""
+    for path in IMPORT.findall((SCRIPTS / name).read_text()):
+        needed = (SCRIPTS / name).parent.joinpath(path).resolve().relative_to(SCRIPTS).as_posix()
+        if needed not in before:
+            before = modules(needed, before)
+    return (*before, name)
 
 
 @cache
 def player_script() -> bytes:
-    """One module of all scripts, with the style in it."""
+    """The modules as one, so that the browser asks once, with the style in it; no two declare the same name."""
     css = "const CSS = " + json.dumps((HERE / "player.css").read_text()) + ";"
-    return "\n".join([css, *((HERE / "js" / f"{name}.js").read_text() for name in SCRIPTS)]).encode()
+    bodies = [EXPORT.sub("", IMPORT.sub("", (SCRIPTS / name).read_text())) for name in modules()]
+    return "\n".join([css, *bodies]).encode()
 
 
 @cache

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from viz.figures.regions import LEVELS
+from viz.player.marks import Cells
 from viz.player.pack import Codes
-from viz.player.picture import Cells
 
 
 def cells(
+    name: str,
     x: np.ndarray,
     y: np.ndarray,
     codes: np.ndarray,
@@ -21,9 +22,9 @@ def cells(
 ) -> Cells:
     """The cells around even ``x`` (columns,) and ``y`` (rows,), with codes of :func:`viz.figures.regions.shade`.
 
-    >>> cells(np.array([0.0, 1.0]), np.array([0.0, 2.0]), np.zeros((2, 2), int), ["@ink"]).box
+    >>> cells("map", np.array([0.0, 1.0]), np.array([0.0, 2.0]), np.zeros((2, 2), int), ["@ink"]).box
     (-0.5, 1.5, -1.0, 3.0)
     """
     (left, right), (low, high) = ((v[0] - (v[1] - v[0]) / 2, v[-1] + (v[1] - v[0]) / 2) for v in (x, y))
     box = (float(left), float(right), float(low), float(high))
-    return Cells(Codes(codes), tuple(colours), LEVELS, box, over, shown)
+    return Cells(name, Codes(codes), tuple(colours), LEVELS, box, over=over, shown=shown)

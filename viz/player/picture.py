@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from viz.player.marks import Mark
+from viz.player.text import Text
+
 
 @dataclass(frozen=True)
 class Track:
@@ -56,33 +59,6 @@ class Follower:
     key: str
     positions: np.ndarray
     over: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A number in a sentence, looked up by coordinates, with ``digits`` significant digits (viz.figures.numbers).
-
-    ``array`` has one axis for each name in ``over``. Numbers that are rounded (viz.player.pack.rounded) to three
-    digits come back exactly as a bare array, to six digits as Single. With ``texts`` the number says which of these
-    sentences stands there, and they can have readings in turn.
-    """
-
-    array: Any
-    over: tuple[str, ...]
-    digits: int = 3
-    texts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Text:
-    """A sentence looked up by coordinates: ``texts`` is nested lists, one level for each name in ``over``.
-
-    Where it says ``{name}`` the page writes the reading of that name: far fewer bytes than a text for each position.
-    """
-
-    texts: Any
-    over: tuple[str, ...] = ()
-    readings: dict[str, Reading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,23 +111,7 @@ class Layer:
     lagged: bool = False
     ahead: bool = False
     slope: Any = None
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Cells of colour below the lines: a map whose ``codes`` (over…, rows, columns) begin at the lower left.
-
-    A code is ``levels`` · colour + shade; shade 0 is the colour itself, and at ``levels`` it would be the paper.
-    ``box`` is where the outer edges lie: left, right, bottom, top. What comes later lies above; ``shown`` names a
-    coordinate and the position at which alone the cells are shown.
-    """
-
-    codes: Any
-    colours: tuple[str, ...]
-    levels: int
-    box: tuple[float, float, float, float]
-    over: tuple[str, ...] = ()
-    shown: tuple[str, int] | None = None
+    kind: str = field(default="layer", init=False)
 
 
 @dataclass(frozen=True)
@@ -205,7 +165,7 @@ def side_by_side(left: str, right: str) -> Grid:
 
 @dataclass(frozen=True)
 class Panel:
-    """One Plotly figure, the layers above it and the cells below.
+    """One Plotly figure, and the marks on it.
 
     ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event
     under which a changed zoom is reported; ``home`` is the range that the reset button restores; ``scrub`` says which
@@ -217,7 +177,7 @@ class Panel:
     figure: dict
     stamp: str
     layers: tuple[Layer, ...] = ()
-    cells: tuple[Cells, ...] = ()
+    marks: tuple[Mark, ...] = ()
     three: bool = False
     height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height
     handle: Handle | None = None

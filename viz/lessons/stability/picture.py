@@ -150,7 +150,7 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
         key="map",
         label=_("What happens at each learning rate and momentum factor"),
         figure=_axes(found, _),
-        cells=(_cells(found),),
+        marks=(_cells(found),),
         stamp=f"{scene.reach()} {scene.form} {scene.lang}",
         layers=(
             Layer(
@@ -185,7 +185,7 @@ def _named(kinds: np.ndarray) -> list[tuple[int, int, int]]:
 def _cells(found: Stability) -> Cells:
     codes = regions.shade(found.map.outcome.astype(int), found.map.step, STEPS)
     colours = [OUTCOME_MARKS[o.name.lower()][0] for o in Outcome]
-    return cells(np.log10(found.map.rates), found.map.momenta, codes, colours)
+    return cells("map", np.log10(found.map.rates), found.map.momenta, codes, colours)
 
 
 def _axes(found: Stability, _: Words) -> dict:

@@ -1,24 +1,11 @@
 // What moves a coordinate: sliders with a coloured track, and chips.
-function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key in node) node[key] = value;
-    else node.setAttribute(key, value);
-  }
-  node.append(...children);
-  return node;
-}
+import { painted } from "./colours.js";
+import { element } from "./dom.js";
+import { isShown, lineOf } from "./lookup.js";
+import { swatch } from "./shapes.js";
+import { Transport } from "./transport.js";
 
-// An optimizer's mark as it is drawn on the canvas, for chips and table rows.
-function swatch(colour, marker, palette) {
-  const canvas = element("canvas", { className: "swatch", width: 36, height: 36, "aria-hidden": "true" });
-  const c = canvas.getContext("2d");
-  c.scale(2, 2);
-  shape(c, marker, 9, 9, 5.5, painted(colour, palette), null);
-  return canvas;
-}
-
-class SliderControl {
+export class SliderControl {
   constructor(host, player, record) {
     this.player = player;
     this.key = record.key;
@@ -63,8 +50,7 @@ class SliderControl {
 
   update() {
     const position = this.player.at[this.key];
-    const { shown } = this.record;
-    this.root.hidden = Boolean(shown) && this.player.at[shown[0]] !== shown[1];
+    this.root.hidden = !isShown(this.record, this.player.at);
     if (Number(this.input.value) !== position) this.input.value = position;
     const text = this.text(position);
     this.value.textContent = text;
@@ -110,7 +96,7 @@ class SliderControl {
   }
 }
 
-class ChipsControl {
+export class ChipsControl {
   constructor(host, player, record) {
     this.player = player;
     this.key = record.key;

@@ -1,21 +1,15 @@
 // One Plotly figure with a canvas above it, and what a person does to it: put and drag the start, pan, zoom, scrub.
+import { axisScale } from "./axes.js";
+import { painted } from "./colours.js";
+import { element } from "./dom.js";
+import { drawMarks } from "./marks.js";
+import { drawCells } from "./marks/cells.js";
+import { CONFIG } from "./plotly.js";
+import { swatch } from "./shapes.js";
+import { told } from "./text.js";
+import { forPlotly } from "./unpack.js";
+
 const COARSE = matchMedia("(pointer: coarse)").matches;
-const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false, responsive: false };
-
-// One script for all players; the browser has it already, from the preload in the page's header.
-function loadPlotly(url) {
-  if (window.Plotly?.react) return Promise.resolve(window.Plotly);
-  let script = document.getElementById("plotly");
-  if (!script) {
-    script = element("script", { id: "plotly", src: new URL(url, document.baseURI).href });
-    document.head.append(script);
-  }
-  return new Promise((resolve, reject) => {
-    script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => { script.remove(); reject(new Error(url)); });
-  });
-}
-
 // On a projector the player's type is larger; the figure's grows with it.
 function enlarge(layout, factor) {
   for (const axis of [layout.xaxis, layout.yaxis]) {
@@ -31,7 +25,7 @@ function nearest(places, value) {
   return best;
 }
 
-class Panel {
+export class Panel {
   constructor(host, player, record) {
     this.player = player;
     this.root = element("section", { className: "panel", "aria-label": record.label });
@@ -107,9 +101,11 @@ class Panel {
   draw() {
     const layout = this.plot._fullLayout;
     if (!layout || !this.record || !this.root.clientWidth) return;
-    this.ground.hidden = !this.record.cells.length;
-    if (!this.ground.hidden) drawCells(this.ground, layout, this.record.cells, this.player.at, this.palette);
-    drawLayers(this.canvas, layout, this.record.layers, this.player.at, this.palette);
+    const { at } = this.player;
+    const cells = this.record.marks.filter(({ kind }) => kind === "cells");
+    this.ground.hidden = !cells.length;
+    if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
+    drawMarks(this.canvas, layout, [...this.record.layers, ...this.record.marks], at, this.palette);
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     if (this.handle) this.placeHandle(this.handle.at);
   }

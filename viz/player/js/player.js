@@ -1,4 +1,14 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
+import { ChipsControl, SliderControl } from "./controls.js";
+import { element } from "./dom.js";
+import { isShown, scalarOf } from "./lookup.js";
+import { Panel } from "./panel.js";
+import { loadPlotly } from "./plotly.js";
+import { TableView } from "./table.js";
+import { told } from "./text.js";
+import { SpacePanel } from "./three.js";
+import { unpack } from "./unpack.js";
+
 const players = new WeakMap();
 let counter = 0;
 
@@ -101,7 +111,7 @@ class Player {
       const panel = this.panels.get(record.key);
       panel.root.style.setProperty("--grow", record.grow);
       panel.root.style.gridArea = picture.grid ? record.key : "";
-      panel.root.hidden = Boolean(record.shown) && this.at[record.shown[0]] !== record.shown[1];
+      panel.root.hidden = !isShown(record, this.at);
     }
     this.refresh();
     await Promise.all(picture.panels.map((record) => this.panels.get(record.key).show(record, palette, keep)));
@@ -200,10 +210,10 @@ class Player {
       for (const { node, label } of this.buttons) node.textContent = told(label, this.at);
       while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
       if (table) this.table.update();
-      for (const { key, shown } of panels) {
-        const panel = this.panels.get(key);
+      for (const record of panels) {
+        const panel = this.panels.get(record.key);
         if (!panel) continue;
-        const hidden = Boolean(shown) && this.at[shown[0]] !== shown[1];
+        const hidden = !isShown(record, this.at);
         if (panel.root.hidden !== hidden) {
           panel.root.hidden = hidden;
           if (!hidden && panel.fit) panel.fit();

@@ -1,5 +1,10 @@
 // The table of what became of each run; its texts are looked up, its rows choose the run in focus.
-class TableView {
+import { element } from "./dom.js";
+import { pick } from "./lookup.js";
+import { swatch } from "./shapes.js";
+import { told } from "./text.js";
+
+export class TableView {
   constructor(host, player) {
     this.player = player;
     this.root = element("div", { className: "results" });

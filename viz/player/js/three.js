@@ -1,16 +1,50 @@
 // A three-dimensional panel: Plotly draws the surface and the paths; the camera is the person's own.
+import { painted } from "./colours.js";
+import { element } from "./dom.js";
+import { isShown, lineOf, scalarOf } from "./lookup.js";
+import { modern } from "./marks/layer.js";
+import { CONFIG } from "./plotly.js";
+import { forPlotly } from "./unpack.js";
+
 // The triangles of a polygon with n corners.
 function fan(n) {
   const first = [...Array(Math.max(0, n - 2)).keys()];
   return { i: first.map(() => 0), j: first.map((a) => a + 1), k: first.map((a) => a + 2) };
 }
 
+const UNTOLD = { type: "scatter3d", hoverinfo: "skip", showlegend: false };
+
+function lineTrace(panel, mark, { x, y, z }) {
+  const color = painted(mark.colour, panel.palette);
+  return { ...UNTOLD, mode: mark.dots ? "lines+markers" : "lines", x, y, z, line: { color, width: 2.5 * mark.width }, marker: { color, size: 2 } };
+}
+
+function markerTrace(panel, mark, { x, y, z }, from = 0) {
+  const marker = { color: painted(mark.colour, panel.palette), size: 6, line: { color: panel.palette.halo, width: 1 } };
+  return { ...UNTOLD, mode: "markers", x: x.slice(from), y: y.slice(from), z: z.slice(from), marker };
+}
+
+// What each kind of mark is in three dimensions; the others are flat.
+const TRACES = {
+  line: (panel, mark) => [lineTrace(panel, mark, panel.places(mark, null, panel.lift()))],
+  path: (panel, mark) => {
+    const places = panel.places(mark, mark.upto, panel.lift());
+    return [lineTrace(panel, mark, places), ...(mark.marker ? [markerTrace(panel, mark, places, Math.max(0, places.x.length - 1))] : [])];
+  },
+  points: (panel, mark) => [markerTrace(panel, mark, panel.places(mark, null, panel.lift()))],
+  area: (panel, mark) => {
+    const { x, y, z } = panel.places(mark, null, 0);
+    const light = { lighting: { ambient: 1, diffuse: 0, specular: 0 } };
+    return [{ type: "mesh3d", hoverinfo: "skip", x, y, z, ...fan(x.length), color: painted(mark.colour, panel.palette), opacity: mark.opacity, ...light }];
+  },
+};
+
 function beyond(value, [low, high]) {
   const slack = 1e-6 * (high - low); // a point at the border is seen
   return value < low - slack || value > high + slack;
 }
 
-class SpacePanel {
+export class SpacePanel {
   constructor(host, player, record) {
     this.player = player;
     this.root = element("section", { className: "panel space", "aria-label": record.label });
@@ -60,28 +94,25 @@ class SpacePanel {
     return kind === "asinh" ? Math.asinh(u) : u;
   }
 
-  // A layer is the path up to now, the current point if it has a mark, and its inside if it is filled.
+  // The marks as Plotly draws them: lines and paths up to now, markers, and the inside of areas.
   traces() {
+    const marks = [...this.record.layers.map(modern), ...this.record.marks];
+    return marks.filter((mark) => TRACES[mark.kind]).flatMap((mark) => TRACES[mark.kind](this, mark));
+  }
+
+  // Where a mark's points are, `lift` above the surface, up to where the slider `upto` stands; null for one outside.
+  places(mark, upto, lift) {
     const { at } = this.player;
-    return this.record.layers.flatMap((layer) => {
-      const [xs, ys, zs] = [layer.x, layer.y, layer.z].map((values) => lineOf(values, layer.over, at));
-      const count = layer.count ? scalarOf(layer.count, layer.over, at) : xs.length;
-      const told = layer.upto ? Math.min(count, at[layer.upto] + 1) : count;
-      const { xaxis, yaxis } = this.record.figure.layout.scene;
-      const [x, y, z] = [[], [], []];
-      for (let i = 0; i < told; i++) {
-        const out = beyond(xs[i], xaxis.range) || beyond(ys[i], yaxis.range);
-        x.push(out ? null : xs[i]); y.push(out ? null : ys[i]); z.push(out ? null : this.height(zs[i]) + (layer.fill ? 0 : this.lift()));
-      }
-      const color = painted(layer.colour, this.palette);
-      const common = { type: "scatter3d", hoverinfo: "skip", showlegend: false };
-      const traces = [];
-      if (layer.line || layer.dots) traces.push({ ...common, mode: layer.dots ? "lines+markers" : "lines", x, y, z, line: { color, width: 2.5 * layer.width }, marker: { color, size: 2 } });
-      const end = (list) => list.slice(told - 1);
-      if (layer.marker) traces.push({ ...common, mode: "markers", x: end(x), y: end(y), z: end(z), marker: { color, size: 6, line: { color: this.palette.halo, width: 1 } } });
-      if (layer.fill) traces.push({ type: "mesh3d", hoverinfo: "skip", x, y, z, ...fan(xs.length), color, opacity: layer.fill, lighting: { ambient: 1, diffuse: 0, specular: 0 } });
-      return traces;
-    });
+    const [xs, ys, zs] = [mark.x, mark.y, mark.z].map((values) => lineOf(values, mark.over, at));
+    const count = mark.count ? scalarOf(mark.count, mark.over, at) : xs.length;
+    const told = upto ? Math.min(count, at[upto] + 1) : count;
+    const { xaxis, yaxis } = this.record.figure.layout.scene;
+    const [x, y, z] = [[], [], []];
+    for (let i = 0; i < told; i++) {
+      const out = beyond(xs[i], xaxis.range) || beyond(ys[i], yaxis.range);
+      x.push(out ? null : xs[i]); y.push(out ? null : ys[i]); z.push(out ? null : this.height(zs[i]) + lift);
+    }
+    return { x, y, z };
   }
 
   lift() {

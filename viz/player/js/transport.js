@@ -1,4 +1,6 @@
 // Play, pause, one step back and forward, speed: they move the slider that they belong to.
+import { element } from "./dom.js";
+
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const ICONS = { play: "M5 3l11 7-11 7z", pause: "M5 3h3.5v14H5zM11.5 3H15v14h-3.5z", back: "M4 3h2v14H4zM16 3v14L7 10z", forward: "M4 3l9 7-9 7zM14 3h2v14h-2z" };
 
@@ -12,7 +14,7 @@ function icon(name) {
   return svg;
 }
 
-class Transport {
+export class Transport {
   constructor(host, player, slider) {
     this.player = player;
     this.slider = slider;
@@ -75,5 +77,4 @@ class Transport {
     this.toggle.title = this.player.words[name];
     this.toggle.setAttribute("aria-label", this.player.words[name]);
   }
-
 }

@@ -1,7 +1,12 @@
 // Maps of cells below a plot: codes → the pixels of a small picture, which is drawn as large as its box on the axes.
+import { axisScale } from "../axes.js";
+import { painted } from "../colours.js";
+import { element } from "../dom.js";
+import { isShown, placeOf } from "../lookup.js";
+
 const tiles = new WeakMap(); // cells → their small pictures, by position, in one palette
 
-function drawCells(canvas, { xaxis, yaxis }, all, at, palette) {
+export function drawCells(canvas, { xaxis, yaxis }, all, at, palette) {
   const c = canvas.getContext("2d");
   const ratio = canvas.width / canvas.clientWidth;
   const [sx, sy] = [axisScale(xaxis), axisScale(yaxis)];
@@ -13,7 +18,7 @@ function drawCells(canvas, { xaxis, yaxis }, all, at, palette) {
   c.clip();
   c.imageSmoothingEnabled = false; // there is nothing between two kinds
   for (const cells of all) {
-    if (cells.shown && at[cells.shown[0]] !== cells.shown[1]) continue;
+    if (!isShown(cells, at)) continue;
     const [left, right, bottom, top] = cells.box;
     const [x, y] = [sx(left), sy(top)];
     c.drawImage(tile(cells, placeOf(cells.codes, cells.over, at), palette), x, y, sx(right) - x, sy(bottom) - y);

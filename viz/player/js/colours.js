@@ -1,0 +1,7 @@
+// Colour tokens ("@ink") → the palette's colours.
+export function painted(tree, palette) {
+  if (typeof tree === "string") return tree[0] === "@" ? palette[tree.slice(1)] : tree;
+  if (tree === null || typeof tree !== "object" || ArrayBuffer.isView(tree)) return tree;
+  if (Array.isArray(tree)) return tree.length && ArrayBuffer.isView(tree[0]) ? tree : tree.map((t) => painted(t, palette));
+  return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, painted(item, palette)]));
+}

@@ -1,0 +1,27 @@
+// Looking up: what an array or a nested list holds at the coordinates named in `over`.
+export function pick(nested, over, at) {
+  return over.reduce((list, name) => list[at[name]], nested);
+}
+
+// An axis of length 1 serves every position alike.
+export function placeOf({ shape }, over, at) {
+  return over.reduce((index, name, axis) => (shape[axis] === 1 ? index : index * shape[axis] + at[name]), 0);
+}
+
+// So does a vector.
+export function lineOf(values, over, at) {
+  if (values.shape.length === 1) return values.data;
+  const n = values.shape[values.shape.length - 1];
+  const line = placeOf(values, over, at);
+  return values.data.subarray(line * n, (line + 1) * n);
+}
+
+export function scalarOf(values, over, at) {
+  if (typeof values === "number") return values;
+  return values.data[placeOf(values, over, at)];
+}
+
+// Whether a record that is shown at one position of a coordinate only is shown now.
+export function isShown({ shown }, at) {
+  return !shown || at[shown[0]] === shown[1];
+}

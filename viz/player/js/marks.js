@@ -1,0 +1,53 @@
+// The marks of a panel → its canvas above the plot. Coordinates in, pixels out.
+import { axisScale } from "./axes.js";
+import { isShown } from "./lookup.js";
+import { drawAhead } from "./marks/ahead.js";
+import { drawArea } from "./marks/area.js";
+import { drawArrow } from "./marks/arrow.js";
+import { drawDots } from "./marks/dots.js";
+import { modern } from "./marks/layer.js";
+import { drawLabel, writeLabel } from "./marks/label.js";
+import { drawLine } from "./marks/line.js";
+import { drawPath, markPath } from "./marks/path.js";
+import { drawPoints, markPoints } from "./marks/points.js";
+import { drawStairs } from "./marks/stairs.js";
+import { drawTangent } from "./marks/tangent.js";
+
+// What each kind draws within the plot, giving back its points, and then above everything, out to the edges.
+const WITHIN = {
+  line: drawLine, arrow: drawArrow, path: drawPath, stairs: drawStairs, points: drawPoints, dots: drawDots,
+  area: drawArea, label: drawLabel, tangent: drawTangent, ahead: drawAhead,
+};
+const ABOVE = { path: markPath, stairs: markPath, points: markPoints };
+
+export function drawMarks(canvas, { xaxis, yaxis }, given, at, palette) {
+  const marks = given.map((mark) => (mark.kind === "layer" ? modern(mark) : mark));
+  const c = canvas.getContext("2d");
+  const ratio = canvas.width / canvas.clientWidth;
+  c.setTransform(ratio, 0, 0, ratio, 0, 0);
+  c.clearRect(0, 0, canvas.width, canvas.height);
+  const area = { x: xaxis._offset, y: yaxis._offset, w: xaxis._length, h: yaxis._length };
+  const pen = { c, at, palette, area, sx: axisScale(xaxis), sy: axisScale(yaxis) };
+  const order = inOrder(marks.filter((mark) => WITHIN[mark.kind]), at);
+  c.save();
+  c.beginPath();
+  c.rect(area.x, area.y, area.w, area.h);
+  c.clip();
+  const drawn = order.map((mark) => WITHIN[mark.kind]({ ...pen, focused: isFocused(mark, at) }, mark));
+  c.restore();
+  order.forEach((mark, i) => {
+    if (!drawn[i].told) return;
+    ABOVE[mark.kind]?.({ ...pen, focused: isFocused(mark, at) }, mark, drawn[i]);
+    if (mark.label) writeLabel(pen, mark, drawn[i]);
+  });
+}
+
+// Those that are shown, what is in focus last.
+export function inOrder(marks, at) {
+  const there = marks.filter((mark) => isShown(mark, at));
+  return [...there.filter((mark) => !isFocused(mark, at)), ...there.filter((mark) => isFocused(mark, at))];
+}
+
+function isFocused({ emphasis }, at) {
+  return Boolean(emphasis) && at[emphasis[0]] === emphasis[1];
+}

@@ -1,0 +1,28 @@
+// A text beside the last point of a mark, if that is inside the picture.
+import { pick } from "../lookup.js";
+import { places } from "./line.js";
+import { within } from "./points.js";
+
+export function drawLabel(pen, mark) {
+  return places(mark, pen);
+}
+
+export function writeLabel(pen, { label }, { px, py, told, left }) {
+  const text = typeof label === "string" ? label : pick(label.texts, label.over, pen.at);
+  const [x, y] = [px[told - 1], py[told - 1]];
+  if (text && !left && within(pen.area, x, y)) write(pen, text, x, y);
+}
+
+function write({ c, area, palette }, text, x, y) {
+  c.save();
+  c.font = "500 13px " + getComputedStyle(c.canvas).fontFamily;
+  c.textAlign = x > area.x + 0.75 * area.w ? "right" : "left";
+  const [tx, ty] = [x + (c.textAlign === "left" ? 11 : -11), y + (y < area.y + 24 ? 16 : -9)];
+  c.lineJoin = "round";
+  c.lineWidth = 4;
+  c.strokeStyle = palette.halo;
+  c.strokeText(text, tx, ty);
+  c.fillStyle = palette.ink;
+  c.fillText(text, tx, ty);
+  c.restore();
+}

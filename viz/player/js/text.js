@@ -1,0 +1,29 @@
+// Sentences with their readings, and numbers as people write them.
+import { pick, scalarOf } from "./lookup.js";
+
+// A sentence, with its readings written out.
+export function told({ texts, over, readings }, at) {
+  const filled = (sentence) => sentence.replace(/\{(\w+)\}/g, (name, key) => {
+    const reading = readings[key];
+    if (!reading) return name;
+    const value = scalarOf(reading.array, reading.over, at);
+    return reading.texts.length ? filled(reading.texts[value]) : spoken(value, reading.digits);
+  });
+  return filled(pick(texts, over, at));
+}
+
+// A number as viz/figures/numbers.py writes it.
+export function spoken(value, digits) {
+  if (Number.isNaN(value)) return "–";
+  const sign = value < 0 ? "−" : "";
+  const size = Math.abs(value);
+  if (size === Infinity) return sign + "∞";
+  if (size === 0) return "0";
+  const [mantissa, exponent] = size.toExponential(digits - 1).split("e");
+  const power = Number(exponent);
+  const short = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  if (power >= -4 && power < Math.max(4, digits)) return sign + short(size.toFixed(Math.max(0, digits - 1 - power)));
+  const raised = [...String(power)].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+  const front = short(mantissa);
+  return `${sign}${front === "1" ? "" : front + "×"}10${raised}`;
+}

@@ -1,0 +1,161 @@
+"""What is drawn on a panel, as records: one kind of mark for each way of drawing.
+
+Every array of a mark carries one axis for each coordinate named in its ``over``, in that order, and then the points;
+an axis of length 1 serves every position alike. ``viz/player/js/marks/`` has a draw function for each kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
+
+from viz.player.text import Text
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What all marks have: a ``name``, the only one of its panel, by which tests and readers of a picture find it.
+
+    ``shown`` names a coordinate and the position at which alone the mark is drawn.
+    """
+
+    name: str
+    _: KW_ONLY
+    over: tuple[str, ...] = ()
+    shown: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Placed(Mark):
+    """A mark at points ``x`` and ``y`` (and ``z`` in 3-D), each (over…, points).
+
+    ``count`` (over…) is how many of the points there are. ``emphasis`` names a coordinate and the position at which
+    the mark is in focus: drawn stronger, and above the others. ``label`` stands at the last point.
+    """
+
+    x: Any
+    y: Any
+    _: KW_ONLY
+    z: Any = None
+    count: Any = None
+    colour: str = "@ink"
+    emphasis: tuple[str, int] | None = None
+    label: str | Text = ""
+
+
+@dataclass(frozen=True)
+class Line(Placed):
+    """A line from point to point; with ``piece`` every so many points are a line of their own. NaN is a gap."""
+
+    _: KW_ONLY
+    width: float = 2.0
+    dash: tuple[int, ...] = ()
+    piece: int = 0
+    kind: str = field(default="line", init=False)
+
+
+@dataclass(frozen=True)
+class Arrow(Line):
+    """A line, or pieces, each with a head at its end."""
+
+    kind: str = field(default="arrow", init=False)
+
+
+@dataclass(frozen=True)
+class Path(Line):
+    """A line that is walked: up to the point at which the slider ``upto`` stands; what comes later is faint.
+
+    ``marker`` stands at the current point, ``size`` scales it; where the path has left the picture, a hollow one
+    stands at the edge that it left by. ``dots`` are at all points up to there.
+    """
+
+    _: KW_ONLY
+    upto: str | None = None
+    marker: str = ""
+    size: float = 1.0
+    dots: bool = False
+    kind: str = field(default="path", init=False)
+
+
+@dataclass(frozen=True)
+class Stairs(Path):
+    """A path that goes from one point to the next first along x, then along y.
+
+    ``lag`` takes each point's x from as many points before: a sequence as x and y with lag 1 is the cobweb of a map.
+    """
+
+    _: KW_ONLY
+    lag: int = 0
+    kind: str = field(default="stairs", init=False)
+
+
+@dataclass(frozen=True)
+class Points(Placed):
+    """A marker at each point; with ``now`` only at that at which this slider stands, hollow where it is outside."""
+
+    _: KW_ONLY
+    marker: str = "circle"
+    size: float = 1.0
+    now: str | None = None
+    kind: str = field(default="points", init=False)
+
+
+@dataclass(frozen=True)
+class Dots(Placed):
+    """A small dot at each point; one that would touch the dot before it is left out."""
+
+    kind: str = field(default="dots", init=False)
+
+
+@dataclass(frozen=True)
+class Area(Placed):
+    """The inside of the polygon of the points, painted as strongly as ``opacity`` says, with an edge ``width`` wide."""
+
+    _: KW_ONLY
+    opacity: float = 1.0
+    width: float = 0.0
+    kind: str = field(default="area", init=False)
+
+
+@dataclass(frozen=True)
+class Label(Placed):
+    """The label alone."""
+
+    kind: str = field(default="label", init=False)
+
+
+@dataclass(frozen=True)
+class Tangent(Placed):
+    """The straight line through the point at which the slider ``now`` stands, with the ``slope`` (over…, points)."""
+
+    slope: Any
+    _: KW_ONLY
+    now: str | None = None
+    width: float = 2.0
+    dash: tuple[int, ...] = ()
+    kind: str = field(default="tangent", init=False)
+
+
+@dataclass(frozen=True)
+class Ahead(Placed):
+    """An arrow from the point at which the slider ``now`` stands, along x, to where the next one lies."""
+
+    _: KW_ONLY
+    now: str | None = None
+    width: float = 2.0
+    kind: str = field(default="ahead", init=False)
+
+
+@dataclass(frozen=True)
+class Cells(Mark):
+    """Cells of colour below the figure: a map whose ``codes`` (over…, rows, columns) begin at the lower left.
+
+    A code is ``levels`` · colour + shade; shade 0 is the colour itself, and at ``levels`` it would be the paper.
+    ``box`` is where the outer edges lie: left, right, bottom, top. What comes later lies above.
+    """
+
+    codes: Any
+    colours: tuple[str, ...]
+    levels: int
+    box: tuple[float, float, float, float]
+    kind: str = field(default="cells", init=False)
