@@ -108,6 +108,8 @@ class Adadelta(Optimizer):
     decay: Number
     epsilon: Number
 
+    rate_of = "whole"
+
     def init(self, theta: np.ndarray) -> AdadeltaState:
         return AdadeltaState(variance=np.zeros_like(theta), changes=np.zeros_like(theta))
 

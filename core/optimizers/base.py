@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 
@@ -72,6 +72,10 @@ class Optimizer:
 
     uses: ClassVar[tuple[str, ...]] = ("gradient",)
     """What one update evaluates, among ``"gradient"``, ``"hessian"`` and ``"value"``: its price."""
+
+    rate_of: ClassVar[Literal["slope", "length", "whole"]] = "length"
+    """What the learning rate multiplies: a slope, so that it is measured in 1/curvature; something about as long as 1,
+    so that it is a length in θ; or a whole step that has a length of its own."""
 
     @property
     def stable_curvature(self) -> Number | None:
@@ -196,6 +200,8 @@ class GradientDescent(Optimizer):
     array([[ 0.5,  0. , -1.5],
            [ 0.5,  0. , -1.5]])
     """
+
+    rate_of = "slope"
 
     @property
     def stable_curvature(self) -> Number:

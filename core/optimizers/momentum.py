@@ -48,6 +48,8 @@ class Momentum(Optimizer):
     weighted: bool | np.ndarray
     bias_correction: bool | np.ndarray
 
+    rate_of = "slope"
+
     @property
     def stable_curvature(self) -> Number:
         """2 + 2β over the share of each gradient that enters the velocity."""
@@ -90,6 +92,8 @@ class Nesterov(Optimizer):
     """
 
     momentum: Number
+
+    rate_of = "slope"
 
     @property
     def stable_curvature(self) -> Number:

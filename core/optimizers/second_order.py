@@ -58,6 +58,7 @@ class Newton(Optimizer):
     """
 
     uses: ClassVar[tuple[str, ...]] = ("gradient", "hessian")
+    rate_of = "whole"
 
     def init(self, theta: np.ndarray) -> NewtonState:
         return NewtonState(damping=np.zeros(theta.shape[1:]))
@@ -143,6 +144,7 @@ class Backtracking(Optimizer):
     decrease: Number
 
     uses: ClassVar[tuple[str, ...]] = ("gradient", "value")
+    rate_of = "whole"
 
     def init(self, theta: np.ndarray) -> BacktrackingState:
         batch = theta.shape[1:]

@@ -28,6 +28,7 @@ class Undamped(Optimizer):
     """
 
     uses: ClassVar[tuple[str, ...]] = ("gradient", "hessian")
+    rate_of = "whole"
 
     def init(self, theta: np.ndarray) -> NoState:
         return NoState()

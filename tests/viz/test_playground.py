@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from core.descent import descend
 from core.outcome import Outcome
+from core.rates import suited_rate
 from core.scene import choose
 from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
+from viz.lessons.hyper import suited
 from viz.lessons.outcomes import word
 from viz.lessons.playground.page import moved
 from viz.lessons.playground.picture import TABS, picture
@@ -23,14 +25,15 @@ from viz.lessons.playground.scene import (
     PlaygroundScene,
     positions,
     rates,
-    suitable_rate,
 )
+from viz.lessons.playground.sentences import UNFAIR
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES, words
 
-DEFAULT = PlaygroundScene()
+OPENING = PlaygroundScene()
+DEFAULT = replace(OPENING, together=True)
 FORMULAS = ["x + y", "x^2 - y^2", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)"]
 EVERYONE = tuple(choose(spec) for spec in OPTIMIZERS.values())
 
@@ -48,6 +51,7 @@ SCENES = {
     **{f"typed {formula}": typed(formula) for formula in FORMULAS},
     **{f"lang {lang}": replace(DEFAULT, lang=lang, optimizers=EVERYONE, noise=0.3) for lang in LANGUAGES},
     "everyone": replace(DEFAULT, optimizers=EVERYONE, focus="adam"),
+    "opening": OPENING,
     "apart": replace(DEFAULT, together=False),
     "apart, adam": replace(DEFAULT, together=False, focus="adam", optimizers=EVERYONE),
     "noise": replace(DEFAULT, noise=1.0, seed=7),
@@ -210,8 +214,8 @@ NOT_SMOOTH = {"ackley"}
 def test_a_new_surface_comes_with_a_rate_that_suits_it(key, angle):
     scene = DEFAULT.with_surface(choose(SURFACES[key], angle=angle))
     loss = scene.loss()
-    assert scene.rate == suitable_rate(loss)
-    assert scene.rate in rates(loss, 1.0).values
+    assert scene.rate == suited_rate(loss, OPTIMIZERS["gradient_descent"])
+    assert scene.optimizers == tuple(suited(chosen, loss) for chosen in DEFAULT.optimizers)
     np.testing.assert_allclose(scene.start, loss.start, rtol=1e-5)
     assert scene.view is None
     path = run_alone(scene, choose(OPTIMIZERS["gradient_descent"]))
@@ -235,7 +239,48 @@ def test_rates_are_readable_numbers_and_hold_the_exact_one(key):
         others = found[found != exact]
         assert all(float(f"{rate:.3g}") == rate for rate in others)
         assert others[-1] / others[0] >= 1e4
-        assert others[0] < suitable_rate(loss) < others[-1]
+        assert others[0] < suited_rate(loss, OPTIMIZERS["gradient_descent"]) < others[-1]
+
+
+def test_it_opens_fair_each_at_the_rate_that_suits_it_and_all_arrive():
+    assert not OPENING.together
+    assert OPENING.optimizers == tuple(suited(chosen, OPENING.loss()) for chosen in OPENING.optimizers)
+    runs = {run.chosen.key: run.trajectory for run in experiment(replace(OPENING, focus="adam")).runs}
+    paths = [run_alone(OPENING, chosen) for chosen in OPENING.optimizers]
+    steps = [int(np.flatnonzero(path.value > 1e-4 * path.value[0])[-1]) + 1 for path in paths]  # an independent count
+    assert steps == [35, 27, 82]  # plain descent, momentum, Adam
+    assert [int(runs[key].step) for key in ("gradient_descent", "momentum")] == steps[:2]
+    assert all(path.value[-1] < 1e-4 * path.value[0] for path in paths)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comparison_at_one_rate_is_called_unfair(lang):
+    def told(scene):
+        return [text.texts for text in picture(replace(scene, lang=lang))[0].sentences[1:]]
+
+    assert told(DEFAULT) == [words(lang)(UNFAIR)]
+    assert told(OPENING) == []
+    assert told(replace(DEFAULT, optimizers=DEFAULT.optimizers[:1])) == []
+
+
+def test_a_link_that_names_a_rate_means_one_for_all():
+    assert PlaygroundScene.from_query({"rate": "0.02"})[0].together
+    assert PlaygroundScene.from_query({"optimizers": "adam~lion"})[0].together
+    for query in ({}, {"lang": "zh"}, {"rate": "0.02", "together": "0"}, OPENING.query()):
+        assert not PlaygroundScene.from_query(query)[0].together
+    assert PlaygroundScene.from_query(DEFAULT.query()) == (DEFAULT, ())
+
+
+def test_one_rate_for_all_begins_at_that_of_the_one_in_focus():
+    joined = replace(OPENING, focus="momentum").with_together(True)
+    assert (joined.together, joined.rate) == (True, 0.14)
+    assert joined.with_together(False) == replace(joined, together=False)
+
+
+def test_who_joins_comes_at_a_rate_that_suits_it():
+    grown = OPENING.with_runners(["adam", "lion", "newton"], OPTIMIZERS)
+    assert grown.optimizers[0] == OPENING.optimizers[2]
+    assert [dict(chosen.values)["learning_rate"] for chosen in grown.optimizers] == [0.15, 0.15, 1.0]
 
 
 # --- events ----------------------------------------------------------------------------------------------------------

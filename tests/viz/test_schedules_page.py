@@ -241,7 +241,7 @@ def test_another_optimizer_comes_with_a_rate_that_suits_it():
     page = alive(open_page())
     alive(page.selectbox(key="optimizer").set_value("adam").run())
     assert asked(page, "optimizer") == "adam"
-    assert float(asked(page, "adam.learning_rate")) == 0.1
+    assert float(asked(page, "adam.learning_rate")) == 0.15
 
 
 def test_a_broken_link_is_said_and_the_rest_opens():

@@ -11,13 +11,13 @@ import streamlit as st
 from core.catalog import Spec
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.rates import suited_rate
 from core.scene import Chosen, choose
 from viz.ui.controls import Controls
 from viz.words import Words, said_in
 
 LEARNING_RATE = "learning_rate"
 put: Any = replace  # for a class that has the fields only where it is mixed in
-OWN_RATE = ("adadelta", "newton", "backtracking")  # their rate is a part of a step that has a length of its own
 
 
 def movable(spec: Spec) -> dict[str, Param]:
@@ -38,11 +38,20 @@ def known(live: str, chosen: Chosen, catalog: Mapping[str, Spec] = OPTIMIZERS) -
     return live if live in movable(catalog[chosen.key]) else LEARNING_RATE
 
 
+def suited(chosen: Chosen, loss: Any, catalog: Mapping[str, Spec] = OPTIMIZERS) -> Chosen:
+    """The optimizer at a learning rate that suits it on the loss."""
+    return chosen.put(learning_rate=suited_rate(loss, catalog[chosen.key], **dict(chosen.values)))
+
+
 class Runners:
     """For a scene with several optimizers: the fields ``optimizers`` and ``focus``, the key of one of them."""
 
     optimizers: tuple[Chosen, ...]
     focus: str
+
+    def newcomer(self, chosen: Chosen) -> Chosen:
+        """An optimizer as it joins the others."""
+        return chosen
 
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
@@ -60,7 +69,7 @@ class Runners:
     def with_runners(self, keys: list[str], catalog: Mapping[str, Spec]) -> Self:
         """The scene with other optimizers: who is there keeps its values, and the newest is in focus if nobody is."""
         have = {chosen.key: chosen for chosen in self.optimizers}
-        chosen = tuple(have.get(key) or choose(catalog[key]) for key in keys) or self.optimizers
+        chosen = tuple(have.get(key) or self.newcomer(choose(catalog[key])) for key in keys) or self.optimizers
         focus = self.focus if self.focus in keys else chosen[-1].key
         return put(self, optimizers=chosen, focus=focus)
 

@@ -75,7 +75,7 @@ def optimizer(c: Controls[BasinsScene], side: str, label: str) -> None:
     spec = OPTIMIZERS[chosen.key]
 
     def pick(s: BasinsScene, other: Chosen) -> BasinsScene:
-        return s.with_side(side, other.put(learning_rate=s.suited(other.key)))
+        return s.with_side(side, hyper.suited(other, s.loss()))
 
     def choose_live(s: BasinsScene, key: str) -> BasinsScene:
         return replace(s, left_live=key) if side == "left" else replace(s, right_live=key)

@@ -12,8 +12,7 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, box, choice, choose, entry, number
-from viz.lessons.hyper import LEARNING_RATE, LIVE, OWN_RATE, known, movable
-from viz.lessons.outcomes import limit
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, Box, SurfaceScene, X, Y
 from viz.player.live import Live
@@ -68,8 +67,7 @@ class BasinsScene(SurfaceScene):
         """Another surface, all of it, with learning rates that suit it."""
         scene = replace(super().with_surface(surface, formula), view=None)
         for side in SIDES:
-            chosen = scene.side(side)
-            scene = scene.with_side(side, chosen.put(learning_rate=scene.suited(chosen.key)))
+            scene = scene.with_side(side, suited(scene.side(side), scene.loss()))
         return scene
 
     def side(self, side: str) -> Chosen:
@@ -95,22 +93,13 @@ class BasinsScene(SurfaceScene):
         """The values whose maps are there beforehand."""
         values = self.live_param(side).spread(POSITIONS)
         if self.live(side) == LEARNING_RATE:
-            suited = self.suited(self.side(side).key)
-            values = np.geomspace(suited / REACH, suited * REACH, POSITIONS)
+            middle = dict(suited(self.side(side), self.loss()).values)[LEARNING_RATE]
+            values = np.geomspace(middle / REACH, middle * REACH, POSITIONS)
         return tuple(Live.among(side, values, values[0]).values.tolist())
 
     def positions(self, side: str) -> Live:
         """What a side's slider steps through: the grid, and the value in sight."""
         return Live(side, np.array(sorted({*self.grid(side), self.live_value(side)})))
-
-    def suited(self, optimizer: str) -> float:
-        """A rate: part of the surface's 2/λmax, and where steps have a length of their own a part of its width."""
-        if optimizer in OWN_RATE:
-            return dict(choose(OPTIMIZERS[optimizer]).values)[LEARNING_RATE]
-        if OPTIMIZERS[optimizer]().stable_curvature is not None:
-            return float(f"{0.3 * limit(self.loss()):.1g}")
-        left, right, _low, _high = self.frame()
-        return float(f"{min(1.0, 0.01 * (right - left)):.1g}")
 
 
 def on(

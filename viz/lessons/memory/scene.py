@@ -8,13 +8,12 @@ from typing import Any, Self
 import numpy as np
 
 from core.losses import LOSSES
-from core.losses.surface import Surface
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.rates import suited_rate
 from core.scene import Chosen, choice, choose, entry, number
-from viz.lessons.hyper import LEARNING_RATE, LIVE, OWN_RATE, known, movable
-from viz.lessons.outcomes import limit
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
 from viz.player.live import Live
@@ -33,7 +32,6 @@ VIEWS = ("rate", "share")
 MOST = 900  # of positions of both sliders together
 COUNTS = (7, 21)  # of positions of what is live, least (and where a step costs more than a gradient) and most
 BELOW, ABOVE = 30, 10  # how far the slider goes from the rate that suits
-SLOPES = ("gradient_descent", "momentum", "nesterov")  # their step is a rate times a slope
 
 
 @dataclass(frozen=True)
@@ -86,34 +84,27 @@ class MemoryScene(SurfaceScene):
         count = min(max(MOST // self.steps, COUNTS[0]), COUNTS[1] if plain else COUNTS[0])
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")
-        middle = suitable_rate(self.loss(), self.optimizer.key)
+        middle = self.suited(self.optimizer)
         return Live.among("live", np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer at a rate that suits it."""
-        rate, live = suitable_rate(self.loss(), chosen.key), known(self.live, chosen)
+        rate, live = self.suited(chosen), known(self.live, chosen)
         return replace(self, optimizer=bare(chosen), rate=rate, live=live)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         scene = super().with_surface(surface, formula)
-        return replace(scene, rate=suitable_rate(scene.loss(), self.optimizer.key))
+        return replace(scene, rate=scene.suited(scene.optimizer))
+
+    def suited(self, chosen: Chosen) -> float:
+        """A rate that suits the optimizer here."""
+        return suited_rate(self.loss(), OPTIMIZERS[chosen.key], **dict(chosen.values))
 
 
 def bare(chosen: Chosen) -> Chosen:
     """The entry with its own default rate, which nobody uses: two scenes that are alike shall be equal."""
     spec = OPTIMIZERS[chosen.key]
     return chosen.put(learning_rate=spec.complete({})["learning_rate"])
-
-
-def suitable_rate(loss: Surface, key: str) -> float:
-    """A rate at which an optimizer gets somewhere, with two digits."""
-    if key in OWN_RATE:
-        rate = OPTIMIZERS[key].complete({})["learning_rate"]
-    elif key in SLOPES:
-        rate = limit(loss) * (0.4 if key == "gradient_descent" else 0.1)
-    else:
-        rate = np.ptp(loss.domain[0]) / 25
-    return float(np.clip(float(f"{rate:.2g}"), RATE.low, RATE.high))
 
 
 def on(key: str, optimizer: str, rate: float, start: tuple[float, float], step: int = 1, **more: Any) -> MemoryScene:

@@ -71,7 +71,7 @@ def controls(c: Controls[PlaygroundScene]) -> None:
 def optimizers(c: Controls[PlaygroundScene]) -> None:
     _, scene = c._, c.scene
     hyper.runners(c)
-    c.number(declared.TOGETHER, scene.together, lambda s, v: replace(s, together=v))
+    c.number(declared.TOGETHER, scene.together, PlaygroundScene.with_together)
     spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
     c.live(hyper.names(spec, _), scene.live, lambda s, v: replace(s, live=v))
     if scene.together and scene.live != LEARNING_RATE:

@@ -18,7 +18,7 @@ from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
-from viz.lessons.playground.sentences import sentences
+from viz.lessons.playground.sentences import UNFAIR, sentences
 from viz.lessons.surfaces import box_of
 from viz.player import Chips, Layer, Panel, Picture, Scrub, Slider, Table, Text
 from viz.player.pack import Fixed
@@ -47,7 +47,10 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
                 Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
                 Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
             ),
-            sentences=(Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "live")),),
+            sentences=(
+                Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "live")),
+                *((Text(_(UNFAIR)),) if scene.unfair() else ()),
+            ),
             table=_table(found, _),
         ),
         at,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 
@@ -12,10 +14,10 @@ from core.losses.surface import Surface, rotation
 from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.rates import limit, suited_rate
 from core.scene import Chosen, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
-from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable
-from viz.lessons.outcomes import limit
+from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable, suited
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
 from viz.player.live import Live
 
@@ -40,11 +42,11 @@ TOGETHER = Param(
     "together",
     "Same rate for all",
     "",
-    True,
+    False,
     low=0,
     high=1,
     kind="switch",
-    help="Off: the slider moves only the optimizer in focus.",
+    help="Off: each has its own rate, and the slider moves only the optimizer in focus.",
 )
 
 PER_DECADE = 12
@@ -58,7 +60,12 @@ class PlaygroundScene(Runners, LandscapeScene):
     formula: str = text(FIRST_FORMULA)
     start: tuple[float, float] = point((-2.4, 1.1))
     optimizers: tuple[Chosen, ...] = entries(
-        OPTIMIZERS, tuple(choose(OPTIMIZERS[key]) for key in ("gradient_descent", "momentum", "adam"))
+        OPTIMIZERS,
+        (  # each at the rate that suits it on this surface
+            choose(OPTIMIZERS["gradient_descent"], learning_rate=0.083),
+            choose(OPTIMIZERS["momentum"], learning_rate=0.14, momentum=0.7),
+            choose(OPTIMIZERS["adam"], learning_rate=0.15),
+        ),
     )
     focus: str = choice("gradient_descent", tuple(OPTIMIZERS))
     together: bool = number(TOGETHER)
@@ -72,6 +79,12 @@ class PlaygroundScene(Runners, LandscapeScene):
     view: tuple[float, float, float, float] | None = box()
     tab: str = choice("2d", ("2d", "3d"))
     eye: tuple[float, float, float] = point((-0.9, -1.05, 1.45))
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
+        """As everywhere; a link that names a rate, or optimizers without rates of their own, means one for all."""
+        one = ("rate" in query or "optimizers" in query) and not any(key.endswith(f".{LEARNING_RATE}") for key in query)
+        return super().from_query(query, **({"together": True} if one else {}), **defaults)
 
     def settled(self, ignored: list[Message]) -> PlaygroundScene:
         """Step within the run, focus among the chosen, a formula that is one."""
@@ -106,10 +119,25 @@ class PlaygroundScene(Runners, LandscapeScene):
         return replace(self, optimizers=tuple(moved))
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> PlaygroundScene:
-        """Another surface: its own start and the whole of it in view, at a rate that suits it."""
+        """Another surface: its own start and the whole of it in view, each optimizer at a rate that suits it."""
         scene = replace(self, surface=surface, formula=self.formula if formula is None else formula, view=None)
         loss = scene.loss()
-        return replace(scene, start=tidy(loss.start), rate=suitable_rate(loss))
+        optimizers = tuple(suited(chosen, loss) for chosen in self.optimizers)
+        rate = suited_rate(loss, OPTIMIZERS["gradient_descent"])
+        return replace(scene, start=tidy(loss.start), optimizers=optimizers, rate=rate)
+
+    def newcomer(self, chosen: Chosen) -> Chosen:
+        """At a rate that suits it."""
+        return suited(chosen, self.loss())
+
+    def with_together(self, together: bool) -> PlaygroundScene:
+        """One rate for all, at first that of the optimizer in focus; or each at its own."""
+        rate = self.rate if self.together else dict(self.focused().values)[LEARNING_RATE]
+        return replace(self, together=together, rate=rate)
+
+    def unfair(self) -> bool:
+        """Whether several optimizers run at one rate that was chosen for all of them."""
+        return self.together and len(self.optimizers) > 1
 
     def with_value(self, key: str, value: float) -> PlaygroundScene:
         """Another hyperparameter of the same surface: start and rate stay, and the start turns with the surface."""
@@ -145,10 +173,3 @@ def rates(loss: Surface, exact: float) -> Live:
     low, high = decade(loss) - 2, max(0, decade(loss) + 3)
     count = (high - low) * PER_DECADE + 1
     return Live.among("live", np.geomspace(10.0**low, 10.0**high, count), exact)
-
-
-def suitable_rate(loss: Surface) -> float:
-    """Half the limit, as a position of the slider."""
-    wanted = limit(loss) / 2
-    positions = rates(loss, 10.0 ** decade(loss)).values
-    return float(positions[np.abs(np.log(positions / wanted)).argmin()])

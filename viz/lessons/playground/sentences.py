@@ -31,6 +31,10 @@ ENDLESS = template(
     "{name} runs downhill without end and is far away at step {step}: the surface has no minimum in that direction."
 )
 
+UNFAIR = template(
+    "One rate for all is no fair comparison: what suits one optimizer is may be far too small or too large for another."
+)
+
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}
 
 

@@ -13,8 +13,8 @@ from core.losses.surface import Point, Surface
 from core.message import Message, template
 from core.param import Param
 from core.quadratic import Quadratic, fit, quadratic_of
+from core.rates import limit
 from core.scene import Chosen, choose, entry, number
-from viz.lessons.outcomes import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, TYPED, SurfaceScene, X, Y
 from viz.player.live import Live

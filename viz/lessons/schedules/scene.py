@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
 from core.losses import LOSSES
-from core.losses.surface import Surface
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.scene import Chosen, choice, choose, entry, number
 from core.schedules import SCHEDULES
-from viz.lessons.hyper import LEARNING_RATE, LIVE, movable
-from viz.lessons.outcomes import limit
+from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, suited
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
 from viz.player.live import Live
@@ -100,15 +98,13 @@ class SchedulesScene(SurfaceScene):
 
     def with_optimizer(self, key: str) -> Self:
         """Another optimizer, at a rate that suits it here."""
-        chosen = choose(OPTIMIZERS[key])
-        scene = replace(self, optimizer=chosen.put(learning_rate=suitable_rate(self.loss(), chosen)))
+        scene = replace(self, optimizer=suited(choose(OPTIMIZERS[key]), self.loss()))
         return scene if self.live in scene.choices() else replace(scene, live=RATE)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
         """Another surface: its own start, at a rate that suits it."""
         scene = super().with_surface(surface, formula)
-        rate = suitable_rate(scene.loss(), scene.optimizer)
-        return replace(scene, optimizer=scene.optimizer.put(learning_rate=rate))
+        return replace(scene, optimizer=suited(scene.optimizer, scene.loss()))
 
     def positions(self) -> Live:
         """What the slider steps through: the fewer, the more there is to compute and to send."""
@@ -119,22 +115,12 @@ class SchedulesScene(SurfaceScene):
             count = 2 * count // 3  # both rules move with it
         param = self.choices()[self.live]
         if self.live == RATE:
-            suits = suitable_rate(self.loss(), self.optimizer)
+            suits = dict(suited(self.optimizer, self.loss()).values)[RATE]
             return Live.among("value", np.geomspace(suits / 50, suits * 5, count), exact)
         if param.kind == "whole":
             assert param.slider is not None
             return Live("value", np.unique([*np.geomspace(*param.slider, count).round(), exact]))
         return Live.of(param, exact, count, "value")
-
-
-def suitable_rate(loss: Surface, optimizer: Chosen) -> float:
-    """Half of the rate at which the optimizer breaks; where theory knows none, a sixtieth of the picture for a step."""
-    built: Any = optimizer.build(OPTIMIZERS)
-    if "hessian" in built.uses or "value" in built.uses:
-        return dict(choose(OPTIMIZERS[optimizer.key]).values)[RATE]
-    border = built.stable_curvature
-    rate = np.ptp(loss.domain[0]) / 60 if border is None else border / 4 * limit(loss)
-    return float(f"{rate:.2g}")
 
 
 def example(schedule: str, live: str, rate: float = 0.25, noise: float = 1.5, **values: float) -> SchedulesScene:

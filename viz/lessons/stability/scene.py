@@ -12,8 +12,8 @@ from core.losses import LOSSES
 from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.rates import limit, suited_rate
 from core.scene import Chosen, choice, choose, entry, number
-from viz.lessons.outcomes import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
 from viz.player.live import Live
@@ -93,9 +93,11 @@ class StabilityScene(SurfaceScene):
         return replace(self, rate=1.0, momentum=0.0)
 
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        """Another surface, and half its 2/λmax as the rate."""
+        """Another surface, at a rate that suits it."""
         scene = super().with_surface(surface, formula)
-        return replace(scene, rate=float(f"{limit(scene.loss()) / 2:.2g}"))
+        form = FORMS[scene.form]
+        rate = suited_rate(scene.loss(), form.spec, **form.options(), momentum=scene.momentum)
+        return replace(scene, rate=rate)
 
 
 def on(

@@ -11,10 +11,11 @@ import numpy as np
 
 from core.curves import Curve
 from core.message import Message
+from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.rates import limit, suited_rate
 from core.scene import Chosen, choice, entry, number
 from viz.lessons.curve import CHOICES, CurveScene
-from viz.lessons.outcomes import limit
 from viz.player.live import Live
 
 TABS = ("cobweb", "loss")
@@ -57,10 +58,8 @@ class WalkScene(CurveScene):
         return super().with_curve(chosen, formula).suited()
 
     def suited(self) -> Self:
-        """At a rate that suits the curve: a fifth of its limit."""
-        loss = self.loss()
-        values = rates(loss, limit(loss)).values
-        return replace(self, rate=float(values[np.abs(np.log(values / limit(loss) * 5)).argmin()]))
+        """At a rate that suits the curve: a fifth of its limit, for at half of it the first step may arrive."""
+        return replace(self, rate=suited_rate(self.loss(), OPTIMIZERS["gradient_descent"], share=0.2))
 
 
 @lru_cache(maxsize=32)
