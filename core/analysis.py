@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from core.interfaces import Curved
+
 
 def eigenvalues(hessian: np.ndarray) -> np.ndarray:
     """The eigenvalues of symmetric matrices, ascending: (d, d, *batch) → (d, *batch); NaN where an entry is not finite.
@@ -27,12 +29,12 @@ def eigenvalues(hessian: np.ndarray) -> np.ndarray:
         return np.moveaxis(np.where(finite[..., None], values, np.nan), -1, 0)
 
 
-def curvature(loss: Any, theta: Any) -> np.ndarray:
+def curvature(loss: Curved, theta: Any) -> np.ndarray:
     """The eigenvalues of the loss's Hessian at ``theta`` (d, *batch), ascending, shape (d, *batch)."""
     return eigenvalues(loss.hessian(np.asarray(theta, dtype=float)))
 
 
-def condition_number(loss: Any, theta: Any) -> np.ndarray:
+def condition_number(loss: Curved, theta: Any) -> np.ndarray:
     """κ = λmax/λmin at ``theta``; NaN where the Hessian is not positive definite.
 
     >>> from core.losses import LOSSES
@@ -44,7 +46,7 @@ def condition_number(loss: Any, theta: Any) -> np.ndarray:
         return np.where(values[0] > 0, values[-1] / values[0], np.nan)
 
 
-def critical_rate(loss: Any, theta: Any, optimizer: Any = None) -> np.ndarray:
+def critical_rate(loss: Curved, theta: Any, optimizer: Any = None) -> np.ndarray:
     """The learning rate above which descent breaks on the quadratic that fits the loss at ``theta``; inf if none.
 
     2/λmax for gradient descent; ``optimizer`` gives its own ``stable_curvature`` c, and the rate is c/λmax (heavy

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.interfaces import Landscape, OptimizerLike, ScheduleLike
 from core.outcome import Outcome
 from core.settle import Progress, Settled, settle
 
@@ -24,19 +25,19 @@ class BasinMap:
 
     x: np.ndarray
     y: np.ndarray
-    minima: tuple[tuple[float, float], ...]
+    minima: tuple[tuple[float, ...], ...]
     minimum: np.ndarray
     step: np.ndarray
     ends: Settled
 
 
 def basin_map(
-    loss: Any,
-    optimizer: Any,
+    loss: Landscape,
+    optimizer: OptimizerLike,
     view: tuple[float, float, float, float] | None = None,
     resolution: int = 256,
     steps: int = 200,
-    schedule: Any = None,
+    schedule: ScheduleLike | None = None,
     *,
     progress: Progress | None = None,
 ) -> BasinMap:
@@ -56,8 +57,7 @@ def basin_map(
            [1, 1, 0, 0],
            [1, 1, 0, 0]])
     """
-    view = tuple(np.ravel(loss.domain)) if view is None else view
-    x0, x1, y0, y1 = map(float, view)
+    x0, x1, y0, y1 = map(float, np.ravel(loss.domain) if view is None else view)
     if not (x0 < x1 and y0 < y1 and np.isfinite([x0, x1, y0, y1]).all()):
         raise ValueError("view must be x0 < x1 and y0 < y1")
     if not 2 <= resolution <= 1024:

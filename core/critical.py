@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+
+from core.interfaces import Landscape
 
 ROUNDS = 60
 MOST_POINTS = 512
@@ -26,7 +28,7 @@ class CriticalPoint(NamedTuple):
     kind: str
 
 
-def critical_points(loss: Any, resolution: int = 24) -> list[CriticalPoint]:
+def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint]:
     """All zeros of ∇f inside ``loss.domain`` that are reached from a resolution × resolution grid, lowest first.
 
     From every grid point a Levenberg–Marquardt iteration goes down ‖∇f‖², all at once; points nearer than 1e-4 of
@@ -82,7 +84,7 @@ def grid(low: np.ndarray, high: np.ndarray, resolution: int) -> tuple[np.ndarray
     return low + (high - low) * cells, float((high - low).max()) / each
 
 
-def zeros_of_gradient(loss: Any, theta: np.ndarray, longest: float) -> np.ndarray:
+def zeros_of_gradient(loss: Landscape, theta: np.ndarray, longest: float) -> np.ndarray:
     """Every column (n, batch) moved down ‖∇f‖², by steps of at most ``longest``, to where it comes to rest."""
     theta = theta.copy()
     slope = loss.gradient(theta)

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from core import outcome
+from core.interfaces import Loss, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
+from core.state import named
 
 MAX_STEPS = 10_000
 MAX_NUMBERS = 50_000_000  # of one trajectory: 400 MB
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """All that a run did. One run is an ensemble: every array carries the shape ``batch`` at its end.
 
@@ -41,7 +43,8 @@ class Trajectory:
     @cached_property
     def state(self) -> dict[str, np.ndarray]:
         """What the optimizer remembers, by the names of its formula: arrays whose first axis is the step."""
-        return {name: np.stack([getattr(state, name) for state in self.states]) for name in self.states[0]._fields}
+        parts = [named(state) for state in self.states]
+        return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
 
     @cached_property
     def _judged(self) -> tuple[np.ndarray, np.ndarray]:
@@ -51,46 +54,61 @@ class Trajectory:
         return outcome.judge(self.theta, self.value, slope, self.loss)
 
     @property
-    def outcome(self) -> np.ndarray:
+    def outcome(self) -> outcome.Outcomes:
         """An :class:`~core.outcome.Outcome` for each run, shape ``batch``."""
-        return self._judged[0]
+        return self._judged[0].view(outcome.Outcomes)
 
     @property
     def step(self) -> np.ndarray:
         """The step at which the outcome was decided: where it left, arrived or came to rest; else the last one."""
         return self._judged[1]
 
+    def __repr__(self) -> str:
+        codes = np.asarray(self.outcome)
+        ends = [f"{(codes == each).sum()} {each}" for each in outcome.Outcome if (codes == each).any()]
+        size = f"{codes.size} run{'s' * (codes.size != 1)}, {self.steps} steps, dimension {self.theta.shape[1]}"
+        return f"Trajectory({size}: {', '.join(ends)})"
+
 
 def descend(
-    loss: Any,
-    optimizer: Any,
+    loss: Loss,
+    optimizer: OptimizerLike,
     start: Any = None,
     steps: int = 100,
-    schedule: Any = None,
+    schedule: ScheduleLike | None = None,
     seed: Any = None,
     noise: Any = 0.0,
 ) -> Trajectory:
     """Run ``steps`` updates θ ← θ + step from ``start`` and keep everything.
 
-    ``start`` has shape (dimension,) or (dimension, *batch); None is the loss's own. Every hyperparameter of
+    ``loss`` and ``optimizer`` may be your own: :mod:`core.interfaces` says what they need. ``start`` has shape
+    (dimension,) or (dimension, *batch); None is the loss's own. Every hyperparameter of
     ``optimizer`` and ``schedule``, ``noise`` (standard deviation of what is added to each component of the gradient)
     and ``seed`` may be an array; together they broadcast to ``batch``. The same seed draws the same noise for every
     run, so that runs which differ in one hyperparameter differ by it alone. Nothing is clipped: a run that diverges
     ends in inf or NaN, without a warning.
 
-    Raises ValueError where shapes do not fit, ``steps`` is not in 0 … 10 000, or noise has no seed.
+    Raises ValueError where shapes do not fit, ``steps`` is not in 0 … 10 000, or noise has no seed; TypeError for a
+    catalog's entry that was not called.
 
     >>> from core.losses import LOSSES
     >>> from core.optimizers import OPTIMIZERS
     >>> path = descend(LOSSES["bowl"](condition=1), OPTIMIZERS["gradient_descent"](learning_rate=[0.1, 0.5]), steps=50)
     >>> path.theta.shape, path.value.shape
     ((51, 2, 2), (51, 2))
+    >>> path
+    Trajectory(2 runs, 50 steps, dimension 2: 2 converged)
     """
+    built(loss=loss, optimizer=optimizer, schedule=schedule)
     if not 0 <= steps <= MAX_STEPS:
         raise ValueError(f"steps must be between 0 and {MAX_STEPS}")
-    start = np.asarray(loss.start if start is None else start, dtype=float)
-    if start.ndim == 0 or len(start) != loss.dimension:
-        raise ValueError(f"start must have {loss.dimension} coordinates, one for each row")
+    start = getattr(loss, "start", None) if start is None else start
+    if start is None:
+        raise ValueError("this loss has no start of its own: say where to start")
+    start = np.asarray(start, dtype=float)
+    dimension = getattr(loss, "dimension", len(start) if start.ndim else "one or more")
+    if start.ndim == 0 or len(start) != dimension:
+        raise ValueError(f"start must have {dimension} coordinates, one for each row")
     noisy = bool(np.any(np.asarray(noise) != 0))
     if noisy and seed is None:
         raise ValueError("noise needs a seed")
@@ -102,9 +120,10 @@ def descend(
         raise ValueError("this is too large: fewer runs or fewer steps")
     path = np.empty((steps + 1, len(start), *batch))
     path[0] = start.reshape(len(start), *_padded(start.shape[1:], len(batch)))
-    rate = [optimizer.learning_rate] * steps
+    learning_rate = getattr(optimizer, "learning_rate", 1.0)
+    rate = [learning_rate] * steps
     if schedule is not None:
-        rate = [optimizer.learning_rate * schedule.factor(k, steps) for k in range(steps)]
+        rate = [learning_rate * schedule.factor(k, steps) for k in range(steps)]
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
 
     slope = getattr(loss, "gradient_unguarded", loss.gradient)  # one errstate for the whole loop, not one a step

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from core import outcome
 from core.descent import descend
+from core.interfaces import Landscape, OptimizerLike, ScheduleLike
 from core.losses import LOSSES
 from core.outcome import Outcome
 from core.starts import disc
@@ -57,13 +57,13 @@ class Escape:
 
 def escape(
     scene: Scene,
-    optimizer: Any,
+    optimizer: OptimizerLike,
     steps: int = 200,
     count: int = 200,
     seed: int = 0,
     noise: float = 0.0,
-    schedule: Any = None,
-    loss: Any = None,
+    schedule: ScheduleLike | None = None,
+    loss: Landscape | None = None,
 ) -> Escape:
     """Run from ``count`` seeded starts in the scene's disc and see which of them get out within the steps.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.critical import eigen
+from core.interfaces import Landscape
 from core.losses import Surface
 
 CORRECTION = 0.1  # of a step's length: a larger correction asks for a shorter step
@@ -88,7 +89,7 @@ def streamlines(loss: Surface, starts: Any, step: float | None = None, points: i
     return lines
 
 
-def flow(loss: Any, theta: np.ndarray, length: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def flow(loss: Landscape, theta: np.ndarray, length: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """One step along dθ/dt = −∇f, about ``length`` (batch,) long, and whether its correction is small.
 
     With z = −λt for each eigenvalue λ of H, and φ₁(z) = (eᶻ − 1)/z, the quadratic's flow is −t φ₁ g; the correction

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+
+from core.interfaces import Landscape
 
 MOST_CANDIDATES, MOST_MINIMA = 128, 64
 ROUNDS = 60
@@ -12,7 +12,7 @@ DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 RING = np.array([np.cos(DIRECTIONS), np.sin(DIRECTIONS)])  # (2, 16)
 
 
-def find_minima(loss: Any, resolution: int = 48) -> tuple[tuple[tuple[float, float], ...], tuple[float, ...]]:
+def find_minima(loss: Landscape, resolution: int = 48) -> tuple[tuple[tuple[float, float], ...], tuple[float, ...]]:
     """The isolated local minima inside ``loss.domain`` and their values, lowest first, at most 64.
 
     Points of a resolution × resolution grid that are lower than their neighbours are polished by Newton's method
@@ -45,7 +45,7 @@ def find_minima(loss: Any, resolution: int = 48) -> tuple[tuple[tuple[float, flo
         return distinct(theta, loss.value(theta), 1e-4 * float((high - low).min()))
 
 
-def candidates(loss: Any, resolution: int) -> np.ndarray:
+def candidates(loss: Landscape, resolution: int) -> np.ndarray:
     """The grid points that are no higher than their eight neighbours and lower than one, lowest first: (2, batch)."""
     x, y = np.meshgrid(*[np.linspace(low, high, resolution) for low, high in loss.domain], indexing="ij")
     value = loss.value(np.array([x, y]))
@@ -58,7 +58,7 @@ def candidates(loss: Any, resolution: int) -> np.ndarray:
     return np.array([x[lowest][best], y[lowest][best]])
 
 
-def newton(loss: Any, theta: np.ndarray, radius: float) -> np.ndarray:
+def newton(loss: Landscape, theta: np.ndarray, radius: float) -> np.ndarray:
     """Newton's method on every column at once, each with its own trust radius, never upwards."""
     theta = theta.copy()
     value = loss.value(theta)
@@ -96,7 +96,7 @@ def newton_step(gradient: np.ndarray, hessian: np.ndarray) -> np.ndarray:
     return -np.einsum("bij,bj->ib", axes, along / curvature)
 
 
-def pattern_search(loss: Any, theta: np.ndarray, radius: float) -> np.ndarray:
+def pattern_search(loss: Landscape, theta: np.ndarray, radius: float) -> np.ndarray:
     """To the lowest of 16 points around, or nearer if none is lower, on every column at once."""
     if theta.shape[1] == 0:
         return theta
@@ -116,7 +116,7 @@ def pattern_search(loss: Any, theta: np.ndarray, radius: float) -> np.ndarray:
     return theta
 
 
-def isolated(loss: Any, theta: np.ndarray, width: float) -> np.ndarray:
+def isolated(loss: Landscape, theta: np.ndarray, width: float) -> np.ndarray:
     """Which columns are lower than all around, and are no hole without a bottom such as that of log(x² + y²)."""
     value = loss.value(theta)
     near, _ = on_circle(loss, theta, 1e-6 * width)
@@ -127,7 +127,7 @@ def isolated(loss: Any, theta: np.ndarray, width: float) -> np.ndarray:
     return np.isfinite(value) & strict & (near - value <= 0.1 * rise)
 
 
-def on_circle(loss: Any, theta: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
+def on_circle(loss: Landscape, theta: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and highest value on a circle around every column, the lowest on smaller and smaller arcs."""
     columns = np.arange(theta.shape[1])
     angles = np.repeat(DIRECTIONS[:, None], theta.shape[1], axis=1)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
+
+from core.interfaces import Loss
 
 GOAL = 1e-4  # the goal is reached when this fraction of the starting loss above the minimum is left
 HORIZON = 10.0  # a run has left when it is this many half-widths of the domain away from its centre
@@ -12,7 +15,11 @@ STILL = 1e-4  # a gradient this small, relative to the one at the start, counts 
 
 
 class Outcome(IntEnum):
-    """The five ends of a run; the order is that of a growing learning rate."""
+    """The five ends of a run; the order is that of a growing learning rate. A number that prints as its word.
+
+    >>> print(Outcome.SLOW, Outcome.SLOW + 0)
+    slow 0
+    """
 
     SLOW = 0  # still on its way down
     CONVERGED = 1  # within the goal of the known minimum, to the end
@@ -20,13 +27,41 @@ class Outcome(IntEnum):
     OSCILLATING = 3  # keeps turning back, or the loss keeps rising again
     DIVERGED = 4  # left the neighbourhood, or the loss only grows
 
+    def __str__(self) -> str:
+        return self.name.lower()
+
+    def __format__(self, form: str) -> str:  # by default that of the number
+        return format(str(self), form)
+
+
+class Outcomes(np.ndarray):
+    """An array of outcomes: whole numbers, which print as words; what is computed from it is an ordinary array.
+
+    >>> np.array([1, 4]).view(Outcomes), np.array([1, 4]).view(Outcomes) == Outcome.DIVERGED
+    (Outcomes(['converged' 'diverged']), array([False,  True]))
+    """
+
+    def __str__(self) -> str:
+        words = {int(outcome): str(outcome) for outcome in Outcome}
+        return str(np.array([words.get(code, code) for code in self.ravel().tolist()]).reshape(self.shape))
+
+    def __repr__(self) -> str:
+        return f"Outcomes({self!s})"
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        return found if isinstance(found, np.ndarray) else Outcome(found)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **more: Any) -> Any:
+        return getattr(ufunc, method)(*(np.asarray(each) if each is self else each for each in inputs), **more)
+
 
 def goal(value: np.ndarray, minimum: float) -> np.ndarray:
     """The loss at which a run counts as arrived, shape ``batch``: ``minimum + GOAL (value₀ − minimum)``."""
     return minimum + np.maximum(GOAL * (value[0] - minimum), 1e-12 * max(1.0, abs(minimum)))
 
 
-def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss) -> tuple[np.ndarray, np.ndarray]:
+def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -> tuple[np.ndarray, np.ndarray]:
     """The outcome and its step for each run, both of shape ``batch``.
 
     ``theta`` (steps + 1, dimension, *batch) and ``value`` (steps + 1, *batch) are the run; ``slope`` (2, *batch) is
@@ -44,11 +79,12 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss) -> tupl
 
         outcome[_restless(theta, value)] = Outcome.OSCILLATING
 
-        near = np.abs(theta - theta[-1]).max(axis=1) < 1e-3 * np.ptp(np.asarray(loss.domain), axis=1).max()
+        near = np.abs(theta - theta[-1]).max(axis=1) <= 1e-3 * _width(theta, loss)
         still = (slope[1] <= STILL * slope[0]) & near[-max(1, steps // 10) :].all(axis=0)
         outcome[still], when = Outcome.STOPPED, np.where(still, _settled(near), when)
-        if loss.minimum is not None:
-            there = value <= goal(value, loss.minimum)
+        minimum = getattr(loss, "minimum", None)
+        if minimum is not None:
+            there = value <= goal(value, minimum)
             fell = there[-1]
             outcome[fell], when = Outcome.CONVERGED, np.where(fell, _settled(there), when)
 
@@ -58,13 +94,22 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss) -> tupl
     return outcome, when
 
 
-def _gone(theta: np.ndarray, value: np.ndarray, loss) -> np.ndarray:
+def _gone(theta: np.ndarray, value: np.ndarray, loss: Loss) -> np.ndarray:
     """Where a run is far outside the domain or no longer a number; shape (steps + 1, *batch)."""
-    low, high = np.asarray(loss.domain, dtype=float).T
+    domain = getattr(loss, "domain", None)
+    if domain is None:
+        return ~(np.isfinite(theta).all(axis=1) & np.isfinite(value))
+    low, high = np.asarray(domain, dtype=float).T
     shape = (1, -1) + (1,) * (theta.ndim - 2)
     centre, half = ((low + high) / 2).reshape(shape), ((high - low) / 2).reshape(shape)
     inside = (np.abs(theta - centre) <= HORIZON * half).all(axis=1)  # NaN is not inside
     return ~(inside & np.isfinite(value))
+
+
+def _width(theta: np.ndarray, loss: Loss) -> Any:
+    """The width of the domain; where there is none, that of each run's own path."""
+    domain = getattr(loss, "domain", None)
+    return np.ptp(theta, axis=0).max(axis=0) if domain is None else np.ptp(np.asarray(domain), axis=1).max()
 
 
 def _growing(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

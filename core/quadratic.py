@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from core.interfaces import Landscape
 from core.outcome import Outcome, goal
 
 EXACT = 1e-9  # Hessians this close, relative to the largest entry, are the same
@@ -135,7 +136,7 @@ class Quadratic:
         return (parts > FLAT * max(1.0, parts.max())) & (curvature > FLAT * curvature.max())
 
 
-def fit(loss: Any, theta: Any) -> Quadratic | None:
+def fit(loss: Landscape, theta: Any) -> Quadratic | None:
     """The quadratic with the loss's value, slope and curvature at ``theta``; None where it has no centre.
 
     Directions without curvature are left where they are; if the loss slopes along one there is no centre.
@@ -154,7 +155,7 @@ def fit(loss: Any, theta: Any) -> Quadratic | None:
     return Quadratic(theta - axes @ away, float(value - (slope * away).sum() / 2), curvature, axes)
 
 
-def quadratic_of(loss: Any) -> Quadratic | None:
+def quadratic_of(loss: Landscape) -> Quadratic | None:
     """The loss itself as a Quadratic; None where it is not one, or one without a centre.
 
     Recognized at the middle, the corners and a few other places of the domain: the Hessian is the same at all of them,

@@ -11,6 +11,7 @@ import numpy as np
 from core import outcome
 from core.catalog import Spec
 from core.descent import Trajectory, descend
+from core.interfaces import Landscape
 
 RATES = 41
 CHUNK = 2_000_000  # numbers of one trajectory: about 16 MB, and as much again for each thing the optimizer remembers
@@ -79,7 +80,7 @@ class Result:
 
 
 def tune(
-    loss: Any,
+    loss: Landscape,
     spec: Spec,
     starts: Any,
     budget: int = 200,
@@ -115,7 +116,9 @@ def tune(
     return Tuning(rates, gap, cost)
 
 
-def race(loss: Any, specs: Iterable[Spec], starts: Any, budget: int = 200, rates: Any = None) -> tuple[Result, ...]:
+def race(
+    loss: Landscape, specs: Iterable[Spec], starts: Any, budget: int = 200, rates: Any = None
+) -> tuple[Result, ...]:
     """Each optimizer at its best rate from the same starts and for the same price; the winner comes first.
 
     Ranked by the median over the starts of the evaluations to the goal, then by the median final gap. The rate is
@@ -174,7 +177,7 @@ def quartiles(numbers: np.ndarray) -> np.ndarray:
     return np.quantile(numbers, [0.25, 0.5, 0.75], method="inverted_cdf")
 
 
-def _least_price(optimizer: Any, loss: Any) -> int:
+def _least_price(optimizer: Any, loss: Landscape) -> int:
     """The evaluations that the cheapest step costs; a line search needs the value here and one trial."""
     return 1 + loss.dimension * ("hessian" in optimizer.uses) + 2 * ("value" in optimizer.uses)
 

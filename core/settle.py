@@ -13,6 +13,7 @@ import numpy as np
 
 from core import outcome
 from core.descent import MAX_STEPS
+from core.interfaces import Landscape, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
 from core.outcome import HORIZON, STILL, Outcome
 
@@ -65,11 +66,11 @@ class Runs(NamedTuple):
 
 
 def settle(
-    loss: Any,
-    optimizer: Any,
+    loss: Landscape,
+    optimizer: OptimizerLike,
     start: Any = None,
     steps: int = 100,
-    schedule: Any = None,
+    schedule: ScheduleLike | None = None,
     *,
     near: float = NEAR,
     every: int = EVERY,
@@ -104,6 +105,7 @@ def settle(
     >>> ends.theta[:, 0, 0].round(2), Outcome(ends.outcome[0, 0]).name, int(ends.step[0, 0])
     (array([-3.78, -3.28]), 'CONVERGED', 10)
     """
+    built(loss=loss, optimizer=optimizer, schedule=schedule)
     if not 0 <= steps <= MAX_STEPS:
         raise ValueError(f"steps must be between 0 and {MAX_STEPS}")
     start = np.asarray(loss.start if start is None else start, dtype=float)
@@ -156,7 +158,10 @@ def only(thing: Any, keep: Any) -> Any:
             return thing[..., keep] if thing.ndim else thing
         return thing.take(keep, axis=-1)  # the same as [..., keep], but with the runs side by side in memory
     if isinstance(thing, tuple):
-        return type(thing)(*(only(part, keep) for part in thing))
+        parts = [only(part, keep) for part in thing]
+        return type(thing)(*parts) if hasattr(thing, "_fields") else tuple(parts)
+    if isinstance(thing, dict):
+        return {name: only(part, keep) for name, part in thing.items()}
     if is_dataclass(thing) and not isinstance(thing, type):
         arrays = {f.name: getattr(thing, f.name) for f in fields(thing) if np.ndim(getattr(thing, f.name)) > 0}
         return replace(thing, **{name: only(array, keep) for name, array in arrays.items()}) if arrays else thing
@@ -226,7 +231,7 @@ class _Block:
             if path is not None:
                 path[0][j - k], path[1][j - k] = theta, value
             factor = 1.0 if runs.schedule is None else runs.schedule.factor(j, self.steps)
-            here = Here(theta, gradient, runs.optimizer.learning_rate * factor, self.loss)
+            here = Here(theta, gradient, getattr(runs.optimizer, "learning_rate", 1.0) * factor, self.loss)
             step, state = runs.optimizer.update(state, here)
             theta = theta + step
         count = np.arange(1, until - k + 1, dtype=np.int16)[:, None]

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.analysis import critical_rate
 from core.catalog import Spec
+from core.interfaces import Landscape
 from core.outcome import Outcome
 from core.settle import Progress, settle
 
@@ -31,7 +32,7 @@ class StabilityMap:
 
 
 def stability_map(
-    loss: Any,
+    loss: Landscape,
     spec: Spec,
     start: Any,
     rates: Any,
@@ -69,7 +70,7 @@ def stability_map(
     return StabilityMap(rates, momenta, ends.outcome, ends.step, ends.value)
 
 
-def stability_border(loss: Any, spec: Spec, momenta: Any, at: Any = None, **other: Any) -> np.ndarray:
+def stability_border(loss: Landscape, spec: Spec, momenta: Any, at: Any = None, **other: Any) -> np.ndarray:
     """The learning rate above which theory says that descent breaks, for each momentum: (M,) → (M,).
 
     c/λmax with the optimizer's ``stable_curvature`` c (heavy ball 2 + 2β, Nesterov (2 + 2β)/(1 + 2β), weighted mean

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.interfaces import Landscape
 from core.losses.surface import rotation
 
 
@@ -21,7 +22,7 @@ def disc(centre: Any, radius: float, count: int, seed: int) -> np.ndarray:
     return np.reshape(centre, (2, 1)) + reach * np.array([np.cos(2 * np.pi * turn), np.sin(2 * np.pi * turn)])
 
 
-def in_domain(loss: Any, count: int, seed: int) -> np.ndarray:
+def in_domain(loss: Landscape, count: int, seed: int) -> np.ndarray:
     """``count`` points (2, count) in the largest disc about the domain's centre.
 
     A surface turned about that centre has its starts turned likewise, :func:`turned`, and they are in the domain too.
@@ -30,7 +31,7 @@ def in_domain(loss: Any, count: int, seed: int) -> np.ndarray:
     return disc((low + high) / 2, float((high - low).min()) / 2, count, seed)
 
 
-def turned(loss: Any, points: np.ndarray, angle: float) -> np.ndarray:
+def turned(loss: Landscape, points: np.ndarray, angle: float) -> np.ndarray:
     """Points (2, *batch) turned by ``angle`` degrees as ``loss.turned(angle)`` turns the surface."""
     centre = np.asarray(loss.domain, dtype=float).mean(axis=1).reshape(2, *(1,) * (np.ndim(points) - 1))
     return np.tensordot(rotation(angle), points - centre, 1) + centre

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.curves import FAR, NEAR, Curve
 from core.derivatives import METHODS
+from core.interfaces import Landscape
 
 
 class Line(NamedTuple):
@@ -134,7 +135,7 @@ class Plane(NamedTuple):
             )
 
 
-def tangent_plane(loss: Any, theta: Any) -> Plane:
+def tangent_plane(loss: Landscape, theta: Any) -> Plane:
     """The plane that touches the surface at ``theta`` (n, *batch): z = f(θ₀) + ∇f(θ₀)·(θ − θ₀).
 
     >>> from core.losses import LOSSES
@@ -146,7 +147,7 @@ def tangent_plane(loss: Any, theta: Any) -> Plane:
     return Plane(theta, loss.value(theta), loss.gradient(theta))
 
 
-def directional_derivative(loss: Any, theta: Any, angle: Any) -> np.ndarray:
+def directional_derivative(loss: Landscape, theta: Any, angle: Any) -> np.ndarray:
     """The slope of a surface in the direction u = (cos φ, sin φ): ∇f·u = ‖∇f‖ cos(φ − φ₀).
 
     ``theta`` (2, *batch) and ``angle`` φ in radians, counter-clockwise from the x axis, which broadcasts to
@@ -162,7 +163,7 @@ def directional_derivative(loss: Any, theta: Any, angle: Any) -> np.ndarray:
         return x * np.cos(angle) + y * np.sin(angle)
 
 
-def smooth(loss: Any, theta: Any) -> np.ndarray:
+def smooth(loss: Landscape, theta: Any) -> np.ndarray:
     """Whether a surface has a tangent plane at theta (2, *batch): no gap, no kink, no infinite slope; bool (*batch,).
 
     Decided as for a curve, along each coordinate: by exact gradients at 1e-5 and 1e-8 of the domain's width on both
@@ -190,7 +191,7 @@ def smooth(loss: Any, theta: Any) -> np.ndarray:
     return good
 
 
-def slice_values(loss: Any, theta: Any, axis: int, t: Any) -> np.ndarray:
+def slice_values(loss: Landscape, theta: Any, axis: int, t: Any) -> np.ndarray:
     """The surface along one coordinate, the others held: f(θ with θ_axis = t), for t that broadcasts to ``batch``.
 
     >>> from core.losses import LOSSES
@@ -202,7 +203,7 @@ def slice_values(loss: Any, theta: Any, axis: int, t: Any) -> np.ndarray:
     return loss.value(np.stack(np.broadcast_arrays(*rows)))
 
 
-def slice_tangent(loss: Any, theta: Any, axis: int) -> Line:
+def slice_tangent(loss: Landscape, theta: Any, axis: int) -> Line:
     """The tangent of that slice at ``theta`` (n, *batch): its slope is the partial derivative ∂f/∂θ_axis.
 
     >>> from core.losses import LOSSES
