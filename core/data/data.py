@@ -1,0 +1,98 @@
+"""What there is to learn from: samples, each with its features and its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """``x`` (features, samples) and ``y`` (samples,): numbers for regression, labels 0 … K − 1 for K ``classes``.
+
+    ``names`` and ``units`` are those of the features and, last, of y; ``labels`` are the names of the classes. They
+    are English and marked for translation, or a visitor's own words. ``classes`` is 0 for regression. The arrays are
+    copies that cannot be written to.
+
+    Raises ValueError where shapes do not fit, a number is not finite, or a label is not one of 0 … K − 1.
+
+    >>> data = Data([[1.0, 2.0, 3.0]], [2.0, 4.0, 7.0])
+    >>> data.features, data.samples, data.take([0, 2]).y
+    (1, 3, array([2., 7.]))
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    classes: int = 0
+    names: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    name: str = ""
+    labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        x, y = np.array(self.x, dtype=float), np.array(self.y, dtype=int if self.classes else float)
+        if x.ndim != 2 or y.shape != x.shape[1:] or not y.size:
+            raise ValueError("x must be (features, samples) and y (samples,), with at least one sample")
+        if not (np.isfinite(x).all() and np.isfinite(y).all()):
+            raise ValueError("every number of a sample must be finite")
+        if self.classes and not ((y == self.y) & (y >= 0) & (y < self.classes)).all():
+            raise ValueError(f"labels must be 0 … {self.classes - 1}")
+        for key, array in {"x": x, "y": y}.items():
+            array.flags.writeable = False
+            object.__setattr__(self, key, array)
+        features = ("x",) if len(x) == 1 else tuple(f"x{i + 1}" for i in range(len(x)))
+        defaults = {
+            "names": (*features, "y"),
+            "units": ("",) * (len(x) + 1),
+            "labels": tuple(str(k) for k in range(self.classes)),
+        }
+        for key, default in defaults.items():
+            given = tuple(getattr(self, key)) or default
+            if len(given) != len(default):
+                raise ValueError(f"{key} must have {len(default)} entries")
+            object.__setattr__(self, key, given)
+
+    @property
+    def features(self) -> int:
+        return self.x.shape[0]
+
+    @property
+    def samples(self) -> int:
+        return self.x.shape[1]
+
+    def take(self, rows: Any) -> Data:
+        """Some of the samples: their numbers, in the order wanted, or a mask (samples,)."""
+        rows = np.asarray(rows)
+        return replace(self, x=self.x[:, rows], y=self.y[rows])
+
+    def select(self, *features: int) -> Data:
+        """All samples with some of their features.
+
+        >>> Data([[1.0, 2.0], [3.0, 4.0]], [0, 1], classes=2).select(1).x
+        array([[3., 4.]])
+        """
+        keep = list(features)
+        return replace(
+            self,
+            x=self.x[keep],
+            names=tuple(self.names[i] for i in [*keep, -1]),
+            units=tuple(self.units[i] for i in [*keep, -1]),
+        )
+
+    def split(self, test: float = 0.25, seed: int = 0) -> tuple[Data, Data]:
+        """The samples to train on and those to test with: the share ``test`` of them, chosen by chance from the seed.
+
+        Both have at least one sample; ValueError where ``test`` is not between 0 and 1 or there is only one sample.
+
+        >>> from core.data import DATASETS
+        >>> train, test = DATASETS["line"](samples=40).split(test=0.25, seed=3)
+        >>> train.samples, test.samples
+        (30, 10)
+        """
+        if not 0 < test < 1 or self.samples < 2:
+            raise ValueError("a split needs a share between 0 and 1, and two samples")
+        count = min(max(1, round(test * self.samples)), self.samples - 1)
+        order = np.random.default_rng(seed).permutation(self.samples)
+        return self.take(np.sort(order[count:])), self.take(np.sort(order[:count]))
