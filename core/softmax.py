@@ -1,0 +1,60 @@
+"""Numbers turned into probabilities, and how each of them answers to each number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def softmax(z: Any, temperature: Any = 1.0, axis: int = 0) -> np.ndarray:
+    """pᵢ = e^(zᵢ/T) / Σⱼ e^(zⱼ/T) along ``axis``; the largest is subtracted first, so that nothing overflows.
+
+    ``temperature`` T > 0 broadcasts with ``z``; ValueError otherwise. Goodfellow, Bengio & Courville 2016, Deep
+    Learning, section 6.2.2.3 and section 4.1.
+
+    >>> softmax([1000.0, 1001.0, 1002.0]).round(3)
+    array([0.09 , 0.245, 0.665])
+    """
+    e = np.exp(_shifted(z, temperature, axis))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def log_softmax(z: Any, temperature: Any = 1.0, axis: int = 0) -> np.ndarray:
+    """ln pᵢ = zᵢ/T − ln Σⱼ e^(zⱼ/T), a number also where pᵢ is 0 by rounding.
+
+    >>> log_softmax([0.0, -1000.0])
+    array([    0., -1000.])
+    """
+    shifted = _shifted(z, temperature, axis)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+
+
+def jacobian(z: Any, temperature: Any = 1.0) -> np.ndarray:
+    """∂pᵢ/∂zⱼ = pᵢ ([i = j] − pⱼ) / T: (K, *batch) → (K, K, *batch). Its rows and columns sum to 0.
+
+    >>> jacobian([0.0, 0.0])
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    p = softmax(z, temperature)
+    same = np.eye(len(p)).reshape(len(p), len(p), *(1,) * (p.ndim - 1))
+    return p[:, None] * (same - p[None]) / temperature
+
+
+def unshifted_softmax(z: Any, temperature: Any = 1.0, axis: int = 0) -> np.ndarray:
+    """The formula as it stands, without subtracting the largest: NaN where a power overflows.
+
+    >>> unshifted_softmax([1000.0, 0.0])
+    array([nan,  0.])
+    """
+    with np.errstate(all="ignore"):
+        e = np.exp(np.asarray(z, dtype=float) / temperature)
+        return e / e.sum(axis=axis, keepdims=True)
+
+
+def _shifted(z: Any, temperature: Any, axis: int) -> np.ndarray:
+    if not np.all(np.asarray(temperature) > 0):
+        raise ValueError("the temperature must be above 0")
+    z = np.asarray(z, dtype=float) / temperature
+    return z - z.max(axis=axis, keepdims=True)
