@@ -11,7 +11,7 @@ from core.interfaces import Landscape, OptimizerLike, ScheduleLike
 from core.outcome import Outcome
 from core.settle import Progress, Settled, settle
 
-UNDECIDED, DIVERGED = -1, -2
+UNDECIDED, DIVERGED, UNDEFINED = -1, -2, -3
 REACHED = 1e-2  # of the domain's width: a run that ends this near to a minimum has reached it
 
 
@@ -20,7 +20,8 @@ class BasinMap:
     """The map of ends: ``minimum`` and ``step`` (*batch, resolution, resolution), rows along y, columns along x.
 
     ``minimum[…, i, j]`` is for the start (x[j], y[i]) the index in ``minima``, -1 where the run ends at none of them,
-    -2 where it diverged; ``step`` is that of its outcome, the last one where it was still on its way.
+    -2 where it diverged, -3 where it came to a place without a loss or slope; ``step`` is that of its
+    outcome, the last one where it was still on its way.
     """
 
     x: np.ndarray
@@ -67,8 +68,14 @@ def basin_map(
     ends = settle(loss, optimizer, grid, steps, schedule, near=REACHED, progress=progress)
     minima = (*loss.minima, *loss.local_minima)
     minimum = nearest(ends.theta, minima, REACHED * float(np.ptp(np.asarray(loss.domain), axis=1).max()))
-    minimum[ends.outcome == Outcome.DIVERGED] = DIVERGED
+    mark_lost(minimum, ends.outcome)
     return BasinMap(x, y, minima, minimum, ends.step, ends)
+
+
+def mark_lost(minimum: np.ndarray, outcome: np.ndarray) -> None:
+    """Write -2 and -3 for the runs that diverged or became undefined, in place."""
+    minimum[outcome == Outcome.DIVERGED] = DIVERGED
+    minimum[outcome == Outcome.UNDEFINED] = UNDEFINED
 
 
 def nearest(theta: np.ndarray, minima: Any, reach: float) -> np.ndarray:

@@ -25,8 +25,8 @@ class Curve(FormulaLoss):
     As a function of x, any shape → the same shape: ``curve(x)``, ``slope``, ``curvature``, ``derivative(n, x)``.
     As a loss of theta, shape (1, *batch), with what :func:`core.descent.descend` asks for: ``value``, ``gradient``,
     ``hessian``, ``domain`` = ((low, high),) and ``start`` = (x,). ``minima`` ((x,), …) are the global minimizers
-    inside the domain and ``minimum`` the value there, None where the curve is lower at the border; ``local_minima``
-    are the others. ``defined`` is the fraction of the domain where the formula is finite.
+    inside the domain and ``minimum`` the value there, or on a level floor, None where the curve is lower at the border;
+    ``local_minima`` are the others. ``defined`` is the fraction of the domain where the formula is finite.
 
     >>> curve = curve_from_formula("x^3 - 3x", -1.9, 1.9)
     >>> curve(2.0), curve.slope([0.0, 2.0]).tolist(), curve.derivative(3, 0.0)
@@ -159,13 +159,15 @@ def curve_of(formula: Formula, low: float, high: float, start: float | None = No
     values = curve(points)
     lowest = float(values.min(initial=np.inf))
     near = values <= lowest + 1e-9 * max(1.0, abs(lowest))
-    if value[finite].min() < lowest - 1e-9 * max(1.0, abs(lowest)):  # lower at the border
+    least = float(value[finite].min())
+    if least < lowest - 1e-9 * max(1.0, abs(lowest)):  # lower at the border, or on a level floor
         near[:] = False
+    floor = (value[1:-1] == least) & (value[:-2] == least) & (value[2:] == least)
     return replace(
         curve,
         start=(default_start(curve, axis) if start is None else float(start),),
         minima=tuple((each,) for each in points[near].tolist()),
-        minimum=lowest if near.any() else None,
+        minimum=lowest if near.any() else least if floor.any() else None,
         local_minima=tuple((each,) for each in points[~near].tolist()),
         defined=float(finite.mean()),
     )
@@ -175,7 +177,8 @@ def find_minima(curve: Curve, axis: np.ndarray, value: np.ndarray) -> np.ndarray
     """The isolated local minima between the points of ``axis``, ascending, by bisection on the sign of the slope.
 
     Each lies between the neighbours of a point that is no higher than they; the slope's sign changes there also
-    where the curve has a kink. Minima nearer to each other than the grid's spacing are taken for one.
+    where the curve has a kink, and at a pole, which is no minimum: near one the curve falls by more than a tenth of
+    what it falls on the way there. Minima nearer to each other than the grid's spacing are taken for one.
     """
     value = np.where(np.isfinite(value), value, np.inf)
     before, here, after = value[:-2], value[1:-1], value[2:]
@@ -190,9 +193,10 @@ def find_minima(curve: Curve, axis: np.ndarray, value: np.ndarray) -> np.ndarray
     heights = curve(ends)
     heights = np.where(np.isfinite(heights), heights, np.inf)
     points = ends[heights.argmin(axis=0), np.arange(found.size)]
-    beside = 1e-3 * (curve.high - curve.low)
-    rise = np.minimum(curve(points - beside), curve(points + beside)) - curve(points)
-    points = points[rise > 1e-14 * np.abs(curve(points))]  # a level floor rises by nothing but rounding
+    width, bottom = curve.high - curve.low, curve(points)
+    near, rise = (np.minimum(curve(points - d * width), curve(points + d * width)) - bottom for d in (1e-6, 1e-3))
+    rounding = 1e-14 * np.abs(bottom)  # a level floor rises by no more; beside a pole a point can be no minimum at all
+    points = points[(rise > rounding) & (near <= 0.1 * rise) & (near >= -1e-3 * rise - rounding)]
     return points[np.diff(points, prepend=-np.inf) > 2 * (axis[1] - axis[0])]
 
 

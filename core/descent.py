@@ -22,7 +22,8 @@ class Trajectory:
     """All that a run did. One run is an ensemble: every array carries the shape ``batch`` at its end.
 
     ``theta`` (steps + 1, dimension, *batch) and ``value`` (steps + 1, *batch), float64; both go on as they are when a
-    run leaves for infinity. ``rate`` (steps, *…) is the learning rate that each step used.
+    run leaves for infinity, and are NaN after a place where the loss is undefined. ``rate`` (steps, *…) is the learning
+    rate that each step used.
     """
 
     loss: Any
@@ -47,7 +48,7 @@ class Trajectory:
         return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
 
     @cached_property
-    def _judged(self) -> tuple[np.ndarray, np.ndarray]:
+    def _judged(self) -> outcome.Verdict:
         with np.errstate(all="ignore"):
             ends = self.loss.gradient(np.stack([self.theta[0], self.theta[-1]], axis=1))
             slope = np.sqrt((ends * ends).sum(axis=0))
@@ -56,12 +57,17 @@ class Trajectory:
     @property
     def outcome(self) -> outcome.Outcomes:
         """An :class:`~core.outcome.Outcome` for each run, shape ``batch``."""
-        return self._judged[0].view(outcome.Outcomes)
+        return self._judged.outcome.view(outcome.Outcomes)
 
     @property
     def step(self) -> np.ndarray:
         """The step at which the outcome was decided: where it left, arrived or came to rest; else the last one."""
-        return self._judged[1]
+        return self._judged.step
+
+    @property
+    def at_minimum(self) -> np.ndarray:
+        """Whether a run ended at rest in a minimum, isolated or not, or within the goal of the known one."""
+        return self._judged.minimum
 
     def __repr__(self) -> str:
         codes = np.asarray(self.outcome)
@@ -139,6 +145,7 @@ def descend(
             theta = np.add(theta, step, out=path[k + 1])
             states.append(state)
         value = loss.value(np.moveaxis(path, 1, 0))
+        outcome.cut(path, value)
     return Trajectory(loss, optimizer, path, value, rate, states)
 
 

@@ -83,7 +83,7 @@ def escape(
     centre = np.reshape(scene.centre, (1, 2, *(1,) * len(path.batch)))
     with np.errstate(all="ignore"):
         out = ~(np.sqrt(((path.theta - centre) ** 2).sum(axis=1)) <= scene.far)  # NaN is out
-    escaped, step = out[-1], np.minimum(outcome._settled(out), steps)
+    escaped, step = out[-1], np.minimum(outcome.settled_from(out), steps)
     if loss.minimum is not None:
-        escaped = escaped & (path.outcome != Outcome.DIVERGED)
+        escaped = escaped & ~np.isin(path.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
     return Escape(starts, escaped, np.where(escaped, step, steps), path.outcome)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from core.interfaces import Landscape
+from core.interfaces import Landscape, Loss
 
-MOST_CANDIDATES, MOST_MINIMA = 128, 64
-ROUNDS = 60
+MOST_CANDIDATES, MOST_MINIMA, LEVEL = 128, 64, 16
+ROUNDS, SETTLING = 60, 12  # of Newton's method: from a grid, and from where a run has come to rest
 DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 RING = np.array([np.cos(DIRECTIONS), np.sin(DIRECTIONS)])  # (2, 16)
 
@@ -33,38 +35,107 @@ def find_minima(loss: Landscape, resolution: int = 48) -> tuple[tuple[tuple[floa
         if theta.shape[1] == 0:
             return (), ()
         spacing = (high - low) / (resolution - 1)
-        smooth = newton(loss, theta, float(spacing.min()))
-        value, slope = loss.value(smooth), np.linalg.norm(loss.gradient(smooth), axis=0)
-        # the gradient's size where it is 0 but for rounding
-        scale = 1e-6 * (1 + np.abs(value)) / spacing.min()
-        flat = np.isfinite(value) & (slope <= scale)
-        kinked = pattern_search(loss, theta[:, ~flat], float(spacing.min()))
-        theta = np.concatenate([smooth[:, flat], kinked], axis=1)
+        theta = polished(loss, theta, float(spacing.min()))
         theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0)]
         theta = theta[:, isolated(loss, theta, float((high - low).min()))]
         return distinct(theta, loss.value(theta), 1e-4 * float((high - low).min()))
 
 
-def candidates(loss: Landscape, resolution: int) -> np.ndarray:
-    """The grid points that are no higher than their eight neighbours and lower than one, lowest first: (2, batch)."""
+def level_minimum(loss: Landscape, resolution: int = 48) -> float | None:
+    """The lowest value of minima that are not isolated: along a valley of equal height, or on a level floor.
+
+    None where no line or region in the domain is a minimum. Looked for from the lowest 16 points of a grid that are
+    no higher than their neighbours; what is no deeper at a millionth of the width than at a thousandth of it is no
+    hole without a bottom.
+
+    >>> from core.losses import LOSSES, from_formula
+    >>> float(level_minimum(from_formula("x^2 - 1"))), level_minimum(LOSSES["saddle"]())
+    (-1.0, None)
+    """
+    with np.errstate(all="ignore"):
+        low, high = np.array(loss.domain, dtype=float).T[..., None]
+        width = float((high - low).min())
+        theta = candidates(loss, resolution, level=True)[:, :LEVEL]
+        theta = polished(loss, theta, width / (resolution - 1), keep=0.7)
+        theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0)]
+        value = loss.value(theta)
+        deep = on_circle(loss, theta, 1e-6 * width)[1] - value
+        lowest, highest = on_circle(loss, theta, 1e-3 * width)
+        level = np.isfinite(value) & (value - lowest <= 1e-6 * (highest - value)) & (deep <= 0.1 * (highest - value))
+        return float(np.minimum(value, lowest)[level].min()) if level.any() else None
+
+
+def polished(loss: Landscape, theta: np.ndarray, spacing: float, keep: float = 1.0) -> np.ndarray:
+    """Points (2, batch) moved to the minima beside them: by Newton's method, or by a pattern search to a kink."""
+    smooth = newton(loss, theta, spacing)
+    value, slope = loss.value(smooth), np.linalg.norm(loss.gradient(smooth), axis=0)
+    # the gradient's size where it is 0 but for rounding
+    scale = 1e-6 * (1 + np.abs(value)) / spacing
+    flat = np.isfinite(value) & (slope <= scale)
+    return np.concatenate([smooth[:, flat], pattern_search(loss, theta[:, ~flat], spacing, keep)], axis=1)
+
+
+def resting(loss: Loss, theta: np.ndarray, near: float) -> tuple[np.ndarray, np.ndarray]:
+    """Which points are within ``near`` of a minimum, isolated or not, and of any place without slope: bool, (batch,).
+
+    ``theta`` (n, batch) are places with little slope. Newton's method goes on from them; where it stays within
+    ``near`` there is a place without slope, and it is a minimum if nothing around it, at ``near`` and at a tenth of
+    it, is lower. Points nearer than ``near`` to each other are judged as one.
+
+    >>> from core.losses import from_formula
+    >>> valley, saddle = from_formula("(x + y)^2"), from_formula("x^2 - y^2")
+    >>> [[bool(each[0]) for each in resting(one, np.array([[1e-5], [0.0]]), 1e-2)] for one in (valley, saddle)]
+    [[True, True], [False, True]]
+    """
+    with np.errstate(all="ignore"):
+        cells = np.round(theta / near)
+        _, first, alike = np.unique(cells, axis=1, return_index=True, return_inverse=True)
+        place = theta[:, first]
+        curved = getattr(loss, "hessian", None) is not None
+        found = newton(loss, place, near, SETTLING) if curved else place
+        value = loss.value(found)
+        still = np.isfinite(value) & (np.abs(found - place).max(axis=0) <= near)
+        left = 0.0 if curved else near * np.linalg.norm(loss.gradient(found), axis=0)  # what the slope explains
+        lowest = np.minimum(*(lowest_around(loss, found, radius) for radius in (near, near / 10)))
+        minimum = still & (lowest >= value - left - 1e-14 * np.maximum(1, np.abs(value)))
+    return minimum[np.ravel(alike)], still[np.ravel(alike)]
+
+
+def lowest_around(loss: Loss, theta: np.ndarray, radius: float) -> np.ndarray:
+    """The lowest value at the distance ``radius`` from every column; off the plane, on the axes of curvature only."""
+    if len(theta) == 2:
+        return on_circle(loss, theta, radius)[0]
+    axes = np.repeat(np.eye(len(theta))[None], theta.shape[1], axis=0)
+    if getattr(loss, "hessian", None) is not None:
+        axes = np.linalg.eigh(np.nan_to_num(np.moveaxis(loss.hessian(theta), -1, 0), posinf=0.0, neginf=0.0))[1]
+    aside = radius * np.moveaxis(axes, (0, 1, 2), (2, 0, 1))  # (n, axis, batch)
+    return np.minimum(*(loss.value(theta[:, None] + side).min(axis=0) for side in (aside, -aside)))
+
+
+def candidates(loss: Landscape, resolution: int, level: bool = False) -> np.ndarray:
+    """The grid points that are no higher than their eight neighbours, lowest first: (2, batch).
+
+    They are lower than one neighbour, or else inside the grid's border, if they may be ``level``.
+    """
     x, y = np.meshgrid(*[np.linspace(low, high, resolution) for low, high in loss.domain], indexing="ij")
     value = loss.value(np.array([x, y]))
     value = np.where(np.isfinite(value), value, np.inf)
     padded = np.pad(value, 1, constant_values=np.inf)
     n = resolution
     around = np.array([padded[i : i + n, j : j + n] for i in range(3) for j in range(3) if (i, j) != (1, 1)])
-    lowest = np.isfinite(value) & (value <= around.min(axis=0)) & (value < around.max(axis=0))
+    lowest = np.isfinite(value) & (value <= around.min(axis=0))
+    lowest &= np.isfinite(around).all(axis=0) if level else value < around.max(axis=0)
     best = np.argsort(value[lowest], kind="stable")[:MOST_CANDIDATES]
     return np.array([x[lowest][best], y[lowest][best]])
 
 
-def newton(loss: Landscape, theta: np.ndarray, radius: float) -> np.ndarray:
+def newton(loss: Any, theta: np.ndarray, radius: float, rounds: int = ROUNDS) -> np.ndarray:
     """Newton's method on every column at once, each with its own trust radius, never upwards."""
     theta = theta.copy()
     value = loss.value(theta)
     trust = np.full(theta.shape[1], radius)
     active = np.arange(theta.shape[1])
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         here = theta[:, active]
         gradient, hessian = loss.gradient(here), loss.hessian(here)
         step = newton_step(gradient, hessian)
@@ -96,14 +167,17 @@ def newton_step(gradient: np.ndarray, hessian: np.ndarray) -> np.ndarray:
     return -np.einsum("bij,bj->ib", axes, along / curvature)
 
 
-def pattern_search(loss: Landscape, theta: np.ndarray, radius: float) -> np.ndarray:
-    """To the lowest of 16 points around, or nearer if none is lower, on every column at once."""
+def pattern_search(loss: Landscape, theta: np.ndarray, radius: float, keep: float = 1.0) -> np.ndarray:
+    """To the lowest of 16 points around, or nearer if none is lower, on every column at once.
+
+    After a step a part ``keep`` of the reach is left: below 1, so that no point strays far along a level valley.
+    """
     if theta.shape[1] == 0:
         return theta
     theta, value = theta.copy(), loss.value(theta)
     columns = np.arange(theta.shape[1])
     reach = np.full(theta.shape[1], radius)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if keep == 1 else 2 * ROUNDS):
         around = theta[:, None, :] + RING[:, :, None] * reach
         values = loss.value(around)
         values = np.where(np.isnan(values), np.inf, values)
@@ -112,7 +186,7 @@ def pattern_search(loss: Landscape, theta: np.ndarray, radius: float) -> np.ndar
         better = lowest < value
         theta = np.where(better, around[:, best, columns], theta)
         value = np.where(better, lowest, value)
-        reach = np.where(better, reach, reach / 2)
+        reach = np.where(better, keep * reach, reach / 2)
     return theta
 
 
@@ -127,7 +201,7 @@ def isolated(loss: Landscape, theta: np.ndarray, width: float) -> np.ndarray:
     return np.isfinite(value) & strict & (near - value <= 0.1 * rise)
 
 
-def on_circle(loss: Landscape, theta: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
+def on_circle(loss: Loss, theta: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and highest value on a circle around every column, the lowest on smaller and smaller arcs."""
     columns = np.arange(theta.shape[1])
     angles = np.repeat(DIRECTIONS[:, None], theta.shape[1], axis=1)

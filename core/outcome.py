@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.interfaces import Loss
+from core.minima import resting
 
 GOAL = 1e-4  # the goal is reached when this fraction of the starting loss above the minimum is left
 HORIZON = 10.0  # a run has left when it is this many half-widths of the domain away from its centre
+FAR = 1e5  # horizons: beyond it a loss that is no number is an overflow
 STILL = 1e-4  # a gradient this small, relative to the one at the start, counts as zero
+NEAR = 1e-3  # of the domain's width: this near to its end a run rests
+LARGE = 1e100  # a loss, or a slope, that is larger may overflow in the next step
 
 
 class Outcome(IntEnum):
-    """The five ends of a run; the order is that of a growing learning rate. A number that prints as its word.
+    """The ends of a run; the order of the first five is that of a growing learning rate. Numbers that print as words.
 
     >>> print(Outcome.SLOW, Outcome.SLOW + 0)
     slow 0
     """
 
-    SLOW = 0  # still on its way down
-    CONVERGED = 1  # within the goal of the known minimum, to the end
-    STOPPED = 2  # the slope is zero, but this is not the minimum
-    OSCILLATING = 3  # keeps turning back, or the loss keeps rising again
+    SLOW = 0  # not there yet
+    CONVERGED = 1  # within the goal of the known minimum, to the end; or at rest in a minimum with none known below it
+    STOPPED = 2  # at rest without slope: in a minimum that is not the lowest, or in none
+    OSCILLATING = 3  # keeps turning back
     DIVERGED = 4  # left the neighbourhood, or the loss only grows
+    UNDEFINED = 5  # came to a place where the loss, or its slope, is undefined
 
     def __str__(self) -> str:
         return self.name.lower()
@@ -56,60 +61,234 @@ class Outcomes(np.ndarray):
         return getattr(ufunc, method)(*(np.asarray(each) if each is self else each for each in inputs), **more)
 
 
-def goal(value: np.ndarray, minimum: float) -> np.ndarray:
-    """The loss at which a run counts as arrived, shape ``batch``: ``minimum + GOAL (value₀ − minimum)``."""
+class Verdict(NamedTuple):
+    """What is judged of runs, each of shape ``batch``: the outcome, its step, and whether the end is a minimum."""
+
+    outcome: np.ndarray
+    step: np.ndarray
+    minimum: np.ndarray
+
+
+class Seen(NamedTuple):
+    """What is seen of runs, each of shape ``batch``; a step is the first from which on it is so to the end."""
+
+    theta: np.ndarray  # the end, (dimension, *batch)
+    value: np.ndarray
+    goal: np.ndarray  # the loss at which it has arrived, -inf where none is known
+    away: np.ndarray  # outside the horizon, or no number
+    left_at: np.ndarray
+    undefined: np.ndarray  # the first place away has no loss or no slope
+    arrived_at: np.ndarray  # from where on the loss is not above the goal
+    rests: np.ndarray  # hardly moves, and the slope is gone
+    rests_at: np.ndarray
+    stands: np.ndarray  # does not move at all
+    turns: np.ndarray  # keeps turning back
+    grows: np.ndarray  # the loss is above the start's and rising
+    grew_at: np.ndarray
+
+
+def goal(value: np.ndarray, minimum: float | None) -> np.ndarray:
+    """The loss at which a run counts as arrived, shape ``batch``: ``minimum + GOAL (value₀ − minimum)``.
+
+    -inf where no minimum is known.
+    """
+    if minimum is None:
+        return np.full(value.shape[1:], -np.inf)
     return minimum + np.maximum(GOAL * (value[0] - minimum), 1e-12 * max(1.0, abs(minimum)))
 
 
-def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -> tuple[np.ndarray, np.ndarray]:
-    """The outcome and its step for each run, both of shape ``batch``.
+def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -> Verdict:
+    """The verdict on each run.
 
     ``theta`` (steps + 1, dimension, *batch) and ``value`` (steps + 1, *batch) are the run; ``slope`` (2, *batch) is
-    the gradient's length at the start and at the end. The step is where it left (diverged), from where on it stays at
-    the goal (converged) or near its last point (stopped), and the last step for the others.
+    the gradient's length at the start and at the end. The step is where it left (diverged, undefined), from where on
+    it stays at the goal or near its last point (converged), near its last point (stopped), and the last step for the
+    others.
     """
-    steps, batch = len(theta) - 1, value.shape[1:]
+    steps = len(theta) - 1
     with np.errstate(all="ignore"):
-        away = _gone(theta, value, loss)
-        left = away[-1]  # one that was far away and came back is judged by where it is now
-        growing, grew_at = _growing(value)
-        fell = np.zeros(batch, dtype=bool)
-        outcome = np.full(batch, Outcome.SLOW)
-        when = np.full(batch, steps)
+        away = ~within(np.moveaxis(theta, 1, 0), value, loss)
+        aim = goal(value, getattr(loss, "minimum", None))
+        left_at = settled_from(away)  # one that was far away and came back is judged by where it is now
+        grows, grew_at = _growing(value)
+        near = NEAR * width(loss, theta)
+        rests, rests_at = at_rest(theta, steps, near)
+        first = np.minimum(left_at, steps)[None]
+        before = np.where(left_at > 0, _taken(value, np.maximum(first - 1, 0)), np.inf)
+        seen = Seen(
+            theta=theta[-1],
+            value=value[-1],
+            goal=aim,
+            away=away[-1],
+            left_at=left_at,
+            undefined=undefined(loss, _taken(theta, first[:, None]), _taken(value, first), before),
+            arrived_at=settled_from(value <= aim),
+            rests=rests & (slope[1] <= STILL * slope[0]),
+            rests_at=rests_at,
+            stands=(theta[-1] == theta[max(steps - 1, 0)]).all(axis=0),
+            turns=turning(theta),
+            grows=grows,
+            grew_at=grew_at,
+        )
+        return decide(seen, steps, loss, near)
 
-        outcome[_restless(theta, value)] = Outcome.OSCILLATING
 
-        near = np.abs(theta - theta[-1]).max(axis=1) <= 1e-3 * _width(theta, loss)
-        still = (slope[1] <= STILL * slope[0]) & near[-max(1, steps // 10) :].all(axis=0)
-        outcome[still], when = Outcome.STOPPED, np.where(still, _settled(near), when)
-        minimum = getattr(loss, "minimum", None)
-        if minimum is not None:
-            there = value <= goal(value, minimum)
-            fell = there[-1]
-            outcome[fell], when = Outcome.CONVERGED, np.where(fell, _settled(there), when)
+def decide(seen: Seen, steps: int, loss: Loss, near: Any) -> Verdict:
+    """The verdict on runs by what is seen of them: the one place where the outcomes are told apart.
 
-        worse = growing & ~fell & ~still
-        outcome[worse], when = Outcome.DIVERGED, np.where(worse, grew_at, when)
-        outcome[left], when = Outcome.DIVERGED, np.where(left, _settled(away), when)
-    return outcome, when
+    ``near`` is how near to each other two places count as one, a number or of shape ``batch``.
+    """
+    outcome = np.where(seen.turns, Outcome.OSCILLATING, Outcome.SLOW)
+    when = np.full(outcome.shape, steps)
+
+    def told(which: np.ndarray, word: Outcome, step: np.ndarray) -> None:
+        outcome[which], when[which] = word, step[which]
+
+    minimum = getattr(loss, "minimum", None)
+    known = -np.inf if minimum is None else minimum
+    there = (seen.value <= seen.goal) & (seen.value >= known - (seen.goal - known) - 1e-9 * max(1.0, abs(known)))
+    level = seen.rests & ~there & np.isfinite(seen.value)
+    bottom, place = (np.zeros(level.shape, dtype=bool) for _ in range(2))
+    if level.any():
+        size = max(float(np.max(near)), 1e-9 * float(1 + np.abs(seen.theta[:, level]).max()))
+        bottom[level], place[level] = resting(loss, seen.theta[:, level], size)
+    local = bottom & (seen.value > seen.goal) & (minimum is not None)
+    for point in getattr(loss, "local_minima", ()):
+        local |= bottom & beside(seen.theta, point, [near] * len(point))
+    told(seen.grows & ~(level & (place | seen.stands)), Outcome.DIVERGED, seen.grew_at)
+    told(seen.away, Outcome.DIVERGED, seen.left_at)
+    told(seen.away & seen.undefined, Outcome.UNDEFINED, seen.left_at)
+    told(level & (place | seen.stands) & ~seen.away, Outcome.STOPPED, seen.rests_at)
+    told(bottom & ~local, Outcome.CONVERGED, seen.rests_at)
+    told(there & ~seen.away, Outcome.CONVERGED, seen.arrived_at)
+    return Verdict(outcome, when, bottom | (there & ~seen.away))
 
 
-def _gone(theta: np.ndarray, value: np.ndarray, loss: Loss) -> np.ndarray:
-    """Where a run is far outside the domain or no longer a number; shape (steps + 1, *batch)."""
+def width(loss: Loss, theta: np.ndarray) -> Any:
+    """The longer side of the loss's domain; where there is none, that of each run's path (steps + 1, dimension, …)."""
+    domain = getattr(loss, "domain", None)
+    return np.ptp(theta, axis=0).max(axis=0) if domain is None else float(np.ptp(np.asarray(domain), axis=1).max())
+
+
+def within(theta: np.ndarray, value: np.ndarray, loss: Loss, horizons: float = 1.0) -> np.ndarray:
+    """Whether places (dimension, *batch) with their losses, shape ``batch``, are numbers and within the horizon.
+
+    A loss without a domain has no horizon.
+    """
+    return beside(theta, *_horizon(loss, len(theta), horizons)) & np.isfinite(value)
+
+
+def _horizon(loss: Loss, dimension: int, horizons: float) -> tuple[Any, Any]:
+    """The centre and the half-width of what is not far, for each coordinate."""
     domain = getattr(loss, "domain", None)
     if domain is None:
-        return ~(np.isfinite(theta).all(axis=1) & np.isfinite(value))
+        return [0.0] * dimension, [np.finfo(float).max] * dimension
     low, high = np.asarray(domain, dtype=float).T
-    shape = (1, -1) + (1,) * (theta.ndim - 2)
-    centre, half = ((low + high) / 2).reshape(shape), ((high - low) / 2).reshape(shape)
-    inside = (np.abs(theta - centre) <= HORIZON * half).all(axis=1)  # NaN is not inside
-    return ~(inside & np.isfinite(value))
+    return (low + high) / 2, horizons * HORIZON * (high - low) / 2
 
 
-def _width(theta: np.ndarray, loss: Loss) -> Any:
-    """The width of the domain; where there is none, that of each run's own path."""
-    domain = getattr(loss, "domain", None)
-    return np.ptp(theta, axis=0).max(axis=0) if domain is None else np.ptp(np.asarray(domain), axis=1).max()
+def beside(theta: np.ndarray, centre: Any, radius: Any) -> np.ndarray:
+    """Whether every coordinate is near its centre; row by row, which is faster than ``all`` along a short axis."""
+    inside = True
+    for row, middle, reach in zip(theta, centre, radius, strict=True):
+        inside = inside & (np.abs(row - middle) <= reach)  # NaN is not inside
+    return np.asarray(inside)
+
+
+def undefined(loss: Loss, theta: np.ndarray, value: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Whether a place (dimension, *batch) away has no loss, or the place before it had no slope, shape ``batch``.
+
+    ``value`` is the loss there and ``before`` the loss one step earlier. A loss that is too large for a number is
+    not undefined: around a pole there are numbers, around an overflow there are none.
+    """
+    there = beside(theta, *_horizon(loss, len(theta), FAR))
+    pole = np.isinf(value) & there
+    if pole.any():
+        aside = 1e-6 * np.ptp(np.asarray(getattr(loss, "domain", ((-1.0, 1.0),)))[0])
+        pole[pole] = np.isfinite([loss.value(theta[:, pole] + side) for side in (-aside, aside)]).any(axis=0)
+    nowhere = ~np.isfinite(theta).all(axis=0) & (np.abs(before) < LARGE)  # False for NaN
+    return (there & np.isnan(value)) | pole | nowhere
+
+
+def cut(path: np.ndarray, value: np.ndarray) -> None:
+    """End runs where the loss is NaN, in place: from an undefined place there is no step, also if the slope has one.
+
+    ``path`` is (steps + 1, dimension, *batch) and ``value`` (steps + 1, *batch); what comes after is NaN.
+    """
+    lost = np.isnan(value)
+    if lost.any():
+        after = np.logical_or.accumulate(lost, axis=0)[:-1]
+        np.moveaxis(path, 1, 0)[:, 1:][:, after] = np.nan
+        value[1:][after] = np.nan
+
+
+def settled_from(condition: np.ndarray) -> np.ndarray:
+    """The first step from which on ``condition`` (steps + 1, *batch) holds to the end; steps + 1 where it does not.
+
+    >>> settled_from(np.array([[True, True], [False, True], [True, False]])).tolist()
+    [2, 3]
+    """
+    return len(condition) - np.logical_and.accumulate(condition[::-1], axis=0).sum(axis=0)
+
+
+def at_rest(theta: np.ndarray, steps: int, near: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Whether runs stay ``near`` their last point for a tenth of all ``steps``, and from which row of ``theta`` on."""
+    beside_end = np.abs(theta - theta[-1]).max(axis=1) <= near
+    return beside_end[-max(1, steps // 10) :].all(axis=0), settled_from(beside_end)
+
+
+def turning(theta: np.ndarray) -> np.ndarray:
+    """Whether the second half of a path (steps + 1, dimension, *batch) keeps turning back and gets nowhere.
+
+    Either most steps turn back against the step before them, or along the direction in which the most way is made
+    the path turns round twice or more, and it makes four times the way that it gains, or twice in the last quarter;
+    shape ``batch``.
+    """
+    half = max(2, len(theta) // 2)
+    move = np.diff(theta[-half - 1 :], axis=0)
+    if len(move) < 2:
+        return np.zeros(theta.shape[2:], dtype=bool)
+    back = (move[1:] * move[:-1]).sum(axis=1) < 0
+    along = (move * main_direction(move)).sum(axis=1)
+    swings = (turns(along) >= 2) & (np.abs(along).sum(axis=0) > 4 * np.abs(along.sum(axis=0)))
+    return ((back.mean(axis=0) > 0.5) & _in_vain(move, 4)) | (swings & _in_vain(move[len(move) // 2 :], 2))
+
+
+def _in_vain(move: np.ndarray, times: float) -> np.ndarray:
+    """Whether steps (steps, dimension, *batch) make more than so many times the way that they gain."""
+    way = np.sqrt((move * move).sum(axis=1)).sum(axis=0)
+    return way > times * np.sqrt((move.sum(axis=0) ** 2).sum(axis=0))
+
+
+def main_direction(move: np.ndarray) -> np.ndarray:
+    """The direction in which steps (steps, dimension, *batch) make the most way, in least squares: (dimension, *batch).
+
+    >>> main_direction(np.array([[3.0, 3.0], [-2.0, -2.0], [0.1, -0.1]])).round(3).tolist()
+    [0.707, 0.707]
+    """
+    products = np.einsum("ki...,kj...->ij...", move, move)
+    if len(products) == 1:
+        return np.ones(products.shape[1:])
+    if len(products) == 2:  # in closed form: eigh takes a hundred times as long
+        angle = np.arctan2(2 * products[0, 1], products[0, 0] - products[1, 1]) / 2
+        return np.stack([np.cos(angle), np.sin(angle)])
+    matrices = np.moveaxis(np.nan_to_num(products, posinf=0.0, neginf=0.0), (0, 1), (-2, -1))
+    return np.moveaxis(np.linalg.eigh(matrices)[1][..., -1], -1, 0)
+
+
+def turns(along: np.ndarray) -> np.ndarray:
+    """How often moves (steps, *batch) along a line change their direction; shape ``batch``.
+
+    Moves of less than a thousandth of the longest do not count.
+
+    >>> int(turns(np.array([1.0, 0.5, -1.0, 1e-9, -1.0, 2.0])))
+    2
+    """
+    sign = np.where(np.abs(along) > 1e-3 * np.abs(along).max(axis=0), np.sign(along), 0.0)
+    place = np.arange(1, len(sign) + 1).reshape(-1, *(1,) * (sign.ndim - 1))
+    last = np.maximum.accumulate(np.where(sign != 0, place, 0), axis=0)[:-1]
+    before = np.where(last > 0, np.take_along_axis(sign, np.maximum(last - 1, 0), axis=0), 0.0)
+    return (before * sign[1:] < 0).sum(axis=0)
 
 
 def _growing(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -117,21 +296,9 @@ def _growing(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     quarter = max(1, len(value) // 4)
     late, before = value[-quarter:].max(axis=0), value[-2 * quarter : -quarter].max(axis=0, initial=-np.inf)
     above = value > value[0]
-    return above[-1] & (late > 1.01 * before) & (late > value[0]), _settled(above)
+    return above[-1] & (late > 1.01 * before) & (late > value[0]), settled_from(above)
 
 
-def _settled(condition: np.ndarray) -> np.ndarray:
-    """The first step from which on ``condition`` (steps + 1, *batch) holds to the end."""
-    return len(condition) - np.logical_and.accumulate(condition[::-1], axis=0).sum(axis=0)
-
-
-def _restless(theta: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Whether the second half of a run mostly turns back and gets nowhere, or often goes up; shape ``batch``."""
-    half = max(2, len(theta) // 2)
-    move = np.diff(theta[-half - 1 :], axis=0)
-    if len(move) < 2:
-        return np.zeros(value.shape[1:], dtype=bool)
-    back = (move[1:] * move[:-1]).sum(axis=1) < 0
-    up = np.diff(value[-half - 1 :], axis=0) > 0
-    way, gained = np.sqrt((move * move).sum(axis=1)).sum(axis=0), np.sqrt((move.sum(axis=0) ** 2).sum(axis=0))
-    return ((back.mean(axis=0) > 0.5) & (way > 4 * gained)) | (up.mean(axis=0) > 0.25)
+def _taken(array: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """The row of each run: (steps + 1, …, *batch) and (1, …, *batch) → (…, *batch)."""
+    return np.take_along_axis(array, row, axis=0)[0]

@@ -196,6 +196,6 @@ def _measured(path: Trajectory, budget: int) -> tuple[np.ndarray, np.ndarray]:
         if path.loss.minimum is None:
             return gap, np.full(gap.shape, np.inf)
         there = (path.value <= outcome.goal(path.value, minimum)) | ~affordable  # what is not paid for did not happen
-    arrived = outcome._settled(there)
+    arrived = outcome.settled_from(there)
     cost = np.take_along_axis(spent, np.minimum(arrived, path.steps)[None], axis=0)[0]
     return gap, np.where(arrived <= last, cost, np.inf)

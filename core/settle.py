@@ -15,14 +15,12 @@ from core import outcome
 from core.descent import MAX_STEPS
 from core.interfaces import Landscape, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
-from core.outcome import HORIZON, STILL, Outcome
+from core.outcome import FAR, NEAR, STILL, Outcome, Seen, beside, within
 
 BLOCK = 32_768  # runs that go together: smaller arrays are nearer, but the threads wait for each other more often
 JUDGED = 4096  # runs whose paths are kept at the same time
 THREADS = 2
 EVERY = 20  # steps between two looks at who has settled
-NEAR = 1e-3  # of the domain's width: this near to a minimum a run can have settled
-FAR = 1e5  # horizons: a run this far away is not waited for
 
 # Until a larger array than these has been freed, glibc's malloc gives their pages back to the system and fetches them
 # again, zeroed, at every step: a third of a map's time.
@@ -63,6 +61,7 @@ class Runs(NamedTuple):
     peak: np.ndarray  # the largest loss seen in the third quarter of the steps
     place: np.ndarray  # the outcome that its place at the last look would have
     since: np.ndarray  # the step from which on it has been there
+    undefined: np.ndarray  # of those away: the place where they left has no loss or no slope
 
 
 def settle(
@@ -93,7 +92,7 @@ def settle(
       looks is not noticed.
     - "oscillating" is judged by the last 40 steps instead of the second half, "the loss only grows" by the looks.
     - ``step`` is the last one for a loss that grows inside the horizon, and at least ``steps`` − 40 for a run that
-      stopped where no minimum is known.
+      came to rest where no minimum is known.
 
     ``progress`` is called in the caller's thread with the fraction done; where it returns False, or raises, the work
     ends, with Cancelled in the first case. ValueError where shapes do not fit or ``steps`` is not in 0 … 10 000.
@@ -176,9 +175,7 @@ class _Block:
         self.value = getattr(loss, "value_unguarded", loss.value)
         self.gradient = getattr(loss, "gradient_unguarded", loss.gradient)
         self.both = _both(loss)
-        low, high = np.asarray(loss.domain, dtype=float).T
-        self.centre, self.horizon = (low + high) / 2, HORIZON * (high - low) / 2
-        width = float((high - low).max())
+        width = float(outcome.width(loss, np.empty(0)))
         self.settled, self.near = near * width, NEAR * width
 
     def run(self, start: np.ndarray, optimizer: Any, schedule: Any) -> Settled:
@@ -199,8 +196,7 @@ class _Block:
 
     def _begin(self, theta: np.ndarray, optimizer: Any, schedule: Any) -> Runs:
         size, value = theta.shape[1], self.value(theta)
-        unreachable = np.full(size, -np.inf)
-        goal = unreachable if self.loss.minimum is None else outcome.goal(value[None], self.loss.minimum)
+        goal = outcome.goal(value[None], self.loss.minimum)
         zero = np.zeros(size, dtype=int)
         runs = Runs(
             column=np.arange(size),
@@ -212,9 +208,10 @@ class _Block:
             goal=goal,
             slope=_length(self.gradient(theta)),
             above=zero,
-            peak=unreachable,
+            peak=np.full(size, -np.inf),
             place=zero,
             since=zero,
+            undefined=outcome.undefined(self.loss, theta, value, np.full(size, np.inf)),
         )
         return runs._replace(place=self._place(theta, value, goal))
 
@@ -224,10 +221,11 @@ class _Block:
         ``path`` (theta, value) takes the places that these steps leave; without it only ``above`` is kept up to date.
         """
         theta, state, step = runs.theta, runs.state, np.zeros_like(runs.theta)
-        high = np.empty((until - k, theta.shape[1]), dtype=bool)
+        high, lost = np.empty((2, until - k, theta.shape[1]), dtype=bool)
         for j in range(k, until):
             value, gradient = self.both(theta)
             np.greater(value, runs.goal, out=high[j - k])
+            np.isnan(value, out=lost[j - k])
             if path is not None:
                 path[0][j - k], path[1][j - k] = theta, value
             factor = 1.0 if runs.schedule is None else runs.schedule.factor(j, self.steps)
@@ -236,6 +234,8 @@ class _Block:
             theta = theta + step
         count = np.arange(1, until - k + 1, dtype=np.int16)[:, None]
         last = (count * high).max(axis=0, initial=0)
+        if lost.any():  # from an undefined place there is no step: outcome.cut
+            theta = np.where(lost.any(axis=0), np.nan, theta)
         return runs._replace(theta=theta, state=state, above=np.where(last > 0, k + last, runs.above)), step
 
     def _path(self, runs: Runs, k: int, until: int) -> tuple[np.ndarray, np.ndarray, Runs]:
@@ -243,18 +243,19 @@ class _Block:
         path, values = np.empty((until - k + 1, *runs.theta.shape)), np.empty((until - k + 1, runs.theta.shape[1]))
         after, _ = self._walk(runs, k, until, (path, values))
         path[-1], values[-1] = after.theta, self.value(after.theta)
+        outcome.cut(path, values)
         return path, values, after
 
     def _look(self, before: Runs, k: int, until: int, ends: Settled) -> Runs:
         runs, step = self._walk(before, k, until)
         theta, value = runs.theta, self.value(runs.theta)
         place = self._place(theta, value, runs.goal)
-        since = self._since(before, runs, place, k, until)
+        since, undefined = self._since(before, runs, place, k, until)
         quarters = 4 * until / self.steps
         peak = np.maximum(runs.peak, value) if 2 <= quarters < 3 else runs.peak
-        runs = runs._replace(place=place, since=since, peak=peak)
+        runs = runs._replace(place=place, since=since, undefined=undefined, peak=peak)
 
-        out = ~(np.isfinite(value) & _within(theta, self.centre, FAR * self.horizon))
+        out = ~within(theta, value, self.loss, FAR)
         there = (place == Outcome.CONVERGED) | (place == Outcome.STOPPED)
         settled = out | there
         which = np.flatnonzero(there)
@@ -263,38 +264,46 @@ class _Block:
         if not settled.any():
             return runs
         gone = np.flatnonzero(settled)
-        self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, place, since)))
+        word = np.where(out & undefined, Outcome.UNDEFINED, place)
+        self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, word, since)))
         return only(runs, np.flatnonzero(~settled))  # indices are faster than a mask
 
     def _place(self, theta: np.ndarray, value: np.ndarray, goal: np.ndarray) -> np.ndarray:
         """The outcome that each place stands for: left, arrived, near a local minimum, or SLOW for on the way."""
         place = np.zeros(value.shape, dtype=int)
         for point in self.loss.local_minima:
-            place[_within(theta, point, [self.near] * len(theta))] = Outcome.STOPPED
+            place[beside(theta, point, [self.near] * len(theta))] = Outcome.STOPPED
         np.putmask(place, value <= goal, Outcome.CONVERGED)
-        inside = _within(theta, self.centre, self.horizon) & np.isfinite(value)
-        np.putmask(place, ~inside, Outcome.DIVERGED)
+        np.putmask(place, ~within(theta, value, self.loss), Outcome.DIVERGED)
         return place
 
-    def _since(self, before: Runs, after: Runs, place: np.ndarray, k: int, until: int) -> np.ndarray:
-        """From which step on each run has been in its place: those that came there walk the stretch again."""
-        since = before.since.copy()
+    def _since(self, before: Runs, after: Runs, place: np.ndarray, k: int, until: int) -> tuple[np.ndarray, np.ndarray]:
+        """From which step on each run has been in its place, and for those away whether that step is undefined.
+
+        Those that came to their place in this stretch walk it again.
+        """
+        since, undefined = before.since.copy(), before.undefined.copy()
         changed = np.flatnonzero((place != before.place) & ((place == Outcome.STOPPED) | (place == Outcome.DIVERGED)))
         if changed.size:
             runs, there, when = only(before, changed), place[changed], np.full(changed.size, k)
+            value, unknown = self.value(runs.theta), undefined[changed]
             for j in range(k, until):
-                elsewhere = self._place(runs.theta, self.value(runs.theta), runs.goal) != there
+                elsewhere = self._place(runs.theta, value, runs.goal) != there
                 np.putmask(when, elsewhere, j + 1)
-                runs, _ = self._walk(runs, j, j + 1)
-            since[changed] = when
-        return np.where(place == Outcome.CONVERGED, after.above, since)
+                (runs, _), last = self._walk(runs, j, j + 1), value
+                value = self.value(runs.theta)
+                if elsewhere.any():  # the next step may be the first one there
+                    first = np.flatnonzero(elsewhere)
+                    unknown[first] = outcome.undefined(self.loss, runs.theta[:, first], value[first], last[first])
+            since[changed], undefined[changed] = when, unknown
+        return np.where(place == Outcome.CONVERGED, after.above, since), undefined
 
     def _rests(self, theta: np.ndarray, step: np.ndarray, place: np.ndarray, slope: np.ndarray) -> np.ndarray:
         """Whether runs are close to a minimum and hardly move."""
         near = np.zeros(place.shape, dtype=bool)
         for point in (*self.loss.minima, *self.loss.local_minima):
-            near |= _within(theta, point, [self.settled] * len(step))
-        near &= _within(step, np.zeros(len(step)), [self.settled / self.every] * len(step))
+            near |= beside(theta, point, [self.settled] * len(step))
+        near &= beside(step, np.zeros(len(step)), [self.settled / self.every] * len(step))
         # beside a local minimum "stopped" needs the slope to be gone too
         return near & ((place == Outcome.CONVERGED) | self._level_ground(theta, slope))
 
@@ -302,28 +311,30 @@ class _Block:
         return _length(self.gradient(theta)) <= STILL * slope
 
     def _judge(self, before: Runs, k: int, ends: Settled) -> None:
-        """The last stretch with its path, and the outcome of those who walked it; the order is core.outcome's."""
+        """The last stretch with its path, and the verdict on those who walked it."""
         path, values, runs = self._path(before, k, self.steps)
         value = values[-1]
         place = self._place(runs.theta, value, runs.goal)
-        since = self._since(before, runs, place, k, self.steps)
-        verdict, when = np.full(len(value), Outcome.SLOW), np.full(len(value), self.steps)
-
-        verdict[outcome._restless(path, values)] = Outcome.OSCILLATING
-
-        near = np.abs(path - path[-1]).max(axis=1) < self.near
-        still = near[-max(1, self.steps // 10) :].all(axis=0) & self._level_ground(runs.theta, runs.slope)
-        known = still & (place == Outcome.STOPPED)
-        verdict[still] = Outcome.STOPPED
-        when = np.where(still, k + outcome._settled(near), when)
-        when = np.where(known, np.minimum(since, when), when)
-
-        late, arrived = values.max(axis=0), place == Outcome.CONVERGED
-        above = (value > runs.first) & (late > 1.01 * runs.peak) & (late > runs.first)
-        verdict[above & ~still] = Outcome.DIVERGED
-        for place_, word in ((arrived, Outcome.CONVERGED), (place == Outcome.DIVERGED, Outcome.DIVERGED)):
-            verdict[place_], when = word, np.where(place_, since, when)
-        self._store(ends, runs.column, runs.theta, value, verdict, when)
+        since, undefined = self._since(before, runs, place, k, self.steps)
+        near, rests_at = outcome.at_rest(path, self.steps, self.near)
+        late, size = values.max(axis=0), len(value)
+        seen = Seen(
+            theta=runs.theta,
+            value=value,
+            goal=runs.goal,
+            away=place == Outcome.DIVERGED,
+            left_at=since,
+            undefined=undefined,
+            arrived_at=runs.above,
+            rests=near & self._level_ground(runs.theta, runs.slope),
+            rests_at=np.where(place == Outcome.STOPPED, np.minimum(since, k + rests_at), k + rests_at),
+            stands=(path[-1] == path[max(len(path) - 2, 0)]).all(axis=0),
+            turns=outcome.turning(path),
+            grows=(value > runs.first) & (late > 1.01 * runs.peak) & (late > runs.first),
+            grew_at=np.full(size, self.steps),
+        )
+        verdict = outcome.decide(seen, self.steps, self.loss, self.near)
+        self._store(ends, runs.column, runs.theta, value, verdict.outcome, verdict.step)
 
     def _store(self, ends: Settled, column: np.ndarray, *found: np.ndarray) -> None:
         """Theta, value, outcome and step of the runs in these columns."""
@@ -342,14 +353,6 @@ def _both(loss: Any) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
         return rows[0], rows[1:]
 
     return both
-
-
-def _within(theta: np.ndarray, centre: Any, radius: Any) -> np.ndarray:
-    """Whether every coordinate is near its centre; row by row, which is faster than ``all`` along a short axis."""
-    inside = True
-    for row, middle, reach in zip(theta, centre, radius, strict=True):
-        inside = inside & (np.abs(row - middle) <= reach)
-    return np.asarray(inside)
 
 
 def _length(vectors: np.ndarray) -> np.ndarray:

@@ -28,7 +28,8 @@ class StabilityMap:
 
     @property
     def diverged(self) -> np.ndarray:
-        return self.outcome == Outcome.DIVERGED
+        """Whether descent breaks: the run leaves for infinity, or the formula's domain."""
+        return np.isin(self.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
 
 
 def stability_map(

@@ -9,7 +9,7 @@ import numpy as np
 from core.formula import parse
 from core.formula.messages import NOWHERE, error_at
 from core.losses.surface import Point, Surface, rotation
-from core.minima import find_minima
+from core.minima import find_minima, level_minimum
 
 GRID = 33
 # off the axes and diagonals, where symmetric surfaces have ridges; within 1, so that they stay inside when turned
@@ -19,9 +19,10 @@ STARTS = np.array([(-0.7, 0.55), (0.7, 0.55), (0.7, -0.55), (-0.7, -0.55), (-0.3
 def from_formula(text: str, half_width: float = 3.0, angle: float = 0.0) -> Surface:
     """The surface of a formula in x and y over the box ±half_width, turned by ``angle`` degrees.
 
-    Minima inside the box are found numerically; ``minimum`` is None where there is none, or where the surface is
-    still lower at the border. ``defined`` is the fraction of a 33 × 33 grid on which the formula is finite;
-    FormulaError where that is 0 or the text is not a formula, ValueError for a half_width that is not positive.
+    Minima inside the box are found numerically; ``minimum`` is also known where the lowest place is a whole line or
+    region, and None where there is none, or where the surface is still lower at the border. ``defined`` is the
+    fraction of a 33 × 33 grid on which the formula is finite; FormulaError where that is 0 or the text is not a
+    formula, ValueError for a half_width that is not positive.
 
     >>> surface = from_formula("(x - 1)^2 + y^4 - y^2")
     >>> np.round(surface.minima, 6).tolist(), round(surface.minimum, 6)
@@ -40,13 +41,16 @@ def from_formula(text: str, half_width: float = 3.0, angle: float = 0.0) -> Surf
     points, values = find_minima(surface)
     lowest = min(values, default=np.inf)
     near = 1e-9 * max(1.0, abs(lowest))
-    below = value[finite].min() < lowest - near  # the grid knows a lower place, at the border or in a well too narrow
+    below = value[finite].min() < lowest - near  # the grid knows a lower place: a level one, the border, a narrow well
     count = 0 if below else sum(each <= lowest + near for each in values)
+    floor = None if count else level_minimum(surface)
+    if floor is not None and value[finite].min() < floor - 1e-9 * max(1.0, abs(floor)):
+        floor = None
     return replace(
         surface,
         start=default_start(surface, np.concatenate([half_width * rotation(angle) @ STARTS, grid], axis=1)),
         minima=tuple(sorted(points[:count])),
-        minimum=lowest if count else None,
+        minimum=lowest if count else floor,
         local_minima=points[count:],
         defined=float(finite.mean()),
     )

@@ -161,7 +161,7 @@ def test_a_start_at_the_minimum_has_arrived(key):
 
 def test_on_a_plain_it_rests_and_on_a_hill_it_leaves():
     flat = descend(from_formula("3"), STEP(learning_rate=1.0), (0.5, 0.5), 20)
-    assert (names(flat), flat.step) == (["stopped"], 0)
+    assert (names(flat), flat.step) == (["converged"], 0)
     top = descend(from_formula("-x^2 - y^2"), STEP(learning_rate=0.1), (0.0, 0.0), 20)
     assert (names(top), top.step) == (["stopped"], 0)
     slope = descend(from_formula("x + y"), STEP(learning_rate=np.array([1e-3, 1.0, 10.0])), (0.0, 0.0), 100)
@@ -172,10 +172,10 @@ def test_on_a_plain_it_rests_and_on_a_hill_it_leaves():
 def test_not_a_number_is_leaving():
     half = from_formula("sqrt(x) + y^2")
     path = descend(half, STEP(learning_rate=0.5), (0.2, 1.0), 50)
-    assert names(path) == ["diverged"]
+    assert names(path) == ["undefined"]
     assert path.step == np.flatnonzero(~np.isfinite(path.value))[0] == 1
     undefined = descend(half, STEP(learning_rate=0.5), (-0.2, 1.0), 50)
-    assert (names(undefined), undefined.step) == (["diverged"], 0)
+    assert (names(undefined), undefined.step) == (["undefined"], 0)
     for start in ((np.nan, 1.0), (np.inf, 1.0), (1e300, 1.0)):
         lost = descend(BOWL, STEP(learning_rate=0.01), start, 10)
         assert (names(lost), lost.step) == (["diverged"], 0)
@@ -212,5 +212,5 @@ def test_the_goal():
 
 
 def test_outcomes_are_whole_numbers_from_0():
-    assert [int(one) for one in Outcome] == [0, 1, 2, 3, 4]
+    assert [int(one) for one in Outcome] == [0, 1, 2, 3, 4, 5]
     assert descend(BOWL, STEP(), steps=3).outcome.dtype.kind == "i"

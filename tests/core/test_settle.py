@@ -83,7 +83,8 @@ def test_leaving_and_not_a_number():
     half = from_formula("sqrt(x) + y^2")
     start = np.array([[0.2, -0.2, np.nan, np.inf], [1.0, 1.0, 1.0, 1.0]])
     ends, path = both(half, OPTIMIZERS["gradient_descent"](learning_rate=0.5), start, 90)
-    assert (ends.outcome == Outcome.DIVERGED).all()
+    assert ends.outcome.tolist() == path.outcome.tolist()
+    assert ends.outcome.tolist() == [Outcome.UNDEFINED, Outcome.UNDEFINED, Outcome.DIVERGED, Outcome.DIVERGED]
     np.testing.assert_array_equal(ends.step, path.step)
     assert not np.isfinite(ends.value).any()
 

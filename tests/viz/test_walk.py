@@ -173,7 +173,7 @@ def test_the_track_is_the_outcome_of_each_rate():
     assert (codes[eta > 1] == Outcome.DIVERGED).all()
     assert (codes[(eta >= 0.15) & (eta <= 0.85)] == Outcome.CONVERGED).all()
     assert (codes[eta < 0.05] == Outcome.SLOW).all()
-    assert [kind[0] for kind in shown.sliders[0].track.kinds][-1] == "diverges"
+    assert [kind[0] for kind in shown.sliders[0].track.kinds][-2:] == ["diverges", "becomes undefined"]
 
 
 def test_a_walk_that_has_left_is_told_without_a_wrong_number():

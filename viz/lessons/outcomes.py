@@ -16,6 +16,7 @@ OUTCOMES = {
     Outcome.STOPPED: template("stops elsewhere"),
     Outcome.OSCILLATING: template("oscillates"),
     Outcome.DIVERGED: template("diverges"),
+    Outcome.UNDEFINED: template("becomes undefined"),
 }
 
 

@@ -15,7 +15,7 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
 from viz.lessons import ground
-from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, Side, minima, sides
+from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, NOWHERE, Side, minima, sides
 from viz.lessons.basins.scene import PRESETS, SIDES, BasinsScene
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
@@ -26,13 +26,14 @@ from viz.ui.progress import QUIET, Watched
 from viz.words import Words, words
 
 COLOURS = ("@blue", "@green", "@yellow", "@purple", "@sky", "@black")  # of the minima; more begin again
-OTHERS = {ELSEWHERE: "@muted", LOST: "@grid", LEFT: "@vermillion"}
+OTHERS = {ELSEWHERE: "@muted", LOST: "@grid", LEFT: "@vermillion", NOWHERE: "@ink"}
 NAMES = {
     ELSEWHERE: template("comes to rest elsewhere"),
     LOST: template("still undecided"),
     LEFT: template("diverges"),
+    NOWHERE: template("becomes undefined"),
 }
-MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross"}
+MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross", NOWHERE: "plus"}
 
 REACHED = template("{name}: from your start it reaches minimum {minimum} at step {step}.")
 NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")
@@ -40,6 +41,7 @@ ENDS = {
     ELSEWHERE: template("{name}: from your start it comes to rest at none of the known minima."),
     LOST: template("{name}: from your start it is at no minimum after {steps} steps."),
     LEFT: template("{name}: from your start it diverges."),
+    NOWHERE: template("{name}: from your start it comes to a place where the formula is undefined."),
 }
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.basins import DIVERGED, REACHED, UNDECIDED, basin_map, nearest
+from core.basins import DIVERGED, REACHED, UNDECIDED, UNDEFINED, basin_map, mark_lost, nearest
 from core.descent import Trajectory, descend
 from core.losses.surface import Point, Surface
 from core.optimizers import OPTIMIZERS
@@ -21,14 +21,15 @@ from viz.ui.progress import QUIET, Watched
 
 FINE, COARSE = 256, 48  # rows and columns of the map in sight, and of those that a drag shows
 MOST = 12  # minima with a colour of their own
-ELSEWHERE, LOST, LEFT = range(3)  # the kinds after those of the minima: at rest elsewhere, undecided, diverged
+# the kinds after those of the minima: at rest elsewhere, undecided, diverged, undefined
+ELSEWHERE, LOST, LEFT, NOWHERE = OTHER = range(4)
 
 
 @dataclass(frozen=True, eq=False)
 class Basins:
     """Maps of one optimizer, (*batch, rows, columns): a kind and a shade for each start, and how many are of a kind.
 
-    The kinds are the minima, then ELSEWHERE, LOST and LEFT; ``share`` and ``median``, of the steps that they took,
+    The kinds are the minima, then the OTHER ones; ``share`` and ``median``, of the steps that they took,
     have shape (*batch, kinds).
     """
 
@@ -85,7 +86,7 @@ def _basins(
     """A map, or one for each of ``values`` of the hyperparameter ``live``."""
     varied = {live: np.array(values)[:, None, None]} if live else {}
     found = basin_map(loss, chosen.build(OPTIMIZERS, **varied), view, resolution, steps, progress=progress)
-    count = len(minima(loss)) + 3
+    count = len(minima(loss)) + len(OTHER)
     kind = _kinds(found.minimum, found.ends.outcome, len(minima(loss)))
     cells = (-1, resolution**2)
     counted = [_counted(*each, count) for each in zip(kind.reshape(cells), found.step.reshape(cells), strict=True)]
@@ -101,9 +102,10 @@ def _counted(kind: np.ndarray, step: np.ndarray, count: int) -> tuple[np.ndarray
 
 
 def _kinds(minimum: np.ndarray, outcome: np.ndarray, count: int) -> np.ndarray:
-    rests = ((minimum == UNDECIDED) & (outcome == Outcome.STOPPED)) | (minimum >= count)
-    conditions = [minimum == DIVERGED, rests, minimum == UNDECIDED]
-    return np.select(conditions, [count + LEFT, count + ELSEWHERE, count + LOST], minimum)
+    level = (outcome == Outcome.STOPPED) | ((outcome == Outcome.CONVERGED) & (count == 0))
+    rests = ((minimum == UNDECIDED) & level) | (minimum >= count)
+    conditions = [minimum == DIVERGED, minimum == UNDEFINED, rests, minimum == UNDECIDED]
+    return np.select(conditions, [count + kind for kind in (LEFT, NOWHERE, ELSEWHERE, LOST)], minimum)
 
 
 @lru_cache(maxsize=64)
@@ -113,5 +115,5 @@ def _run(
     path = descend(loss, chosen.build(OPTIMIZERS, **{live: np.array(values)}), start, steps)
     reach = REACHED * float(np.ptp(np.asarray(loss.domain), axis=1).max())
     end = nearest(path.theta[-1], (*loss.minima, *loss.local_minima), reach)
-    end[path.outcome == Outcome.DIVERGED] = DIVERGED
+    mark_lost(end, path.outcome)
     return path, _kinds(end, path.outcome, len(minima(loss)))

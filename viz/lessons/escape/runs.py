@@ -77,7 +77,7 @@ def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[flo
     with np.errstate(all="ignore"):
         distance = np.sqrt(((path.theta - centre) ** 2).sum(axis=1))
     out = ~(distance <= place.far)
-    step = np.minimum(outcome._settled(out), path.steps)
+    step = np.minimum(outcome.settled_from(out), path.steps)
     fate = np.where(out[-1], np.where(step == 0, PASSES, ESCAPES), STAYS)
     return Run(chosen, path, distance, np.where(out[-1] & _lost(path), DIVERGES, fate), step, share)
 
@@ -85,7 +85,7 @@ def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[flo
 def _lost(path: Trajectory) -> np.ndarray:
     """Whether being out is no escape: the run diverged, or where nothing can, it left uphill."""
     if path.loss.minimum is not None:
-        return path.outcome == Outcome.DIVERGED
+        return np.isin(path.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
     known = np.where(np.isfinite(path.value), path.value, np.nan)
     last = np.maximum(np.isfinite(known).sum(axis=0) - 1, 0)
     return np.take_along_axis(known, last[None], axis=0)[0] > path.value[0]

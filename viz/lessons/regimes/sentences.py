@@ -17,6 +17,7 @@ MEANINGS = {  # what each colour of the slider's track stands for
     Outcome.STOPPED: template("stops elsewhere: level, but not the minimum"),
     Outcome.OSCILLATING: template("oscillates: a flea between walls"),
     Outcome.DIVERGED: template("diverges: the loss grows"),
+    Outcome.UNDEFINED: template("becomes undefined: leaves the formula’s domain"),
 }
 
 WHERE = {

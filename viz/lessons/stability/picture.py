@@ -31,15 +31,14 @@ FRAYED = 1500  # lines: a map with more has no borders to be drawn
 GONE = 3.0  # widths from the picture's centre: what is farther away is no longer followed
 
 HAPPENED = {
-    Outcome.SLOW: template("η = {rate}, β = {momentum}: still on its way after {steps} steps."),
-    Outcome.CONVERGED: template("η = {rate}, β = {momentum}: it reaches the minimum at step {step}."),
-    Outcome.STOPPED: template(
-        "η = {rate}, β = {momentum}: at rest from step {step} on, but not in the lowest minimum."
-    ),
+    Outcome.SLOW: template("η = {rate}, β = {momentum}: not there yet after {steps} steps."),
+    Outcome.CONVERGED: template("η = {rate}, β = {momentum}: in a minimum from step {step} on."),
+    Outcome.STOPPED: template("η = {rate}, β = {momentum}: at rest from step {step} on, but not at the lowest place."),
     Outcome.OSCILLATING: template(
         "η = {rate}, β = {momentum}: it swings to and fro, and still does after {steps} steps."
     ),
-    Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges; at step {step} it has left."),
+    Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges, as is plain at step {step}."),
+    Outcome.UNDEFINED: template("η = {rate}, β = {momentum}: at step {step} it is where the formula is undefined."),
 }
 SIDES = (template("the dot is below it"), template("the dot is beyond it"))
 BORDERS = {
@@ -48,7 +47,9 @@ BORDERS = {
     MINIMUM: template("By that of the nearest minimum it is {minimum}; {side_minimum}."),
 }
 NO_BORDER = template("Nothing curves upwards at the start: theory has no border there.")
-FALLS = template("One direction curves downwards: it falls without end at every rate, and there is no border.")
+FALLS = template(
+    "One direction curves downwards: off the ridge it falls without end at every rate, and there is no border."
+)
 NAMES = {
     EXACT: template("border"),
     START: template("at start"),
