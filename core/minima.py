@@ -106,8 +106,9 @@ def lowest_around(loss: Loss, theta: np.ndarray, radius: float) -> np.ndarray:
     if len(theta) == 2:
         return on_circle(loss, theta, radius)[0]
     axes = np.repeat(np.eye(len(theta))[None], theta.shape[1], axis=0)
-    if getattr(loss, "hessian", None) is not None:
-        axes = np.linalg.eigh(np.nan_to_num(np.moveaxis(loss.hessian(theta), -1, 0), posinf=0.0, neginf=0.0))[1]
+    hessian = getattr(loss, "hessian", None)
+    if hessian is not None:
+        axes = np.linalg.eigh(np.nan_to_num(np.moveaxis(hessian(theta), -1, 0), posinf=0.0, neginf=0.0))[1]
     aside = radius * np.moveaxis(axes, (0, 1, 2), (2, 0, 1))  # (n, axis, batch)
     return np.minimum(*(loss.value(theta[:, None] + side).min(axis=0) for side in (aside, -aside)))
 

@@ -79,7 +79,7 @@ def test_the_face_is_quick():
 
 @pytest.mark.parametrize(
     ("rate", "outcome"),
-    [(0.3, "stopped"), (0.999, "oscillating"), (1.01, "diverged"), (3.0, "diverged"), (1e-4, "slow")],
+    [(0.3, "converged"), (0.999, "oscillating"), (1.01, "diverged"), (3.0, "diverged"), (1e-4, "slow")],
 )
 @pytest.mark.parametrize("loss", [Bowl(), parse("x^2 + y^2")], ids=["own", "formula"])
 def test_a_bare_loss_has_outcomes(loss, rate, outcome):
@@ -90,8 +90,8 @@ def test_a_bare_loss_has_outcomes(loss, rate, outcome):
     assert batch.step[0] == path.step
 
 
-def test_a_start_at_rest_has_stopped():
-    assert str(descend(Bowl(), DESCENT(), (0.0, 0.0), 20).outcome) == "stopped"
+def test_a_start_at_rest_in_a_minimum_has_arrived():
+    assert str(descend(Bowl(), DESCENT(), (0.0, 0.0), 20).outcome) == "converged"
 
 
 def test_what_is_known_of_a_loss_is_used():
@@ -164,7 +164,7 @@ def test_outcomes_print_as_words_and_count_as_numbers():
     assert outcome.sum() == 5
     assert str(outcome[:1]) == "['converged']"
     assert str(np.array(7).view(Outcomes)) == "7"
-    assert repr(descend(Bowl(), DESCENT(), (0.0, 0.0), 20).outcome) == "Outcomes(stopped)"
+    assert repr(descend(Bowl(), DESCENT(), (0.0, 0.0), 20).outcome) == "Outcomes(converged)"
 
 
 def test_a_trajectory_is_one_line():

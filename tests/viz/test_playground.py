@@ -122,7 +122,10 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
             assert told.startswith(word(result, _)) or word(result, _) in told
             assert reached == (str(step) if result == Outcome.CONVERGED else "–")
             assert final == number(path.value[-1])
-            assert str(step if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED) else scene.steps) in spent
+            assert (
+                str(step if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED) else scene.steps)
+                in spent
+            )
             assert slider.track.codes[i][k] == result
             sentence = shown.sentences[0].texts[i][k]
             assert _(OPTIMIZERS[chosen.key].name) in sentence

@@ -118,6 +118,7 @@ def gap_measure(found: Races, _: Words) -> Measure:
     low = np.floor(np.log10(min(some.min(initial=found.began or 1.0), 1e-2 * (found.began or 1.0))))
     low = max(low, np.floor(np.log10(least)))
     high = np.ceil(np.log10(max(found.began, least * 100)) + 0.5)
+    high = max(high, low + 1)  # on level ground there is nothing above the minimum
     powers = np.arange(low, high + 0.5, max(1, round((high - low) / 5)))
     texts = [number(10.0**p) for p in powers]
     texts[0] = f"≤ {texts[0]}"
