@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.formula.parser import NEGATIVE, POWER, PRODUCT, SUM
 from core.formula.tree import FUNCTIONS, SEVERAL, Tree
@@ -24,7 +25,7 @@ def write_python(tree: Tree, names: Mapping[str, str]) -> str:
     """NumPy source of a tree; ``names`` says what stands for each variable, as source that binds tightly."""
 
     def write(part: Tree, tightest: int = SUM) -> str:
-        source = plain(part)
+        source = plain(in_floats(part) if binding(part) not in (NEGATIVE, ATOM) and integral(part) else part)
         return source if binding(part) >= tightest else f"({source})"
 
     def plain(part: Tree) -> str:
@@ -55,6 +56,20 @@ def write_python(tree: Tree, names: Mapping[str, str]) -> str:
     return write(tree)
 
 
+def integral(tree: Tree) -> bool:
+    """Whether a part is made of whole numbers alone."""
+    if tree.kind == "number":
+        return tree.text.isdigit()
+    return tree.kind in ("+", "-", "*", "^", "negative") and all(map(integral, tree.arguments))
+
+
+def in_floats(tree: Tree) -> Tree:
+    """The same part with a point in every number: Python's own whole numbers outgrow NumPy's, as in 10**20."""
+    if tree.kind == "number":
+        return replace(tree, text=f"{int(tree.text)}.0")
+    return replace(tree, arguments=tuple(map(in_floats, tree.arguments)))
+
+
 def python_number(digits: str) -> str:
     # Python refuses 007, and NumPy meets integers beyond 64 bits as objects
     if digits.isdigit():
@@ -73,25 +88,26 @@ def write_latex(tree: Tree) -> str:
     if tree.kind == "call":
         return latex_call(tree)
     if tree.kind == "negative":
-        return "-" + latex_at_least(tree.arguments[0], PRODUCT)
+        return "-" + latex_operand(tree.arguments[0], PRODUCT)
     left, right = tree.arguments
     if tree.kind == "/":
         return rf"\frac{{{write_latex(left)}}}{{{write_latex(right)}}}"
     if tree.kind == "^":
         return latex_power(left, right)
     if tree.kind == "*":
-        first = latex_at_least(left, PRODUCT)
-        second = latex_at_least(right, ATOM if right.kind == "negative" else PRODUCT)
-        # digits, fractions beside a number and e^… e^… would run together
+        written = write_latex(left)
+        first = written if binding(left) >= PRODUCT else in_brackets(written)
+        second = latex_operand(right, PRODUCT)
+        # digits, and a fraction behind a number, would run together
         dot = second[0].isdigit() or (first[-1].isdigit() and second.startswith(r"\frac"))
         return rf"{first} \cdot {second}" if dot else f"{first} {second}"
-    second = latex_at_least(right, ATOM if right.kind == "negative" else SUM if tree.kind == "+" else PRODUCT)
-    return f"{write_latex(left)} {tree.kind} {second}"
+    return f"{write_latex(left)} {tree.kind} {latex_operand(right, SUM if tree.kind == '+' else PRODUCT)}"
 
 
-def latex_at_least(tree: Tree, tightest: int) -> str:
+def latex_operand(tree: Tree, tightest: int) -> str:
+    """What follows a sign or a factor: in brackets where it binds less tightly or begins with a sign of its own."""
     written = write_latex(tree)
-    return written if binding(tree) >= tightest else in_brackets(written)
+    return in_brackets(written) if binding(tree) < tightest or written.startswith("-") else written
 
 
 def latex_power(base: Tree, exponent: Tree) -> str:
@@ -126,7 +142,9 @@ def in_brackets(written: str) -> str:
 
 def latex_number(digits: str) -> str:
     mantissa, *exponent = re.split("[eE]", digits)
-    return rf"{mantissa} \cdot 10^{{{int(exponent[0])}}}" if exponent else digits
+    whole, point, decimals = mantissa.partition(".")
+    mantissa = (whole.lstrip("0") or "0") + (point + decimals if decimals else "")  # .5 beside a 2 would read as 2.5
+    return rf"{mantissa} \cdot 10^{{{int(exponent[0])}}}" if exponent else mantissa
 
 
 def latex_name(name: str) -> str:

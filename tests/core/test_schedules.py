@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.schedules import SCHEDULES, Schedule
+from core.schedules import SCHEDULES, Schedule, whole_steps
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "optimizers.json").read_text())["schedules"]
 
@@ -95,3 +95,14 @@ def test_spec_is_complete(spec):
         low, high = param.slider
         assert param.low <= low <= param.default <= high <= param.high
         assert param.scale == "linear" or low > 0
+
+
+def test_the_warm_up_takes_the_steps_that_the_share_says():
+    """For every share of a thousandth and up to 200 steps, in exact arithmetic; 0.29 of 100 steps are 29."""
+    shares = np.arange(1001) / 1000
+    for steps in range(1, 201):
+        exact = [share * steps // 1000 for share in range(1001)]
+        np.testing.assert_array_equal(whole_steps(shares, steps), exact)
+    rates = SCHEDULES["warmup_cosine"](warmup=0.29).factor(np.arange(100), 100)
+    assert int(rates.argmax()) == 29
+    assert whole_steps(0.2999, 100) == 29

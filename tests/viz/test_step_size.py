@@ -140,7 +140,7 @@ def test_what_is_drawn_and_read_is_what_was_computed():
         above = vee.error > vee.floor[:, None]
         np.testing.assert_allclose(layer.y[above], vee.error[above], rtol=1e-2)
         assert (layer.y[~above] > 0).all()
-    assert shown.sentences[0].texts[i] == "At x = 1 the exact slope is 2.718281828459045."
+    assert shown.sentences[0].texts[i] == "At x = 1 the exact slope is 2.718281828459."
     told = readings["forward_float64"]
     assert told.texts[told.array[i, j]] == (
         "Forward difference, h = {h}: {forward_float64_slope}, off by {forward_float64_error}. "

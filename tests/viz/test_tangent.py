@@ -88,7 +88,7 @@ def test_the_digits_of_the_notes():
         assert cells[1] in ("0.1999999999990898", "0.2999999999986347")
     (exact, central, away, line, _live), second = (row[0][0] for row in table.cells)
     assert (exact, central, away, line) == ("0.2", "0.1999999999990898", "9.1×10⁻¹³", "y = 0.2 t − 0.25")
-    assert second[:2] == ["0.30000000000000004", "0.2999999999986347"]
+    assert second[:2] == ["0.3", "0.2999999999986347"]
     assert second[3] == "y = 0.3 t − 1"
 
 

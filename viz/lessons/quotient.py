@@ -16,6 +16,7 @@ from core.tangents import Touch, sided_slopes
 from viz.figures.numbers import number
 from viz.lessons.curve import precision
 
+CERTAIN = 14  # significant digits that survive the rounding of a formula of ordinary length
 NO_STEP = template("A step h must be above 0: with none, the quotient is 0/0. h = {used} is used.")
 NONE = {
     Touch.UNDEFINED: template("At x = {x} the curve is not defined: there is no point, and no slope."),
@@ -65,6 +66,15 @@ def digits(value: float) -> str:
     if not np.isfinite(value):
         return number(value)
     return repr(value).removesuffix(".0").replace("-", "−")
+
+
+def exact(value: float) -> str:
+    """An exact slope with the digits that are certain: the last ones of a float are rounding.
+
+    >>> exact(0.1 + 0.2), exact(1 / 3), exact(-2.0)
+    ('0.3', '0.33333333333333', '−2')
+    """
+    return number(value, CERTAIN)
 
 
 def why(curve: Curve, x: float, kind: int) -> Message:

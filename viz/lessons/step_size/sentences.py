@@ -8,7 +8,7 @@ import numpy as np
 
 from core.derivatives import METHODS
 from core.message import template
-from viz.lessons.quotient import digits, place, why
+from viz.lessons.quotient import exact, place, why
 from viz.lessons.step_size.errors import Errors, Vee
 from viz.words import Words, one_by_one
 
@@ -42,7 +42,7 @@ UNDEFINED = template("{name}, h = {h}: no number, for the curve is not defined w
 def slopes(found: Errors, _: Words) -> list[str]:
     """The exact slope at each place, or why there is none."""
     return [
-        _(EXACT_SLOPE, x=place(x, found.curve), slope=digits(d)) if np.isfinite(d) else _(why(found.curve, x, kind))
+        _(EXACT_SLOPE, x=place(x, found.curve), slope=exact(d)) if np.isfinite(d) else _(why(found.curve, x, kind))
         for x, d, kind in zip(found.x.tolist(), found.exact.tolist(), found.kinds.tolist(), strict=True)
     ]
 

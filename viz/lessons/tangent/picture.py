@@ -13,7 +13,7 @@ from core.tangents import Line, Touch, secant, tangent, touch
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS
-from viz.lessons.quotient import digits, place, place_digits
+from viz.lessons.quotient import digits, exact, place, place_digits
 from viz.lessons.tangent.scene import NOTED_H, REACH, SECANTS, TangentScene
 from viz.lessons.tangent.sentences import equation, secants, tangents
 from viz.player import Button, Chips, Layer, Panel, Picture, Reading, Scrub, Table, Text
@@ -169,7 +169,7 @@ def _table(pinned: Places, hs: np.ndarray, _: Words) -> Table:
         d, c = float(pinned.line.slope[i]), float(pinned.line.intercept[i])
         smooth = np.isfinite(d)
         fixed = [
-            digits(d) if smooth else _("none"),
+            exact(d) if smooth else _("none"),
             digits(float(noted[i])),
             number(abs(float(noted[i]) - d)),
             f"y = {equation(d, c)}" if smooth else "–",
