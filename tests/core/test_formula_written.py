@@ -51,7 +51,7 @@ class Reader:
     def product(self):
         assert self.next not in ("+", "-")  # two signs in a row are not to be written
         value = self.power()
-        while self.next and self.next not in ("+", "-", ")", "}", "|", ",") or self.opens():
+        while (self.next and self.next not in ("+", "-", ")", "}", "|", ",")) or self.opens():
             if self.next == r"\cdot":
                 self.take()
             value *= self.power()
