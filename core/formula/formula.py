@@ -25,9 +25,11 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     """Read a formula such as ``(1 - x)^2 + 100 (y - x^2)^2``.
 
     Numbers, the variables, pi and e; + - * / ^ (also **), brackets; a factor may follow without a sign, and
-    then binds like *: 2x, 3 sin(x), and 1/2x is (1/2)x. Functions: sin cos tan asin acos atan sinh cosh tanh
-    exp log (also ln) sqrt abs sign, min and max of two or more. At most 200 characters, 120 numbers, names and
-    operators, nested 25 deep. Anything else raises FormulaError; a variable's name that cannot be one, ValueError.
+    then binds like *: 2x, xy, 3 sin(x), and 1/2x is (1/2)x. Functions: sin cos tan asin acos atan sinh cosh tanh
+    exp log (also ln) sqrt abs sign, min and max of two or more. As people write: |x|, √x, x², eˣ, x₁, sin²(x), sin x,
+    arctan, f(x, y) = … before it, × · ÷, full-width characters, and of LaTeX ^{…}, \\frac, \\sqrt, \\cdot, \\sin.
+    What could mean two things is refused. At most 200 characters, 120 numbers, names and operators, nested 25 deep.
+    Anything else raises FormulaError; a variable's name that cannot be one, ValueError.
 
     >>> parse("2x^2 + sin(y)").value([1.0, 0.0])
     np.float64(2.0)

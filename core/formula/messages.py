@@ -19,7 +19,20 @@ NAME = template(
     "the numbers pi and e, and the functions {functions}."
 )
 JOINED = template("Character {position}: the name “{piece}” is not known; write {hint}.")
-BRACKETS = template("Character {position}: the function “{piece}” needs brackets: {piece}(…).")
+DIGITS = template(
+    "Character {position}: the name “{piece}” is not known; write {product} for a product, {power} for a power."
+)
+BRACKETS = template(
+    "Character {position}: it is not clear where the argument of “{piece}” ends; write brackets: {hint}(…)."
+)
+INVERSE = template("Character {position}: “{piece}” can mean two things; write {inverse} or {reciprocal}.")
+RAISED = template("Character {position}: it is not clear what “{piece}” means; write {hint}.")
+TOWER = template("Character {position}: a power of a power needs brackets: (x^2)^3 or x^(2^3).")
+FRACTION = template("Character {position}: a fraction needs two pairs of braces; or write it with /.")
+EQUATION = template(
+    "Character {position}: “=” may stand only behind a name at the beginning, such as f(x) =; "
+    "write the formula without it."
+)
 ONE_ARGUMENT = template("Character {position}: the function “{piece}” takes one number, here it has {count}.")
 MORE_ARGUMENTS = template(
     "Character {position}: the function “{piece}” takes two or more numbers, here it has {count}."

@@ -13,26 +13,30 @@ from core.formula.messages import (
     DEEP,
     EMPTY,
     ENDS,
-    JOINED,
+    FRACTION,
+    INVERSE,
     LARGE,
     LONG,
     MANY,
     MORE_ARGUMENTS,
-    NAME,
     ONE_ARGUMENT,
     OPERAND,
     OPERATOR,
+    TOWER,
     UNCLOSED,
     UNOPENED,
     FormulaError,
     error_at,
 )
+from core.formula.names import unknown
+from core.formula.tokens import FRACTION as FRACTION_SIGN
 from core.formula.tokens import Token, tokenize
 from core.formula.tree import CONSTANTS, FUNCTIONS, SEVERAL, Tree
 
 MOST_CHARACTERS, MOST_NODES, MOST_NESTING = 200, 120, 25
 
 SUM, PRODUCT, NEGATIVE, POWER = 1, 2, 3, 4
+CLOSING = {"(": ")", "{": "}", "|": "|"}
 BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER}
 
 
@@ -55,6 +59,7 @@ class Parser:
         self.index = 0
         self.nodes = 0
         self.nesting = 0
+        self.in_bars = False  # whether the next | that can close does
 
     @property
     def token(self) -> Token:
@@ -74,30 +79,42 @@ class Parser:
         """An operand and all the operators after it that bind at least as tightly as ``loosest``."""
         left = self.operand()
         while True:
-            # a factor that follows without a sign is multiplied: 2x, x(y + 1)
-            implied = self.token.kind == "name" or self.token.text == "("
+            # a factor that follows without a sign is multiplied: 2x, x(y + 1), 2|x|
+            implied = self.token.kind == "name" or self.token.text in ("(", FRACTION_SIGN)
+            implied = implied or (self.token.text == "|" and not self.in_bars)
             sign = "*" if implied else self.token.text
             binding = BINDING.get(sign, 0)
             if binding < max(loosest, SUM):
                 return left
             if not implied:
                 self.take()
-            # a power binds to the right, and its exponent may have a sign: 2^-x^2
-            right = self.nested(NEGATIVE) if sign == "^" else self.expression(binding + 1)
+            right = self.exponent() if sign == "^" else self.expression(binding + 1)
             left = self.node(sign, "", (left, right), left.start, right.end)
 
+    def exponent(self) -> Tree:
+        """What follows ^. A power binds to the right, and its exponent may have a sign: 2^-x^2."""
+        if self.token.kind != "raised" and self.token.text != "{":
+            return self.nested(NEGATIVE)
+        tree = self.brackets()
+        if self.token.text == "^":  # x²^3 and x^{2}^3
+            raise error_at(TOWER, self.token.start)
+        return tree
+
     def operand(self) -> Tree:
-        token = self.take()
+        token = self.token
+        if token.text == "(":
+            return self.brackets()
+        self.take()
         if token.kind == "number":
             if not math.isfinite(float(token.text)):
                 raise error_at(LARGE, token.start, token.text)
             return self.node("number", token.text, (), token.start, token.end)
         if token.kind == "name":
             return self.name(token)
-        if token.text == "(":
-            inside = self.nested(SUM)
-            end = self.close(token)
-            return Tree(inside.kind, inside.text, inside.arguments, token.start, end)
+        if token.text == "|":
+            return self.absolute(token)
+        if token.text == FRACTION_SIGN:
+            return self.fraction(token)
         if token.text in ("+", "-"):
             inside = self.nested(NEGATIVE)
             if token.text == "+":
@@ -107,6 +124,31 @@ class Parser:
             raise error_at(ENDS, token.start)
         raise error_at(OPERAND, token.start, token.text)
 
+    def brackets(self) -> Tree:
+        """(…), {…} or superscripts, as an operand."""
+        bracket = self.take()
+        inside = self.within(bracket)
+        return Tree(inside.kind, inside.text, inside.arguments, bracket.start, self.close(bracket))
+
+    def within(self, bracket: Token) -> Tree:
+        """What stands behind an opening bracket or bar, up to where it closes."""
+        before, self.in_bars = self.in_bars, bracket.text == "|"
+        inside = self.nested(SUM)
+        self.in_bars = before
+        return inside
+
+    def absolute(self, bar: Token) -> Tree:
+        inside = self.within(bar)
+        return self.node("call", "abs", (inside,), bar.start, self.close(bar))
+
+    def fraction(self, token: Token) -> Tree:
+        parts = []
+        for _ in range(2):
+            if self.token.text != "{":
+                raise error_at(FRACTION, token.start)
+            parts.append(self.brackets())
+        return self.node("/", "", tuple(parts), token.start, parts[1].end)
+
     def name(self, token: Token) -> Tree:
         if token.text in self.variables:
             return self.node("variable", token.text, (), token.start, token.end)
@@ -114,26 +156,49 @@ class Parser:
             return self.node("constant", token.text, (), token.start, token.end)
         if token.text in FUNCTIONS:
             return self.call(token)
-        factors = self.split(token.text)
-        if factors:
-            raise error_at(JOINED, token.start, token.text, hint="*".join(factors))
-        names = {"variables": ", ".join(self.variables), "functions": " ".join(FUNCTIONS)}
-        raise error_at(NAME, token.start, token.text, **names)
+        raise unknown(token.text, token.start, self.variables)
 
     def call(self, token: Token) -> Tree:
-        if self.token.text != "(":
-            raise error_at(BRACKETS, token.start, token.text)
-        bracket = self.take()
-        arguments = [self.nested(SUM)]
-        while self.token.text == ",":
-            self.take()
-            arguments.append(self.nested(SUM))
-        end = self.close(bracket)
+        """A function and its arguments; sin²(x) is the square of sin(x)."""
+        power = self.power_of_name(token) if self.token.text == "^" else None
+        if self.token.text in ("(", "{"):
+            bracket = self.take()
+            arguments = [self.within(bracket)]
+            while self.token.text == "," and bracket.text == "(":
+                self.take()
+                arguments.append(self.within(bracket))
+            end = self.close(bracket)
+        else:
+            arguments = [self.bare_argument(token)]
+            end = arguments[0].end
         several = token.text in SEVERAL
         if (len(arguments) < 2) if several else (len(arguments) > 1):
             template = MORE_ARGUMENTS if several else ONE_ARGUMENT
             raise error_at(template, token.start, token.text, count=len(arguments))
-        return self.node("call", token.text, tuple(arguments), token.start, end)
+        tree = self.node("call", token.text, tuple(arguments), token.start, end)
+        return tree if power is None else self.node("^", "", (tree, power), token.start, end)
+
+    def power_of_name(self, token: Token) -> Tree:
+        self.take()
+        power = self.exponent() if self.token.kind == "raised" or self.token.text == "{" else self.operand()
+        if power.kind != "number":
+            inverse = f"a{token.text}(…)" if f"a{token.text}" in FUNCTIONS else f"{token.text}(…)^(-1)"
+            if power.kind == "negative" and power.arguments[0].text == "1":
+                piece = f"{token.text}^-1"
+                raise error_at(INVERSE, token.start, piece, inverse=inverse, reciprocal=f"1/{token.text}(…)")
+            raise error_at(BRACKETS, token.start, token.text, hint=token.text)
+        return power
+
+    def bare_argument(self, token: Token) -> Tree:
+        """sin x, √2: one name or number without brackets, if nothing follows that could belong to it as well."""
+        argument = self.token
+        plain = argument.kind == "number" or argument.text in (*self.variables, *CONSTANTS)
+        after = self.tokens[self.index + 1] if plain else argument
+        ends = after.kind == "end" or after.text in ("+", "-", ")", "}", ",") or after.text in FUNCTIONS
+        ends = ends or (after.text == "|" and self.in_bars) or (after.text in ("*", "/") and token.text == "sqrt")
+        if not plain or not ends or token.text in SEVERAL:
+            raise error_at(BRACKETS, token.start, token.text, hint=token.text)
+        return self.operand()
 
     def nested(self, loosest: int) -> Tree:
         if self.nesting == MOST_NESTING:
@@ -144,12 +209,12 @@ class Parser:
         return tree
 
     def close(self, bracket: Token) -> int:
-        if self.token.text == ")":
+        if self.token.text == CLOSING[bracket.text]:
             return self.take().end
         raise error_at(UNCLOSED, bracket.start) if self.token.kind == "end" else self.unexpected()
 
     def unexpected(self) -> FormulaError:
-        template = {")": UNOPENED, ",": COMMA}.get(self.token.text, OPERATOR)
+        template = {")": UNOPENED, "}": UNOPENED, ",": COMMA}.get(self.token.text, OPERATOR)
         return error_at(template, self.token.start, self.token.text)
 
     def node(self, kind: str, text: str, arguments: tuple[Tree, ...], start: int, end: int) -> Tree:
@@ -157,15 +222,3 @@ class Parser:
         if self.nodes > MOST_NODES:
             raise FormulaError(MANY, {"limit": MOST_NODES})
         return Tree(kind, text, arguments, start, end)
-
-    def split(self, name: str) -> list[str]:
-        """The known names that a longer one is made of, or nothing: xy is x and y written together."""
-        known = sorted((*self.variables, *CONSTANTS, *FUNCTIONS), key=len, reverse=True)
-        factors = []
-        while name:
-            first = next((each for each in known if name.startswith(each)), None)
-            if first is None:
-                return []
-            factors.append(first)
-            name = name[len(first) :]
-        return factors
