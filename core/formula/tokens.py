@@ -147,7 +147,8 @@ def split(characters: Sequence[Plain], text: str, variables: tuple[str, ...]) ->
 def known_tokens(token: Token, variables: tuple[str, ...]) -> list[Token]:
     """A name, or the names that are written together in it: xy is x and y; as it stands where it is neither."""
     names = known_names(token.text, variables)
-    tokens, start = [], token.start
+    tokens: list[Token] = []
+    start = token.start
     for written, name in names:
         end = token.end if len(tokens) == len(names) - 1 else min(start + len(written), token.end)
         tokens.append(Token("name", name, start, end))
