@@ -12,10 +12,10 @@ from core.derivatives import METHODS
 from core.interfaces import Landscape
 
 
-class Line(NamedTuple):
+class StraightLine(NamedTuple):
     """The line y = slope · t + intercept; both have shape (*batch,), and so has the line at every t that broadcasts.
 
-    >>> Line(np.array([1.0, 2.0]), np.array([0.0, -1.0])).at(3.0)
+    >>> StraightLine(np.array([1.0, 2.0]), np.array([0.0, -1.0])).at(3.0)
     array([3., 5.])
     """
 
@@ -28,7 +28,7 @@ class Line(NamedTuple):
             return self.slope * np.asarray(t, dtype=float) + self.intercept
 
 
-def tangent(curve: Curve, x: Any, slope: Any = None) -> Line:
+def tangent(curve: Curve, x: Any, slope: Any = None) -> StraightLine:
     """The tangent of a curve at x, y = d·t + (f(x) − d·x), for x of shape (*batch,).
 
     d is the exact derivative, or ``slope``: a numerical one, say. NaN where the curve is undefined; at a kink the line
@@ -46,7 +46,7 @@ def tangent(curve: Curve, x: Any, slope: Any = None) -> Line:
     x = np.asarray(x, dtype=float)
     d = curve.slope(x) if slope is None else np.asarray(slope, dtype=float)
     with np.errstate(all="ignore"):
-        return Line(d, curve(x) - d * x)
+        return StraightLine(d, curve(x) - d * x)
 
 
 class Touch(IntEnum):
@@ -94,7 +94,7 @@ def sided_slopes(curve: Curve, x: Any) -> tuple[np.ndarray, np.ndarray]:
 class Secant(NamedTuple):
     """The line through two points of a curve, whose abscissas are ``left`` and ``right``."""
 
-    line: Line
+    line: StraightLine
     left: np.ndarray
     right: np.ndarray
 
@@ -116,7 +116,7 @@ def secant(curve: Curve, x: Any, h: Any, method: str = "forward") -> Secant:
     left, right = (x + steps * h for steps in rule.reach)
     slope = rule.rule(curve, x, h)
     with np.errstate(all="ignore"):
-        return Secant(Line(slope, curve(left) - slope * left), left, right)
+        return Secant(StraightLine(slope, curve(left) - slope * left), left, right)
 
 
 class Plane(NamedTuple):
@@ -203,7 +203,7 @@ def slice_values(loss: Landscape, theta: Any, axis: int, t: Any) -> np.ndarray:
     return loss.value(np.stack(np.broadcast_arrays(*rows)))
 
 
-def slice_tangent(loss: Landscape, theta: Any, axis: int) -> Line:
+def slice_tangent(loss: Landscape, theta: Any, axis: int) -> StraightLine:
     """The tangent of that slice at ``theta`` (n, *batch): its slope is the partial derivative ∂f/∂θ_axis.
 
     >>> from core.losses import LOSSES
@@ -214,4 +214,4 @@ def slice_tangent(loss: Landscape, theta: Any, axis: int) -> Line:
     theta = np.asarray(theta, dtype=float)
     slope = loss.gradient(theta)[axis]
     with np.errstate(all="ignore"):
-        return Line(slope, loss.value(theta) - slope * theta[axis])
+        return StraightLine(slope, loss.value(theta) - slope * theta[axis])

@@ -9,6 +9,7 @@ import pytest
 from core.averages import SeriesError
 from core.scene import choose
 from tests.viz.pages import alive, opener
+from tests.viz.seen import drawn, panel
 from tests.viz.told import told
 from viz.lessons.averages.page import moved
 from viz.lessons.averages.picture import find, picture
@@ -47,9 +48,9 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for layer in [layer for panel in shown.panels for layer in panel.layers]:
-        over = tuple(counts[key] for key in layer.over)
-        for each in (layer.x, layer.y):
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        for each in (mark.x, mark.y):
             array = np.asarray(getattr(each, "array", each))
             assert array.shape[:-1] in (over, ())
             assert np.isfinite(array).all()
@@ -81,14 +82,14 @@ def test_the_window_and_the_weights_say_what_they_are():
     said = [told(text, at) for text in shown.sentences]
     assert said[1] == ("β = 0.9: an average over about 1/(1 − β) = 10 values; a weight falls to 1/e after 9.49.")
     assert said[2].startswith("t = 5: the weights add up to 0.41, so")
-    series, weights, _adam = shown.panels
-    band = series.layers[0].x.array[at["beta"]]
+    weights = panel(shown, "weights")
+    band = panel(shown, "series").mark("window").x.array[at["beta"]]
     np.testing.assert_allclose(band[49], [40.5, 40.5, 50.5, 50.5])
     np.testing.assert_allclose(band[4], [0.5, 0.5, 5.5, 5.5])
-    bars = weights.layers[0].y.array[at["beta"], 1::2]
+    bars = weights.mark("weights").points(at)[1, 1::2]
     np.testing.assert_allclose(bars, 0.9 ** np.arange(100))
-    assert weights.layers[3].x.array[at["beta"]].tolist() == pytest.approx([10, 10])
-    np.testing.assert_allclose(weights.layers[1].y, 1 / math.e)
+    assert weights.mark("1/(1 − β)").points(at)[0].tolist() == pytest.approx([10, 10])
+    np.testing.assert_allclose(weights.mark("1/e").y, 1 / math.e)
 
 
 def test_adams_first_steps_are_those_of_the_notes():
@@ -98,11 +99,13 @@ def test_adams_first_steps_are_those_of_the_notes():
         "β₁ = 0.9, β₂ = 0.999: uncorrected, the first step is 3.16 η and the longest 6.57 η, at step 12. "
         "Corrected, every step is η."
     )
-    steps = shown.panels[2].layers[1].y[at["beta"], at["beta2"]]
+    adam = panel(shown, "adam")
+    steps = adam.mark("plain").points(at)[1]
     t = np.arange(1, 101)
     np.testing.assert_allclose(steps, (1 - 0.9**t) / np.sqrt(1 - 0.999**t))
     assert (steps.argmax() + 1, steps.max().round(2)) == (12, 6.57)
-    assert (shown.panels[2].layers[0].y == 1).all()
+    assert adam.mark("longest").points(at)[:, 0].tolist() == [12, steps.max()]
+    assert (adam.mark("corrected").y == 1).all()
 
 
 @pytest.mark.parametrize("written", ["", "1, two", "1e200", "<b>1</b>", "1 " * 501, "12345 " * 100])

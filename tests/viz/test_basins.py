@@ -11,6 +11,7 @@ from core.descent import descend
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
 from tests.viz.pages import opener
+from tests.viz.seen import SeenPanel, panel
 from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins.page import moved
@@ -61,9 +62,9 @@ def test_any_scene_has_a_picture_that_can_be_sent(name):
 
 def test_the_maps_are_those_of_the_core():
     scene = preset("fractal")
-    for side, rate, panel in zip(sides(scene), (0.01, 0.02), picture(scene)[0].panels, strict=True):
+    for side, rate, shown in zip(sides(scene), (0.01, 0.02), picture(scene)[0].panels, strict=True):
         core, found = basin_map(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=rate)), side.fine
-        kinds = regions.kinds(panel.marks[1].codes.array)
+        kinds = regions.kinds(SeenPanel(shown).mark("fine").codes.array)
         np.testing.assert_array_equal(kinds == 4 + LEFT, core.minimum == -2)
         np.testing.assert_array_equal((kinds == 4 + LOST) | (kinds == 4 + ELSEWHERE), core.minimum == -1)
         for i in range(4):
@@ -118,7 +119,7 @@ def test_the_map_is_computed_for_the_view():
     scene = replace(DEFAULT, view=(-1.0, 1.0, -1.5, 0.5))
     left, _right = sides(scene)
     assert (left.fine.x[0], left.fine.x[-1], left.fine.y[0], left.fine.y[-1]) == (-1, 1, -1.5, 0.5)
-    for cells, step in zip(picture(scene)[0].panels[0].marks, (2 / (COARSE - 1), 2 / (FINE - 1)), strict=True):
+    for cells, step in zip(picture(scene)[0].panels[0].marks[:2], (2 / (COARSE - 1), 2 / (FINE - 1)), strict=True):
         edges = (-1 - step / 2, 1 + step / 2, -1.5 - step / 2, 0.5 + step / 2)
         assert cells.box == pytest.approx(edges)
 
@@ -128,7 +129,7 @@ def test_the_path_is_the_run_from_the_start_and_ends_where_the_map_says(start):
     scene = replace(DEFAULT, x=start[0], y=start[1])
     shown, at = picture(scene)
     run = descend(scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=0.01), start, 200)
-    np.testing.assert_allclose(shown.panels[0].layers[-1].x.array[at["left"]], run.theta[:, 0], atol=1e-12)
+    np.testing.assert_allclose(panel(shown, "left").mark("path").points(at), run.theta.T, atol=1e-12)
     gaps = np.hypot(*(np.array(minima(scene.loss())) - run.theta[-1]).T)
     expected = f"from your start it reaches minimum {gaps.argmin() + 1} at step {int(run.step)}."
     assert told(shown.sentences[-2], at) == "Gradient descent, η = 0.01: " + expected

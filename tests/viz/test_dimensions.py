@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.formula import parse_free
 from tests.viz.pages import alive, asked, opener
+from tests.viz.seen import panel
 from viz.figures import bars
 from viz.figures.numbers import number
 from viz.lessons.dimensions.page import moved
@@ -65,12 +66,11 @@ def test_every_rate_makes_a_step_of_the_same_proportions(n):
 def test_the_bars_are_as_long_as_the_steps():
     shown, _at = picture(DEFAULT)
     found = descent(DEFAULT)
-    step = next(panel for panel in shown.panels if panel.key == "step")
-    components, length = step.layers
-    assert components.fill
+    step = panel(shown, "step")
+    components, length = step.mark("−η∇f"), step.mark("η|∇f|")
     np.testing.assert_allclose(components.x.array[:, 1::4], found.step.T)
     np.testing.assert_allclose(length.x.array[:, 1], found.rates.values * found.length)
-    low, high = step.figure["layout"]["xaxis"]["range"]
+    low, high = step.record.figure["layout"]["xaxis"]["range"]
     assert low < components.x.array.min() < 0 < length.x.array.max() < high
 
 

@@ -11,6 +11,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.scene import choose
 from tests.viz.pages import opener
+from tests.viz.seen import panel
 from viz.lessons.escape.page import moved
 from viz.lessons.escape.picture import picture
 from viz.lessons.escape.runs import DIVERGES, ESCAPES, PASSES, STAYS, escapes
@@ -144,9 +145,12 @@ def test_a_start_outside_and_a_run_uphill_are_no_escape():
 
 
 def test_the_bars_are_as_long_as_the_shares():
-    shown_, _where = picture(PRESET["narrow"])
-    for layer, run in zip(shown_.panels[1].layers[::2], escapes(PRESET["narrow"]).runs, strict=True):
-        np.testing.assert_array_equal(layer.x.max(axis=-1), run.share if len(run.share) > 1 else run.share[0])
+    shown_, where = picture(PRESET["narrow"])
+    for run in escapes(PRESET["narrow"]).runs:
+        bar, share = panel(shown_, "shares").mark(run.chosen.key), run.share if len(run.share) > 1 else run.share[0]
+        np.testing.assert_array_equal(bar.x.max(axis=-1), share)
+        label = panel(shown_, "shares").mark(f"share of {run.chosen.key}")
+        assert label.said(where) == f"{run.share[where['live'] if len(run.share) > 1 else 0]:.0%}"
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)

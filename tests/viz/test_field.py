@@ -11,6 +11,7 @@ from core.critical import critical_points
 from core.field import streamlines
 from core.scene import choose
 from tests.viz.pages import opener
+from tests.viz.seen import drawn, panel
 from viz.lessons.field.lines import LEAVES, NOWHERE, RESTS, SENT, STEPS, follow
 from viz.lessons.field.page import moved
 from viz.lessons.field.picture import picture
@@ -60,22 +61,19 @@ def said(scene):
     return shown.sentences[1].texts[at["fate"]]
 
 
-def layer_of(picture_, **wanted):
-    return next(layer for layer in picture_.panels[0].layers if all(getattr(layer, k) == v for k, v in wanted.items()))
-
-
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_small_picture(name):
     scene = SCENES[name].settled([])
     shown, at = placed(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert all(0 <= at[key] < counts[key] for key in counts)
-    for layer in shown.panels[0].layers:
-        x, y = bare(layer.x), bare(layer.y)
+    for mark in drawn(shown):
+        x, y = bare(mark.x), bare(mark.y)
         assert np.isfinite(x).all()
         assert np.isfinite(y).all()
         assert x.shape[-1] == y.shape[-1]
-        assert not layer.piece or x.shape[-1] % layer.piece == 0
+        piece = getattr(mark, "piece", 0)
+        assert not piece or x.shape[-1] % piece == 0
     assert len(pack(shown)) < 200_000
 
 
@@ -85,8 +83,9 @@ def test_arrows_point_against_the_gradient(name):
     loss = scene.loss()
     shown, _at = placed(scene)
     for k in (0, 1):
-        layer = layer_of(shown, shown=("shown", k))
-        x, y = bare(layer.x).reshape(-1, 2), bare(layer.y).reshape(-1, 2)
+        mark = panel(shown, "contour").mark(f"−∇f {SHOWN[k]}")
+        assert mark.shown == ("shown", k)
+        x, y = bare(mark.x).reshape(-1, 2), bare(mark.y).reshape(-1, 2)
         arrows = np.array([np.diff(x)[:, 0], np.diff(y)[:, 0]])
         tails = np.array([x[:, 0], y[:, 0]]) if k == 0 else np.array([x.mean(axis=1), y.mean(axis=1)])
         gradient = loss.gradient(tails)
@@ -109,8 +108,7 @@ def test_the_line_from_the_point_is_a_streamline(name):
     fine = streamlines(seen, [[scene.x], [scene.y]], step / 4, 4000)[:, :, 0]
     fine = fine[np.isfinite(fine[:, 0])]
     shown, at = placed(scene)
-    layer = layer_of(shown, colour="@accent", marker="")
-    line = np.array([bare(layer.x)[at["x"], at["y"]], bare(layer.y)[at["x"], at["y"]]]).T
+    line = panel(shown, "contour").mark("streamline").points(at).T
     assert line.shape == (SENT, 2)
     np.testing.assert_allclose(line[0], (scene.x, scene.y))
     apart = np.hypot(*(line[:, None] - fine[None]).transpose(2, 0, 1)).min(axis=1)
@@ -154,8 +152,8 @@ def test_himmelblau_has_four_minima_four_saddles_and_a_maximum():
     scene = surface("himmelblau")
     assert kinds(scene) == {"minimum": 4, "saddle point": 4, "maximum": 1}
     shown = picture(scene)[0]
-    marks = {layer.marker: len(bare(layer.x)) for layer in shown.panels[0].layers if layer.each}
-    assert marks == {"plus": 4, "bowtie": 4, "triangle": 1}
+    kinds_ = ("minimum", "saddle", "maximum")
+    assert [panel(shown, "contour").mark(kind).points({}).shape[1] for kind in kinds_] == [4, 4, 1]
     for (name, _colour, _marker), cells in zip(shown.table.rows, shown.table.cells, strict=True):
         low, high = (float(text.replace("−", "-").replace("×10³", "e3")) for text in cells[3:])
         assert low <= high

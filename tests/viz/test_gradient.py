@@ -10,6 +10,7 @@ from core.losses import LOSSES
 from core.scene import choose
 from core.tangents import directional_derivative
 from tests.viz.pages import asked, opener
+from tests.viz.seen import drawn, panel
 from viz.figures import landscape
 from viz.lessons.gradient.page import moved
 from viz.lessons.gradient.picture import picture
@@ -55,11 +56,6 @@ def look(array, over, at):
     return bare(array)[tuple(at[name] if size > 1 else 0 for name, size in zip(over, bare(array).shape, strict=False))]
 
 
-def line(layer, name, at):
-    array = bare(getattr(layer, name))
-    return array if array.ndim == 1 else look(array, layer.over, at)
-
-
 def placed(scene):
     """The picture, and where all its coordinates are."""
     shown, at = picture(scene)
@@ -103,24 +99,22 @@ def test_the_readings_are_the_cores(name):
 def test_every_array_carries_the_axes_that_it_names(name):
     shown, _at = placed(SCENES[name].settled([]))
     counts = {slider.key: slider.count for slider in shown.sliders} | {"bearing": 361, "case": 4}
-    for panel in shown.panels:
-        for layer in panel.layers:
-            over = tuple(counts[key] for key in layer.over)
-            arrays = [bare(array) for array in (layer.x, layer.y, layer.z) if array is not None]
-            for array in arrays:
-                one = array.ndim == 1
-                assert one or len(array.shape) == len(over) + 1
-                assert one or all(n in (1, full) for n, full in zip(array.shape, over, strict=False))
-            assert len({array.shape[-1] for array in arrays}) == 1
-            assert layer.count is None or layer.count.shape == over
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        arrays = [bare(array) for array in (mark.x, mark.y, mark.z) if array is not None]
+        for array in arrays:
+            one = array.ndim == 1
+            assert one or len(array.shape) == len(over) + 1
+            assert one or all(n in (1, full) for n, full in zip(array.shape, over, strict=False))
+        assert len({array.shape[-1] for array in arrays}) == 1
+        assert mark.count is None or mark.count.shape == over
 
 
 @pytest.mark.parametrize("name", ["default", "himmelblau", "rosenbrock", "turned", "off the places", "corner"])
 def test_the_arrow_stands_at_right_angles_on_the_contour(name):
     scene = SCENES[name]
     shown, at = placed(scene)
-    layer = next(layer for layer in shown.panels[0].layers if layer.label == "∇f")
-    arrow = np.array([np.diff(line(layer, axis, at))[0] for axis in "xy"])
+    arrow = panel(shown, "contour").mark("∇f").vector(at)
     gradient = scene.loss().gradient([scene.x, scene.y])
     assert arrow @ gradient == pytest.approx(np.hypot(*arrow) * np.hypot(*gradient))
     assert shown.panels[0].figure["layout"]["yaxis"]["scaleanchor"] == "x"
@@ -131,17 +125,17 @@ def test_the_tangents_and_the_plane_touch_the_surface(name):
     scene = SCENES[name]
     loss, here = scene.loss(), np.array([scene.x, scene.y])
     shown, at = placed(scene)
-    layers = shown.panels[1].layers
+    surface = panel(shown, "surface")
     gradient, value = loss.gradient(here), loss.value(here)
     low, high = landscape.heights(loss)
-    for layer in layers[2:5]:
-        x, y, z = (line(layer, axis, at) for axis in "xyz")
+    for name in ("tangent along x", "tangent along y", "plane"):
+        x, y, z = surface.mark(name).points(at)
         plane = value + gradient[0] * (x - here[0]) + gradient[1] * (y - here[1])
         np.testing.assert_allclose(z, np.clip(plane, 2 * low - high, 2 * high - low))
         assert (x >= loss.domain[0][0]).all()
         assert (x <= loss.domain[0][1]).all()
-    for layer in layers[:2]:
-        x, y, z = (line(layer, axis, at) for axis in "xyz")
+    for name in ("slice along x", "slice along y"):
+        x, y, z = surface.mark(name).points(at)
         seen = (z > low) & (z < high)
         np.testing.assert_allclose(z[seen], loss.value(np.array([x, y]))[seen])
 
@@ -175,9 +169,7 @@ def test_what_is_said_of_a_direction():
 def test_where_there_is_no_gradient_it_is_said_and_no_arrow_drawn(formula, point, words):
     shown, at = placed(replace(typed(formula), x=point[0], y=point[1]))
     assert words in told(shown.sentences[0], at)[0]
-    arrows = [layer for layer in shown.panels[0].layers if layer.arrow and layer.count is not None]
-    assert len(arrows) == 3
-    assert all(layer.count[at["x"], at["y"]] == 0 for layer in arrows)
+    assert all(panel(shown, "contour").mark(name).count(at) == 0 for name in ("∇f", "∂f/∂x", "∂f/∂y"))
 
 
 # --- events ----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.scene import MAX_TEXT
+from tests.viz.seen import array, drawn
 from tests.viz.told import told
 from viz.lessons import LESSONS, OPENING
 from viz.player.pack import pack
@@ -35,10 +36,6 @@ def coordinates(shown):
     return counts | {one.key: int(np.max(one.positions)) + 1 for one in shown.followers}
 
 
-def array(each):
-    return np.asarray(getattr(each, "array", each))
-
-
 def test_the_opening_page_is_one_of_them_and_keys_are_apart():
     keys = [lesson.key for lesson in LESSONS]
     assert OPENING in keys
@@ -53,12 +50,15 @@ def test_the_first_picture_is_whole(lesson, lang):
     followed = {one.key for one in shown.followers}
     assert at.keys() | followed == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
+    for mark in drawn(shown):
+        axes = tuple(counts[key] for key in mark.over)
+        for each in (mark.x, mark.y):
+            shape = array(each).shape[:-1]
+            assert shape == () or all(size in (1, count) for size, count in zip(shape, axes, strict=True))
     for panel in shown.panels:
-        for layer in panel.layers:
-            axes = tuple(counts[key] for key in layer.over)
-            for each in (layer.x, layer.y):
-                fits = zip(array(each).shape[:-1], axes, strict=False)
-                assert all(size in (1, count) for size, count in fits)
+        names = [mark.name for mark in panel.marks]
+        assert all(names)
+        assert len(set(names)) == len(names)
         assert panel.label
     for slider in shown.sliders:
         assert slider.label

@@ -11,6 +11,7 @@ from core.anatomy import anatomy
 from core.descent import descend
 from core.scene import choose
 from tests.viz.pages import alive, opener
+from tests.viz.seen import drawn, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_formula
@@ -68,9 +69,9 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for layer in [layer for panel in shown.panels for layer in panel.layers]:
-        over = tuple(counts[key] for key in layer.over)
-        for each in (layer.x, layer.y):
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        for each in (mark.x, mark.y):
             assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
     for text in (*shown.sentences, *(cell for row in shown.table.cells for cell in row)):
         for rate in (0, counts["live"] - 1):
@@ -143,12 +144,9 @@ def test_the_arrow_and_the_sentence_are_the_step(key):
     found = taken(scene)
     shown, at = picture(scene)
     np.testing.assert_allclose(found.step, np.diff(found.theta, axis=1), rtol=1e-9, atol=1e-12)
-    arrow = shown.panels[0].layers[-1]
     span = np.ptp(scene.loss().domain[0])
-    for array, i in ((arrow.x, 0), (arrow.y, 1)):
-        ends = array.array[at["live"], at["step"]]
-        expected = found.theta[at["live"], at["step"] : at["step"] + 2, i]
-        np.testing.assert_allclose(ends, expected, atol=span / 2**10)
+    expected = found.theta[at["live"], at["step"] : at["step"] + 2].T
+    np.testing.assert_allclose(panel(shown, "contour").mark("Δθ").points(at), expected, atol=span / 2**10)
     step = found.step[at["live"], at["step"]]
     assert f"the step ({number(step[0])}, {number(step[1])})" in told(shown.sentences[-1], at)
 
@@ -222,5 +220,5 @@ def test_an_example_is_a_whole_scene():
 def test_what_is_undefined_is_said():
     shown, at = picture(SCENES["undefined start"])
     assert "or the formula is undefined here" in told(shown.sentences[-1], at)
-    arrows = shown.panels[0].layers[1:]
-    assert all(np.isnan(arrow.x.array[at["live"], at["step"], 1]) for arrow in arrows[-2:])
+    for name in ("−g", "Δθ"):
+        assert np.isnan(panel(shown, "contour").mark(name).points(at)[:, 1]).all()

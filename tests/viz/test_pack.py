@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from viz.player import Handle, Layer, Panel, Picture, Slider
+from viz.player import Handle, Panel, Path, Picture, Slider
 from viz.player.pack import FAR, FINE, GAP, Codes, Fixed, Short, Single, pack, positions, rounded
 
 
@@ -247,11 +247,14 @@ def test_inputs_stay_as_they_were():
 
 def test_a_picture():
     steps = np.arange(12.0).reshape(3, 4)
-    layer = Layer(steps, steps**2, ("rate",), count=np.array([4, 2, 4]), colour="@orange", emphasis=("focus", 1))
+    path = Path(
+        "adam", steps, steps**2, over=("rate",), count=np.array([4, 2, 4]), colour="@orange", emphasis=("focus", 1)
+    )
     figure, handle = {"data": [], "layout": {"title": "t"}}, Handle("h", (1.0, 2.0), "s")
-    panel = Panel("p", "label", figure, "stamp", (layer,), handle=handle)
+    panel = Panel("p", "label", figure, "stamp", (path,), handle=handle)
     found = back(Picture((panel,), (Slider("rate", "Rate", 3, ("a", "b", "c")),), words={"play": "播放"}))
-    shown = found["panels"][0]["layers"][0]
+    shown = found["panels"][0]["marks"][0]
+    assert (shown["kind"], shown["name"]) == ("path", "adam")
     np.testing.assert_array_equal(shown["x"], steps)
     np.testing.assert_array_equal(shown["count"], [4, 2, 4])
     assert shown["over"] == ["rate"]

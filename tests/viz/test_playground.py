@@ -13,6 +13,7 @@ from core.outcome import Outcome
 from core.rates import suited_rate
 from core.scene import choose
 from tests.viz.pages import alive, asked, opener
+from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.hyper import suited
 from viz.lessons.outcomes import word
@@ -87,7 +88,7 @@ def run_alone(scene, chosen, value=None):
 
 
 def cell(panel_array, over, at):
-    """A layer's line at the slider's position, as the page picks it."""
+    """A mark's line at the slider's position, as the page picks it."""
     array = panel_array.array if isinstance(panel_array, Fixed) else panel_array
     return array[at] if over else array
 
@@ -106,8 +107,7 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
     slider = next(one for one in shown.sliders if one.key == "live")
     assert (slider.count, len(slider.texts)) == (len(grid), len(grid))
     assert slider.texts[at["live"]] == number(scene.live_value())
-    contour, space, curve = shown.panels
-    paths = contour.layers[-len(scene.optimizers) :]
+    paths = [panel(shown, "contour").mark(chosen.key) for chosen in scene.optimizers]
     offset = 0.0 if loss.minimum is None else loss.minimum
     quantum = np.ptp(np.array(loss.domain), axis=1).max() / 2**18
 
@@ -141,11 +141,11 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
             for axis, name_of in enumerate("xy"):
                 line = cell(getattr(paths[i], name_of), live, k)
                 np.testing.assert_allclose(line[:count][near], path.theta[:count, axis][near], atol=quantum)
-            assert int(np.asarray(paths[i].count)[k] if live else paths[i].count) == count
-            above = cell(space.layers[i].z, live, k)
+            assert paths[i].count({"live": k}) == count
+            above = cell(panel(shown, "surface").mark(chosen.key).z, live, k)
             # a power of an array and of a number differ by a rounding, which a run then carries on
             np.testing.assert_allclose(above, path.value - offset, rtol=0 if scene.live == "learning_rate" else 1e-9)
-    assert len(curve.layers) >= len(scene.optimizers)
+        assert panel(shown, "curve").mark(chosen.key).y is panel(shown, "surface").mark(chosen.key).z
     pack(shown)  # strict JSON
 
 
@@ -160,25 +160,24 @@ def test_the_picture_speaks_the_language(lang):
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_array_of_a_layer_carries_the_axes_that_it_names(name):
-    check_layers(SCENES[name].settled([]))
+def test_every_array_of_a_mark_carries_the_axes_that_it_names(name):
+    check_marks(SCENES[name].settled([]))
 
 
-def check_layers(scene):
+def check_marks(scene):
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert set(at) <= set(counts)
     assert all(0 <= at[key] < counts[key] for key in at)
-    for panel in shown.panels:
-        for layer in panel.layers:
-            over = tuple(counts[name] for name in layer.over)
-            for array in (layer.x, layer.y, layer.z):
-                shape = np.shape(array.array if isinstance(array, Fixed) else array)
-                assert array is None or shape[:-1] in (over, ())
-            if layer.count is not None:
-                assert np.shape(layer.count) == over
-            assert layer.upto is None or layer.upto in counts
-            assert layer.emphasis is None or layer.emphasis[1] < counts[layer.emphasis[0]]
+    for mark in drawn(shown):
+        over = tuple(counts[name] for name in mark.over)
+        for array in (mark.x, mark.y, mark.z):
+            shape = np.shape(array.array if isinstance(array, Fixed) else array)
+            assert array is None or shape[:-1] in (over, ())
+        if mark.count is not None:
+            assert np.shape(mark.count) == over
+        assert getattr(mark, "upto", None) in (None, *counts)
+        assert mark.emphasis is None or mark.emphasis[1] < counts[mark.emphasis[0]]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -11,6 +11,7 @@ from core.race import race, tune
 from core.scene import choose
 from core.starts import in_domain, turned
 from tests.viz.pages import opener
+from tests.viz.seen import panel
 from viz.lessons.presets import shown
 from viz.lessons.race.page import moved
 from viz.lessons.race.picture import picture
@@ -45,9 +46,8 @@ def test_any_scene_has_a_small_picture(name):
     assert len(pack(shown_)) < 60_000
     assert {control.key for control in (*shown_.chips, *shown_.sliders, *shown_.followers)} == set(at) | {"live"}
     assert all(0 <= at[chips.key] < len(chips.options) for chips in shown_.chips)
-    for panel in shown_.panels[1:]:  # every start has its dot, also the one that is lost
-        for layer in panel.layers:
-            assert np.isfinite(layer.x.array).all()
+    for mark in (mark for each in shown_.panels[1:] for mark in each.marks):
+        assert np.isfinite(mark.x.array).all()  # every start has its dot, also the one that is lost
 
 
 def test_the_ranks_and_numbers_are_those_of_the_core():
@@ -67,10 +67,11 @@ def test_the_ranks_and_numbers_are_those_of_the_core():
 
 def test_the_sweep_marks_the_lowest_point_of_each_curve():
     shown_, _at = picture(SMALL)
-    curves, marks = shown_.panels[0].layers[::3], shown_.panels[0].layers[1::3]
-    for i, (curve, mark) in enumerate(zip(curves, marks, strict=True)):
-        assert curve.emphasis == ("focus", i)
-        np.testing.assert_array_equal(mark.y.array[..., 0], np.nanmin(curve.y.array, axis=-1))
+    sweep = panel(shown_, "sweep")
+    for i, chosen in enumerate(SMALL.optimizers):
+        curve, best = sweep.mark(chosen.key), sweep.mark(f"best {chosen.key}")
+        assert curve.emphasis == best.emphasis == ("focus", i)
+        np.testing.assert_array_equal(best.y.array[..., 0], np.nanmin(curve.y.array, axis=-1))
 
 
 def test_a_turn_changes_nothing_for_descent_and_much_for_rmsprop():
@@ -88,8 +89,9 @@ def test_a_best_rate_at_the_end_of_the_sweep_is_said():
     assert not tuned.interior
     assert "no" in picture(scene)[0].table.cells[2][0][0]
     assert "AdamW" in picture(scene)[0].sentences[1].texts[0][0]
-    labels = picture(scene)[0].panels[0].layers[2::3]
-    assert [label.texts.texts[0][0] for label in labels] == ["", "", "end of the sweep", ""]
+    sweep, at = panel(picture(scene)[0], "sweep"), {"turn": 0, "live": 0}
+    edges = [sweep.mark(f"edge {chosen.key}").said(at) for chosen in scene.optimizers]
+    assert edges == ["", "", "end of the sweep", ""]
 
 
 def test_another_hyperparameter_is_another_race():

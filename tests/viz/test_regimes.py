@@ -12,6 +12,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from core.scene import choose
 from tests.viz.pages import alive, asked, opener
+from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
@@ -54,11 +55,11 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for layer in [layer for panel in shown.panels for layer in panel.layers]:
-        over = tuple(counts[key] for key in layer.over)
-        for each in (layer.x, layer.y):
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        for each in (mark.x, mark.y):
             assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
-        assert layer.count is None or layer.count.shape == over
+        assert mark.count is None or mark.count.shape == over
     texts = shown.sentences[-1].texts
     assert shown.sliders[0].track.codes.shape == np.shape(texts) == (4, counts["factor"])
     assert all(text and "{" not in text for row in texts for text in row)
@@ -109,7 +110,7 @@ def test_the_numbers_are_those_of_runs_of_their_own():
         assert cells[:3] == [number(rate), word(outcomes[i], _), word(outcomes[i], _)]
         assert cells[3] == cells[4] == number(max(abs(1 - rate), abs(1 - 6 * rate)), 4)
         assert cells[6] == number(path.value[-1])
-        line = told.panels[i].layers[-1]
+        line = panel(told, PANELS[i]).mark(PANELS[i])
         near = np.abs(path.theta).max(axis=1) < 1000
         np.testing.assert_allclose(line.x.array[j][near], path.theta[near, 0], atol=1e-9)
         np.testing.assert_allclose(line.y.array[j][near], path.theta[near, 1], atol=1e-9)

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 VIZ = sorted((ROOT / "viz").rglob("*.py"))
-SCRIPTS = sorted((ROOT / "viz" / "player" / "js").glob("*.js"))
+SCRIPTS = sorted((ROOT / "viz" / "player" / "js").rglob("*.js"))
 
 # from left to right; a room sees itself and what stands to its left
 ROOMS = ["core", "viz.words", "viz.figures", "viz.player", "viz.ui", "viz.lessons", "viz.main", "viz.warm", "app"]

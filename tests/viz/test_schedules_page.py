@@ -11,6 +11,7 @@ from core.optimizers import OPTIMIZERS
 from core.scene import choose
 from core.schedules import SCHEDULES
 from tests.viz.pages import alive, asked, opener
+from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
 from viz.lessons.schedules.page import moved
@@ -73,11 +74,11 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert all(0 <= at[key] < counts[key] for key in at)
     assert 1 <= counts["value"] <= 42
     counts["look"] = len(looks(scene.steps))
-    for layer in [layer for panel in told.panels for layer in panel.layers]:
-        over = tuple(counts[key] for key in layer.over)
-        for each in (layer.x, layer.y):
+    for mark in drawn(told):
+        over = tuple(counts[key] for key in mark.over)
+        for each in (mark.x, mark.y):
             assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
-        assert layer.count is None or layer.count.shape == over
+        assert mark.count is None or mark.count.shape == over
     for reading in told.sentences[-1].readings.values():
         assert np.shape(reading.array) == tuple(counts[key] for key in reading.over)
     assert np.shape(told.table.cells)[:2] == (2, counts["value"])
@@ -133,9 +134,9 @@ def test_nine_of_ten_runs_are_within_the_ellipse():
     parts = found.bowl.parts(found.constant.places[:, 10:].reshape(2, -1))
     within = (parts**2 / found.constant.theory[:, None] ** 2).sum(axis=0) < ELLIPSE**2
     assert within.mean() == pytest.approx(0.9, abs=0.03)
-    ellipse = picture(DEFAULT)[0].panels[0].layers[-1]
-    assert ellipse.label
-    corners = np.stack([ellipse.x.array, ellipse.y.array])
+    ellipse = panel(picture(DEFAULT)[0], "contour").mark("theory")
+    assert ellipse.label == "theory: 9 of 10 runs"
+    corners = ellipse.points({})
     sizes = (found.bowl.parts(corners) ** 2 / found.constant.theory[:, None] ** 2).sum(axis=0)
     np.testing.assert_allclose(sizes, ELLIPSE**2)
 
@@ -145,7 +146,7 @@ def test_no_theory_where_there_is_none():
     assert clouds(DEFAULT.with_surface(choose(LOSSES["rosenbrock"]))).constant.spread is None
     above = clouds(SCENES["preset above"])
     assert np.isinf(above.constant.theory[1])
-    assert not any(layer.label for layer in picture(SCENES["preset above"])[0].panels[0].layers)
+    assert "theory" not in panel(picture(SCENES["preset above"])[0], "contour").names
 
 
 def test_presets_say_what_happens():
@@ -181,7 +182,7 @@ def test_another_schedule_brings_its_own_live_hyperparameter():
 def test_the_curve_is_the_schedule(key):
     scene = DEFAULT.with_schedule(choose(SCHEDULES[key]))
     told, at = picture(scene)
-    line = told.panels[1].layers[-1].y.array[at["value"]]
+    line = panel(told, "rate").mark("scheduled").points(at)[1]
     expected = SCHEDULES[key]().factor(np.arange(scene.steps), scene.steps)
     np.testing.assert_allclose(line, [*expected, expected[-1]])
 

@@ -9,6 +9,7 @@ from core.descent import descend
 from core.outcome import Outcome
 from core.scene import choose
 from tests.viz.pages import opener
+from tests.viz.seen import drawn, panel
 from viz.figures import regions
 from viz.lessons.stability.page import moved
 from viz.lessons.stability.picture import picture
@@ -59,10 +60,10 @@ def test_any_scene_has_a_picture_that_can_be_sent(name):
     shown, at = picture(scene)
     counts = {slider.key: slider.count for slider in shown.sliders}
     assert all(0 <= at[key] < counts[key] for key in counts)
-    for layer in [layer for panel in shown.panels for layer in panel.layers if layer.over]:
-        for each in (layer.x, layer.y):
+    for mark in [mark for mark in drawn(shown) if mark.over]:
+        for each in (mark.x, mark.y):
             shape = np.shape(getattr(each, "array", each))[:-1]
-            assert all(n in (1, counts[key]) for n, key in zip(shape, layer.over, strict=True))
+            assert all(n in (1, counts[key]) for n, key in zip(shape, mark.over, strict=True))
     assert len(pack(shown)) < 200_000
     assert moved(scene, {"at": at}) == scene
     assert "{" not in told(scene)
@@ -109,15 +110,16 @@ def test_the_path_is_the_run_of_the_dot_and_the_map_its_outcome():
     scene = replace(DEFAULT, rate=0.0123, momentum=0.3)
     shown, at = picture(scene)
     run = descend(scene.loss(), FORMS["heavy"].spec(learning_rate=0.0123, momentum=0.3), (scene.x, scene.y), SHOWN)
-    line = shown.panels[1].layers[-1]
+    line = panel(shown, "path").mark("path")
     np.testing.assert_allclose(line.x.array[at["momentum"], at["rate"]], run.theta[:, 0], atol=1e-12)
     found = stability(scene)
-    assert shown.panels[0].marks[0].codes.array.shape == (96, 96)
-    kinds = regions.kinds(shown.panels[0].marks[0].codes.array)
+    cells = panel(shown, "map").mark("map")
+    assert cells.codes.array.shape == (96, 96)
+    kinds = regions.kinds(cells.codes.array)
     np.testing.assert_array_equal(kinds, found.map.outcome)
-    dot = shown.panels[0].layers[-1]
-    assert dot.x.array[0, at["rate"], 0] == pytest.approx(np.log10(0.0123))
-    assert dot.y[at["momentum"], 0, 0] == 0.3
+    for name in ("ring", "circle"):
+        dot = panel(shown, "map").mark(name).points(at)[:, 0]
+        assert dot.tolist() == [pytest.approx(np.log10(0.0123)), 0.3]
 
 
 def test_the_sentence_says_outcome_border_and_best():

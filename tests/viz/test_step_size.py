@@ -9,6 +9,7 @@ import pytest
 from core.curves import CURVES
 from core.scene import choose
 from tests.viz.pages import alive, opener
+from tests.viz.seen import array, drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.step_size.errors import errors
@@ -16,7 +17,7 @@ from viz.lessons.step_size.page import moved
 from viz.lessons.step_size.picture import picture
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import Verdict
-from viz.player.pack import Fixed, pack
+from viz.player.pack import pack
 from viz.ui.page import scene_after
 from viz.words import LANGUAGES
 
@@ -58,17 +59,14 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for panel in shown.panels:
-        for layer in panel.layers:
-            over = tuple(counts[key] for key in layer.over)
-            for each in (layer.x, layer.y):
-                array = each.array if isinstance(each, Fixed) else each
-                assert array.shape[:-1] in (over, ())
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        assert all(array(each).shape[:-1] in (over, ()) for each in (mark.x, mark.y))
     for text in shown.sentences:
         for key, reading in text.readings.items():
-            array = getattr(reading.array, "array", reading.array)
-            assert array.shape == tuple(counts[name] for name in reading.over), key
-            assert not reading.texts or 0 <= array.min() <= array.max() < len(reading.texts) == len(Verdict)
+            numbers = array(reading.array)
+            assert numbers.shape == tuple(counts[name] for name in reading.over), key
+            assert not reading.texts or 0 <= numbers.min() <= numbers.max() < len(reading.texts) == len(Verdict)
     assert np.shape(shown.table.cells)[:3] == (3, 2, counts["x"])
     assert len(pack(shown)) < 200_000
     assert moved(scene, {"at": at}) == scene
@@ -132,14 +130,13 @@ def test_what_is_drawn_and_read_is_what_was_computed():
         name = f"{method}_{precision}"
         assert number(readings[f"{name}_slope"].array.array[i, j], 6) == number(vee.value[i, j], 6)
         assert number(readings[f"{name}_error"].array[i, j]) == number(vee.error[i, j])
-    lines = [layer for layer in shown.panels[0].layers if layer.upto == "h"]
-    assert len(lines) == 6
-    for layer in lines:
-        method = METHODS_SHOWN[layer.emphasis[1]]
-        vee = vees[method, tuple(PRECISIONS)[layer.shown[1]]]
+    for (method, precision), vee in vees.items():
+        marker = panel(shown, "errors").mark(f"{method} {precision} now")
+        assert marker.emphasis == ("method", METHODS_SHOWN.index(method))
+        assert marker.shown == ("precision", list(PRECISIONS).index(precision))
         above = vee.error > vee.floor[:, None]
-        np.testing.assert_allclose(layer.y[above], vee.error[above], rtol=1e-2)
-        assert (layer.y[~above] > 0).all()
+        np.testing.assert_allclose(marker.y[above], vee.error[above], rtol=1e-2)
+        assert (marker.y[~above] > 0).all()
     assert shown.sentences[0].texts[i] == "At x = 1 the exact slope is 2.718281828459."
     told = readings["forward_float64"]
     assert told.texts[told.array[i, j]] == (

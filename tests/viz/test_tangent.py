@@ -8,6 +8,7 @@ import pytest
 
 from core.scene import Chosen, choose
 from tests.viz.pages import alive, asked, opener
+from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.tangent.page import moved
@@ -71,10 +72,10 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for layer in shown.panels[0].layers:
-        over = tuple(counts[key] for key in layer.over)
-        assert all(isinstance(each, Fixed) for each in (layer.x, layer.y))
-        assert all(each.array.shape[:-1] == over for each in (layer.x, layer.y))
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        assert all(isinstance(each, Fixed) for each in (mark.x, mark.y))
+        assert all(each.array.shape[:-1] == over for each in (mark.x, mark.y))
     assert all("{" not in text and text for text in said(scene))
     assert len(shown.buttons[0].label.texts) == counts["x"]
     assert len(pack(shown)) < 200_000
@@ -94,7 +95,7 @@ def test_the_digits_of_the_notes():
 
 def test_the_pinned_tangents_touch_the_curve():
     shown, _at = picture(DEFAULT)
-    lines = next(layer for layer in shown.panels[0].layers if layer.pairs)
+    lines = panel(shown, "curve").mark("pinned tangents")
     for i, x in enumerate(DEFAULT.pins):
         (a, b), (c, d) = lines.x.array[2 * i : 2 * i + 2], lines.y.array[2 * i : 2 * i + 2]
         slope, height = 0.02 * x + 0.1, 0.01 * x**2 + 0.1 * x
@@ -108,7 +109,7 @@ def test_lines_are_those_of_the_quotients(key):
     curve = scene.made()
     shown, _at = picture(scene)
     xs, hs = scene.points().values, scene.steps().values
-    tangent = next(layer for layer in shown.panels[0].layers if layer.over == ("x",) and layer.line)
+    tangent = panel(shown, "curve").mark("tangent")
     for i in range(0, len(xs), 17):
         (a, b), (c, d) = tangent.x.array[i], tangent.y.array[i]
         np.testing.assert_allclose((d - c) / (b - a), curve.slope(xs[i]), rtol=1e-6, atol=1e-9)
@@ -118,11 +119,11 @@ def test_lines_are_those_of_the_quotients(key):
         "backward": lambda x, h: (f(x) - f(x - h)) / h,
         "central": lambda x, h: (f(x + h) - f(x - h)) / (2 * h),
     }
-    secants = [layer for layer in shown.panels[0].layers if layer.over == ("x", "h")]
-    for layer, key in zip(secants, SECANTS, strict=True):
-        assert layer.shown == ("method", SECANTS.index(key))
+    for i, key in enumerate(SECANTS):
+        line = panel(shown, "curve").mark(key)
+        assert line.shown == ("method", i)
         for i, j in ((3, 5), (60, 20), (110, len(hs) - 1)):
-            (a, b), (c, d) = layer.x.array[i, j], layer.y.array[i, j]
+            (a, b), (c, d) = line.x.array[i, j], line.y.array[i, j]
             expected = rules[key](xs[i], hs[j])
             if np.isfinite(a):  # the line crosses the picture
                 np.testing.assert_allclose((d - c) / (b - a), expected, rtol=1e-6, atol=1e-9)
@@ -163,7 +164,7 @@ def test_what_is_said():
 @pytest.mark.parametrize("name", ["absolute", "cusp", "jump", "pole"])
 def test_no_tangent_is_drawn_where_there_is_none(name):
     shown, _at = picture(replace(SCENES[name], x=0.0).settled([]))
-    tangent = next(layer for layer in shown.panels[0].layers if layer.over == ("x",) and layer.line)
+    tangent = panel(shown, "curve").mark("tangent")
     assert np.isnan(tangent.x.array[shown.sliders[0].texts.index("0")]).all()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from core.scene import Chosen, choose
 from tests.viz.pages import alive, opener
+from tests.viz.seen import drawn, panel
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.taylor.found import find
 from viz.lessons.taylor.page import moved
@@ -53,10 +54,10 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for layer in shown.panels[0].layers:
-        over = tuple(counts[key] for key in layer.over)
-        assert all(isinstance(each, Fixed) for each in (layer.x, layer.y))
-        assert all(each.array.shape[:-1] in (over, ()) for each in (layer.x, layer.y))
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        assert all(isinstance(each, Fixed) for each in (mark.x, mark.y))
+        assert all(each.array.shape[:-1] in (over, ()) for each in (mark.x, mark.y))
     for text in shown.sentences:
         assert np.shape(text.texts) == tuple(counts[key] for key in text.over)
         assert all("{" not in each and each for each in np.ravel(text.texts))
@@ -69,16 +70,16 @@ def test_polynomials_are_those_of_the_derivatives(key):
     scene = DEFAULT.with_curve(choose(CHOICES[key]))
     curve = scene.made()
     shown, at = picture(scene)
-    layers = {layer.emphasis[1] + 1: layer for layer in shown.panels[0].layers if layer.emphasis}
-    assert sorted(layers) == list(range(1, 9))
-    tangent = layers.pop(1)
-    assert (tangent.x.array[at["x"], 0], tangent.y.array[at["x"], 0]) == (scene.x, curve(scene.x))
+    tangent = panel(shown, "taylor").mark("order 1")
+    assert tangent.points(at)[:, 0].tolist() == [scene.x, curve(scene.x)]
     assert tangent.slope[at["x"], 0] == curve.slope(scene.x)
-    for order, layer in layers.items():
-        t = layer.x.array
+    for order in range(2, 9):
+        line = panel(shown, "taylor").mark(f"order {order}")
+        assert line.emphasis == ("order", order - 1)
+        t = line.x.array
         terms = [curve.derivative(k, scene.x) / math.factorial(k) * (t - scene.x) ** k for k in range(order + 1)]
         expected = np.sum(terms, axis=0)
-        seen = layer.y.array[at["x"]]
+        seen = line.y.array[at["x"]]
         near = np.abs(expected) < FAR
         np.testing.assert_allclose(seen[near], expected[near], rtol=1e-9, atol=1e-9)
 
@@ -90,10 +91,8 @@ def test_on_a_quadratic_newtons_step_reaches_the_minimum_at_once():
     assert numbers == "At x = 2: f = 4, f′ = 4, f″ = 2."
     assert step == ("The parabola is lowest at x = 0: Newton’s step, |f′|/|f″| = 2 long, goes there and takes f to 0.")
     assert reach == "The parabola follows the curve through the whole picture, within 2% of its height."
-    arrow = next(layer for layer in picture(scene)[0].panels[0].layers if layer.arrow)
-    at = picture(scene)[1]["x"]
-    assert arrow.x.array[at].tolist() == [2, 0]
-    assert arrow.y.array[at].tolist() == [4, 4]
+    shown, at = picture(scene)
+    assert panel(shown, "taylor").mark("step").points(at).tolist() == [[2, 0], [4, 4]]
 
 
 def test_where_the_parabola_opens_downwards_newton_would_climb():
@@ -104,11 +103,10 @@ def test_where_the_parabola_opens_downwards_newton_would_climb():
     )
     assert math.isclose(1 / math.tan(1), 0.642, abs_tol=5e-4)
     shown, at = picture(scene)
-    vertex = next(layer for layer in shown.panels[0].layers if layer.texts)
-    assert vertex.texts.texts[at["x"]] == "the parabola’s maximum"
-    np.testing.assert_allclose(vertex.x.array[at["x"]], 1 + 1 / math.tan(1))
-    arrow = next(layer for layer in shown.panels[0].layers if layer.arrow)
-    np.testing.assert_allclose(arrow.x.array[at["x"]], [1, 1 - 1 / math.tan(1)])
+    vertex = panel(shown, "taylor").mark("vertex")
+    assert vertex.said(at) == "the parabola’s maximum"
+    np.testing.assert_allclose(vertex.points(at)[0], 1 + 1 / math.tan(1))
+    np.testing.assert_allclose(panel(shown, "taylor").mark("step").points(at)[0], [1, 1 - 1 / math.tan(1)])
 
 
 @pytest.mark.parametrize(
@@ -134,8 +132,7 @@ def test_what_is_said_of_a_parabola(scene, start):
 def test_no_step_no_arrow():
     for scene in (replace(typed("1/x"), x=0.0), replace(DEFAULT.with_curve(Chosen("absolute")), x=1.5)):
         shown, at = picture(scene)
-        arrow = next(layer for layer in shown.panels[0].layers if layer.arrow)
-        assert np.isnan(arrow.x.array[at["x"]][1])
+        assert np.isnan(panel(shown, "taylor").mark("step").points(at)[0, 1])
 
 
 def test_how_far_a_polynomial_follows_grows_with_its_order():

@@ -9,6 +9,7 @@ import pytest
 from core.outcome import Outcome
 from core.scene import Chosen, choose
 from tests.viz.pages import alive, opener
+from tests.viz.seen import drawn, panel
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.walk.page import moved
 from viz.lessons.walk.picture import LARGEST, picture
@@ -54,7 +55,7 @@ def said(scene):
 def told(scene):
     """The iterates that are drawn for the scene."""
     shown, at = picture(scene)
-    walk = shown.panels[0].layers[-1]
+    walk = panel(shown, "curve").mark("walk")
     return walk.x.array[at["x"], at["rate"]]
 
 
@@ -65,12 +66,12 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
-    for layer in [layer for panel in shown.panels for layer in panel.layers]:
-        over = tuple(counts[key] for key in layer.over)
-        for each in (layer.x, layer.y, layer.slope):
+    for mark in drawn(shown):
+        over = tuple(counts[key] for key in mark.over)
+        for each in (mark.x, mark.y, getattr(mark, "slope", None)):
             shape = np.shape(getattr(each, "array", each))
             assert each is None or shape[:-1] in (over, ())
-        assert layer.count is None or layer.count.shape == over
+        assert mark.count is None or mark.count.shape == over
     codes, texts = shown.sliders[0].track.codes, shown.sentences[0].texts
     assert codes.shape == np.shape(texts) == (counts["x"], counts["rate"])
     assert all("{" not in each and each for row in texts for each in row)
@@ -135,7 +136,7 @@ def test_ascent_is_descent_on_the_curve_turned_over():
     assert said(scene).startswith("It reaches the maximum at step ")
     assert said(scene).endswith("1 + η f″ = 0.5.")
     shown, at = picture(scene)
-    heights = shown.panels[0].layers[-1].y.array[at["x"], at["rate"]]
+    heights = panel(shown, "curve").mark("walk").y.array[at["x"], at["rate"]]
     np.testing.assert_allclose(heights, np.sin(x), atol=1e-9)
     assert (np.diff(heights) >= -1e-12).all()
 
@@ -154,8 +155,8 @@ def test_where_it_ends_depends_on_where_it_starts():
 
 def test_what_is_undefined_is_said():
     assert said(SCENES["undefined start"]) == "The curve is undefined where it starts: there is no step."
-    walk = picture(SCENES["undefined start"])[0].panels[0].layers[-1]
-    assert walk.count[picture(SCENES["undefined start"])[1]["x"]].max() == 0
+    shown, at = picture(SCENES["undefined start"])
+    assert panel(shown, "curve").mark("walk").record.count[at["x"]].max() == 0
 
 
 def test_a_step_into_the_undefined_is_said():
@@ -191,7 +192,8 @@ def test_a_walk_that_has_left_is_told_without_a_wrong_number():
 
 def test_nothing_that_is_read_is_clipped():
     shown, _at = picture(replace(DEFAULT, rate=1e6))
-    x, y = shown.panels[0].layers[-1].x, shown.panels[0].layers[-1].y
+    walk = panel(shown, "curve").mark("walk")
+    x, y = walk.x, walk.y
     for each in (x, y):
         assert np.nanmax(np.abs(each.array - each.origin)) <= LARGEST * each.quantum
     found = walks(replace(DEFAULT, rate=1e6))

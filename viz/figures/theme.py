@@ -53,7 +53,7 @@ PALETTES: dict[str, dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class Look:
     """How one optimizer looks on every page: a colour-blind-safe colour, and a marker and a dash besides it."""
 
     colour: str
@@ -61,36 +61,36 @@ class Mark:
     dash: tuple[int, ...] = ()
 
 
-MARKS: dict[str, Mark] = {
-    "gradient_descent": Mark("@black", "circle"),
-    "momentum": Mark("@orange", "diamond"),
-    "nesterov": Mark("@purple", "triangle"),
-    "adagrad": Mark("@green", "square"),
-    "rmsprop": Mark("@sky", "pentagon"),
-    "adadelta": Mark("@yellow", "cross"),
-    "adam": Mark("@blue", "star"),
-    "adamax": Mark("@vermillion", "hexagon"),
-    "amsgrad": Mark("@sky", "down", (7, 3)),
-    "nadam": Mark("@green", "bowtie", (7, 3)),
-    "adamw": Mark("@vermillion", "plus", (7, 3)),
-    "lion": Mark("@yellow", "hourglass", (7, 3)),
-    "newton": Mark("@purple", "circle", (7, 3)),
-    "backtracking": Mark("@orange", "square", (7, 3)),
+MARKS: dict[str, Look] = {
+    "gradient_descent": Look("@black", "circle"),
+    "momentum": Look("@orange", "diamond"),
+    "nesterov": Look("@purple", "triangle"),
+    "adagrad": Look("@green", "square"),
+    "rmsprop": Look("@sky", "pentagon"),
+    "adadelta": Look("@yellow", "cross"),
+    "adam": Look("@blue", "star"),
+    "adamax": Look("@vermillion", "hexagon"),
+    "amsgrad": Look("@sky", "down", (7, 3)),
+    "nadam": Look("@green", "bowtie", (7, 3)),
+    "adamw": Look("@vermillion", "plus", (7, 3)),
+    "lion": Look("@yellow", "hourglass", (7, 3)),
+    "newton": Look("@purple", "circle", (7, 3)),
+    "backtracking": Look("@orange", "square", (7, 3)),
 }
 
-METHOD_MARKS: dict[str, Mark] = {  # the ways to differentiate
-    "forward": Mark("@orange", "triangle"),
-    "backward": Mark("@green", "down"),
-    "central": Mark("@vermillion", "diamond"),
-    "complex_step": Mark("@purple", "square"),
+METHOD_MARKS: dict[str, Look] = {  # the ways to differentiate
+    "forward": Look("@orange", "triangle"),
+    "backward": Look("@green", "down"),
+    "central": Look("@vermillion", "diamond"),
+    "complex_step": Look("@purple", "square"),
 }
 
 CRITICAL_MARKS = {  # of the places where the gradient is 0, by their kind
-    "minimum": Mark("@ink", "plus"),
-    "maximum": Mark("@vermillion", "triangle"),
-    "saddle": Mark("@purple", "bowtie"),
-    "degenerate": Mark("@orange", "square"),
-    "flat": Mark("@muted", "hexagon"),
+    "minimum": Look("@ink", "plus"),
+    "maximum": Look("@vermillion", "triangle"),
+    "saddle": Look("@purple", "bowtie"),
+    "degenerate": Look("@orange", "square"),
+    "flat": Look("@muted", "hexagon"),
 }
 
 OUTCOME_MARKS = {  # colour and pattern of the coloured track, by outcome

@@ -9,9 +9,9 @@ import numpy as np
 
 from core.losses.surface import Point, Surface
 from viz.figures import landscape
-from viz.figures.theme import Mark
+from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
-from viz.player import Handle, Layer
+from viz.player import Handle, Path, Points
 from viz.player.pack import Fixed, positions
 from viz.words import Words
 
@@ -33,18 +33,14 @@ def quiet(figure: dict, margin: dict | None = None, **axes: Any) -> dict:
     return {**figure, "layout": {**plot, **changed, "margin": margin or {**plot["margin"], "t": CAPTIONED}}}
 
 
-def mark(x: float, y: float, **look: Any) -> Layer:
-    """A mark at one place."""
-    return Layer(np.array([x]), np.array([y]), dots=False, line=False, **look)
-
-
-def minima(loss: Surface, name: str = "") -> tuple[Layer, ...]:
-    """The known minima, the local ones paler; ``name`` stands at the first."""
-    kinds = ((loss.minima, "@ink"), (loss.local_minima, "@muted"))
-    marks = [mark(x, y, colour=colour, marker="plus") for points, colour in kinds for x, y in points[:MOST]]
-    if name and loss.minima:
-        marks[0] = mark(*loss.minima[0], colour="@ink", marker="plus", label=name)
-    return tuple(marks)
+def minima(loss: Surface, label: str = "") -> tuple[Points, ...]:
+    """The known minima, the local ones paler; ``label`` stands at the first."""
+    kinds = (("minima", loss.minima, "@ink", label), ("local minima", loss.local_minima, "@muted", ""))
+    return tuple(
+        Points(name, *np.array(points[:MOST][::-1]).T, colour=colour, marker="plus", label=said)  # the first comes last
+        for name, points, colour, said in kinds
+        if points
+    )
 
 
 def size(loss: Surface) -> tuple[Point, float]:
@@ -67,12 +63,12 @@ def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed,
     return x, y, count
 
 
-def over_steps(values: np.ndarray, look: Mark, over: tuple[str, ...], index: int) -> Layer:
+def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...], index: int) -> Path:
     """The line of numbers (…, steps + 1) over the steps, as far as they are finite, of the run that ``index`` says."""
     count = np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1)
-    return Layer(
-        np.arange(float(values.shape[-1])), values, over, count=count, colour=look.colour, dash=look.dash,
-        marker=look.marker, upto="step", emphasis=("focus", index), dots=False,
+    return Path(
+        name, np.arange(float(values.shape[-1])), values, over=over, count=count, colour=look.colour, dash=look.dash,
+        marker=look.marker, upto="step", emphasis=("focus", index),
     )  # fmt: skip
 
 

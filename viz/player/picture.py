@@ -1,7 +1,5 @@
-"""What the player can show, as records: coordinates that a person moves, and layers that are looked up by them.
+"""What the player can show, as records: coordinates that a person moves, and panels whose marks are looked up by them.
 
-Every array of a layer carries one axis for each coordinate named in its ``over``, in that order, and then the points;
-an axis of length 1 serves every position alike.
 The page's script looks up, draws and formats; it computes nothing.
 """
 
@@ -70,51 +68,6 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """A polyline with dots. ``x`` and ``y`` (and ``z`` in 3-D) have shape (over…, points).
-
-    ``count`` (over…) is how many of the points there are; ``upto`` names the slider that says up to which point the
-    line is told, the rest is faint; ``emphasis`` names a coordinate and the position at which the layer is in focus,
-    ``shown`` one at which alone it is drawn. ``pairs`` makes every two points a piece of its own, ``piece``
-    every so many, ``arrow`` gives the line (or each piece) a head. ``fill`` is how strongly the inside is painted,
-    0 to 1. ``each`` puts the marker at every point and not only the last, ``size`` scales it. ``label`` stands at the
-    last point; ``texts`` is a label that is looked up.
-
-    ``stairs`` goes from one point to the next first along x, then along y. ``lagged`` takes for x the y of the point
-    before: the cobweb of a map. ``ahead`` draws only an arrow from the point at which ``upto`` stands, along x, to
-    where the next one lies; ``slope`` (over…, points) a straight line of the current point's slope through it.
-    """
-
-    x: Any
-    y: Any
-    over: tuple[str, ...] = ()
-    z: Any = None
-    count: Any = None
-    colour: str = "@ink"
-    dash: tuple[int, ...] = ()
-    width: float = 2.0
-    marker: str = ""
-    upto: str | None = None
-    dots: bool = True
-    line: bool = True
-    label: str = ""
-    texts: Text | None = None
-    emphasis: tuple[str, int] | None = None
-    shown: tuple[str, int] | None = None
-    pairs: bool = False
-    piece: int = 0
-    arrow: bool = False
-    fill: float = 0.0
-    each: bool = False
-    size: float = 1.0
-    stairs: bool = False
-    lagged: bool = False
-    ahead: bool = False
-    slope: Any = None
-    kind: str = field(default="layer", init=False)
-
-
-@dataclass(frozen=True)
 class Handle:
     """A point that is dragged, or put by a click, and sent to the server: in draft while it moves, then for good."""
 
@@ -176,7 +129,6 @@ class Panel:
     label: str
     figure: dict
     stamp: str
-    layers: tuple[Layer, ...] = ()
     marks: tuple[Mark, ...] = ()
     three: bool = False
     height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height

@@ -15,7 +15,7 @@ from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, layout
 from viz.lessons.averages.scene import PRESETS, TABS, AveragesScene, build_series
 from viz.lessons.presets import Preset, shown
-from viz.player import Chips, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player import Area, Chips, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
 from viz.words import Words, words
@@ -174,16 +174,16 @@ def _series(scene: AveragesScene, found: Found, _: Words) -> Panel:
         label=_("The series and its averages over time; the window before the present is shaded"),
         figure=figure,
         stamp=f"{bottom} {top} {count} {scene.lang}",
-        layers=(
-            Layer(band, sides, ("beta", "t"), colour="@accent", fill=0.13, line=False, dots=False),
-            Layer(t, frame.y(g), colour="@muted", width=0.8, dots=True),
-            Layer(
-                t, frame.y(found.plain), ("beta",), colour=PLAIN, dash=(6, 4), width=2.4, dots=False,
+        marks=(
+            Area("window", band, sides, over=("beta", "t"), colour="@accent", opacity=0.13),
+            Path("series", t, frame.y(g), colour="@muted", width=0.8, dots=True),
+            Path(
+                "average", t, frame.y(found.plain), over=("beta",), colour=PLAIN, dash=(6, 4), width=2.4,
                 marker="diamond", upto="t",
             ),
-            Layer(
-                t, frame.y(found.corrected), ("beta",), colour=CORRECTED, width=2.4, dots=False,
-                marker="circle", upto="t",
+            Path(
+                "corrected", t, frame.y(found.corrected), over=("beta",), colour=CORRECTED, width=2.4, marker="circle",
+                upto="t",
             ),
         ),
         scrub=Scrub(x=("t", 1, count)),
@@ -212,13 +212,11 @@ def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
         label=_("The weight of each value by its age"),
         figure=figure,
         stamp=f"{AGES} {scene.lang}",
-        layers=(
-            Layer(np.repeat(ages, 2), frame.y(bars), ("beta",), colour=CORRECTED, width=3.0, dots=False, pairs=True),
-            Layer(ends, np.full(2, np.exp(-1)), colour="@ink", dash=(4, 4), width=1.2, dots=False),
-            Layer(np.array([AGES / 2 - 2]), np.array([np.exp(-1)]), line=False, dots=False, label="1/e"),
-            Layer(
-                edge, np.array([0.0, 0.93]), ("beta",), colour="@vermillion", width=2.0, dots=False, label="1/(1 − β)"
-            ),
+        marks=(
+            Line("weights", np.repeat(ages, 2), frame.y(bars), over=("beta",), colour=CORRECTED, width=3.0, piece=2),
+            Line("1/e", ends, np.full(2, np.exp(-1)), dash=(4, 4), width=1.2),
+            Label("name of 1/e", np.array([AGES / 2 - 2]), np.array([np.exp(-1)]), label="1/e"),
+            Line("1/(1 − β)", edge, np.array([0.0, 0.93]), over=("beta",), colour="@vermillion", label="1/(1 − β)"),
         ),
         shown=("tab", 0),
     )
@@ -246,12 +244,12 @@ def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
         label=_("The length of Adam’s first hundred steps under a constant gradient"),
         figure=figure,
         stamp=f"adam {scene.lang}",
-        layers=(
-            Layer(t, np.ones(STEPS), colour=CORRECTED, width=2.4, dots=False),
-            Layer(t, length, pair, colour=PLAIN, width=2.4),
-            Layer(
-                length.argmax(axis=-1)[..., None] + 1.0, length.max(axis=-1)[..., None], pair, colour=PLAIN,
-                marker="diamond", line=False, dots=False,
+        marks=(
+            Line("corrected", t, np.ones(STEPS), colour=CORRECTED, width=2.4),
+            Path("plain", t, length, over=pair, colour=PLAIN, width=2.4, dots=True),
+            Points(
+                "longest", length.argmax(axis=-1)[..., None] + 1.0, length.max(axis=-1)[..., None], over=pair,
+                colour=PLAIN, marker="diamond",
             ),
         ),
         shown=("tab", 1),

@@ -20,7 +20,7 @@ from viz.lessons.basins.scene import PRESETS, SIDES, BasinsScene
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import Box
-from viz.player import Caption, Layer, Panel, Picture, Slider, Table, Text, side_by_side
+from viz.player import Caption, Label, Panel, Path, Picture, Points, Slider, Table, Text, side_by_side
 from viz.player.cells import cells
 from viz.ui.progress import QUIET, Watched
 from viz.words import Words, words
@@ -109,10 +109,12 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
     loss, view, mark = scene.loss(), scene.shown(), MARKS[found.chosen.key]
     x, y, count = ground.path(loss, found.path.theta)
     known = minima(loss)
-    marks = tuple(ground.mark(*place, colour="@ink", marker="plus", label=str(i + 1)) for i, place in enumerate(known))
+    marks = tuple(
+        Points(f"minimum {i}", *np.array([place]).T, marker="plus", label=str(i)) for i, place in enumerate(known, 1)
+    )
     fine, coarse, here = found.fine, found.coarse, (side, found.position)
     named = tuple(
-        ground.mark(fine.x[j], fine.y[i], label=_(NAMES[kind - len(known)]), shown=here)
+        Label(f"region {kind - len(known)}", fine.x[[j]], fine.y[[i]], label=_(NAMES[kind - len(known)]), shown=here)
         for kind, (i, j) in regions.middles(regions.kinds(fine.codes)).items()
         if kind >= len(known)
     )
@@ -125,11 +127,9 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
         marks=(
             cells("coarse", coarse.x, coarse.y, coarse.codes[found.places], colours, (side,)),
             cells("fine", fine.x, fine.y, fine.codes, colours, (), here),
-        ),
-        layers=(
             *named,
             *marks,
-            Layer(x, y, (side,), count=count, colour="@ink", marker=mark.marker, width=1.8, upto="step"),
+            Path("path", x, y, over=(side,), count=count, marker=mark.marker, width=1.8, upto="step", dots=True),
         ),
         handle=ground.start((scene.x, scene.y), _),
         caption=Caption(Text(names, (side,)), mark.colour, mark.marker),

@@ -15,7 +15,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS, axis, layout
 from viz.lessons.check.scene import METHODS, CheckScene
 from viz.lessons.vector import differentiable, symbols
-from viz.player import Button, Chips, Layer, Panel, Picture, Scrub, Table, Text, Track
+from viz.player import Area, Button, Chips, Line, Mark, Panel, Picture, Points, Scrub, Table, Text, Track
 from viz.player.lines import Frame
 from viz.player.live import Live
 from viz.words import Words, words
@@ -152,17 +152,16 @@ def _curve(scene: CheckScene, found: Comparison, _: Words) -> Panel:
         ),
     }  # fmt: skip
     height = np.maximum(found.distance, FLOOR)  # NaN stays
-    layers = [
-        Layer(np.stack([hs, hs], axis=-1), np.array([FLOOR / 10, 10.0]), ("h",), colour="@muted", dots=False, width=1.2)
-    ]
+    upright = np.stack([hs, hs], axis=-1), np.array([FLOOR / 10, 10.0])
+    marks: list[Mark] = [Line("h", *upright, over=("h",), colour="@muted", width=1.2)]
     for i, method in enumerate(METHODS):
         colour, marker = METHOD_MARKS[method].colour, METHOD_MARKS[method].marker
-        layers.append(Layer(hs, height[:, i], ("mistake",), colour=colour, dots=False, emphasis=("method", i)))
+        marks.append(Line(method, hs, height[:, i], over=("mistake",), colour=colour, emphasis=("method", i)))
         now = height[:, i, :, None]
-        layers.append(
-            Layer(
-                np.broadcast_to(hs[:, None], now.shape).copy(), now, ("mistake", "h"), colour=colour, marker=marker,
-                dots=False, line=False, shown=("method", i),
+        marks.append(
+            Points(
+                f"{method} now", np.broadcast_to(hs[:, None], now.shape).copy(), now, over=("mistake", "h"),
+                colour=colour, marker=marker, shown=("method", i),
             )
         )  # fmt: skip
     return Panel(
@@ -170,7 +169,7 @@ def _curve(scene: CheckScene, found: Comparison, _: Words) -> Panel:
         label=_("The relative distance of the two gradients against the step h"),
         figure=figure,
         stamp=f"{span} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         scrub=Scrub(x=("h", np.log10(hs))),
         grow=1.2,
     )
@@ -183,18 +182,18 @@ def _bars(scene: CheckScene, found: Comparison, _: Words) -> Panel:
     legend = ((_("analytic"), ANALYTIC), (_("by differences"), NUMERICAL))
     figure["data"] = [bars.key(name, colour) for name, colour in legend]
     frame = Frame(*span, 0.0, 1.0)
-    layers = []
+    marks = []
     numerical = np.moveaxis(found.numerical, 1, 2)
     for i, (lengths, over) in enumerate(((found.analytic, ("mistake",)), (numerical, ("method", "h")))):
         x, y = bars.outline(np.where(np.abs(lengths) < bars.FAR, lengths, 0.0), rows, i - 0.5)
         place = y.reshape(-1, y.shape[-1])[0]
-        layers.append(Layer(frame.x(x), place, over, colour=legend[i][1], dots=False, line=False, fill=True))
+        marks.append(Area(("analytic", "numerical")[i], frame.x(x), place, over=over, colour=legend[i][1]))
     return Panel(
         key="gradients",
         label=_("The components of both gradients"),
         figure=figure,
         stamp=f"{scene.formula} {scene.surface} {scene.here()} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
     )
 
 

@@ -15,7 +15,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import MARKS, METHOD_MARKS
 from viz.lessons.dimensions.scene import DimensionsScene
 from viz.lessons.vector import differentiable, symbols
-from viz.player import Layer, Panel, Picture, Scrub, Table, Text
+from viz.player import Area, Line, Mark, Panel, Picture, Points, Scrub, Table, Text
 from viz.player.lines import Frame
 from viz.player.live import Live
 from viz.words import Words, words
@@ -107,10 +107,13 @@ def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     n, rates = len(found.names), found.rates.values
     length = found.length * rates
     span, scrub = (-1.0, 1.0), None
-    layers: tuple[Layer, ...] = ()
+    marks: tuple[Mark, ...] = ()
     if found.known:
         span = bars.reach(found.step, length)
-        layers = (_bars(found.step.T, range(n), STEP, span), _bars(length[:, None], [n], "@muted", span))
+        marks = (
+            _bars("−η∇f", found.step.T, range(n), STEP, span),
+            _bars("η|∇f|", length[:, None], [n], "@muted", span),
+        )
         if found.length > 0:
             scrub = Scrub(x=("rate", found.step[np.abs(found.exact).argmax()]))  # the longest bar follows the pointer
     figure = bars.frame((*found.names, "η|∇f|"), span, "−η ∂f/∂θ")
@@ -120,14 +123,14 @@ def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
         label=_("The step’s components and its length, for this learning rate"),
         figure=figure,
         stamp=f"{scene.formula} {scene.point} {rates[-1]} {scene.lang}",
-        layers=layers,
+        marks=marks,
         scrub=scrub,
     )
 
 
-def _bars(lengths: np.ndarray, rows: Sequence[int], colour: str, span: tuple[float, float]) -> Layer:
+def _bars(name: str, lengths: np.ndarray, rows: Sequence[int], colour: str, span: tuple[float, float]) -> Area:
     x, y = bars.outline(lengths, rows, 0.0, 2 * bars.THICK)
-    return Layer(Frame(*span, 0.0, 1.0).x(x), y[0], ("rate",), colour=colour, dots=False, line=False, fill=True)
+    return Area(name, Frame(*span, 0.0, 1.0).x(x), y[0], over=("rate",), colour=colour)
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _along(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     figure = curves.graph(Along(scene, found.exact, high), view, (_("learning rate η"), "f"))
     figure["layout"] |= bars.LEGEND
     figure["layout"]["margin"]["t"] = 28
-    layers: tuple[Layer, ...] = ()
+    marks: tuple[Mark, ...] = ()
     if found.known:
         (curve,) = figure["data"]
         tangent = {
@@ -163,17 +166,17 @@ def _along(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
         frame = Frame(0.0, high, *view)
         x, told, after = frame.x(rates[:, None]), frame.y(predicted[:, None]), frame.y(found.after[:, None])
         twice, both = frame.x(np.stack([rates] * 2, axis=-1)), frame.y(np.stack([predicted, found.after], axis=-1))
-        layers = (
-            Layer(twice, both, ("rate",), colour="@muted", dots=False, width=1.5),
-            Layer(x, told, ("rate",), colour=NUMERICAL, marker="diamond", dots=False, line=False),
-            Layer(x, after, ("rate",), colour=STEP, marker="circle", dots=False, line=False),
+        marks = (
+            Line("gap", twice, both, over=("rate",), colour="@muted", width=1.5),
+            Points("predicted", x, told, over=("rate",), colour=NUMERICAL, marker="diamond"),
+            Points("after", x, after, over=("rate",), colour=STEP),
         )
     return Panel(
         key="along",
         label=_("The function at the end of the step, and what the slope predicts"),
         figure=figure,
         stamp=f"{scene.formula} {scene.point} {high} {scene.lang}",
-        layers=layers,
+        marks=marks,
         scrub=Scrub(x=("rate", rates)),
         grow=1.1,
     )

@@ -10,17 +10,17 @@ import numpy as np
 from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import MARKS, Mark, axis, layout
+from viz.figures.theme import MARKS, Look, axis, layout
 from viz.lessons import ground
 from viz.lessons.escape.runs import COUNT, ESCAPES, Escapes, Run, escapes
 from viz.lessons.escape.scene import ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.presets import shown
-from viz.player import Chips, Grid, Layer, Panel, Picture, Scrub, Slider, Table, Text, Track
+from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text, Track
 from viz.player.pack import rounded
 from viz.words import Words, words
 
-UNDAMPED_MARK = Mark("@vermillion", "bowtie", (2, 4))
+UNDAMPED_MARK = Look("@vermillion", "bowtie", (2, 4))
 THICK = 0.62  # of a row
 GRID = Grid(
     lines=("map shares", "map way"), columns=(1.15, 1), rows=(1, 1.1), narrow=("map", "shares", "way"),
@@ -53,7 +53,7 @@ def picture(scene: EscapeScene, tell: Callable[[float], None] = lambda part: Non
     )
 
 
-def mark_of(run: Run) -> Mark:
+def mark_of(run: Run) -> Look:
     return MARKS.get(run.chosen.key, UNDAMPED_MARK)
 
 
@@ -83,27 +83,15 @@ def _over(run: Run) -> tuple[str, ...]:
 
 def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     place = scene.where()
-    layers = [
-        *ground.minima(found.loss),
-        Layer(*_circle(place.centre, place.radius), colour="@ink", width=1.4, dots=False),
-        Layer(*_circle(place.centre, place.far), colour="@ink", width=1.2, dash=(4, 4), dots=False, label=_("out")),
-    ]
+    paths = []
     for i, run in enumerate(found.runs):
         mark, (x, y, count) = mark_of(run), ground.path(found.loss, run.path.theta)
-        layers.append(
-            Layer(
-                x,
-                y,
-                _over(run),
-                count=count,
-                colour=mark.colour,
-                dash=mark.dash,
-                marker=mark.marker,
-                width=1.8,
-                upto="step",
-                emphasis=("focus", i),
+        paths.append(
+            Path(
+                run.chosen.key, x, y, over=_over(run), count=count, colour=mark.colour, dash=mark.dash,
+                marker=mark.marker, width=1.8, upto="step", emphasis=("focus", i), dots=True,
             )
-        )
+        )  # fmt: skip
     return Panel(
         key="map",
         label=_(
@@ -111,23 +99,28 @@ def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         ),
         figure=ground.contour(found.loss),
         stamp=f"{found.loss.python} {found.loss.domain}",
-        layers=tuple(layers),
+        marks=(
+            *ground.minima(found.loss),
+            Line("starts", *_circle(place.centre, place.radius), width=1.4),
+            Line("out", *_circle(place.centre, place.far), width=1.2, dash=(4, 4), label=_("out")),
+            *paths,
+        ),
         handle=ground.start(scene.start, _),
     )
 
 
 def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     """A bar for each optimizer: how many of the starts in the circle get out."""
-    layers = []
+    marks: list[Mark] = []
     for i, run in enumerate(found.runs):
         over = ("live",) if len(run.share) > 1 else ()
         share = run.share if over else run.share[0]
         x, y = bars.outline(np.asarray(share)[..., None], [i], 0, THICK)
-        more: dict[str, Any] = {"colour": mark_of(run).colour, "dots": False, "emphasis": ("focus", i)}
+        look: dict[str, Any] = {"colour": mark_of(run).colour, "emphasis": ("focus", i), "opacity": 0.75, "width": 1.0}
         said = Text([f"{s:.0%}" for s in run.share] if over else f"{share:.0%}", over)
         end = np.asarray(share)[..., None]
-        layers.append(Layer(x, y, over, fill=0.75, width=1.0, **more))
-        layers.append(Layer(end, np.array([i + 0.2]), over, line=False, texts=said, colour="@ink", dots=False))
+        marks.append(Area(run.chosen.key, x, y, over=over, **look))
+        marks.append(Label(f"share of {run.chosen.key}", end, np.array([i + 0.2]), over=over, label=said))
     names = [_row(run, _)[0] for run in found.runs]
     ticks = [0, 0.25, 0.5, 0.75, 1]
     across = axis(
@@ -143,7 +136,7 @@ def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         label=_("The share of the starts that get out, for each optimizer"),
         figure={"data": [], "layout": layout(xaxis=across, yaxis=down, margin={"l": 124, "r": 10, "t": 8, "b": 42})},
         stamp=f"{names} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
     )
 
 
@@ -156,9 +149,10 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         tickfont=curves.SMALL,
     )  # fmt: skip
     ends = np.array([0.0, scene.steps])
-    layers = [Layer(ends, np.full(2, far), colour="@ink", dash=(4, 4), width=1.2, dots=False, label=_("out"))]
+    marks: list[Mark] = [Line("out", ends, np.full(2, far), dash=(4, 4), width=1.2, label=_("out"))]
     for i, run in enumerate(found.runs):
-        layers.append(ground.over_steps(rounded(np.moveaxis(run.distance, 0, -1)), mark_of(run), _over(run), i))
+        distance = rounded(np.moveaxis(run.distance, 0, -1))
+        marks.append(ground.over_steps(run.chosen.key, distance, mark_of(run), _over(run), i))
     figure = curves.steps(scene.steps, up, _("step"))
     figure["layout"]["margin"] = {"l": 58, "r": 14, "t": 8, "b": 42}
     return Panel(
@@ -166,7 +160,7 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         label=_("The distance from the centre at each step"),
         figure=figure,
         stamp=f"{up} {scene.steps} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )
 

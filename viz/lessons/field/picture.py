@@ -17,7 +17,7 @@ from viz.figures.theme import CRITICAL_MARKS
 from viz.lessons.field.lines import LEAVES, NOWHERE, RESTS, SENT, STARTS, STOPS, Lines, follow, found
 from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
 from viz.lessons.surfaces import SURFACES, Box, box_of
-from viz.player import Chips, Follower, Layer, Panel, Picture, Scrub, Table, Text
+from viz.player import Arrow, Chips, Follower, Line, Panel, Picture, Points, Scrub, Table, Text
 from viz.player.live import Live
 from viz.player.pack import Fixed
 from viz.words import Words, words
@@ -116,22 +116,20 @@ def _contour(scene: FieldScene, loss: Surface, view: Box, x: Live, y: Live, line
     wide = (right - left) / 2**11, (high - low) / 2**11
     shape = (len(x.values), len(y.values), SENT)
     own = (Fixed(lines.x.reshape(shape), left, wide[0]), Fixed(lines.y.reshape(shape), low, wide[1]))
-    layers = (
+    start = Fixed(x.values[:, None, None], left, wide[0] / 64), Fixed(y.values[None, :, None], low, wide[1] / 64)
+    marks = (
         *_field(loss, view),
         *_many(loss, view),
-        Layer(*own, ("x", "y"), colour="@accent", width=3, dots=False, arrow=True),
+        Arrow("streamline", *own, over=("x", "y"), colour="@accent", width=3),
         *_marks(loss, _),
-        Layer(
-            Fixed(x.values[:, None, None], left, wide[0] / 64), Fixed(y.values[None, :, None], low, wide[1] / 64),
-            ("x", "y"), colour="@accent", marker="circle", dots=False, line=False,
-        ),
-    )  # fmt: skip
+        Points("start", *start, over=("x", "y"), colour="@accent"),
+    )
     return Panel(
         key="contour",
         label=_("Contour lines with the field downhill; drag the start of the streamline"),
         figure=_ground(loss, view),
         stamp=f"{loss.python} {loss.domain} {view}",
-        layers=layers,
+        marks=marks,
         view="view",
         home=box_of(loss),
         scrub=Scrub(x=("x", left, right), y=("y", low, high)),
@@ -139,7 +137,7 @@ def _contour(scene: FieldScene, loss: Surface, view: Box, x: Live, y: Live, line
 
 
 @lru_cache(maxsize=32)
-def _field(loss: Surface, view: Box) -> tuple[Layer, ...]:
+def _field(loss: Surface, view: Box) -> tuple[Arrow, ...]:
     """The arrows of true and of equal length, on a grid over the view; none where the field is undefined or 0."""
     left, right, low, high = view
     cell = max(right - left, high - low) / ARROWS
@@ -148,7 +146,7 @@ def _field(loss: Surface, view: Box) -> tuple[Layer, ...]:
     y = low + (high - low) * (np.arange(up) + 0.5) / up
     cell = min((right - left) / across, (high - low) / up)
     tails = np.array(np.meshgrid(x, y)).reshape(2, -1)
-    layers = []
+    marks = []
     for k, equal in enumerate((False, True)):
         arrows = field(loss, x, y, equal).reshape(2, -1)
         with np.errstate(all="ignore"):
@@ -162,17 +160,13 @@ def _field(loss: Surface, view: Box) -> tuple[Layer, ...]:
         if equal:
             start = start - arrows / 2
         ends = np.stack([start, start + arrows], axis=-1).reshape(2, -1)
-        layers.append(
-            Layer(
-                Fixed(ends[0], left, cell / 256), Fixed(ends[1], low, cell / 256), colour="@muted", width=1.3,
-                dots=False, pairs=True, arrow=True, shown=("shown", k),
-            )
-        )  # fmt: skip
-    return tuple(layers)
+        sent = Fixed(ends[0], left, cell / 256), Fixed(ends[1], low, cell / 256)
+        marks.append(Arrow(f"−∇f {SHOWN[k]}", *sent, colour="@muted", width=1.3, piece=2, shown=("shown", k)))
+    return tuple(marks)
 
 
 @lru_cache(maxsize=32)
-def _many(loss: Surface, view: Box) -> tuple[Layer, ...]:
+def _many(loss: Surface, view: Box) -> tuple[Line, ...]:
     """The streamlines from a grid of starts, each with a head half-way."""
     left, right, low, high = view
     part = (np.arange(STARTS) + 0.5) / STARTS
@@ -183,31 +177,26 @@ def _many(loss: Surface, view: Box) -> tuple[Layer, ...]:
     quantum = (right - left) / 2**11, (high - low) / 2**11
     x, y = lines.x[long], lines.y[long]
     third = slice(SENT // 3, SENT // 3 + 2)
-    common: dict[str, Any] = {"colour": "@muted", "dots": False, "shown": ("shown", SHOWN.index("lines"))}
+    common: dict[str, Any] = {"colour": "@muted", "shown": ("shown", SHOWN.index("lines"))}
 
     def sent(x: np.ndarray, y: np.ndarray) -> tuple[Fixed, Fixed]:
         return Fixed(x.ravel(), left, quantum[0]), Fixed(y.ravel(), low, quantum[1])
 
     return (
-        Layer(*sent(x, y), piece=SENT, width=1.1, **common),
-        Layer(*sent(x[:, third], y[:, third]), pairs=True, arrow=True, width=1.3, **common),
+        Line("streamlines", *sent(x, y), piece=SENT, width=1.1, **common),
+        Arrow("heads", *sent(x[:, third], y[:, third]), piece=2, width=1.3, **common),
     )
 
 
-def _marks(loss: Surface, _: Words) -> list[Layer]:
-    """One layer for each kind of critical point, named where there is one only."""
-    layers = []
+def _marks(loss: Surface, _: Words) -> list[Points]:
+    """One mark for each kind of critical point, with its name on the picture where there is one only."""
+    marks = []
     for kind, mark in CRITICAL_MARKS.items():
         points = np.array([each.point for each in found(loss) if each.kind == kind][:MOST_MARKS]).reshape(-1, 2)
         if len(points):
-            name = _(KINDS[kind]) if len(points) == 1 else ""
-            layers.append(
-                Layer(
-                    points[:, 0], points[:, 1], colour=mark.colour, marker=mark.marker, each=True, dots=False,
-                    line=False, label=name,
-                )
-            )  # fmt: skip
-    return layers
+            label = _(KINDS[kind]) if len(points) == 1 else ""
+            marks.append(Points(kind, *points.T, colour=mark.colour, marker=mark.marker, label=label))
+    return marks
 
 
 # --- the table -------------------------------------------------------------------------------------------------------

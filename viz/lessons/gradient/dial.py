@@ -6,7 +6,7 @@ import numpy as np
 
 from viz.figures.compass import compass
 from viz.lessons.gradient.probe import DEGREES, TURNED, UPHILL
-from viz.player import Layer, Panel
+from viz.player import Arrow, Line, Panel, Path
 from viz.player.live import Live
 from viz.player.pack import Fixed
 from viz.words import Words
@@ -30,22 +30,23 @@ def dial(angle: Live, _: Words) -> Panel:
 
     ring = np.linspace(0, 2 * np.pi, 73)
     ends = np.array([0.0, 1.0])
-    layers = (
-        Layer(np.cos(ring), np.sin(ring), colour="@contour", width=1.2, dots=False),
-        Layer(np.array([-1.0, 1, 0, 0]), np.array([0, 0, -1.0, 1]), colour="@grid", width=1, dots=False, pairs=True),
-        Layer(known(-x), known(-y), ("bearing",), count=count(25), colour="@muted", dash=(4, 4), width=1.6, dots=False),
-        Layer(known(x), known(y), ("bearing",), count=count(25), colour="@green", width=2.4, dots=False),
-        Layer(
-            np.outer(np.cos(turn), ends), np.outer(np.sin(turn), ends), ("angle",), colour=TURNED, dash=(2, 4),
-            width=1.4, dots=False,
+    over = ("bearing",)
+    marks = (
+        Line("ring", np.cos(ring), np.sin(ring), colour="@contour", width=1.2),
+        Line("axes", np.array([-1.0, 1, 0, 0]), np.array([0, 0, -1.0, 1]), colour="@grid", width=1, piece=2),
+        Line("downhill", known(-x), known(-y), over=over, count=count(25), colour="@muted", dash=(4, 4), width=1.6),
+        Line("uphill", known(x), known(y), over=over, count=count(25), colour="@green", width=2.4),
+        Line(
+            "u", np.outer(np.cos(turn), ends), np.outer(np.sin(turn), ends), over=("angle",), colour=TURNED,
+            dash=(2, 4), width=1.4,
         ),
-        Layer(
-            known(tip[0][:, None] * ends), known(tip[1][:, None] * ends), ("bearing",), count=count(2), colour=UPHILL,
-            width=2.6, dots=False, arrow=True, label="∇f",
+        Arrow(
+            "∇f", known(tip[0][:, None] * ends), known(tip[1][:, None] * ends), over=over, count=count(2),
+            colour=UPHILL, width=2.6, label="∇f",
         ),
-        Layer(
-            known(mark_x[..., None] * ends), known(mark_y[..., None] * ends), ("bearing", "angle"), colour=TURNED,
-            width=2.4, dots=False, marker="circle",
+        Path(
+            "slope", known(mark_x[..., None] * ends), known(mark_y[..., None] * ends), over=("bearing", "angle"),
+            colour=TURNED, width=2.4, marker="circle",
         ),
     )  # fmt: skip
     return Panel(
@@ -53,6 +54,6 @@ def dial(angle: Live, _: Words) -> Panel:
         label=_("The slope in every direction: uphill solid, downhill dashed"),
         figure=compass(_("slope in each direction")),
         stamp=_("slope in each direction"),
-        layers=layers,
+        marks=marks,
         grow=0.6,
     )

@@ -17,7 +17,7 @@ from viz.lessons.gradient.probe import ALONG_X, ALONG_Y, DEGREES, HERE, REGULAR,
 from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.gradient.space import space
 from viz.lessons.surfaces import box_of
-from viz.player import Follower, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player import Arrow, Follower, Line, Panel, Picture, Points, Reading, Scrub, Slider, Text
 from viz.player.live import Live
 from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
@@ -140,23 +140,25 @@ def _contour(loss: Surface, x: Live, y: Live, angle: Live, probe: Probe, _: Word
     tip_x, tip_y = across(px + arrow_x * ENDS), along(py + arrow_y * ENDS)
     u = across(px + SHORT * width * np.cos(turn) * ENDS), along(py + SHORT * width * np.sin(turn) * ENDS)
     sides = across(np.array([left, right])), along(np.array([low, high]))
-    slice_: dict[str, Any] = {"dash": (5, 4), "width": 1.4, "dots": False}
-    arrow: dict[str, Any] = {"dots": False, "arrow": True}
-    layers = (
-        Layer(sides[0], along(py[0] + 0 * ENDS), ("y",), colour=ALONG_X, label="∂f/∂x", **slice_),
-        Layer(across(px[:, 0] + 0 * ENDS), sides[1], ("x",), colour=ALONG_Y, label="∂f/∂y", **slice_),
-        Layer(*u, TURN, colour=TURNED, width=2.4, label="u", **arrow),
-        Layer(tip_x, still_y, HERE, count=count, colour=ALONG_X, width=2.6, **arrow),
-        Layer(still_x, tip_y, HERE, count=count, colour=ALONG_Y, width=2.6, **arrow),
-        Layer(tip_x, tip_y, HERE, count=count, colour=UPHILL, width=3.4, label="∇f", **arrow),
-        Layer(across(px), along(py), HERE, colour="@ink", dots=False, line=False, marker="circle"),
-    )  # fmt: skip
+    slice_: dict[str, Any] = {"dash": (5, 4), "width": 1.4}
+    here: dict[str, Any] = {"over": HERE, "count": count}
+    marks = (
+        Line("slice along x", sides[0], along(py[0] + 0 * ENDS), over=("y",), colour=ALONG_X, label="∂f/∂x", **slice_),
+        Line(
+            "slice along y", across(px[:, 0] + 0 * ENDS), sides[1], over=("x",), colour=ALONG_Y, label="∂f/∂y", **slice_
+        ),
+        Arrow("u", *u, over=TURN, colour=TURNED, width=2.4, label="u"),
+        Arrow("∂f/∂x", tip_x, still_y, colour=ALONG_X, width=2.6, **here),
+        Arrow("∂f/∂y", still_x, tip_y, colour=ALONG_Y, width=2.6, **here),
+        Arrow("∇f", tip_x, tip_y, colour=UPHILL, width=3.4, label="∇f", **here),
+        Points("point", across(px), along(py), over=HERE),
+    )
     return Panel(
         key="contour",
         label=_("Contour lines with the gradient and its two parts at the point; drag the point"),
         figure=_ground(loss),
         stamp=f"{loss.python} {loss.domain}",
-        layers=layers,
+        marks=marks,
         scrub=Scrub(x=("x", left, right), y=("y", low, high)),
         grow=1.1,
     )

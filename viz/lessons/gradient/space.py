@@ -12,7 +12,7 @@ from core.tangents import slice_values
 from viz.figures import landscape
 from viz.lessons.gradient.probe import ALONG_X, ALONG_Y, HERE, LEVEL, REGULAR, Probe
 from viz.lessons.surfaces import box_of
-from viz.player import Layer, Panel
+from viz.player import Area, Line, Panel, Points
 from viz.player.live import Live
 from viz.player.pack import Fixed
 from viz.words import Words
@@ -58,30 +58,31 @@ def space(loss: Surface, x: Live, y: Live, probe: Probe, eye: tuple[float, float
     corner_x = np.where(known[..., None], ends_x[..., CORNERS[0]], px)
     corner_y = np.where(known[..., None], ends_y[..., CORNERS[1]], py)
     plane = value + slope_x * (corner_x - px) + slope_y * (corner_y - py)
-    count = np.where(known, 2, 0)
 
     xs, ys = np.linspace(left, right, SLICE), np.linspace(low, high, SLICE)
     along_x = slice_values(loss, np.stack([0 * y.values, y.values])[..., None], 0, xs)  # (y positions, points)
     along_y = slice_values(loss, np.stack([x.values, 0 * x.values])[..., None], 1, ys)
-    thin: dict[str, Any] = {"width": 1.6, "dots": False}
-    thick: dict[str, Any] = {"width": 3.2, "dots": False}
-    layers = (
-        Layer(across(xs), along(py[0] + 0 * xs), ("y",), z=height(along_x), colour=ALONG_X, **thin),
-        Layer(across(px[:, 0] + 0 * ys), along(ys), ("x",), z=height(along_y), colour=ALONG_Y, **thin),
-        Layer(
-            across(ends_x), along(py + 0 * ENDS), HERE, z=height(value + slope_x * (ends_x - px)), count=count,
-            colour=ALONG_X, **thick,
+    tangent: dict[str, Any] = {"over": HERE, "count": np.where(known, 2, 0), "width": 3.2}
+    marks = (
+        Line(
+            "slice along x", across(xs), along(py[0] + 0 * xs), over=("y",), z=height(along_x), colour=ALONG_X,
+            width=1.6,
         ),
-        Layer(
-            across(px + 0 * ENDS), along(ends_y), HERE, z=height(value + slope_y * (ends_y - py)), count=count,
-            colour=ALONG_Y, **thick,
+        Line(
+            "slice along y", across(px[:, 0] + 0 * ys), along(ys), over=("x",), z=height(along_y), colour=ALONG_Y,
+            width=1.6,
         ),
-        Layer(
-            across(corner_x), along(corner_y), HERE, z=height(plane), colour="@sky", fill=0.45, line=False, dots=False,
+        Line(
+            "tangent along x", across(ends_x), along(py + 0 * ENDS), z=height(value + slope_x * (ends_x - px)),
+            colour=ALONG_X, **tangent,
         ),
-        Layer(
-            across(px), along(py), HERE, z=height(value), count=np.isfinite(probe.value).astype(int), colour="@ink",
-            marker="circle", dots=False, line=False,
+        Line(
+            "tangent along y", across(px + 0 * ENDS), along(ends_y), z=height(value + slope_y * (ends_y - py)),
+            colour=ALONG_Y, **tangent,
+        ),
+        Area("plane", across(corner_x), along(corner_y), over=HERE, z=height(plane), colour="@sky", opacity=0.45),
+        Points(
+            "point", across(px), along(py), over=HERE, z=height(value), count=np.isfinite(probe.value).astype(int)
         ),
     )  # fmt: skip
     return Panel(
@@ -89,7 +90,7 @@ def space(loss: Surface, x: Live, y: Live, probe: Probe, eye: tuple[float, float
         label=_("The surface with its two slices, their tangents and the tangent plane"),
         figure=_relief(loss, ("x", "y", "f"), eye),
         stamp=f"{loss.python} {loss.domain}",
-        layers=layers,
+        marks=marks,
         three=True,
         height={"kind": "linear", "offset": 0.0, "scale": 1.0},
         grow=1.2,

@@ -19,7 +19,7 @@ from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
@@ -109,25 +109,25 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         label=_("Contour lines with the path and the arrows of one step"),
         figure={**lines, "data": [*lines["data"], *legend]},
         stamp=f"{loss.python} {loss.domain} {[each['name'] for each in legend]}",
-        layers=(
+        marks=(
             *ground.minima(loss),
-            Layer(
-                x, y, ("live",), count=count,
-                colour=mark.colour, marker=mark.marker, width=1.6, upto="step", size=0.7,
+            Path(
+                "path", x, y, over=("live",), count=count, colour=mark.colour, marker=mark.marker, width=1.6,
+                upto="step", size=0.7, dots=True,
             ),
-            *(_arrow(found, each, frame, colour, thick) for _name, colour, each, thick in arrows),
+            *(_arrow(name, found, each, frame, colour, thick) for name, colour, each, thick in arrows),
         ),
         handle=ground.start((scene.x, scene.y), _),
     )  # fmt: skip
 
 
-def _arrow(found: Taken, vector: np.ndarray, frame: Frame, colour: str, thick: float) -> Layer:
+def _arrow(name: str, found: Taken, vector: np.ndarray, frame: Frame, colour: str, thick: float) -> Arrow:
     begin = found.theta[:, :-1]
     with np.errstate(all="ignore"):
         end = np.where(np.isfinite(vector).all(axis=-1, keepdims=True), begin + vector, np.nan)
     ends = np.stack([begin, end], axis=-1)
     x, y = frame.x(ends[:, :, 0]), frame.y(ends[:, :, 1])
-    return Layer(x, y, OVER, colour=colour, width=thick, dots=False, arrow=True)
+    return Arrow(name, x, y, over=OVER, colour=colour, width=thick)
 
 
 def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
@@ -137,19 +137,18 @@ def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     figure = bars.frame(rows, (-1.08, 1.08), _("part of the run’s largest"))
     figure["data"] = [bars.key(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
     figure["layout"]["xaxis"]["nticks"] = 3
-    layers = []
+    marks = []
     for i, (colour, side) in enumerate(zip(COORDINATES, (-0.5, 0.5), strict=True)):
         parts = np.stack([_part(line)[..., i] for line in lines], axis=-1)
         x, y = bars.outline(parts, range(len(rows)), side)
-        layers.append(
-            Layer(Fixed(x, 0.0, 1 / BARS), y[0, 0], OVER, colour=colour, width=1.0, dots=False, fill=0.9)
-        )  # fmt: skip
+        bar = Fixed(x, 0.0, 1 / BARS), y[0, 0]
+        marks.append(Area(NAMES[i], *bar, over=OVER, colour=colour, width=1.0, opacity=0.9))
     return Panel(
         key="bars",
         label=_("The lines of the step as bars, for each coordinate"),
         figure=figure,
         stamp=f"{scene.optimizer.key} {rows} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         grow=0.75,
     )
 
@@ -190,13 +189,13 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     figure["data"] = [entry(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
     t = np.arange(1.0, scene.steps + 1)
     ends = np.array([0.5, scene.steps + 0.5])
-    eta = Layer(ends, rates, ("live",), colour="@muted", dash=(4, 4), width=1.2, dots=False, label="η")
+    eta = Line("η", ends, rates, over=("live",), colour="@muted", dash=(4, 4), width=1.2, label="η")
     return _over_time("rate", _("The learning rate that each coordinate really has, at each step"), scene, figure, (
         eta,
         *(
-            Layer(t, np.ascontiguousarray(effective[..., i]), ("live",), colour=colour, marker="circle",
-                  dots=False, width=2.6 - i, upto="step")
-            for i, colour in enumerate(COORDINATES)
+            Path(f"|Δ{name}| / |g|", t, np.ascontiguousarray(effective[..., i]), over=("live",), colour=colour,
+                 marker="circle", width=2.6 - i, upto="step")
+            for i, (name, colour) in enumerate(zip(NAMES, COORDINATES, strict=True))
         ),
     ))  # fmt: skip
 
@@ -213,24 +212,24 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         *(entry(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COORDINATES, strict=True)),
     ]
     t = np.arange(1.0, scene.steps + 1)
-    layers = [
-        Layer(t, np.ascontiguousarray(array[..., i]), ("live",), colour=colour, dash=dash, dots=False, upto="step",
-              width=width - (2.6 * i if not dash else 0), marker="" if dash else "circle")
-        for array, dash, width in ((size, (2, 4), 1.6), (share, (), 5.0))
-        for i, colour in enumerate(COORDINATES)
+    marks = [
+        Path(f"{kind}, {name}", t, np.ascontiguousarray(array[..., i]), over=("live",), colour=colour, dash=dash,
+             upto="step", width=width - (2.6 * i if not dash else 0), marker="" if dash else "circle")
+        for kind, array, dash, width in (("|g|", size, (2, 4), 1.6), ("|g| / √(Σ g²)", share, (), 5.0))
+        for i, (name, colour) in enumerate(zip(NAMES, COORDINATES, strict=True))
     ]  # fmt: skip
     return _over_time(
-        "share", _("The gradient, and the gradient over the root of its squares so far"), scene, figure, tuple(layers)
+        "share", _("The gradient, and the gradient over the root of its squares so far"), scene, figure, tuple(marks)
     )
 
 
-def _over_time(key: str, label: str, scene: MemoryScene, figure: dict, layers: tuple[Layer, ...]) -> Panel:
+def _over_time(key: str, label: str, scene: MemoryScene, figure: dict, marks: tuple[Mark, ...]) -> Panel:
     return Panel(
         key=key,
         label=label,
         figure=figure,
         stamp=f"{figure['layout']['yaxis']} {scene.steps} {scene.lang}",
-        layers=layers,
+        marks=marks,
         scrub=Scrub(x=("step", 1, scene.steps)),
         shown=("view", VIEWS.index(key)),
     )

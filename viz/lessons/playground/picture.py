@@ -20,7 +20,7 @@ from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import UNFAIR, sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Layer, Panel, Picture, Scrub, Slider, Table, Text
+from viz.player import Chips, Line, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -38,7 +38,7 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
         "focus": keys.index(scene.focus),
         "tab": TABS.index(scene.tab),
     }
-    paths = _paths(found)
+    paths = _places(found)
     return (
         Picture(
             panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
@@ -76,17 +76,17 @@ def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, float,
     return landscape.surface(loss, landscape.height_of(loss), titles, eye)
 
 
-def _layer(run: Run, index: int, x, y, count, **more) -> Layer:
+def _path(run: Run, index: int, x, y, count, **more) -> Path:
     mark = MARKS[run.chosen.key]
     over = ("live",) if run.live else ()
-    return Layer(
-        x, y, over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker, upto="step",
-        emphasis=("focus", index), **more,
+    return Path(
+        run.chosen.key, x, y, over=over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
+        upto="step", emphasis=("focus", index), **more,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Path:
+class Places:
     """A run's arrays, ready to be sent and shared by the panels: (…, steps + 1), the step last."""
 
     x: Fixed
@@ -95,23 +95,25 @@ class Path:
     value: np.ndarray
 
 
-def _paths(found: Experiment) -> list[Path]:
+def _places(found: Experiment) -> list[Places]:
     return [
-        Path(*ground.path(found.loss, run.trajectory.theta), np.moveaxis(run.trajectory.value, 0, -1) - found.offset)
+        Places(*ground.path(found.loss, run.trajectory.theta), np.moveaxis(run.trajectory.value, 0, -1) - found.offset)
         for run in found.runs
     ]
 
 
-def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
+def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Words) -> Panel:
     loss = found.loss
     view = scene.view or box_of(loss)
-    told = tuple(_layer(run, i, p.x, p.y, p.count) for i, (run, p) in enumerate(zip(found.runs, paths, strict=True)))
+    told = tuple(
+        _path(run, i, p.x, p.y, p.count, dots=True) for i, (run, p) in enumerate(zip(found.runs, paths, strict=True))
+    )
     return Panel(
         key="contour",
         label=_("Contour lines of the loss with the path of each optimizer"),
         figure=ground.contour(loss, view),
         stamp=f"{scene.surface} {scene.formula} {view}",
-        layers=ground.minima(loss, _("minimum")) + told,
+        marks=ground.minima(loss, _("minimum")) + told,
         handle=ground.start(scene.start, _),
         view="view",
         home=box_of(loss),
@@ -120,16 +122,16 @@ def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Wo
     )
 
 
-def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
+def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Words) -> Panel:
     height = landscape.height_of(found.loss)
     runs = enumerate(zip(found.runs, paths, strict=True))
-    layers = tuple(_layer(run, i, p.x, p.y, p.count, z=p.value) for i, (run, p) in runs)
+    marks = tuple(_path(run, i, p.x, p.y, p.count, z=p.value, dots=True) for i, (run, p) in runs)
     return Panel(
         key="surface",
         label=_("The surface in three dimensions with the path of each optimizer"),
         figure=_space(found.loss, ("x", "y", _("loss")), scene.eye),
         stamp=f"{scene.surface} {scene.formula}",
-        layers=layers,
+        marks=marks,
         three=True,
         height={"kind": height.kind, "offset": height.offset - found.offset, "scale": height.scale},
         shown=("tab", 1),
@@ -137,25 +139,25 @@ def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Wo
     )
 
 
-def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Path], _: Words) -> Panel:
+def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Words) -> Panel:
     titles = (_("loss"), _("loss above the minimum"))
     began = float(np.ravel(found.runs[0].trajectory.value[0])[0])
     axis = curves.loss_axis(found.loss, began, titles)
     steps = np.arange(scene.steps + 1.0)
-    layers = []
+    marks: list[Mark] = []
     for i, (run, path) in enumerate(zip(found.runs, paths, strict=True)):
         count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
-        layers.append(_layer(run, i, steps, path.value, count, dots=False))
+        marks.append(_path(run, i, steps, path.value, count))
     if found.goal is not None:
         goal = np.full(2, found.goal - found.offset)
         ends = np.array([0.0, scene.steps])
-        layers.insert(0, Layer(ends, goal, colour="@muted", dash=(4, 4), width=1.2, dots=False, label=_("goal")))
+        marks.insert(0, Line("goal", ends, goal, colour="@muted", dash=(4, 4), width=1.2, label=_("goal")))
     return Panel(
         key="curve",
         label=_("The loss at each step"),
         figure=curves.steps(scene.steps, axis, _("step")),
         stamp=f"{axis} {scene.steps} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )
 

@@ -19,7 +19,7 @@ from viz.lessons.presets import shown
 from viz.lessons.race.runs import Races, Run, change, races
 from viz.lessons.race.scene import MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence
-from viz.player import Chips, Follower, Layer, Panel, Picture, Slider, Table, Text
+from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
 from viz.player.pack import Single
 from viz.words import Words, words
 
@@ -149,22 +149,21 @@ def _ended(plain: dict, span: list, ticks: list, texts: list[str]) -> dict:
 def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
     """The median gap for every rate, and the best one."""
     measure = gap_measure(found, _)
-    layers = []
+    marks: list[Mark] = []
     for i, key in enumerate(found.keys):
         mark, curves_ = MARKS[key], found.of(i, lambda run: run.curve)
         curve = np.where(np.isfinite(curves_), measure(curves_), np.nan)
         rates = found.row(0, 0)[i].tuning.rates
-        more: dict[str, Any] = {"colour": mark.colour, "emphasis": ("focus", i), "dots": False}
-        layers.append(Layer(Single(rates), Single(curve), OVER, dash=mark.dash, width=1.6, **more))
+        look: dict[str, Any] = {"over": OVER, "colour": mark.colour, "emphasis": ("focus", i)}
+        marks.append(Line(key, Single(rates), Single(curve), dash=mark.dash, width=1.6, **look))
         best = found.of(i, lambda run: [run.rate])
         height = measure(found.of(i, lambda run: [run.curve[run.best]]))
         edge = _("end of the sweep")
         said = Text(
             [["" if found.row(t, p)[i].interior else edge for p in range(found.count)] for t in range(len(TURNS))], OVER
         )
-        layers.append(Layer(Single(best), Single(height), OVER, marker=mark.marker, line=False, **more))
-        label = Layer(Single(best), Single(height), OVER, line=False, dots=False, texts=said, shown=("focus", i))
-        layers.append(label)
+        marks.append(Points(f"best {key}", Single(best), Single(height), marker=mark.marker, **look))
+        marks.append(Label(f"edge {key}", Single(best), Single(height), over=OVER, label=said, shown=("focus", i)))
     rates = np.concatenate([result.tuning.rates for result in found.row(0, 0)])
     rates = rates[rates > 0]
     across = (float(np.log10(rates.min())) - 0.1, float(np.log10(rates.max())) + 0.1)
@@ -176,7 +175,7 @@ def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
         label=_("The median loss at the end for every learning rate, with each optimizer’s best rate marked"),
         figure=figure,
         stamp=f"{measure.axis} {across} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
     )
 
 
@@ -192,18 +191,19 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
         return result.cost_quartiles if priced else result.gap_quartiles
 
     scatter = JITTER * (2 * (np.arange(scene.count) * 0.6180339887 % 1) - 1)
-    layers = []
+    marks: list[Mark] = []
     for place, i in enumerate(found.order):
-        mark = MARKS[found.keys[i]]
+        key, mark = found.keys[i], MARKS[found.keys[i]]
         all_starts = measure(found.of(i, dots))
         low, median, high = np.moveaxis(measure(found.of(i, middle)), -1, 0)
-        bar: dict[str, Any] = {"dots": False, "emphasis": ("focus", i)}
-        layers += [
-            Layer(Single(all_starts), place + scatter, OVER, colour=mark.colour, line=False),
-            Layer(Single(np.stack([low, high], -1)), np.full(2, float(place)), OVER, width=2.2, **bar),
-            Layer(
-                Single(np.stack([median, median], -1)), place + np.array([0.42, -0.42]), OVER, width=4.5,
-                marker=mark.marker, **bar, colour=mark.colour,
+        bar: dict[str, Any] = {"over": OVER, "emphasis": ("focus", i)}
+        across, quartiles = Single(np.stack([median, median], -1)), Single(np.stack([low, high], -1))
+        marks += [
+            Dots(key, Single(all_starts), place + scatter, over=OVER, colour=mark.colour),
+            Line(f"quartiles {key}", quartiles, np.full(2, float(place)), width=2.2, **bar),
+            Path(
+                f"median {key}", across, place + np.array([0.42, -0.42]), width=4.5, marker=mark.marker,
+                colour=mark.colour, **bar,
             ),
         ]  # fmt: skip
     names = [_(OPTIMIZERS[found.keys[i]].name) for i in found.order]
@@ -219,7 +219,7 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
             "layout": layout(xaxis=measure.axis, yaxis=rows, margin={"l": 122, "r": 10, "t": 12, "b": 44}),
         },
         stamp=f"{measure.axis} {names} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         shown=("measure", kind) if found.loss.minimum is not None else None,
         grow=1.2,
     )

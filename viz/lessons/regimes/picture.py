@@ -11,7 +11,7 @@ from core.losses.surface import Surface
 from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
-from viz.figures.theme import OUTCOME_MARKS, Mark
+from viz.figures.theme import OUTCOME_MARKS, Look
 from viz.lessons import ground
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
@@ -23,8 +23,10 @@ from viz.player import (
     Caption,
     Chips,
     Grid,
-    Layer,
+    Line,
+    Mark,
     Panel,
+    Path,
     Picture,
     Scrub,
     Slider,
@@ -37,10 +39,10 @@ from viz.words import Words, words
 
 OVER = ("factor",)
 RATE_MARKS = (  # of the four rates, from the smallest to the largest
-    Mark("@sky", "circle"),
-    Mark("@blue", "square"),
-    Mark("@purple", "diamond", (7, 3)),
-    Mark("@vermillion", "triangle", (2, 4)),
+    Look("@sky", "circle"),
+    Look("@blue", "square"),
+    Look("@purple", "diamond", (7, 3)),
+    Look("@vermillion", "triangle", (2, 4)),
 )
 FINE = 2**12  # places on each axis of a small picture
 PANELS = tuple(f"rate{i}" for i in range(len(MULTIPLES)))
@@ -92,7 +94,7 @@ def _track(found: Regimes, _: Words) -> Track:
 
 
 @dataclass(frozen=True)
-class Path:
+class Places:
     """One rate's run at every factor, ready to be sent: (factors, steps + 1)."""
 
     x: Fixed
@@ -101,12 +103,12 @@ class Path:
     value: np.ndarray
 
 
-def _paths(found: Regimes) -> list[Path]:
+def _paths(found: Regimes) -> list[Places]:
     value = np.moveaxis(found.path.value, 0, -1) - found.offset
     paths = []
     for i in range(len(MULTIPLES)):
         x, y, count = ground.path(found.loss, found.path.theta[:, :, i], FINE)
-        paths.append(Path(x, y, count, rounded(value[i])))
+        paths.append(Places(x, y, count, rounded(value[i])))
     return paths
 
 
@@ -116,7 +118,7 @@ def _ground(loss: Surface) -> dict:
     return ground.quiet(figure, margin={"l": 26, "r": 6, "t": 24, "b": 22}, nticks=5, fixedrange=True)
 
 
-def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) -> Panel:
+def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) -> Panel:
     loss, mark = found.loss, RATE_MARKS[i]
     outcomes = [word(o, _) for o in found.path.outcome[i]]
     said = [
@@ -127,11 +129,11 @@ def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) ->
         label=_("Contour lines with the path at the rate c · {name}", name=name(found, i)),
         figure=_ground(loss),
         stamp=f"{loss.python} {loss.domain}",
-        layers=(
+        marks=(
             *ground.minima(loss),
-            Layer(
-                path.x, path.y, OVER, count=path.count, colour=mark.colour, marker=mark.marker, width=1.6, upto="step",
-                emphasis=("focus", i),
+            Path(
+                PANELS[i], path.x, path.y, over=OVER, count=path.count, colour=mark.colour, marker=mark.marker,
+                width=1.6, upto="step", emphasis=("focus", i), dots=True,
             ),
         ),
         handle=ground.start((scene.x, scene.y), _),
@@ -139,15 +141,15 @@ def _panel(scene: RegimesScene, found: Regimes, path: Path, i: int, _: Words) ->
     )  # fmt: skip
 
 
-def _loss(scene: RegimesScene, found: Regimes, paths: list[Path], _: Words) -> Panel:
+def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) -> Panel:
     began = float(found.path.value[0, 0, 0])
     axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
-    layers = []
+    marks: list[Mark] = []
     if found.goal is not None:
         goal, ends = np.full(2, found.goal - found.offset), np.array([0.0, scene.steps])
-        layers.append(Layer(ends, goal, colour="@muted", dash=(4, 4), width=1.2, dots=False, label=_("goal")))
+        marks.append(Line("goal", ends, goal, colour="@muted", dash=(4, 4), width=1.2, label=_("goal")))
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
-        layers.append(ground.over_steps(path.value, mark, OVER, i))
+        marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
     figure = curves.steps(scene.steps, axis, _("step"))
     figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
     return Panel(
@@ -155,7 +157,7 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Path], _: Words) -> P
         label=_("The loss at each step for the four rates"),
         figure=figure,
         stamp=f"{axis} {scene.steps} {scene.lang}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )
 

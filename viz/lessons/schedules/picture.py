@@ -11,19 +11,22 @@ from core.schedules import SCHEDULES
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import Mark, axis
+from viz.figures.theme import Look, axis
 from viz.lessons import ground
 from viz.lessons.presets import shown
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
 from viz.lessons.schedules.scene import OWN, PRESETS, RULES, SchedulesScene
 from viz.player import (
+    Area,
     Caption,
     Chips,
     Follower,
     Grid,
-    Layer,
+    Line,
     Panel,
+    Path,
     Picture,
+    Points,
     Reading,
     Scrub,
     Slider,
@@ -33,7 +36,8 @@ from viz.player import (
 from viz.player.pack import Fixed, positions, rounded
 from viz.words import Words, words
 
-MARKS = CONSTANT, SCHEDULED = Mark("@orange", "circle", (7, 3)), Mark("@blue", "diamond")
+MARKS = CONSTANT, SCHEDULED = Look("@orange", "circle", (7, 3)), Look("@blue", "diamond")
+RUN = "constant", "scheduled"  # the names of their marks
 MOST = 1e30  # what is more than this is told in words
 FINE = 2**10  # places on each axis: a run is a dot
 ELLIPSE = 2.146  # standard deviations: nine of ten points of a normal cloud in the plane lie within
@@ -126,7 +130,7 @@ def _contour(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
         label=_("Contour lines with all runs: at the constant rate, and with the schedule"),
         figure=ground.contour(loss, still=True),
         stamp=f"{loss.python} {loss.domain}",
-        layers=(
+        marks=(
             *(_places(cloud, i, loss) for i, cloud in enumerate((found.constant, found.scheduled))),
             *ground.minima(loss),
             *_ellipse(found, _),
@@ -136,7 +140,7 @@ def _contour(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
     )
 
 
-def _places(cloud: Cloud, rule: int, loss: Surface) -> Layer:
+def _places(cloud: Cloud, rule: int, loss: Surface) -> Points:
     """The runs' places as dots, in order of x: a dot is as good as another, and so they cost fewer bytes."""
     centre, width = ground.size(loss)
     x, y = cloud.places
@@ -145,14 +149,14 @@ def _places(cloud: Cloud, rule: int, loss: Surface) -> Layer:
     x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
     across, up, count = positions(x, y, centre, width)
     quantum = width / FINE
-    return Layer(
-        Fixed(across.array, across.origin, quantum), Fixed(up.array, up.origin, quantum), (*_over(cloud), "look"),
-        count=count, colour=MARKS[rule].colour, marker=MARKS[rule].marker, each=True, size=0.55, dots=False, line=False,
+    return Points(
+        RUN[rule], Fixed(across.array, across.origin, quantum), Fixed(up.array, up.origin, quantum),
+        over=(*_over(cloud), "look"), count=count, colour=MARKS[rule].colour, marker=MARKS[rule].marker, size=0.55,
         emphasis=("focus", rule),
     )  # fmt: skip
 
 
-def _ellipse(found: Clouds, _: Words) -> tuple[Layer, ...]:
+def _ellipse(found: Clouds, _: Words) -> tuple[Line, ...]:
     """Within it theory expects nine of ten runs at the constant rate."""
     theory, bowl = found.constant.theory, found.bowl
     if bowl is None or theory is None or not ((theory > 0) & np.isfinite(theory)).all(axis=0).any():
@@ -168,9 +172,9 @@ def _ellipse(found: Clouds, _: Words) -> tuple[Layer, ...]:
     top = int(y.reshape(-1, len(turn))[0].argmax())  # the label stands there, at the line's end
     x, y = (np.roll(each[..., :-1], -top, axis=-1)[..., [*range(len(turn) - 1), 0]] for each in (x, y))
     return (
-        Layer(
-            Fixed(x, low, quantum), Fixed(y, low, quantum), _over(found.constant), dots=False,
-            count=np.where(there, len(turn), 0) if found.constant.live else None, colour="@ink", dash=(5, 4), width=1.4,
+        Line(
+            "theory", Fixed(x, low, quantum), Fixed(y, low, quantum), over=_over(found.constant),
+            count=np.where(there, len(turn), 0) if found.constant.live else None, dash=(5, 4), width=1.4,
             label=_("theory: 9 of 10 runs"),
         ),
     )  # fmt: skip
@@ -189,12 +193,11 @@ def _rate(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
         label=_("The learning rate at each step"),
         figure=figure,
         stamp=f"{scene.steps} {scene.lang}",
-        layers=(
-            Layer(ends, np.ones(2), colour=CONSTANT.colour, width=1.8, dash=CONSTANT.dash, dots=False),
-            Layer(
-                np.array(last, dtype=float), Fixed(cloud.factor[..., last], 0.0, 2.0**-12), ("value",),
-                colour=SCHEDULED.colour, marker=SCHEDULED.marker,
-                upto="step", dots=False,
+        marks=(
+            Line("constant", ends, np.ones(2), colour=CONSTANT.colour, width=1.8, dash=CONSTANT.dash),
+            Path(
+                "scheduled", np.array(last, dtype=float), Fixed(cloud.factor[..., last], 0.0, 2.0**-12),
+                over=("value",), colour=SCHEDULED.colour, marker=SCHEDULED.marker, upto="step",
             ),
         ),
         scrub=Scrub(x=("step", 0, scene.steps)),
@@ -216,27 +219,18 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
     steps = np.arange(scene.steps + 1.0)
     there_and_back = np.concatenate([steps, steps[::-1]])
     fills, lines = [], []
-    for i, (cloud, (low, middle, high), mark) in enumerate(
-        zip((found.constant, found.scheduled), bands, MARKS, strict=True)
+    for i, (name, cloud, (low, middle, high), mark) in enumerate(
+        zip(RUN, (found.constant, found.scheduled), bands, MARKS, strict=True)
     ):
         edge = np.concatenate([low, high[..., ::-1]], axis=-1)
-        fills.append(Layer(there_and_back, edge, _over(cloud), colour=mark.colour, fill=0.2, line=False, dots=False))
+        fills.append(Area(f"{name} band", there_and_back, edge, over=_over(cloud), colour=mark.colour, opacity=0.2))
         count = np.logical_and.accumulate(np.isfinite(middle), axis=-1).sum(axis=-1)
         lines.append(
-            Layer(
-                steps,
-                middle,
-                _over(cloud),
-                count=count if cloud.live else None,
-                colour=mark.colour,
-                dash=mark.dash,
-                marker=mark.marker,
-                upto="step",
-                dots=False,
-                emphasis=("focus", i),
-                width=1.6,
+            Path(
+                f"{name} median", steps, middle, over=_over(cloud), count=count if cloud.live else None,
+                colour=mark.colour, dash=mark.dash, marker=mark.marker, upto="step", emphasis=("focus", i), width=1.6,
             )
-        )
+        )  # fmt: skip
     figure = curves.steps(scene.steps, vertical, _("step"))
     figure["layout"]["margin"] = {"l": 56, "r": 14, "t": 8, "b": 38}
     return Panel(
@@ -244,7 +238,7 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
         label=_("The median loss at each step, with the middle half of the runs as a band"),
         figure=figure,
         stamp=f"{vertical} {scene.steps} {scene.lang}",
-        layers=(*fills, *lines),
+        marks=(*fills, *lines),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.message import template
@@ -16,7 +14,21 @@ from viz.lessons.outcomes import track, word
 from viz.lessons.presets import shown
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
 from viz.lessons.stability.scene import FORMS, NESTEROV, PRESETS, StabilityScene
-from viz.player import Caption, Cells, Layer, Panel, Picture, Reading, Scrub, Text, side_by_side
+from viz.player import (
+    Caption,
+    Cells,
+    Label,
+    Line,
+    Mark,
+    Panel,
+    Path,
+    Picture,
+    Points,
+    Reading,
+    Scrub,
+    Text,
+    side_by_side,
+)  # fmt: skip
 from viz.player.cells import cells
 from viz.player.live import Live
 from viz.player.pack import Fixed, Single, rounded
@@ -24,7 +36,6 @@ from viz.ui.progress import QUIET, Watched
 from viz.words import Words, one_by_one, words
 
 OVER = ("momentum", "rate")
-QUIETLY: dict[str, Any] = {"dots": False, "line": False}
 FINE = 2**11  # places on each axis of the path's picture
 TICKS = (0, 0.25, 0.5, 0.75, 0.95)
 FRAYED = 1500  # lines: a map with more has no borders to be drawn
@@ -125,48 +136,40 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
     dot = np.log10(rates.values)
     grain = (across[-1] - across[0]) / 2**14
     kinds = found.map.outcome
-    lines = []
+    lines: list[Mark] = []
     for key, (border, _grid) in found.borders.items():
         if np.isnan(border).any():
             continue
         dash, height = LINES[key]
         at = np.log10(border)
-        lines.append(Layer(Fixed(at, 0.0, grain), up, colour="@ink", width=2.4, dash=dash, dots=False))
+        lines.append(Line(key, Fixed(at, 0.0, grain), up, width=2.4, dash=dash))
         inside = np.flatnonzero((at >= across[0]) & (at <= across[-1]))
         if len(inside):  # the name stands beside the part that is seen
             i = inside[int(height * (len(inside) - 1))]
-            lines.append(Layer(at[i : i + 1], up[i : i + 1], **QUIETLY, label=_(NAMES[key])))
+            lines.append(Label(f"name of {key}", at[[i]], up[[i]], label=_(NAMES[key])))
     names = [
-        Layer(across[column : column + 1], up[row : row + 1], **QUIETLY, label=word(kind, _))
+        Label(f"region {Outcome(kind).name.lower()}", across[[column]], up[[row]], label=word(kind, _))
         for kind, row, column in _named(kinds)
     ]
     star = found.best[:2] if found.best else found.fastest[:2] if found.fastest else None
     if star is not None and star[1] <= TOP:
         label = _("best") if found.best else _("fastest")
         place = np.log10([star[0]]), np.array([star[1]])
-        lines.append(Layer(*place, **QUIETLY, colour="@ink", marker="star", label=label))
+        lines.append(Points("star", *place, marker="star", label=label))
+    pair = Fixed(dot[None, :, None], across[0], grain), momenta.values[:, None, None]
     edges = regions.borders(across, up, kinds)
     edge_x, edge_y = edges if len(edges[0]) <= 2 * FRAYED else (np.empty(0), np.empty(0))
     return Panel(
         key="map",
         label=_("What happens at each learning rate and momentum factor"),
         figure=_axes(found, _),
-        marks=(_cells(found),),
         stamp=f"{scene.reach()} {scene.form} {scene.lang}",
-        layers=(
-            Layer(
-                Fixed(edge_x, across[0], grain), Fixed(edge_y, 0.0, 1e-4), colour="@ink", width=0.8, pairs=True,
-                dots=False,
-            ),
+        marks=(
+            _cells(found),
+            Line("edges", Fixed(edge_x, across[0], grain), Fixed(edge_y, 0.0, 1e-4), width=0.8, piece=2),
             *lines,
             *names,
-            *(
-                Layer(
-                    Fixed(dot[None, :, None], across[0], grain), momenta.values[:, None, None], OVER,
-                    colour="@ink", marker=marker, **QUIETLY,
-                )
-                for marker in ("ring", "circle")
-            ),
+            *(Points(marker, *pair, over=OVER, marker=marker) for marker in ("ring", "circle")),
         ),
         scrub=Scrub(x=("rate", dot), y=("momentum", momenta.values)),
         caption=Caption(Text(_("{form}: paler takes longer", form=_(FORMS[scene.form].name)))),
@@ -221,9 +224,9 @@ def _path(scene: StabilityScene, found: Stability, _: Words) -> Panel:
         label=_("Contour lines with the path of the dot’s pair"),
         figure=ground.contour(loss, still=True),
         stamp=f"{loss.python} {loss.domain}",
-        layers=(
+        marks=(
             *ground.minima(loss),
-            Layer(sent[0], sent[1], OVER, count=count, colour=mark.colour, marker=mark.marker, width=1.8),
+            Path("path", *sent, over=OVER, count=count, colour=mark.colour, marker=mark.marker, width=1.8, dots=True),
         ),
         handle=ground.start((scene.x, scene.y), _),
         caption=Caption(Text(_("Its first {steps} steps", steps=SHOWN)), mark.colour, mark.marker),

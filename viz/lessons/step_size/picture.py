@@ -17,7 +17,7 @@ from viz.lessons.quotient import place_digits
 from viz.lessons.step_size.errors import Errors, errors
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import choices, slopes, verdicts
-from viz.player import Chips, Layer, Panel, Picture, Reading, Scrub, Table, Text
+from viz.player import Chips, Label, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text
 from viz.player.lines import Frame
 from viz.player.live import Live
 from viz.player.pack import Single, rounded
@@ -78,29 +78,29 @@ def _picture(lang: str, curve: Curve, xs: tuple[float, ...], hs: tuple[float, ..
 def _errors(found: Errors, _: Words) -> Panel:
     bottom, top = _decades(found)
     across = float(np.floor(np.log10(found.h[0]))), float(np.ceil(np.log10(found.h[-1])))
-    layers = []
+    marks: list[Mark] = []
     for key, rule in LEGS.items():
         for i, precision in enumerate(PRECISIONS):
             where = np.full(2, found.vees[key, precision].rule[0])
-            layers.append(
-                Layer(
-                    where, 10.0 ** np.array([bottom, top]), colour="@muted", dash=(2, 4), width=1.3, dots=False,
-                    label=rule, shown=("precision", i),
+            marks.append(
+                Line(
+                    f"{rule} {precision}", where, 10.0 ** np.array([bottom, top]), colour="@muted", dash=(2, 4),
+                    width=1.3, label=rule, shown=("precision", i),
                 )
             )  # fmt: skip
     for key in DRAWN:
         for precision in PRECISIONS:
-            layers += _vee(found, key, precision, 10.0**bottom)
-    layers += [_named(found, "forward", precision) for precision in PRECISIONS]
+            marks += _vee(found, key, precision, 10.0**bottom)
+    marks += [_named(found, "forward", precision) for precision in PRECISIONS]
     for key in LEGS:
         for precision in PRECISIONS:
-            layers += _measured(found, key, precision, bottom, _)
+            marks += _measured(found, key, precision, bottom, _)
     return Panel(
         key="errors",
         label=_("The error of each method against h, in logarithmic axes"),
         figure=curves.log_log(across, (bottom, top), ("h", _("error"))),
         stamp=f"{across} {bottom} {top} {_('error')}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         scrub=Scrub(x=("h", np.log10(found.h))),
         grow=1.5,
     )
@@ -119,7 +119,7 @@ def _decades(found: Errors) -> tuple[float, float]:
     return max(min(bottom, top - 4), top - MOST_DECADES), top
 
 
-def _vee(found: Errors, key: str, precision: str, least: float) -> list[Layer]:
+def _vee(found: Errors, key: str, precision: str, least: float) -> list[Mark]:
     """The V and the marker on it. An error below what rounding does to the slope itself is drawn at that height."""
     vee, mark = found.vees[key, precision], METHOD_MARKS[key]
     floor = np.fmax(vee.floor, least)[:, None]
@@ -127,26 +127,27 @@ def _vee(found: Errors, key: str, precision: str, least: float) -> list[Layer]:
     h = rounded(found.h)
     focus = ("method", METHODS_SHOWN.index(key))
     here = list(PRECISIONS).index(precision)
-    line: dict[str, Any] = {"colour": mark.colour, "dash": DASHES[precision], "dots": False}
+    name, where = f"{key} {precision}", (h, y)
+    line: dict[str, Any] = {"over": ("x",), "colour": mark.colour, "dash": DASHES[precision]}
     return [
-        Layer(h, y, ("x",), **line, width=WIDTHS[key], shown=("precision", here)),
-        Layer(h, y, ("x",), **line, width=1.1, shown=("precision", 1 - here)),
-        Layer(
-            h, y, ("x",), colour=mark.colour, marker=mark.marker, upto="h", line=False, dots=False,
+        Line(name, *where, **line, width=WIDTHS[key], shown=("precision", here)),
+        Line(f"{name} aside", *where, **line, width=1.1, shown=("precision", 1 - here)),
+        Points(
+            f"{name} now", *where, over=("x",), colour=mark.colour, marker=mark.marker, now="h",
             shown=("precision", here), emphasis=focus,
         ),
     ]  # fmt: skip
 
 
-def _named(found: Errors, key: str, precision: str) -> Layer:
+def _named(found: Errors, key: str, precision: str) -> Label:
     """The precision's name on its V, half-way down the left arm."""
     i = int(np.abs(np.log10(found.h) - np.log10(NAMED_AT)).argmin())
     y = rounded(found.vees[key, precision].error[:, i : i + 1])
     x = rounded(found.h[i : i + 1])
-    return Layer(x, np.where(y > 0, y, np.nan), ("x",), line=False, dots=False, label=precision)
+    return Label(f"name of {precision}", x, np.where(y > 0, y, np.nan), over=("x",), label=precision)
 
 
-def _measured(found: Errors, key: str, precision: str, bottom: float, _: Words) -> list[Layer]:
+def _measured(found: Errors, key: str, precision: str, bottom: float, _: Words) -> list[Mark]:
     """The best h with its mark and a line down to its name, and the slope on the right arm."""
     vee = found.vees[key, precision]
     both = np.isfinite(vee.best) & np.isfinite(vee.slope)
@@ -159,14 +160,14 @@ def _measured(found: Errors, key: str, precision: str, bottom: float, _: Words) 
     step, below = SLOPES_AT[key, precision]
     i = int(np.abs(np.log(found.h / step)).argmin())
     on_arm = np.where(np.isfinite(vee.slope), vee.error[:, i] / 10.0**below, np.nan)[:, None]
-    alone: dict[str, Any] = {"line": False, "dots": False, "shown": shown}
+    name, here = f"{key} {precision}", ("x",)
     return [
-        Layer(
-            np.repeat(x, 2, axis=1), np.concatenate([y, down], axis=1), ("x",), colour=colour, dash=(1, 4), width=1.3,
-            dots=False, texts=Text(best, ("x",)), shown=shown,
+        Line(
+            f"best h {name}", np.repeat(x, 2, axis=1), np.concatenate([y, down], axis=1), over=here, colour=colour,
+            dash=(1, 4), width=1.3, label=Text(best, here), shown=shown,
         ),
-        Layer(x, y, ("x",), colour=colour, marker="star", **alone),
-        Layer(rounded(found.h[i : i + 1]), on_arm, ("x",), texts=Text(slope, ("x",)), **alone),
+        Points(f"least {name}", x, y, over=here, colour=colour, marker="star", shown=shown),
+        Label(f"slope {name}", rounded(found.h[i : i + 1]), on_arm, over=here, label=Text(slope, here), shown=shown),
     ]  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def _curve(found: Errors, _: Words) -> Panel:
     frame = Frame(curve.low, curve.high, *height, FINE)
     y = curve(found.x)
     tangent = frame.across(found.exact, found.x, y)
-    layers = [Layer(*tangent, ("x",), colour="@blue", width=1.8, dots=False)]
+    marks: list[Mark] = [Line("tangent", *tangent, over=("x",), colour="@blue", width=1.8)]
     for i, key in enumerate(METHODS_SHOWN):
         vees = [found.vees[key, precision].value for precision in PRECISIONS]
         slope = np.stack(vees)
@@ -189,20 +190,20 @@ def _curve(found: Errors, _: Words) -> Panel:
             through = secant(curve, found.x[:, None], found.h, key).left
             at = curve(through)
         x, heights = frame.across(slope, through, at)
-        layers.append(
-            Layer(
-                x, heights, ("precision", "x", "h"), colour=METHOD_MARKS[key].colour, dash=(8, 5), width=2.2,
-                dots=False, shown=("method", i),
+        marks.append(
+            Line(
+                key, x, heights, over=("precision", "x", "h"), colour=METHOD_MARKS[key].colour, dash=(8, 5), width=2.2,
+                shown=("method", i),
             )
         )  # fmt: skip
     point = frame.x(found.x[:, None]), frame.y(y[:, None])
-    layers.append(Layer(*point, ("x",), colour="@blue", marker="circle", line=False, dots=False))
+    marks.append(Points("point", *point, over=("x",), colour="@blue"))
     return Panel(
         key="curve",
         label=_("The curve with its tangent and the line whose slope is measured"),
         figure=curves.graph(curve, height, ("x", "f(x)")),
         stamp=f"{curve.formula.text} {curve.domain}",
-        layers=tuple(layers),
+        marks=tuple(marks),
         scrub=Scrub(x=("x", curve.low, curve.high)),
     )
 

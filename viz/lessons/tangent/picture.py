@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from core.curves import Curve
 from core.derivatives import METHODS
-from core.tangents import Line, Touch, secant, tangent, touch
+from core.tangents import StraightLine, Touch, secant, tangent, touch
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS
 from viz.lessons.quotient import digits, exact, place, place_digits
 from viz.lessons.tangent.scene import NOTED_H, REACH, SECANTS, TangentScene
 from viz.lessons.tangent.sentences import equation, secants, tangents
-from viz.player import Button, Chips, Layer, Panel, Picture, Reading, Scrub, Table, Text
+from viz.player import Button, Chips, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text
 from viz.player.lines import Frame
 from viz.player.live import Live
 from viz.player.pack import Fixed, Single, rounded
@@ -42,14 +43,14 @@ class Places:
     x: np.ndarray
     y: np.ndarray
     kinds: np.ndarray
-    line: Line  # NaN where there is none
+    line: StraightLine  # NaN where there is none
 
     @classmethod
     def of(cls, curve: Curve, x: np.ndarray) -> Places:
         kinds = touch(curve, x)
         line = tangent(curve, x)
         smooth = (kinds == Touch.SMOOTH) & np.isfinite(line.slope)
-        line = Line(*(np.where(smooth, each, np.nan) for each in line))
+        line = StraightLine(*(np.where(smooth, each, np.nan) for each in line))
         return cls(curve, Frame(curve.low, curve.high, *curves.heights(curve), FINE), x, curve(x), kinds, line)
 
     def across(self, slope: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[Fixed, Fixed]:
@@ -68,7 +69,7 @@ def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, .
         label=_("The curve with its tangent and a secant"),
         figure=curves.graph(curve, height, ("x", "f(x)")),
         stamp=f"{curve.formula.text} {curve.domain}",
-        layers=(*_pinned(pinned), *lines, *_tangent(live, _)),
+        marks=(*_pinned(pinned), *lines, *_tangent(live, _)),
         scrub=Scrub(x=("x", curve.low, curve.high)),
     )
     named = [(x in pins, place(x, curve)) for x in xs]
@@ -90,55 +91,50 @@ def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, .
     )
 
 
-def _tangent(live: Places, _: Words) -> tuple[Layer, ...]:
+def _tangent(live: Places, _: Words) -> tuple[Mark, ...]:
     frame = live.frame
     x, y = live.across(live.line.slope, live.x, live.y)
     at = frame.x(live.x[:, None]), frame.y(live.y[:, None])
     slope = [_("slope {slope}", slope=number(d)) if np.isfinite(d) else "" for d in live.line.slope.tolist()]
     return (
-        Layer(x, y, ("x",), colour="@blue", width=2.5, dots=False),
-        Layer(
-            *at, ("x",), colour="@blue", marker="circle", line=False, dots=False, texts=Text(slope, ("x",))
-        ),
-    )  # fmt: skip
+        Line("tangent", x, y, over=("x",), colour="@blue", width=2.5),
+        Points("point", *at, over=("x",), colour="@blue", label=Text(slope, ("x",))),
+    )
 
 
-def _pinned(pinned: Places) -> tuple[Layer, ...]:
-    """The tangents of the pinned points, all in one layer, and their points."""
+def _pinned(pinned: Places) -> tuple[Mark, ...]:
+    """The tangents of the pinned points, all in one mark, and their points."""
     if not len(pinned.x):
         return ()
     x, y = pinned.across(pinned.line.slope, pinned.x, pinned.y)
     x, y = (replace(each, array=each.array.reshape(-1)) for each in (x, y))
     at, height = pinned.frame.x(pinned.x), pinned.frame.y(pinned.y)
     return (
-        Layer(x, y, colour="@sky", width=1.6, dots=False, pairs=True),
-        Layer(at, height, colour="@sky", marker="circle", line=False, dots=False, each=True),
+        Line("pinned tangents", x, y, colour="@sky", width=1.6, piece=2),
+        Points("pinned", at, height, colour="@sky"),
     )
 
 
-def _secants(live: Places, hs: np.ndarray) -> tuple[list[Layer], dict[str, tuple[np.ndarray, np.ndarray]]]:
+def _secants(live: Places, hs: np.ndarray) -> tuple[list[Mark], dict[str, tuple[np.ndarray, np.ndarray]]]:
     """The secant of each method at every place and step, with its two points; and slope and error of each."""
     ends = {}
     for side in (-1, 1):
         x = live.x[:, None] + side * hs
         ends[side] = live.frame.x(x), live.frame.y(live.curve(x))
-    layers, readings = [], {}
+    marks: list[Mark] = []
+    readings = {}
     for i, key in enumerate(SECANTS):
         found = secant(live.curve, live.x[:, None], hs, key)
         colour, shown = METHOD_MARKS[key].colour, ("method", i)
         x, y = live.across(found.line.slope, found.left, live.curve(found.left))
-        layers.append(Layer(x, y, ("x", "h"), colour=colour, dash=(8, 5), width=2.2, dots=False, shown=shown))
-        for side in set(REACH[key]) - {0}:
-            x, y = ends[side]
-            layers.append(
-                Layer(
-                    x, y, ("x",), colour=colour, marker=METHOD_MARKS[key].marker, upto="h", line=False, dots=False,
-                    shown=shown,
-                )
-            )  # fmt: skip
+        marks.append(Line(key, x, y, over=("x", "h"), colour=colour, dash=(8, 5), width=2.2, shown=shown))
+        look: dict[str, Any] = {"colour": colour, "marker": METHOD_MARKS[key].marker, "shown": shown}
+        for side in sorted(set(REACH[key]) - {0}):
+            name = f"{key} {'left' if side < 0 else 'right'}"
+            marks.append(Points(name, *ends[side], over=("x",), now="h", **look))
         with np.errstate(all="ignore"):
             readings[key] = found.line.slope, np.abs(found.line.slope - live.line.slope[:, None])
-    return layers, readings
+    return marks, readings
 
 
 def _said(readings: dict, hs: np.ndarray, live: Places, _: Words) -> dict[str, Reading]:

@@ -7,7 +7,7 @@ import numpy as np
 from core.curves import Curve
 from core.derivatives import METHODS
 from core.message import template
-from core.tangents import Line
+from core.tangents import StraightLine
 from viz.figures.numbers import number
 from viz.lessons.quotient import place, why
 from viz.lessons.tangent.scene import REACH
@@ -39,7 +39,7 @@ def equation(slope: float, intercept: float) -> str:
     return f"{first} {'−' if intercept < 0 else '+'} {second}"
 
 
-def tangents(curve: Curve, xs: np.ndarray, line: Line, kinds: np.ndarray, _: Words) -> list[str]:
+def tangents(curve: Curve, xs: np.ndarray, line: StraightLine, kinds: np.ndarray, _: Words) -> list[str]:
     """A sentence for each place."""
     rows = zip(xs.tolist(), line.slope.tolist(), line.intercept.tolist(), kinds.tolist(), strict=True)
     return [

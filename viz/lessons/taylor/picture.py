@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from viz.figures import curves
@@ -11,7 +9,7 @@ from viz.lessons.curve import precision
 from viz.lessons.taylor import sentences
 from viz.lessons.taylor.found import Found, find
 from viz.lessons.taylor.scene import TaylorScene
-from viz.player import Chips, Layer, Panel, Picture, Scrub, Slider, Text
+from viz.player import Arrow, Chips, Line, Mark, Panel, Picture, Points, Scrub, Slider, Tangent, Text
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -38,7 +36,7 @@ def picture(scene: TaylorScene) -> tuple[Picture, dict[str, int]]:
                     label=_("The curve, and the polynomials that touch it at the point"),
                     figure=curves.graph(curve, view, ("x", "f(x)")),
                     stamp=f"{scene.curve} {scene.formula}",
-                    layers=layers(found, view, _),
+                    marks=marks(found, view, _),
                     scrub=Scrub(x=("x", live.values)),
                 ),
             ),
@@ -61,7 +59,7 @@ def orders(found: Found, _: Words) -> Chips:
     return Chips("order", _("Order"), options[: len(found.polynomials)])
 
 
-def layers(found: Found, view: tuple[float, float], _: Words) -> tuple[Layer, ...]:
+def marks(found: Found, view: tuple[float, float], _: Words) -> tuple[Mark, ...]:
     return (*_polynomials(found, view), *_step(found, view, _), _point(found, view))
 
 
@@ -76,22 +74,23 @@ def along(x: np.ndarray, found: Found) -> Fixed:
     return Fixed(np.clip(x, low - FAR * width, low + FAR * width), low, width / 2**16)
 
 
-def _polynomials(found: Found, view: tuple[float, float]) -> tuple[Layer, ...]:
+def _polynomials(found: Found, view: tuple[float, float]) -> tuple[Mark, ...]:
     """The tangent and the parabola always, and the chosen order above them."""
     axis = along(found.axis, found)
-    quiet: dict[str, Any] = {"width": 2.0, "dots": False}
     slope = np.where(found.smooth, found.slope, np.nan)[:, None]
     point = along(found.live.values[:, None], found), up(found.value[:, None], view)
-    drawn = [Layer(*point, ("x",), colour=TANGENT, slope=slope, line=False, emphasis=("order", 0), **quiet)]
+    drawn: list[Mark] = [Tangent("order 1", *point, slope, over=("x",), colour=TANGENT, emphasis=("order", 0))]
     for order, line in enumerate(found.polynomials[1:], start=2):
         colour = PARABOLA if order == 2 else POLYNOMIAL
         shown = None if order == 2 else ("order", order - 1)
-        heights = up(line, view)
-        drawn.append(Layer(axis, heights, ("x",), colour=colour, shown=shown, emphasis=("order", order - 1), **quiet))
+        focus = ("order", order - 1)
+        drawn.append(
+            Line(f"order {order}", axis, up(line, view), over=("x",), colour=colour, shown=shown, emphasis=focus)
+        )
     return tuple(drawn)
 
 
-def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Layer, ...]:
+def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Mark, ...]:
     """The arrow from the point, as long as the step; the parabola's vertex, and where on the curve the step ends."""
     a, parabola = found.live.values, found.parabola
     moves = found.smooth & np.isfinite(parabola.step) & (parabola.step != 0)
@@ -105,28 +104,26 @@ def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Layer, ...
     names = [kinds.get(str(kind), "") for kind in parabola.kind]
     drop = np.stack([level, np.where(bowl, height, level), lands], axis=-1)
     reach = np.stack([np.minimum.reduce(drop, axis=-1), np.maximum.reduce(drop, axis=-1)], axis=-1)
-    column: dict[str, Any] = {"over": ("x",), "dots": False}
-    arrow = [
-        Layer(
-            along(np.stack([end, end], axis=-1), found), up(reach, view), colour="@muted", dash=(3, 4), width=1.2,
-            **column,
+    over = ("x",)
+    return (
+        Line(
+            "drop", along(np.stack([end, end], axis=-1), found), up(reach, view), over=over, colour="@muted",
+            dash=(3, 4), width=1.2,
         ),
-        Layer(
-            along(vertex[:, None], found), up(height[:, None], view), colour=PARABOLA, marker="diamond", line=False,
-            texts=Text(names, ("x",)), **column,
+        Points(
+            "vertex", along(vertex[:, None], found), up(height[:, None], view), over=over, colour=PARABOLA,
+            marker="diamond", label=Text(names, over),
         ),
-        Layer(
-            along(np.stack([a, end], axis=-1), found), up(np.stack([level, level], axis=-1), view), colour=STEP,
-            width=3.5, arrow=True, **column,
+        Arrow(
+            "step", along(np.stack([a, end], axis=-1), found), up(np.stack([level, level], axis=-1), view), over=over,
+            colour=STEP, width=3.5,
         ),
-        Layer(
-            along(end[:, None], found), up(np.where(moves, found.landing, np.nan)[:, None], view), colour=STEP,
-            marker="circle", line=False, **column,
+        Points(
+            "landing", along(end[:, None], found), up(np.where(moves, found.landing, np.nan)[:, None], view),
+            over=over, colour=STEP,
         ),
-    ]  # fmt: skip
-    return tuple(arrow)
+    )  # fmt: skip
 
 
-def _point(found: Found, view: tuple[float, float]) -> Layer:
-    x, y = along(found.live.values[:, None], found), up(found.value[:, None], view)
-    return Layer(x, y, ("x",), marker="circle", line=False, dots=False)
+def _point(found: Found, view: tuple[float, float]) -> Points:
+    return Points("point", along(found.live.values[:, None], found), up(found.value[:, None], view), over=("x",))

@@ -14,13 +14,15 @@ from viz.lessons.outcomes import track
 from viz.lessons.walk import sentences
 from viz.lessons.walk.runs import Walks, walks
 from viz.lessons.walk.scene import TABS, WalkScene
-from viz.player import Chips, Layer, Panel, Picture, Reading, Scrub, Slider, Text
+from viz.player import Ahead, Chips, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Stairs, Tangent, Text
 from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
 
 OVER = ("x", "rate")
 MARK = MARKS["gradient_descent"]
 PATH, NEXT, TANGENT = "@blue", "@vermillion", "@sky"
+WALKED: dict[str, Any] = {"upto": "step", "colour": PATH, "width": 1.6, "dots": True}
+NOW: dict[str, Any] = {"upto": "step", "colour": MARK.colour, "marker": MARK.marker, "width": 0}  # no line
 LARGEST = 2.0**30  # quanta
 POINTS = 121  # of a map's line
 
@@ -122,37 +124,38 @@ def _here(found: Walks, lines: Lines, _: Words) -> Text:
     return Text("{where}", (), readings)
 
 
-def _walk(x, y, lines: Lines, **more) -> Layer:
-    return Layer(x, y, OVER, count=lines.count, upto="step", **more)
-
-
 def _curve(scene: WalkScene, found: Walks, lines: Lines, view: tuple[float, float], _: Words) -> Panel:
     curve, start = found.curve, found.starts.values[:, None]
-    goals = (found.loss.minima, _("maximum") if scene.ascend else _("minimum")), (found.loss.local_minima, "")
-    marks = tuple(
-        Layer(
-            np.array(point), curve(np.array(point)), colour="@ink" if name else "@muted", marker="plus",
-            dots=False, line=False, label="" if i else name,
-        )
-        for points, name in goals for i, point in enumerate(points[:40])
-    )  # fmt: skip
-    quiet: dict[str, Any] = {"dots": False, "line": False}
-    x, y = lines.x, lines.value
+    kinds = (
+        ("goals", found.loss.minima, "@ink", _("maximum") if scene.ascend else _("minimum")),
+        ("local goals", found.loss.local_minima, "@muted", ""),
+    )
+    goals = [
+        Points(name, at, curve(at), colour=colour, marker="plus", label=label)
+        for name, places, colour, label in kinds
+        for at in [np.array(places[:40][::-1]).reshape(-1)]  # the label stands at the last: the first of them
+    ]
+    here: dict[str, Any] = {"x": lines.x, "y": lines.value, "over": OVER, "count": lines.count}
     first = np.where(np.isfinite(curve(start)), curve(start), np.nan)
     return Panel(
         key="curve",
         label=_("The curve with the walk on it"),
         figure=curves.graph(curve, view, ("x", "f(x)")),
         stamp=f"{scene.curve} {scene.formula}",
-        layers=(
-            _walk(x, y, lines, colour=TANGENT, slope=lines.slope, width=1.8, dash=(7, 5), **quiet),
-            *marks,
-            _walk(x, y, lines, colour=PATH, stairs=True, width=1.6),
-            _walk(x, y, lines, colour=NEXT, ahead=True, width=3, **quiet),
-            Layer(
-                lines.across.fixed(start), lines.upright.fixed(first), ("x",), marker="ring", label=_("start"), **quiet
+        marks=(
+            Tangent("tangent", **here, slope=lines.slope, now="step", colour=TANGENT, width=1.8, dash=(7, 5)),
+            *(each for each in goals if len(each.x)),
+            Points(
+                "start",
+                lines.across.fixed(start),
+                lines.upright.fixed(first),
+                over=("x",),
+                marker="ring",
+                label=_("start"),
             ),
-            _walk(x, y, lines, colour=MARK.colour, marker=MARK.marker, stairs=True, **quiet),
+            Stairs("walk", **here, **WALKED),
+            Ahead("next", **here, now="step", colour=NEXT, width=3),
+            Stairs("now", **here, **NOW),
         ),
         scrub=Scrub(x=("x", found.starts.values)),
         grow=1.35,
@@ -168,24 +171,22 @@ def _cobweb(scene: WalkScene, found: Walks, lines: Lines, _: Words) -> Panel:
     width = high - low
     after = Fixed(np.clip(after, low - 1000 * width, high + 1000 * width), low, width / 2**13)
     ends = np.array([low, high])
-    quiet: dict[str, Any] = {"dots": False, "line": False}
+    here: dict[str, Any] = {"x": lines.x, "y": lines.x, "over": OVER, "count": lines.count, "lag": 1}
+    label = "x + η f′(x)" if scene.ascend else "x − η f′(x)"
     return Panel(
         key="cobweb",
         label=_("The next place against this one"),
         figure=_square(low, high),
         stamp=f"{scene.curve} {scene.formula}",
-        layers=(
-            Layer(ends, ends, colour="@muted", width=1.2, dash=(4, 4), dots=False),
-            Layer(
-                Fixed(at, low, width / 2**16), after, ("rate",), colour="@green", width=2.2, dots=False,
-                label="x + η f′(x)" if scene.ascend else "x − η f′(x)",
-            ),
-            _walk(lines.x, lines.x, lines, colour=PATH, stairs=True, lagged=True, width=1.6),
-            _walk(lines.x, lines.x, lines, colour=MARK.colour, marker=MARK.marker, stairs=True, lagged=True, **quiet),
+        marks=(
+            Line("diagonal", ends, ends, colour="@muted", width=1.2, dash=(4, 4)),
+            Line("map", Fixed(at, low, width / 2**16), after, over=("rate",), colour="@green", width=2.2, label=label),
+            Stairs("cobweb", **here, **WALKED),
+            Stairs("now", **here, **NOW),
         ),
         scrub=Scrub(x=("x", found.starts.values)),
         shown=("tab", 0),
-    )  # fmt: skip
+    )
 
 
 def _square(low: float, high: float) -> dict:
@@ -207,7 +208,19 @@ def _loss(scene: WalkScene, lines: Lines, view: tuple[float, float], _: Words) -
         label=_("The height at each step"),
         figure=curves.steps(scene.steps, heights, _("step")),
         stamp=f"{scene.curve} {scene.formula} {scene.steps} {scene.lang}",
-        layers=(_walk(lines.steps, lines.value, lines, colour=PATH, marker=MARK.marker),),
+        marks=(
+            Path(
+                "height",
+                lines.steps,
+                lines.value,
+                over=OVER,
+                count=lines.count,
+                colour=PATH,
+                marker=MARK.marker,
+                upto="step",
+                dots=True,
+            ),
+        ),
         scrub=Scrub(x=("step", 0, scene.steps)),
         shown=("tab", 1),
     )

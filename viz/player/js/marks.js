@@ -5,7 +5,6 @@ import { drawAhead } from "./marks/ahead.js";
 import { drawArea } from "./marks/area.js";
 import { drawArrow } from "./marks/arrow.js";
 import { drawDots } from "./marks/dots.js";
-import { modern } from "./marks/layer.js";
 import { drawLabel, writeLabel } from "./marks/label.js";
 import { drawLine } from "./marks/line.js";
 import { drawPath, markPath } from "./marks/path.js";
@@ -20,8 +19,7 @@ const WITHIN = {
 };
 const ABOVE = { path: markPath, stairs: markPath, points: markPoints };
 
-export function drawMarks(canvas, { xaxis, yaxis }, given, at, palette) {
-  const marks = given.map((mark) => (mark.kind === "layer" ? modern(mark) : mark));
+export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
   const c = canvas.getContext("2d");
   const ratio = canvas.width / canvas.clientWidth;
   c.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -105,7 +105,7 @@ export class Panel {
     const cells = this.record.marks.filter(({ kind }) => kind === "cells");
     this.ground.hidden = !cells.length;
     if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
-    drawMarks(this.canvas, layout, [...this.record.layers, ...this.record.marks], at, this.palette);
+    drawMarks(this.canvas, layout, this.record.marks, at, this.palette);
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     if (this.handle) this.placeHandle(this.handle.at);
   }

@@ -1,8 +1,7 @@
 // A three-dimensional panel: Plotly draws the surface and the paths; the camera is the person's own.
 import { painted } from "./colours.js";
 import { element } from "./dom.js";
-import { isShown, lineOf, scalarOf } from "./lookup.js";
-import { modern } from "./marks/layer.js";
+import { lineOf, scalarOf } from "./lookup.js";
 import { CONFIG } from "./plotly.js";
 import { forPlotly } from "./unpack.js";
 
@@ -96,8 +95,8 @@ export class SpacePanel {
 
   // The marks as Plotly draws them: lines and paths up to now, markers, and the inside of areas.
   traces() {
-    const marks = [...this.record.layers.map(modern), ...this.record.marks];
-    return marks.filter((mark) => TRACES[mark.kind]).flatMap((mark) => TRACES[mark.kind](this, mark));
+    const there = this.record.marks.filter((mark) => TRACES[mark.kind]);
+    return there.flatMap((mark) => TRACES[mark.kind](this, mark));
   }
 
   // Where a mark's points are, `lift` above the surface, up to where the slider `upto` stands; null for one outside.
