@@ -1,0 +1,157 @@
+"""Training a network for many epochs, any number of runs at once, with snapshots instead of every step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from core.network import Network
+from core.optimizers import Here
+from core.settle import Cancelled
+from core.signals import LIMIT, broken_layer, exploded
+
+MAX_EPOCHS = 20_000
+MAX_NUMBERS = 50_000_000  # of all snapshots: 400 MB
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What a training came to, as it was after some of the epochs: the first axis is the snapshot, S of them.
+
+    ``epoch`` and ``step`` (S,) say when, the first being 0; ``theta`` (S, dimension, *batch); ``loss`` and
+    ``test_loss`` with the penalty, ``accuracy`` and ``test_accuracy`` are (S, *batch), the test's None without test
+    data. ``diverged`` (*batch) is the step after which parameters were not finite or longer than 1e6, and ``layer``
+    the layer that grew most at it, both −1 where that did not happen; ``last`` (dimension, *batch) are the parameters
+    before that step, or at the end.
+    """
+
+    network: Network
+    epoch: np.ndarray
+    step: np.ndarray
+    theta: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray
+    test_loss: np.ndarray | None
+    test_accuracy: np.ndarray | None
+    diverged: np.ndarray
+    layer: np.ndarray
+    last: np.ndarray
+
+
+def snapshot_epochs(epochs: int, count: int) -> np.ndarray:
+    """At most ``count`` epochs from 0 to ``epochs``, nearer to each other at the beginning, where most happens.
+
+    >>> snapshot_epochs(100, 6)
+    array([  0,   4,  16,  36,  64, 100])
+    """
+    return np.unique((epochs * np.linspace(0, 1, count) ** 2).round().astype(int))
+
+
+def train(
+    network: Network,
+    data: Any,
+    optimizer: Any,
+    epochs: int,
+    *,
+    test: Any = None,
+    batch_size: int = 32,
+    shuffle: bool = True,
+    seed: int = 0,
+    schedule: Any = None,
+    start: Any = None,
+    loss: str | None = None,
+    l1: Any = 0.0,
+    l2: Any = 0.0,
+    snapshots: int = 60,
+    progress: Callable[[float], Any] | None = None,
+) -> Training:
+    """Run ``epochs`` times through the samples in batches of ``batch_size``, and keep about ``snapshots`` epochs.
+
+    ``start``, ``loss``, ``l1`` and ``l2`` as in :meth:`core.network.Network.loss`; ``start`` and all hyperparameters
+    broadcast to ``batch``. All runs see the samples in the same order, new in every epoch and drawn from ``seed``; an
+    epoch's last batch is smaller where the numbers ask for it. Nothing is clipped; a run that explodes goes on as
+    infinity and NaN beside the others.
+
+    ``progress`` is called with the fraction done after every epoch; where it returns False the work ends with
+    Cancelled. ValueError where shapes do not fit or the work is too large.
+
+    >>> from core.data import DATASETS
+    >>> from core.optimizers import OPTIMIZERS
+    >>> training, test = DATASETS["moons"](samples=200, noise=0.1, seed=0).split(0.25, seed=0)
+    >>> run = train(Network(), training, OPTIMIZERS["adam"](learning_rate=[0.001, 0.03]), 60, test=test)
+    >>> run.theta.shape[1:], bool(run.test_accuracy[-1, 1] > run.test_accuracy[-1, 0])
+    ((105, 2), True)
+    """
+    if not 0 <= epochs <= MAX_EPOCHS:
+        raise ValueError(f"epochs must be between 0 and {MAX_EPOCHS}")
+    if batch_size < 1:
+        raise ValueError("a batch needs a sample")
+    goal = network.loss(data, l1, l2, loss, start)
+    batch = np.broadcast_shapes(goal.start.shape[1:], *_shapes(optimizer), *_shapes(schedule))
+    at = snapshot_epochs(epochs, snapshots)
+    if len(at) * goal.dimension * int(np.prod(batch)) > MAX_NUMBERS:
+        raise ValueError("this is too large: fewer runs or fewer snapshots")
+    theta = goal.start.reshape(goal.dimension, *(1,) * (len(batch) - goal.start.ndim + 1), *goal.start.shape[1:])
+    theta = _runs_apart(np.broadcast_to(theta, (goal.dimension, *batch)))
+    per_epoch = -(-goal.samples // batch_size)
+    steps = epochs * per_epoch
+
+    kept = np.empty((len(at), goal.dimension, *batch))
+    kept[0] = theta
+    diverged, layer, last = np.full(batch, -1), np.full(batch, -1), theta.copy()
+    saved, k = 1, 0
+    generator = np.random.default_rng(seed)
+    with np.errstate(all="ignore"):
+        state = optimizer.init(theta)
+        for epoch in range(epochs):
+            order = generator.permutation(goal.samples) if shuffle else np.arange(goal.samples)
+            for first in range(0, goal.samples, batch_size):
+                part = goal.sampled(order[first : first + batch_size])
+                rate = optimizer.learning_rate
+                if schedule is not None:
+                    rate = rate * schedule.factor(k, steps)
+                step, state = optimizer.update(state, Here(theta, part.gradient_unguarded(theta), rate, part))
+                before, theta, k = theta, theta + step, k + 1
+                flat = theta.ravel(order="K")
+                if not flat @ flat <= LIMIT**2:  # a sum over all runs, for speed: who it is comes next
+                    new = exploded(theta) & (diverged < 0)
+                    if new.any():
+                        diverged[new], last[:, new] = k, before[:, new]
+                        layer[new] = broken_layer(network, before[:, new], theta[:, new])
+            if epoch + 1 == at[saved]:
+                kept[saved] = theta
+                saved += 1
+            if progress is not None and progress((epoch + 1) / epochs) is False:
+                raise Cancelled
+    well = diverged < 0
+    last[:, well] = theta[:, well]
+
+    paths = np.moveaxis(kept, 0, 1)
+    tested = None if test is None else network.loss(test, l1, l2, loss, start)
+    return Training(
+        network,
+        at,
+        at * per_epoch,
+        kept,
+        goal.value(paths),
+        network.accuracy(paths, data),
+        None if tested is None else tested.value(paths),
+        None if test is None else network.accuracy(paths, test),
+        diverged,
+        layer,
+        last,
+    )
+
+
+def _runs_apart(theta: np.ndarray) -> np.ndarray:
+    """A copy (dimension, *batch) in which each run's numbers lie beside each other, as the products want them."""
+    return np.moveaxis(np.moveaxis(theta, 0, -1).copy(), -1, 0)
+
+
+def _shapes(parameters: Any) -> list[tuple[int, ...]]:
+    if not is_dataclass(parameters):
+        return []
+    return [np.shape(getattr(parameters, field.name)) for field in fields(parameters)]

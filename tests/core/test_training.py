@@ -1,0 +1,125 @@
+"""Training: snapshots against descent step by step, several rates as a loop, divergence, a stop, and the presets."""
+
+import numpy as np
+import pytest
+
+from core.data import DATASETS
+from core.network import Network
+from core.network_presets import PRESETS
+from core.optimizers import OPTIMIZERS, Here
+from core.schedules import SCHEDULES
+from core.settle import Cancelled
+from core.training import snapshot_epochs, train
+
+DATA, TEST = DATASETS["moons"](samples=30, noise=0.2, seed=1).split(1 / 3, seed=0)
+NET = Network((2, 3, 1))
+
+
+@pytest.mark.parametrize("key", ["momentum", "adamw"])
+def test_snapshots_are_those_of_the_steps_one_by_one(key):
+    optimizer, schedule = OPTIMIZERS[key](learning_rate=0.1), SCHEDULES["cosine"]()
+    run = train(NET, DATA, optimizer, 9, test=TEST, batch_size=8, seed=4, schedule=schedule, l2=0.01, snapshots=4)
+    goal, order = NET.loss(DATA, l2=0.01), np.random.default_rng(4)
+    theta, k, path = goal.start, 0, {0: goal.start}
+    state = optimizer.init(theta)
+    for epoch in range(9):
+        rows = order.permutation(20)
+        for part in (rows[:8], rows[8:16], rows[16:]):
+            gradient = goal.sampled(part).gradient(theta)
+            rate = 0.1 * schedule.factor(k, 27)
+            step, state = optimizer.update(state, Here(theta, gradient, rate, goal))
+            theta, k = theta + step, k + 1
+        path[epoch + 1] = theta
+    assert run.epoch.tolist() == [0, 1, 4, 9]
+    assert run.step.tolist() == [0, 3, 12, 27]
+    np.testing.assert_allclose(run.theta, [path[epoch] for epoch in run.epoch], rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(run.loss, [goal.value(t) for t in run.theta])
+    np.testing.assert_allclose(run.test_loss, [NET.loss(TEST, l2=0.01).value(t) for t in run.theta])
+    np.testing.assert_allclose(run.accuracy, [NET.accuracy(t, DATA) for t in run.theta])
+    np.testing.assert_allclose(run.test_accuracy, [NET.accuracy(t, TEST) for t in run.theta])
+    assert run.diverged == run.layer == -1
+    np.testing.assert_array_equal(run.last, run.theta[-1])
+
+
+def test_several_runs_are_a_loop():
+    rates, starts = np.array([0.01, 0.1, 1.0]), NET.start("he", seed=[[0], [1]])
+    many = train(NET, DATA, OPTIMIZERS["adam"](learning_rate=rates), 6, test=TEST, start=starts, l1=[0.0, 0.01, 0.1])
+    assert many.theta.shape[1:] == (13, 2, 3)
+    for i, j in np.ndindex(2, 3):
+        one = train(
+            NET, DATA, OPTIMIZERS["adam"](learning_rate=rates[j]), 6, start=starts[:, i, 0], l1=[0.0, 0.01, 0.1][j]
+        )
+        np.testing.assert_allclose(many.theta[..., i, j], one.theta, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(many.loss[:, i, j], one.loss, rtol=1e-9)
+        np.testing.assert_allclose(many.accuracy[:, i, j], one.accuracy)
+    assert one.test_loss is one.test_accuracy is None
+
+
+def test_divergence_has_its_step_and_the_parameters_before_it():
+    network = Network((2, 4, 1), "relu", "linear")
+    rates = np.array([0.01, 20.0])
+    run = train(network, DATA, OPTIMIZERS["gradient_descent"](learning_rate=rates), 30, batch_size=20, shuffle=False)
+    assert run.diverged[0] == run.layer[0] == -1
+    step, goal, theta = run.diverged[1], network.loss(DATA), network.start()
+    for k in range(step + 1):
+        if k == step:
+            assert not np.sqrt((theta**2).sum()) <= 1e6
+            break
+        before, theta = theta, theta - 20 * goal.gradient(theta)
+        assert np.sqrt((before**2).sum()) <= 1e6
+    np.testing.assert_allclose(run.last[:, 1], before, rtol=1e-9)
+    growth = [np.abs(theta[p]).max() / np.abs(before[p]).max() for p in network.places]
+    assert run.layer[1] == np.argmax(growth)
+    assert np.isfinite(run.last).all()
+    assert np.isfinite(run.loss[:, 0]).all()
+    assert not np.isfinite(run.loss[-1, 1])
+
+
+def test_progress_comes_to_one_and_can_stop():
+    told = []
+    train(NET, DATA, OPTIMIZERS["adam"](), 5, progress=told.append)
+    np.testing.assert_allclose(told, [0.2, 0.4, 0.6, 0.8, 1])
+    told.clear()
+    with pytest.raises(Cancelled):
+        train(NET, DATA, OPTIMIZERS["adam"](), 5, progress=lambda done: told.append(done) or done < 0.5)
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"epochs": -1}, "epochs"),
+        ({"batch_size": 0}, "batch"),
+        ({"start": np.zeros((13, 40_000)), "snapshots": 200}, "too large"),
+    ],
+)
+def test_what_is_refused(options, words):
+    with pytest.raises(ValueError, match=words):
+        train(NET, DATA, OPTIMIZERS["adam"](), **{"epochs": 300, **options})
+
+
+def test_snapshots_reach_from_the_first_to_the_last_epoch():
+    for epochs in (0, 1, 7, 2000):
+        at = snapshot_epochs(epochs, 60)
+        assert (at[0], at[-1]) == (0, epochs)
+        assert len(at) <= 60
+        assert (np.diff(at) > 0).all()
+    assert train(NET, DATA, OPTIMIZERS["adam"](), 0).theta.shape == (1, 13)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_presets_learn_their_data(key):
+    """All seeds at once: each has its own samples and weights; the order of the batches is the same for all."""
+    preset, seeds = PRESETS[key], range(20)
+    data, test = zip(*(preset.split(seed) for seed in seeds), strict=True)
+    run = train(
+        preset.network(),
+        data,
+        preset.build(),
+        preset.epochs,
+        test=test,
+        batch_size=preset.batch_size,
+        start=np.stack([preset.start(seed) for seed in seeds], axis=-1),
+        snapshots=2,
+    )
+    assert (run.test_accuracy[-1] >= 0.95).sum() >= (18 if key == "spirals" else 20), run.test_accuracy[-1]
