@@ -1,151 +1,104 @@
-"""One step taken apart: every line of the optimizer's formula with the numbers that the run used."""
+"""Steps taken apart: every line of the optimizer's recursion with the numbers of the run, and the rate it came to."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, fields, replace
-from string import Template
-from typing import Any
+from dataclasses import dataclass, fields
+from types import SimpleNamespace
 
 import numpy as np
 
-from core.descent import Trajectory, draws
+from core.descent import Trajectory
+from core.formula.tree import Tree, with_trees
 from core.message import template
-from core.optimizers import OPTIMIZERS, Here
-from core.optimizers.base import Line
+from core.optimizers.lines import Line, by_key
 
-DIGITS = 5
-"""Significant digits of the numbers in a line that are not short themselves."""
-
-BRACKETED = re.compile(r"([{(|])\(([^()]*)\)(?=[})|])")
-"""A number in brackets that already stands alone between others: {(−2)}, ((−2)), |(−2)|."""
+GRADIENT = Line("gradient", "g", "∇f(θ)", template("gradient"), value=lambda v: v.gradient)
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    r"""One line: ``symbol``, ``name``, and its ``value`` (dimension,), a number, or a matrix.
+    """One line at every step of every run: ``value`` (steps, dimension, *batch).
 
-    ``before`` is the value that the state had before the step, None for what the state does not keep. ``formula`` is
-    the line in symbols, ``numbers`` the same line with the numbers put in: one text for each coordinate, or a single
-    one for a line about whole vectors or numbers. LaTeX, all three.
+    The second axis has length 1 for a line about numbers, and there are two such axes for a matrix. ``before`` is
+    what the state held before the step, None for what it does not keep. ``forms`` are the ways in which the line is
+    written in the run, a formula's tree or a text, and ``form`` (steps, *batch) says which.
     """
 
-    key: str
-    symbol: str
-    name: str
-    value: Any
-    before: Any
-    formula: str
-    numbers: tuple[str, ...]
+    line: Line
+    value: np.ndarray
+    before: np.ndarray | None
+    forms: tuple[Tree | str, ...]
+    form: np.ndarray
 
 
-def anatomy(
-    trajectory: Trajectory, step: int, run: tuple[int, ...] = (), seed: Any = None, noise: Any = 0.0
-) -> tuple[Part, ...]:
-    r"""What happened between ``theta[step]`` and ``theta[step + 1]`` of one run, line by line, from gradient to step.
+def anatomy(trajectory: Trajectory) -> tuple[Part, ...]:
+    """Every line from the gradient to the step: what the state keeps as it was recorded, and the rest worked out.
 
-    ``run`` is the index into the trajectory's batch. The optimizer's update is done again from the recorded state, so
-    that these are the run's own numbers; a run with noise needs the ``seed`` and ``noise`` it was made with.
-    ValueError where the update does not arrive at the recorded point to the last bit; IndexError for a step or run
-    that is not there.
+    For an optimizer that has ``lines``, and a run without noise in the gradient, whose gradients are the loss's own.
 
     >>> from core.descent import descend
     >>> from core.losses import LOSSES
+    >>> from core.optimizers import OPTIMIZERS
     >>> path = descend(LOSSES["bowl"](condition=2), OPTIMIZERS["momentum"](learning_rate=0.1), (1, 1), steps=2)
-    >>> for part in anatomy(path, 1):
-    ...     print(part.formula, "|", part.numbers[1])
-    g = \nabla f(\theta) | g = 1.6
-    v \leftarrow \beta\, v + g | v \leftarrow 0.9 \cdot 2 + 1.6 = 3.4
-    \Delta\theta = -\eta\, v | \Delta\theta = -0.1 \cdot 3.4 = -0.34
+    >>> for part in anatomy(path):
+    ...     print(part.line.key, part.value[1].round(3))
+    gradient [0.9 1.6]
+    velocity [1.8 3.4]
+    step [-0.18 -0.34]
     """
-    if not 0 <= step < trajectory.steps:
-        raise IndexError(f"step must be between 0 and {trajectory.steps - 1}")
-    batch, loss, optimizer = trajectory.batch, trajectory.loss, trajectory.optimizer
-    theta, rate, before = trajectory.theta[step], trajectory.rate[step], trajectory.states[step]
     with np.errstate(all="ignore"):
-        gradient = loss.gradient(theta)
-        if np.any(np.asarray(noise) != 0):
-            gradient = gradient + (noise * draws(seed, trajectory.steps, len(theta), len(batch)))[step]
-        change, after = optimizer.update(before, Here(theta, gradient, rate, loss))
-        if not np.array_equal(theta + change, trajectory.theta[step + 1], equal_nan=True):
-            raise ValueError("this step is not the optimizer's: was there noise?")
-
-        def one(array: Any, axes: int = 1) -> Any:
-            """This run's part of an array whose first axes are coordinates."""
-            if np.ndim(array) < axes:
-                return array
-            shape = np.shape(array)[:axes]
-            index: Any = (..., *run)
-            return np.broadcast_to(array, (*shape, *batch))[index]
-
-        def state(whole: Any) -> Any:
-            return whole._make(one(x, int(np.shape(x) == theta.shape)) for x in whole)
-
-        names = [field.name for field in fields(optimizer)]
-        alone = replace(optimizer, **{name: np.asarray(one(getattr(optimizer, name), 0)).item() for name in names})
-        here = Here(one(theta), one(gradient), float(one(rate, 0)), loss)
-        start, end, moved = state(before), state(after), one(change)
-        lines = alone.explain(start, here, end, moved)
-
-    symbols = {param.key: param.symbol for param in _spec(alone).params}
-    symbols |= {line.key: line.symbol for line in lines if line.key in start._fields}
-    symbols |= {"eta": r"\eta", "theta": r"\theta", "t": "t"}
-    values = {name: getattr(alone, name) for name in names} | start._asdict()
-    values |= {"eta": here.rate, "theta": here.theta, "t": step + 1}
-    first = Line("gradient", "g", template("gradient"), r"\nabla f(\theta)", here.gradient)
-    return tuple(_part(line, start, symbols, values) for line in (first, *lines))
+        values, states = _values(trajectory)
+        parts, aliases = [], {}
+        for key, lines in by_key((GRADIENT, *trajectory.optimizer.lines)).items():
+            which = _which(lines, values, (trajectory.steps, 1, *trajectory.batch))
+            used = np.unique(which)
+            known = [lines[i].evaluate(values) for i in used] if key not in states else [states[key][1:]]
+            value = known[0]
+            for i, other in zip(used[1:], known[1:], strict=False):
+                value = np.where(which == i, other, value)
+            setattr(values, key, value)
+            if all(lines[i].is_alias for i in used):
+                aliases[key] = lines[used[0]].formula.tree
+                continue
+            before = states[key][:-1] if key in states else None
+            forms = tuple(_written(lines[i], aliases) for i in used)
+            parts.append(Part(lines[0], value, before, forms, np.searchsorted(used, which[:, 0])))
+    return tuple(parts)
 
 
-def _part(line: Line, start: Any, symbols: dict[str, str], values: dict[str, Any]) -> Part:
-    """A line written out; what it gave is known to the lines after it."""
-    kept = line.key in start._fields
-    equals = r"\leftarrow" if kept else "="
-    formula = Template(line.text).substitute(symbols) if line.text else ""
-    count = 1 if line.whole or np.ndim(line.value) == 0 else len(line.value)
-    numbers = tuple(_numbers(line, equals, values, i if count > 1 else None) for i in range(count))
-    before = getattr(start, line.key) if kept else None
-    symbols[line.key], values[line.key] = line.symbol, line.value
-    written = f"{line.symbol} {equals} {formula}" if formula else line.symbol
-    return Part(line.key, line.symbol, line.name, line.value, before, written, numbers)
+def _values(trajectory: Trajectory) -> tuple[SimpleNamespace, dict[str, np.ndarray]]:
+    """All that is known before the first line, (steps, dimension or 1, *batch), and the states (steps + 1, …)."""
+    optimizer, theta, steps = trajectory.optimizer, trajectory.theta[:-1], trajectory.steps
+
+    def laid(array: np.ndarray) -> np.ndarray:
+        """An axis for the coordinates, and those of the batch, where they are not there already."""
+        if array.shape[1:] == theta.shape[1:]:
+            return array
+        return array.reshape(len(array), 1, *(1,) * (len(trajectory.batch) - array.ndim + 1), *array.shape[1:])
+
+    states = {name: laid(array) for name, array in trajectory.state.items()}
+    values = {field.name: laid(np.asarray(getattr(optimizer, field.name))[None]) for field in fields(optimizer)}
+    values |= {name: array[:-1] for name, array in states.items()}
+    gradient = np.moveaxis(trajectory.loss.gradient(np.moveaxis(theta, 1, 0)), 0, 1)
+    return SimpleNamespace(**{
+        **values,
+        "loss": trajectory.loss,
+        "theta": theta,
+        "gradient": gradient,
+        "t": laid(np.arange(1, steps + 1)),
+        "learning_rate": laid(np.stack(np.broadcast_arrays(*trajectory.rate))),
+        "next": SimpleNamespace(**{name: array[1:] for name, array in states.items()}),
+    }), states  # fmt: skip
 
 
-def _numbers(line: Line, equals: str, values: dict[str, Any], coordinate: int | None) -> str:
-    def at(value: Any) -> Any:
-        return value if coordinate is None or np.ndim(value) == 0 else value[coordinate]
-
-    result = number(at(line.value))
-    if "$" not in line.text:
-        return f"{line.symbol} = {result}"
-    filled = Template(line.text.replace(r"\,", r" \cdot")).substitute(
-        {key: _factor(at(value)) for key, value in values.items()}
-    )
-    filled = BRACKETED.sub(r"\1\2", filled)
-    return f"{line.symbol} {equals} {filled} = {result}"
+def _which(lines: list[Line], values: SimpleNamespace, shape: tuple[int, ...]) -> np.ndarray:
+    """The place of the line that holds at each step of each run: the first whose condition is true."""
+    applies = [True if line.when is None else line.when(values) for line in lines]
+    return np.argmax([np.broadcast_to(each, shape) for each in applies], axis=0)
 
 
-def _factor(value: Any) -> str:
-    """A number as it stands inside a line: in brackets where a sign or a power of ten would be misread."""
-    text = number(value)
-    return f"({text})" if np.ndim(value) == 0 and (text.startswith("-") or r"\cdot" in text) else text
-
-
-def number(value: Any) -> str:
-    r"""LaTeX of a number in five digits (in full where seven are enough for that), of a vector or a matrix.
-
-    >>> number(0.999), number(-1.23456789e-7), number(np.array([1.0, np.inf]))
-    ('0.999', '-1.2346 \\cdot 10^{-7}', '\\begin{pmatrix} 1 \\\\ \\infty \\end{pmatrix}')
-    """
-    if np.ndim(value) > 0:
-        rows = [" & ".join(map(number, np.atleast_1d(row))) for row in np.asarray(value)]
-        return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
-    value = float(value)
-    if not np.isfinite(value):
-        return r"\text{NaN}" if np.isnan(value) else r"\infty" if value > 0 else r"-\infty"
-    text = f"{value:.7g}"
-    if float(text) != value:  # short ones, such as most hyperparameters, are given in full
-        text = f"{value:.{DIGITS}g}"
-    mantissa, mark, exponent = text.partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else mantissa
+def _written(line: Line, aliases: dict[str, Tree]) -> Tree | str:
+    return line.text if line.value is not None else with_trees(line.formula.tree, aliases)
 
 
 def effective_rate(trajectory: Trajectory) -> np.ndarray:
@@ -156,6 +109,7 @@ def effective_rate(trajectory: Trajectory) -> np.ndarray:
 
     >>> from core.descent import descend
     >>> from core.losses import LOSSES
+    >>> from core.optimizers import OPTIMIZERS
     >>> path = descend(LOSSES["bowl"](condition=2), OPTIMIZERS["adagrad"](learning_rate=0.1), (1.0, 1.0), steps=1)
     >>> effective_rate(path).round(3).tolist()
     [[0.1, 0.05]]
@@ -164,7 +118,3 @@ def effective_rate(trajectory: Trajectory) -> np.ndarray:
     with np.errstate(all="ignore"):
         gradient = np.moveaxis(trajectory.loss.gradient(np.moveaxis(theta[:-1], 1, 0)), 0, 1)
         return np.where(gradient == 0, np.nan, np.abs(np.diff(theta, axis=0)) / np.abs(gradient))
-
-
-def _spec(optimizer: Any) -> Any:
-    return next(spec for spec in OPTIMIZERS.values() if spec.build is type(optimizer))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
 @dataclass(frozen=True)
 class Tree:
-    """``kind`` is number, constant, variable, call, negative, or one of + - * / ^.
+    """``kind`` is number, constant, variable, call, negative, one of + - * / ^, or symbol: text written as it is.
 
     ``text`` is a number's digits or a name; ``start`` and ``end`` say which piece of the typed text it covers.
     """
@@ -18,6 +19,18 @@ class Tree:
     arguments: tuple[Tree, ...]
     start: int
     end: int
+
+
+def with_trees(tree: Tree, trees: Mapping[str, Tree]) -> Tree:
+    """The tree with another one in the place of each variable that ``trees`` names."""
+    if tree.kind == "variable":
+        return trees.get(tree.text, tree)
+    return replace(tree, arguments=tuple(with_trees(each, trees) for each in tree.arguments))
+
+
+def symbol(written: str) -> Tree:
+    """A piece that stands as it is written."""
+    return Tree("symbol", written, (), 0, 0)
 
 
 class Function(NamedTuple):

@@ -83,6 +83,8 @@ def write_latex(tree: Tree) -> str:
         return latex_number(tree.text)
     if tree.kind == "constant":
         return r"\pi" if tree.text == "pi" else "e"
+    if tree.kind == "symbol":
+        return tree.text
     if tree.kind == "variable":
         return latex_name(tree.text)
     if tree.kind == "call":
@@ -115,7 +117,7 @@ def latex_power(base: Tree, exponent: Tree) -> str:
     if base.kind == "call" and exponent.kind == "number" and base.text not in ("exp", "sqrt", "abs"):
         return FUNCTIONS[base.text].latex + raised + arguments_in_brackets(base)
     written = write_latex(base)
-    atom = base.kind in ("variable", "constant") or (base.kind == "number" and "cdot" not in written)
+    atom = base.kind in ("variable", "constant", "symbol") or (base.kind == "number" and "cdot" not in written)
     return (written if atom or (base.kind == "call" and base.text == "abs") else in_brackets(written)) + raised
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 import numpy as np
 
 from core.catalog import Spec
-from core.message import template
+from core.optimizers.lines import Line, step, typeset
 from core.param import Param
 
 Number = float | np.ndarray
@@ -27,23 +27,6 @@ class Here(NamedTuple):
     gradient: np.ndarray
     rate: Number
     loss: Any
-
-
-class Line(NamedTuple):
-    """One line of an optimizer's formula with what it gave: ``symbol`` = ``text``, and its ``value`` for one run.
-
-    ``key`` is the name under which later lines speak of it: the state's field where the line writes one. ``text`` is
-    LaTeX with $places for the keys of the lines before, of the hyperparameters, the state before the step, eta,
-    theta and t; in it ``\\,`` stands for multiplication and nothing else. ``whole`` says that the line is about
-    vectors, and does not hold for each coordinate alone.
-    """
-
-    key: str
-    symbol: str
-    name: str
-    text: str
-    value: Any
-    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +53,9 @@ class Optimizer:
 
     learning_rate: Number
 
+    lines: ClassVar[tuple[Line, ...]] = ()
+    """The recursion line by line, from after the gradient to the step: ``update``, for people to read."""
+
     uses: ClassVar[tuple[str, ...]] = ("gradient",)
     """What one update evaluates, among ``"gradient"``, ``"hessian"`` and ``"value"``: its price."""
 
@@ -90,24 +76,6 @@ class Optimizer:
         """The step from ``here.theta``, of its shape, and the state after it."""
         raise NotImplementedError
 
-    def explain(self, before: Any, here: Here, after: Any, step: np.ndarray) -> list[Line]:
-        """The lines between the gradient and the step, for one run (batch shape ``()``): the last one is the step.
-
-        ``after`` and ``step`` are what :meth:`update` returned for ``before`` and ``here``: the lines take their
-        values from there, and compute only what an update does not keep.
-        """
-        raise NotImplementedError
-
-
-def step_line(text: str, step: np.ndarray) -> Line:
-    """The last line of every explanation: what is added to θ."""
-    return Line("step", r"\Delta\theta", template("step"), text, step)
-
-
-def divisor_line(text: str, value: np.ndarray) -> Line:
-    """What the step is divided by, in each coordinate."""
-    return Line("divisor", "D", template("divisor"), text, value)
-
 
 class NoState(NamedTuple):
     """The state of a rule that remembers nothing."""
@@ -124,15 +92,6 @@ def choose(switch: bool | np.ndarray, on: Number, off: Number) -> Number:
     if isinstance(switch, bool):  # plain floats stay plain: np.where would cost as much as the rest of an update
         return on if switch else off
     return np.where(switch, on, off)
-
-
-def aligned(*lines: str) -> str:
-    r"""LaTeX of several lines, aligned at each line's ``&``.
-
-    >>> aligned(r"v &\leftarrow g", r"x &\leftarrow v")
-    '\\begin{aligned} v &\\leftarrow g \\\\ x &\\leftarrow v \\end{aligned}'
-    """
-    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
 
 
 def learning_rate(default: float = 1e-3) -> Param:
@@ -186,9 +145,7 @@ def weight_decay(default: float) -> Param:
 
 @dataclass(frozen=True, kw_only=True)
 class GradientDescent(Optimizer):
-    r"""Step against the gradient.
-
-    θ ← θ − ηg.
+    """Step against the gradient.
 
     Source: A. Cauchy, Comptes rendus 25 (1847), 536–538; ``torch.optim.SGD``.
 
@@ -201,6 +158,7 @@ class GradientDescent(Optimizer):
            [ 0.5,  0. , -1.5]])
     """
 
+    lines = (step("-learning_rate*gradient"),)
     rate_of = "slope"
 
     @property
@@ -213,14 +171,15 @@ class GradientDescent(Optimizer):
     def update(self, state: NoState, here: Here) -> tuple[np.ndarray, NoState]:
         return -here.rate * here.gradient, state
 
-    def explain(self, before: NoState, here: Here, after: NoState, step: np.ndarray) -> list[Line]:
-        return [step_line(r"-$eta\, $gradient", step)]
+
+def described(build: type[Optimizer], params: tuple[Param, ...], variants: Any = (), **rest: Any) -> Spec:
+    """An optimizer's entry, its formula typeset from its lines."""
+    return Spec(build=build, params=params, formula=typeset(build.lines, params, variants), **rest)
 
 
-GRADIENT_DESCENT = Spec(
+GRADIENT_DESCENT = described(
     key="gradient_descent",
     name="Gradient descent",
-    formula=aligned(r"g &= \nabla f(\theta)", r"\theta &\leftarrow \theta - \eta\, g"),
     summary="Each step goes straight downhill, in proportion to the slope.",
     reference="Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847; "
     "torch.optim conventions (SGD)",

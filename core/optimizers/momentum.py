@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.catalog import Spec
 from core.message import template
-from core.optimizers.base import Here, Line, Number, Optimizer, aligned, choose, fraction, learning_rate, step_line
+from core.optimizers.base import Here, Number, Optimizer, choose, described, fraction, learning_rate
+from core.optimizers.lines import Line, step
 from core.param import Param
+
+VELOCITY = template("velocity")
 
 
 class MomentumState(NamedTuple):
@@ -30,9 +32,8 @@ class NesterovState(NamedTuple):
 class Momentum(Optimizer):
     r"""Step along a velocity in which past gradients fade by β: the heavy ball.
 
-    v ← βv + (1 − d)g, where the first v is g; θ ← θ − ηv. With ``weighted`` the velocity is instead the
-    exponentially weighted mean v ← βv + (1 − β)g from v = 0, and only then ``bias_correction`` divides it by
-    1 − βᵗ. The dampening d has no part in the weighted form.
+    The first gradient enters in full, later ones dampened. With ``weighted`` the velocity is the exponentially weighted
+    mean of the gradients instead, and only then ``bias_correction`` has a meaning, and the dampening none.
 
     Source: B. T. Polyak, USSR Comp. Math. 4 (1964), 1–17; ``torch.optim.SGD``.
 
@@ -48,6 +49,16 @@ class Momentum(Optimizer):
     weighted: bool | np.ndarray
     bias_correction: bool | np.ndarray
 
+    lines = (
+        Line("velocity", "v", "momentum*velocity + (1 - momentum)*gradient", VELOCITY, lambda v: v.weighted),
+        Line("velocity", "v", "momentum*velocity + (1 - dampening)*gradient", VELOCITY,
+             lambda v: (v.t > 1) & (v.dampening != 0)),
+        Line("velocity", "v", "momentum*velocity + gradient", VELOCITY),
+        Line("corrected", r"\hat v", "velocity/(1 - momentum^t)", template("velocity, corrected"),
+             lambda v: v.weighted & v.bias_correction),
+        Line("corrected", r"\hat v", "velocity"),
+        step("-learning_rate*corrected"),
+    )  # fmt: skip
     rate_of = "slope"
 
     @property
@@ -67,25 +78,10 @@ class Momentum(Optimizer):
         corrected = choose(self.weighted, choose(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
         return -here.rate / corrected * velocity, MomentumState(velocity, steps)
 
-    def explain(self, before: MomentumState, here: Here, after: MomentumState, step: np.ndarray) -> list[Line]:
-        share = r"(1 - $momentum)\, " if self.weighted else r"(1 - $dampening)\, "
-        if not self.weighted and (after.steps == 1 or self.dampening == 0):
-            share = ""
-        text = r"$momentum\, $velocity + " + share + "$gradient"
-        lines = [Line("velocity", "v", template("velocity"), text, after.velocity)]
-        if not (self.weighted and self.bias_correction):
-            return [*lines, step_line(r"-$eta\, $velocity", step)]
-        corrected = after.velocity / (1 - self.momentum**after.steps)
-        text = r"\frac{$velocity}{1 - $momentum^{$t}}"
-        lines.append(Line("corrected", r"\hat v", template("velocity, corrected"), text, corrected))
-        return [*lines, step_line(r"-$eta\, $corrected", step)]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Nesterov(Optimizer):
     r"""Momentum that looks ahead: the step uses the gradient and the velocity after it.
-
-    v ← βv + g; θ ← θ − η(g + βv).
 
     Source: Y. Nesterov, Soviet Math. Dokl. 27 (1983), 372–376, in the form of I. Sutskever et al., ICML 2013;
     ``torch.optim.SGD(nesterov=True)``.
@@ -93,6 +89,11 @@ class Nesterov(Optimizer):
 
     momentum: Number
 
+    lines = (
+        Line("velocity", "v", "momentum*velocity + gradient", VELOCITY),
+        Line("ahead", "n", "gradient + momentum*velocity", template("look ahead"), inline=True),
+        step("-learning_rate*ahead"),
+    )
     rate_of = "slope"
 
     @property
@@ -106,29 +107,14 @@ class Nesterov(Optimizer):
         velocity = self.momentum * state.velocity + here.gradient
         return -here.rate * (here.gradient + self.momentum * velocity), NesterovState(velocity)
 
-    def explain(self, before: NesterovState, here: Here, after: NesterovState, step: np.ndarray) -> list[Line]:
-        ahead = here.gradient + self.momentum * after.velocity
-        return [
-            Line("velocity", "v", template("velocity"), r"$momentum\, $velocity + $gradient", after.velocity),
-            Line("ahead", "n", template("look ahead"), r"$gradient + $momentum\, $velocity", ahead),
-            step_line(r"-$eta\, $ahead", step),
-        ]
-
 
 BETA = fraction(
     "momentum", "Momentum factor", r"\beta", 0.9, "How much of the velocity is kept from one step to the next."
 )
 
-MOMENTUM = Spec(
+MOMENTUM = described(
     key="momentum",
     name="Momentum",
-    formula=aligned(
-        r"g &= \nabla f(\theta)",
-        r"v &\leftarrow \beta v + (1-d)\, g, \qquad v_1 = g",
-        r"\theta &\leftarrow \theta - \eta\, v",
-        r"\text{weighted:}\quad v &\leftarrow \beta v + (1-\beta)\, g, \qquad v_0 = 0",
-        r"\text{its bias correction:}\quad \theta &\leftarrow \theta - \eta\, v / (1-\beta^t)",
-    ),
     summary="A heavy ball: past gradients build up a velocity that carries it on.",
     reference="Polyak, Some methods of speeding up the convergence of iteration methods, 1964; "
     "torch.optim conventions (SGD)",
@@ -166,17 +152,17 @@ MOMENTUM = Spec(
             help="Corrects for the mean starting at zero. Only with the weighted mean.",
         ),
     ),
+    variants=(
+        ("dampened, after the first step:", {"dampening": 0.5}),
+        ("weighted:", {"weighted": True}),
+        ("its bias correction:", {"weighted": True, "bias_correction": True}),
+    ),
     build=Momentum,
 )
 
-NESTEROV = Spec(
+NESTEROV = described(
     key="nesterov",
     name="Nesterov",
-    formula=aligned(
-        r"g &= \nabla f(\theta)",
-        r"v &\leftarrow \beta v + g, \qquad v_0 = 0",
-        r"\theta &\leftarrow \theta - \eta\, (g + \beta v)",
-    ),
     summary="Momentum that looks ahead along its velocity, and so brakes sooner.",
     reference="Nesterov, A method of solving a convex programming problem with convergence rate O(1/k²), 1983; "
     "Sutskever et al., On the importance of initialization and momentum in deep learning, 2013; "

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from core.analysis import eigenvalues
-from core.catalog import Spec
 from core.message import template
-from core.optimizers.base import Here, Line, Number, Optimizer, aligned, fraction, learning_rate, step_line
+from core.optimizers.base import Here, Number, Optimizer, described, fraction, learning_rate
+from core.optimizers.lines import Line, Values, step
 from core.param import Param
 
 FLOOR = 1e-8
@@ -40,10 +41,9 @@ class BacktrackingState(NamedTuple):
 class Newton(Optimizer):
     r"""Step to the minimum of the local quadratic, or that fraction of the way that the learning rate says.
 
-    θ ← θ − η (H + τI)⁻¹ g with τ = max(|λ_min|, 1e-8 max|λ|) − λ_min, λ the eigenvalues of H. Where H is positive
-    definite τ is exactly 0 (unless its condition number is beyond 1e8). Elsewhere the step would climb: the shift
-    turns the most negative eigenvalue into its modulus, so that the step goes downhill along that direction,
-    as far as the curvature's size suggests. Where H is not finite the step is NaN.
+    Where H is positive definite the damping τ is exactly 0 (unless its condition number is beyond 1e8). Elsewhere the
+    step would climb: the shift turns the most negative eigenvalue into its modulus, so that the step goes downhill
+    along that direction, as far as the curvature's size suggests. Where H is not finite the step is NaN.
 
     Source: J. Nocedal, S. Wright, Numerical Optimization, 2nd ed. (2006), section 3.4.
 
@@ -57,6 +57,17 @@ class Newton(Optimizer):
     (array([-1.,  1.]), 4.0)
     """
 
+    lines = (
+        Line("hessian", "H", "∇²f(θ)", template("Hessian"), value=lambda v: _hessian(v),
+             latex=r"\nabla^2 f(\theta) \text{ with eigenvalues } \lambda_i"),
+        Line("smallest", r"\lambda_{\min}", "", template("smallest curvature"), value=lambda v: _curvature(v)[:, :1]),
+        Line("size", r"\max_i |\lambda_i|", "", template("largest curvature"),
+             value=lambda v: np.abs(_curvature(v)).max(axis=1, keepdims=True)),
+        Line("damping", r"\tau", "max(abs(smallest), 10^(-8)*size) - smallest", template("damping")),
+        Line("solution", "p", "(H + τ I)⁻¹ g", template("way to the bottom"), value=lambda v: _solution(v),
+             latex=r"(H + \tau I)^{-1} g"),
+        step("-learning_rate*solution"),
+    )  # fmt: skip
     uses: ClassVar[tuple[str, ...]] = ("gradient", "hessian")
     rate_of = "whole"
 
@@ -64,30 +75,18 @@ class Newton(Optimizer):
         return NewtonState(damping=np.zeros(theta.shape[1:]))
 
     def update(self, state: NewtonState, here: Here) -> tuple[np.ndarray, NewtonState]:
-        solve = _solve_plane if len(here.theta) == 2 else _solve
-        solution, damping = solve(here.loss.hessian(here.theta), here.gradient)
+        solution, damping = _solve(here.loss.hessian(here.theta), here.gradient)
         return -here.rate * solution, NewtonState(damping)
-
-    def explain(self, before: NewtonState, here: Here, after: NewtonState, step: np.ndarray) -> list[Line]:
-        hessian = here.loss.hessian(here.theta)
-        solution, _ = (_solve_plane if len(here.theta) == 2 else _solve)(hessian, here.gradient)
-        curvature = eigenvalues(hessian)
-        size = np.abs(curvature).max()
-        damping = r"\max(|$smallest|,\ 10^{-8}\, $size) - $smallest"
-        solved = r"($hessian + $damping\, I)^{-1}\, $gradient"
-        return [
-            Line("hessian", "H", template("Hessian"), r"\nabla^2 f(\theta)", hessian, True),
-            Line("smallest", r"\lambda_{\min}", template("smallest curvature"), "", curvature[0], True),
-            Line("size", r"\max_i |\lambda_i|", template("largest curvature"), "", size, True),
-            Line("damping", r"\tau", template("damping"), damping, after.damping, True),
-            Line("solution", "p", template("way to the bottom"), solved, solution, True),
-            step_line(r"-$eta\, $solution", step),
-        ]
 
 
 def _damping(smallest: np.ndarray, size: np.ndarray) -> np.ndarray:
     """τ from the smallest eigenvalue and the largest modulus; exactly 0 where the smallest is positive enough."""
     return np.maximum(np.abs(smallest), FLOOR * size) - smallest
+
+
+def _solve(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(H + τI)⁻¹g and τ for H of shape (dimension, dimension, *batch)."""
+    return (_solve_plane if len(gradient) == 2 else _solve_space)(hessian, gradient)
 
 
 def _solve_plane(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -102,8 +101,8 @@ def _solve_plane(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray,
     return np.stack((c * x - b * y, a * y - b * x)) / (a * c - b * b), damping
 
 
-def _solve(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(H + τI)⁻¹g and τ for H of shape (dimension, dimension, *batch)."""
+def _solve_space(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same in any dimension, by LAPACK."""
     matrix = np.moveaxis(hessian, (0, 1), (-2, -1))
     identity = np.eye(len(gradient))
     # LAPACK refuses what is not finite: it gets the identity there, and the answer is NaN
@@ -120,13 +119,28 @@ def _solve(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, np.nd
     return np.where(finite, solution, np.nan), damping
 
 
+# for the lines, whose arrays have the steps first
+
+
+def _hessian(v: Values) -> np.ndarray:
+    return np.moveaxis(v.loss.hessian(np.moveaxis(v.theta, 1, 0)), 2, 0)
+
+
+def _curvature(v: Values) -> np.ndarray:
+    return np.moveaxis(eigenvalues(np.moveaxis(v.hessian, 0, 2)), 0, 1)
+
+
+def _solution(v: Values) -> np.ndarray:
+    return np.moveaxis(_solve(np.moveaxis(v.hessian, 0, 2), np.moveaxis(v.gradient, 1, 0))[0], 0, 1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Backtracking(Optimizer):
     r"""Gradient descent that shortens each step until the loss falls enough: Armijo's rule.
 
-    θ ← θ − αg with the first α of η, ση, σ²η, … for which f(θ − αg) ≤ f(θ) − cα‖g‖². A run that finds none in 50
-    reductions, or stands where loss or gradient is not finite, has α = 0 and stays. ``values`` counts f(θ) and every
-    trial that the run needs, also while other runs of the batch go on trying.
+    The first of η, ση, σ²η, … that lowers the loss by enough is taken. A run that finds none in 50 reductions, or
+    stands where loss or gradient is not finite, has α = 0 and stays. ``values`` counts f(θ) and every trial that the
+    run needs, also while other runs of the batch go on trying.
 
     Source: L. Armijo, Pacific J. Math. 16 (1966), 1–3; Nocedal and Wright (2006), algorithm 3.1.
 
@@ -143,6 +157,15 @@ class Backtracking(Optimizer):
     shrink: Number
     decrease: Number
 
+    lines = (
+        Line("tried", "j", "min{j : f(θ − η σʲ g) ≤ f(θ) − c η σʲ ‖g‖²}",
+             template("reductions until the loss falls enough"),
+             value=lambda v: np.maximum(v.next.values - v.values - 2, 0),  # without f(θ) and the first trial
+             latex=r"\min\{j \le 50 : f(\theta - \eta \sigma^j g) \le f(\theta) - c\, \eta \sigma^j \|g\|^2\}"),
+        Line("rate", r"\alpha", "learning_rate*shrink^tried", template("accepted rate"), lambda v: v.next.rate > 0),
+        Line("rate", r"\alpha", "0", template("accepted rate")),
+        step("-rate*gradient"),
+    )  # fmt: skip
     uses: ClassVar[tuple[str, ...]] = ("gradient", "value")
     rate_of = "whole"
 
@@ -168,26 +191,10 @@ class Backtracking(Optimizer):
         rate = np.where(searching, 0.0, rate)
         return -rate * here.gradient, BacktrackingState(rate, values)
 
-    def explain(self, before: BacktrackingState, here: Here, after: BacktrackingState, step: np.ndarray) -> list[Line]:
-        tried = max(0, int(after.values - before.values) - 2)  # one value for f(θ), one for the first trial
-        trial = r"$eta\, $shrink^j"
-        enough = rf"\min\{{j : f(\theta - {trial} g) \le f(\theta) - $decrease\, {trial} \|g\|^2\}}"
-        text = r"$eta\, $shrink^{$tried}" if after.rate > 0 else "0"
-        return [
-            Line("tried", "j", template("reductions until the loss falls enough"), enough, tried, True),
-            Line("rate", r"\alpha", template("accepted rate"), text, after.rate),
-            step_line(r"-$rate\, $gradient", step),
-        ]
 
-
-NEWTON = Spec(
+NEWTON = described(
     key="newton",
     name="Newton",
-    formula=aligned(
-        r"g &= \nabla f(\theta), \qquad H = \nabla^2 f(\theta) \text{ with eigenvalues } \lambda_i",
-        r"\tau &= \max\bigl(|\lambda_{\min}|,\ 10^{-8} \max_i |\lambda_i|\bigr) - \lambda_{\min}",
-        r"\theta &\leftarrow \theta - \eta\, (H + \tau I)^{-1} g",
-    ),
     summary="Fits a bowl to the surface here and steps to its bottom; where no bowl fits, the step is damped.",
     reference="Nocedal and Wright, Numerical Optimization, section 3.4 (modified Hessian), 2006; torch.optim has none",
     params=(
@@ -202,15 +209,9 @@ NEWTON = Spec(
     build=Newton,
 )
 
-BACKTRACKING = Spec(
+BACKTRACKING = described(
     key="backtracking",
     name="Backtracking",
-    formula=aligned(
-        r"g &= \nabla f(\theta)",
-        r"\alpha &= \max\bigl\{\eta \sigma^j,\ j = 0, \dots, 50 : "
-        r"f(\theta - \eta \sigma^j g) \le f(\theta) - c\, \eta \sigma^j \|g\|^2\bigr\}, \text{ or } 0",
-        r"\theta &\leftarrow \theta - \alpha\, g",
-    ),
     summary="Gradient descent that tries a long step and shortens it until the loss falls enough.",
     reference="Armijo, Minimization of functions having Lipschitz continuous first partial derivatives, 1966; "
     "torch.optim has none",
@@ -234,5 +235,6 @@ BACKTRACKING = Spec(
             help="The share of the fall promised by the slope that a step must deliver to be accepted.",
         ),
     ),
+    variants=(("where there is none:", {"next": SimpleNamespace(rate=0)}),),
     build=Backtracking,
 )

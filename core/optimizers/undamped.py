@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from core.catalog import Spec
-from core.optimizers.base import Here, NoState, Optimizer, aligned
+from core.optimizers.base import Here, NoState, Optimizer
+from core.optimizers.lines import aligned
 from core.optimizers.second_order import NEWTON
 
 

@@ -6,14 +6,15 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.anatomy import Part
 from core.losses.surface import Surface
 from core.message import template
 from viz.figures import bars
 from viz.figures.curves import SMALL, entry
-from viz.figures.symbols import plain_formula, plain_symbol
+from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons import ground
-from viz.lessons.memory.runs import Taken, Written, taken
+from viz.lessons.memory.runs import Taken, taken
 from viz.lessons.memory.scene import PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
@@ -98,7 +99,7 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         downhill = [-each * scale for each in vectors]
     arrows = [("−g", GRADIENT, downhill[0], 2.2)]
     if memory is not None:
-        arrows.append(("−" + plain_formula(memory.symbol), MEMORY, downhill[1], 2.2))
+        arrows.append(("−" + plain_symbol(memory.line.symbol), MEMORY, downhill[1], 2.2))
     if scene.newton:
         arrows.append((_("Newton"), BEST, found.newton, 2.2))
     arrows.append(("Δθ", "@ink", found.step, 3.2))
@@ -133,7 +134,7 @@ def _arrow(name: str, found: Taken, vector: np.ndarray, frame: Frame, colour: st
 def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     """Each line's values as parts of the largest that it has in this run."""
     lines = [line for line in found.lines if line.value.ndim == 3 and line.value.shape[2] == 2]
-    rows = [plain_formula(line.symbol) for line in lines]
+    rows = [plain_symbol(line.line.symbol) for line in lines]
     figure = bars.frame(rows, (-1.08, 1.08), _("part of the run’s largest"))
     figure["data"] = [bars.key(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
     figure["layout"]["xaxis"]["nticks"] = 3
@@ -153,7 +154,7 @@ def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     )
 
 
-def _part(line: Written) -> np.ndarray:
+def _part(line: Part) -> np.ndarray:
     size = np.where(np.isfinite(line.value), np.abs(line.value), 0.0).max(axis=(1, 2), keepdims=True)
     with np.errstate(all="ignore"):
         return np.where(np.isfinite(line.value), np.where(size > 0, line.value / size, 0.0), 0.0)

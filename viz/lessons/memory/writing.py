@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from core.anatomy import Part
+from core.formula.plain import SUPERSCRIPTS, Place, write_plain
+from core.formula.tree import Tree
 from core.optimizers import OPTIMIZERS
-from viz.figures.numbers import SUPERSCRIPTS, number
-from viz.figures.symbols import plain_formula
-from viz.lessons.memory.runs import Taken, Written
+from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
+from viz.lessons.memory.runs import Taken
 from viz.lessons.memory.scene import MemoryScene
 from viz.player import Reading, Table, Text
 from viz.player.pack import Single, rounded
@@ -20,7 +22,6 @@ from viz.words import Words
 OVER = ("live", "step")
 DIGITS = 5
 NAMES = ("x", "y")
-PLACE = re.compile(r"(?P<before>\^|√|/ |[(|])?\$(?P<key>[a-z0-9_]+)(?P<after>[²)|])?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,56 +47,42 @@ class Put:
 
 def table(scene: MemoryScene, found: Taken, _: Words) -> Table:
     """A row for each line: its name, its formula, and the formula with numbers for each coordinate."""
-    symbols = {
-        param.key: plain_formula(param.symbol) for param in OPTIMIZERS[scene.optimizer.key].params if param.symbol
-    }
-    written = {line.key: plain_formula(line.symbol) for line in found.lines}
-    symbols |= written | {"eta": "η", "theta": "θ", "t": "t"}
+    symbols = {param.key: plain_symbol(param.symbol) for param in OPTIMIZERS[scene.optimizer.key].params}
+    symbols |= {part.line.key: plain_symbol(part.line.symbol) for part in found.lines}
+    symbols |= {"learning_rate": "η", "theta": "θ", "t": "t"}
     times = np.arange(1, scene.steps + 1)
     values = {f.name: getattr(found.optimizer, f.name) for f in fields(found.optimizer)}
     shared: dict[str, Any] = {
         key: number(v, 10) if np.ndim(v) == 0 else Put.of(v, ("live",)) for key, v in values.items()
     }
-    shared |= {"eta": shared["learning_rate"], "t": Put.of(times, ("step",))}
+    shared |= {"t": Put.of(times, ("step",))}
     known: list[dict[str, Any]] = [{**shared, "theta": Put.of(found.theta[:, :-1, i])} for i in range(2)]
-    for line in found.lines:
-        if line.before is not None and np.shape(line.before)[2:] == (2,):
-            for i in range(2):
-                known[i][line.key] = Put.of(line.before[..., i])
-        elif line.before is not None:
-            for each in known:
-                each[line.key] = Put.of(line.before)
+    for part in found.lines:
+        if part.before is not None:
+            for i, each in enumerate(known):
+                each[part.line.key] = Put.of(part.before[..., i] if part.before.ndim == 3 else part.before)
     rows, cells = [], []
-    for line in found.lines:
-        results = [Put.of(value) for value in _parts(line)]
-        formula = _symbols(line, symbols)
-        cells.append([formula, *(_cell(line, i, results, known) for i in range(2))])
-        for i, each in enumerate(known):  # a matrix stays in symbols
-            each[line.key] = None if len(results) == 4 else results[min(i, len(results) - 1)]
-        rows.append((_(line.name), None, None))
+    for part in found.lines:
+        results = [Put.of(part.value[(..., *place)]) for place in np.ndindex(part.value.shape[2:])]
+        cells.append([_in_symbols(part, symbols), *(_cell(part, i, results, known) for i in range(2))])
+        for i, each in enumerate(known):
+            each[part.line.key] = results[min(i, len(results) - 1)]
+        rows.append((_(part.line.name), None, None))
     return Table((_("Line"), _("Formula"), *NAMES), tuple(rows), cells, small=True)
 
 
-def _parts(line: Written) -> list[np.ndarray]:
-    """The numbers of a line: one for each coordinate, a single one, or a matrix row by row."""
-    return [line.value[(..., *place)] for place in np.ndindex(line.value.shape[2:])]
-
-
-def _symbols(line: Written, symbols: dict[str, str]) -> str:
+def _in_symbols(part: Part, symbols: dict[str, str]) -> str:
     """The line in symbols; the longest of its forms, which says what the others leave out."""
-    form = max(line.forms, key=len)
-    unclear = re.search(r"\\frac|\d\\, *\d", form)  # without a dot
-    text = plain_formula(form, " · ") if unclear else plain_formula(form)
-    text = re.sub(r"\^\$([a-z0-9_]+)", lambda m: symbols[m[1]].translate(_RAISED), text)
-    text = re.sub(r"\$([a-z0-9_]+)", lambda m: symbols[m[1]], text)
-    arrow = "←" if line.before is not None else "="
-    return f"{plain_formula(line.symbol)} {arrow} {text}" if text else plain_formula(line.symbol)
+
+    def put(name: str, place: Place) -> str:
+        return symbols[name].translate(SUPERSCRIPTS) if place is Place.RAISED else symbols[name]
+
+    text = max((form if isinstance(form, str) else write_plain(form, put) for form in part.forms), key=len)
+    arrow = "←" if part.line.remembers else "="
+    return f"{symbols[part.line.key]} {arrow} {text}" if text else symbols[part.line.key]
 
 
-_RAISED = str.maketrans("tj", "ᵗʲ")
-
-
-def _cell(line: Written, i: int, results: list[Put], known: list[dict[str, Any]]) -> str | Text:
+def _cell(part: Part, i: int, results: list[Put], known: list[dict[str, Any]]) -> str | Text:
     readings: dict[str, Reading] = {}
     if len(results) == 4:  # a matrix, a row in each cell
         readings = {f"row{j}": results[2 * i + j].reading for j in range(2)}
@@ -103,41 +90,33 @@ def _cell(line: Written, i: int, results: list[Put], known: list[dict[str, Any]]
     if len(results) == 1 and i:
         return ""
     readings["result"] = results[i].reading
-    forms = [_filled(form, known[i], readings) for form in line.forms]
-    written = [f"{form} = {{result}}" if form else "{result}" for form in forms]
+    written = [_filled(form, known[i], readings) for form in part.forms]
     if len(written) == 1:
         return Text(written[0], (), readings)
-    readings["form"] = Reading(line.form, OVER, texts=tuple(written))
+    readings["form"] = Reading(part.form, OVER, texts=tuple(written))
     return Text("{form}", (), readings)
 
 
-def _filled(form: str, known: dict[str, Any], readings: dict[str, Reading]) -> str:
-    """A line's text with places for its numbers; empty where there is nothing to put in, or a matrix."""
-    keys = set(re.findall(r"\$([a-z0-9_]+)", form))
-    if not keys or any(key not in known or known[key] is None for key in keys):
-        return ""
+def _filled(form: Tree | str, known: dict[str, Any], readings: dict[str, Reading]) -> str:
+    """A line with places for its numbers, and what comes out; only that where the line has no formula."""
 
-    def place(found: re.Match[str]) -> str:
-        before, key, after = found["before"] or "", found["key"], found["after"] or ""
-        put = known[key]
-        if isinstance(put, str):
-            return f"{before}{put}{after}"
-        if before == "^":
-            readings[f"{key}_raised"] = Reading(put.sent, put.over, texts=RAISED)
-            return f"{{{key}_raised}}{after}"
-        readings[key] = put.reading
-        alone = before == "√" or (before in ("(", "|") and after in (")", "|"))
-        if alone or (found.start() == 0 and not after):
-            return f"{before}{{{key}}}{after}"
-        strict = before == "/ " or after == "²"
-        codes = put.negative | put.power if strict else put.negative
-        if not codes.any():
-            return f"{before}{{{key}}}{after}"
-        name = f"{key}_{'strict' if strict else 'signed'}"
-        readings[name] = Reading(codes, put.over, texts=(f"{{{key}}}", f"({{{key}}})"))
-        return f"{before}{{{name}}}{after}"
+    def put(name: str, place: Place) -> str:
+        number = known[name]
+        if isinstance(number, str):
+            return number
+        if place is Place.RAISED:
+            readings[f"{name}_raised"] = Reading(number.sent, number.over, texts=RAISED)
+            return f"{{{name}_raised}}"
+        readings[name] = number.reading
+        codes = number.negative | number.power if place is Place.TIGHT else number.negative
+        if place is Place.FREE or not codes.any():
+            return f"{{{name}}}"
+        key = f"{name}_{place.name.lower()}"
+        readings[key] = Reading(codes, number.over, texts=(f"{{{name}}}", f"({{{name}}})"))
+        return f"{{{key}}}"
 
-    return PLACE.sub(place, plain_formula(form, " · "))
+    filled = "" if isinstance(form, str) or form.kind in ("number", "variable") else write_plain(form, put, dots=True)
+    return f"{filled} = {{result}}" if filled else "{result}"
 
 
 RAISED = tuple(str(n).translate(SUPERSCRIPTS) for n in range(201))
