@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SUBSCRIPTS = str.maketrans("0123456789i", "₀₁₂₃₄₅₆₇₈₉ᵢ")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def plain_symbol(latex: str) -> str:
@@ -13,15 +13,16 @@ def plain_symbol(latex: str) -> str:
 
     >>> plain_symbol(r"\beta_1"), plain_symbol(r"\Delta\theta"), plain_symbol(r"\hat m"), plain_symbol(r"\mu'")
     ('β₁', 'Δθ', 'm̂', 'μ′')
-    >>> plain_symbol(r"\lambda_{\min}"), plain_symbol(r"\max_i |\lambda_i|")
-    ('λmin', 'max|λᵢ|')
+    >>> plain_symbol(r"\lambda_{\min}"), plain_symbol(r"\Lambda")
+    ('λmin', 'Λ')
     """
-    text = re.sub(r"\\(min|max)(?:_i )?", r"\1", latex).replace("'", "′")
+    text = re.sub(r"\\(min|max)", r"\1", latex).replace("'", "′")
     text = re.sub(r"\\hat (\w)", "\\1\u0302", text)
     text = re.sub(r"\\(?:var)?([a-zA-Z]+)", _letter, text)
-    return re.sub(r"_\{?(\w+)\}?", lambda m: m[1].translate(SUBSCRIPTS) if len(m[1]) == 1 else m[1], text)
+    return re.sub(r"_\{?(\w+)\}?", lambda m: m[1].translate(SUBSCRIPTS), text)
 
 
 def _letter(name: re.Match[str]) -> str:
     size = "CAPITAL" if name[1][0].isupper() else "SMALL"
-    return unicodedata.lookup(f"GREEK {size} LETTER {'LAMDA' if name[1] == 'lambda' else name[1].upper()}")
+    spelled = name[1].upper().replace("LAMBDA", "LAMDA")
+    return unicodedata.lookup(f"GREEK {size} LETTER {spelled}")
