@@ -134,7 +134,7 @@ MOMENTUM = described(
         Param(
             "weighted",
             "Weighted mean",
-            r"(1-\beta)\, g",
+            r"(1 - \beta) g",
             False,
             low=0,
             high=1,
@@ -144,7 +144,7 @@ MOMENTUM = described(
         Param(
             "bias_correction",
             "Bias correction",
-            r"1-\beta^t",
+            r"1 - \beta^{t}",
             False,
             low=0,
             high=1,
