@@ -18,7 +18,8 @@ class Param:
     ``slider`` is the narrower range that is worth dragging through. ``kind`` is ``"real"``, ``"whole"``
     (an integer) or ``"switch"`` (True or False). ``scale`` says how a slider spreads its positions: evenly, over
     decades, or, for the part of a memory that each step keeps, the finer the longer it lasts. ``symbol`` is LaTeX.
-    A value is a number or an array: every hyperparameter broadcasts.
+    ``tried`` are the values, ascending and the default among them, that a fair comparison tries: an entry lives by
+    such a hyperparameter as it does by its rate. A value is a number or an array: every hyperparameter broadcasts.
 
     >>> rate = Param("learning_rate", "Learning rate", r"\\eta", 0.1, low=0, high=1e6, slider=(1e-4, 10), scale="log")
     >>> rate.check(0.5)
@@ -38,6 +39,7 @@ class Param:
     scale: Literal["linear", "log", "fading"] = "linear"
     kind: Literal["real", "whole", "switch"] = "real"
     help: str = ""
+    tried: tuple[float, ...] = ()
 
     def check(self, value: Any) -> Any:
         """Return ``value`` as the kind's own type (an array stays an array); raise ValueError where it is refused."""

@@ -1,9 +1,10 @@
-"""A fair race: every optimizer at its own best learning rate, for the same price, from many starts."""
+"""A fair race: every optimizer tuned, its rate and what else it lives by, for the same price, from many starts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from core.interfaces import Landscape
 
 RATES = 41
 CHUNK = 2_000_000  # numbers of one trajectory: about 16 MB, and as much again for each thing the optimizer remembers
+THIRD = 3  # every so many rates are enough to choose the other hyperparameters by
+TRIAL = 2240  # runs for that choice, a fraction of a second: the more there is to try, the fewer starts
 LEAST = 1e-12  # a gap this small, in units of the minimum's size or 1, is 0: below it rounding would be ranked
 
 
@@ -23,14 +26,18 @@ class Tuning:
     """A sweep of learning rates: ``rates`` (R,); ``gap`` and ``cost`` (R, S), one column for each start.
 
     ``gap`` is the final loss above the minimum (above 0 where none is known), inf where the run was lost; ``cost``
-    the evaluations to the goal, inf where it is not reached to stay. ``best`` is the index of the best rate: the
-    lowest median gap, and among equals the lowest median cost. ``interior`` says that it is not at an end of the
-    sweep: only then is it known to be the best.
+    the evaluations to the goal, inf where it is not reached to stay. ``values`` are the other hyperparameters that
+    were tuned, by key, and ``inside`` says that none of them is the largest that was tried,
+    unless a slider goes no further. ``best`` is the index of
+    the best rate, by :func:`standing`. ``interior`` says that nothing is at an end of what was tried: only then is
+    it known to be the best.
     """
 
     rates: np.ndarray
     gap: np.ndarray
     cost: np.ndarray
+    values: tuple[tuple[str, float], ...] = ()
+    inside: bool = True
 
     @property
     def curve(self) -> np.ndarray:
@@ -38,12 +45,17 @@ class Tuning:
         return median(self.gap)
 
     @property
+    def prices(self) -> np.ndarray:
+        """The median over the starts of the evaluations to the goal, for each rate: (R,)."""
+        return median(self.cost)
+
+    @property
     def best(self) -> int:
-        return int(np.lexsort((median(self.cost), self.curve))[0])
+        return int(np.lexsort(standing(self.gap, self.cost)[::-1])[0])
 
     @property
     def interior(self) -> bool:
-        return 0 < self.best < len(self.rates) - 1
+        return 0 < self.best < len(self.rates) - 1 and self.inside
 
     @property
     def rate(self) -> float:
@@ -71,6 +83,11 @@ class Result:
         return float(np.isfinite(self.cost).mean())
 
     @property
+    def standing(self) -> tuple[float, ...]:
+        """The smaller the better, see :func:`standing`."""
+        return tuple(float(part) for part in standing(self.gap, self.cost))
+
+    @property
     def gap_quartiles(self) -> np.ndarray:
         return quartiles(self.gap)
 
@@ -86,43 +103,116 @@ def tune(
     budget: int = 200,
     rates: Any = None,
     progress: Callable[[float], Any] | None = None,
+    tried: Mapping[str, Any] | None = None,
     **other: Any,
 ) -> Tuning:
     """Every learning rate from every start, for the price of ``budget`` evaluations each (see :func:`evaluations`).
 
-    ``starts`` (2, S); ``rates`` (R,), ascending, by default 41 over the slider's range; ``other`` are the rest of the
-    hyperparameters. A run ends at the last step that the budget pays for. ``progress`` hears of the part that is done
-    after each piece of the work, and what it raises ends it. The goal is that of
-    :mod:`core.outcome`: one ten-thousandth of the starting gap, reached to stay until the budget's end.
+    ``starts`` (2, S); ``rates`` (R,), ascending, by default 41 over the slider's range; ``tried`` says which other
+    hyperparameters are tuned too, and over which values (see :func:`lives_by`): the best of all combinations with
+    every third rate, from as many of the starts as 2240 runs allow, is run with every rate from every start.
+    ``other`` are the rest of the hyperparameters. A run ends at the last step that the budget pays for. ``progress``
+    hears of the part that is done after each piece of the work, and what it raises ends it. The goal is one loss for
+    all starts, see :func:`common_goal`; it counts as reached from the step on from which the run stays there to the
+    budget's end.
 
     >>> from core.losses import LOSSES
     >>> from core.optimizers import OPTIMIZERS
     >>> bowl, starts = LOSSES["bowl"](condition=9), np.array([[2.0, -1.0], [1.0, 2.0]])
-    >>> found = tune(bowl, OPTIMIZERS["gradient_descent"], starts, 60, np.linspace(0.02, 0.24, 12))
-    >>> round(found.rate, 9), found.interior  # theory: 2/(1 + 9)
-    (0.2, True)
+    >>> found = tune(bowl, OPTIMIZERS["momentum"], starts, 60, tried={"momentum": (0, 0.2, 0.4, 0.6, 0.8)})
+    >>> found.values, found.interior  # in the long run theory has ((3 − 1)/(3 + 1))² = 0.25
+    ((('momentum', 0.4),), True)
     """
     rates = default_rates(spec) if rates is None else np.asarray(rates, dtype=float)
     starts = np.asarray(starts, dtype=float)
-    optimizer = spec(learning_rate=rates[:, None], **other)
+    goal = common_goal(loss, starts)
+    values = _chosen(loss, spec, starts, budget, goal, rates[THIRD // 2 :: THIRD], tried, other) if tried else {}
+    optimizer = spec(**{**other, **values, "learning_rate": rates[:, None]})
     steps = budget // _least_price(optimizer, loss)
     width = max(1, CHUNK // max(1, len(rates) * (steps + 1) * len(starts)))
     parts = []
     for i in range(0, starts.shape[1], width):
-        parts.append(_measured(descend(loss, optimizer, starts[:, None, i : i + width], steps), budget))
+        parts.append(_measured(descend(loss, optimizer, starts[:, None, i : i + width], steps), budget, goal))
         if progress is not None:
             progress(min(1.0, (i + width) / starts.shape[1]))
     gap, cost = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
-    return Tuning(rates, gap, cost)
+    tops = {param.key: param.slider[1] for param in spec.params if param.slider}
+    inside = all(value < max(tried[key]) or value >= tops[key] for key, value in values.items()) if tried else True
+    return Tuning(rates, gap, cost, tuple(values.items()), inside)
+
+
+def _chosen(
+    loss: Landscape,
+    spec: Spec,
+    starts: np.ndarray,
+    budget: int,
+    goal: float,
+    rates: np.ndarray,
+    tried: Mapping[str, Any],
+    other: Any,
+) -> dict[str, float]:
+    """The best of all combinations of the values tried, by key."""
+    combinations = list(product(*tried.values()))
+    few = max(1, min(starts.shape[1], TRIAL // max(1, len(rates) * len(combinations))))
+    starts = starts[:, np.linspace(0, starts.shape[1] - 1, few).astype(int)]
+    columns = {
+        key: np.array(each)[:, None, None] for key, each in zip(tried, zip(*combinations, strict=True), strict=True)
+    }
+    optimizer = spec(**{**other, **columns, "learning_rate": rates[:, None]})
+    steps = budget // _least_price(optimizer, loss)
+    gap, cost = _measured(descend(loss, optimizer, starts, steps), budget, goal)  # (combinations, rates, starts)
+    flat = [each.reshape(-1, few) for each in (gap, cost)]
+    best = int(np.lexsort(standing(*flat)[::-1])[0]) // len(rates)
+    return dict(zip(tried, combinations[best], strict=True))
+
+
+def common_goal(loss: Landscape, starts: np.ndarray) -> float:
+    """The loss at which a run from any of the starts (2, S) has arrived; −inf where no minimum is known.
+
+    A ten-thousandth of the median starting loss above the minimum is left: minimum + 10⁻⁴ (median f(θ₀) − minimum).
+
+    >>> from core.losses import LOSSES
+    >>> bowl = LOSSES["bowl"](condition=1)  # (x² + y²)/2
+    >>> common_goal(bowl, np.array([[2.0, 4.0, 6.0], [0.0, 0.0, 0.0]]))
+    0.0008
+    """
+    if loss.minimum is None:
+        return -np.inf
+    with np.errstate(all="ignore"):
+        began = loss.value(starts)
+    began = began[np.isfinite(began)]
+    middle = float(np.median(began)) if len(began) else loss.minimum
+    return float(outcome.goal(np.array([middle]), loss.minimum))
+
+
+def lives_by(spec: Spec) -> dict[str, tuple[float, ...]]:
+    """What an optimizer lives by beside its rate, and the values of it that a fair race tries.
+
+    >>> from core.optimizers import OPTIMIZERS
+    >>> lives_by(OPTIMIZERS["adam"])
+    {'beta1': (0, 0.5, 0.8, 0.9, 0.95), 'beta2': (0.9, 0.99, 0.999)}
+    """
+    return {param.key: param.tried for param in spec.params if param.tried}
+
+
+def standing(gap: np.ndarray, cost: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What decides between two ways to run from the same starts (…, S), the first that differs: smaller is better.
+
+    How many starts do not arrive; the median evaluations to the goal; the median final gap.
+
+    >>> [float(part) for part in standing(np.zeros(3), np.array([4.0, 5.0, np.inf]))]
+    [1.0, 5.0, 0.0]
+    """
+    return np.isinf(cost).sum(axis=-1), median(cost), median(gap)
 
 
 def race(
     loss: Landscape, specs: Iterable[Spec], starts: Any, budget: int = 200, rates: Any = None
 ) -> tuple[Result, ...]:
-    """Each optimizer at its best rate from the same starts and for the same price; the winner comes first.
+    """Each optimizer, tuned, from the same starts and for the same price; the winner comes first.
 
-    Ranked by the median over the starts of the evaluations to the goal, then by the median final gap. The rate is
-    tuned on these very starts. To see what a turned surface changes, race on ``loss.turned(45)`` from
+    Ranked by :func:`standing`: who does not arrive from every start is behind all who do. The rate, and what else it
+    lives by, are tuned on these very starts. To see what a turned surface changes, race on ``loss.turned(45)`` from
     ``core.starts.turned(loss, starts, 45)``: to plain descent and momentum it is the same race.
 
     >>> from core.losses import LOSSES
@@ -131,10 +221,10 @@ def race(
     >>> bowl = LOSSES["bowl"]()
     >>> specs = [OPTIMIZERS[key] for key in ("gradient_descent", "momentum", "newton")]
     >>> [result.key for result in race(bowl, specs, in_domain(bowl, 8, seed=1))]
-    ['newton', 'gradient_descent', 'momentum']
+    ['newton', 'momentum', 'gradient_descent']
     """
-    results = [Result(spec.key, tune(loss, spec, starts, budget, rates)) for spec in specs]
-    return tuple(sorted(results, key=lambda one: (one.cost_quartiles[1], one.gap_quartiles[1])))
+    results = [Result(spec.key, tune(loss, spec, starts, budget, rates, tried=lives_by(spec))) for spec in specs]
+    return tuple(sorted(results, key=lambda one: one.standing))
 
 
 def evaluations(trajectory: Trajectory) -> np.ndarray:
@@ -182,7 +272,7 @@ def _least_price(optimizer: Any, loss: Landscape) -> int:
     return 1 + loss.dimension * ("hessian" in optimizer.uses) + 2 * ("value" in optimizer.uses)
 
 
-def _measured(path: Trajectory, budget: int) -> tuple[np.ndarray, np.ndarray]:
+def _measured(path: Trajectory, budget: int, goal: float) -> tuple[np.ndarray, np.ndarray]:
     """The gap at the last step that the budget pays for, and the evaluations to the goal; both of shape batch."""
     spent = evaluations(path)
     affordable = spent <= budget
@@ -195,7 +285,7 @@ def _measured(path: Trajectory, budget: int) -> tuple[np.ndarray, np.ndarray]:
         gap = np.where(np.isfinite(gap), gap, np.inf)
         if path.loss.minimum is None:
             return gap, np.full(gap.shape, np.inf)
-        there = (path.value <= outcome.goal(path.value, minimum)) | ~affordable  # what is not paid for did not happen
+        there = (path.value <= goal) | ~affordable  # what is not paid for did not happen
     arrived = outcome.settled_from(there)
     cost = np.take_along_axis(spent, np.minimum(arrived, path.steps)[None], axis=0)[0]
     return gap, np.where(arrived <= last, cost, np.inf)

@@ -142,8 +142,22 @@ class AdamW(Adam):
         return step - here.rate * self.weight_decay * here.theta, state
 
 
-BETA1 = fraction("beta1", "Beta 1", r"\beta_1", 0.9, "How much of the mean gradient is kept from one step to the next.")
-BETA2 = fraction("beta2", "Beta 2", r"\beta_2", 0.999, "How much of the gradient’s size is kept from step to step.")
+BETA1 = fraction(
+    "beta1",
+    "Beta 1",
+    r"\beta_1",
+    0.9,
+    "How much of the mean gradient is kept from one step to the next.",
+    tried=(0, 0.5, 0.8, 0.9, 0.95),
+)
+BETA2 = fraction(
+    "beta2",
+    "Beta 2",
+    r"\beta_2",
+    0.999,
+    "How much of the gradient’s size is kept from step to step.",
+    tried=(0.9, 0.99, 0.999),
+)
 BIAS_CORRECTION = Param(
     "bias_correction",
     "Bias correction",

@@ -107,8 +107,9 @@ class Adadelta(Optimizer):
 
 def _decay(default: float) -> Param:
     return fraction(
-        "decay", "Decay", r"\rho", default, "How much of the mean square is kept from one step to the next."
-    )
+        "decay", "Decay", r"\rho", default, "How much of the mean square is kept from one step to the next.",
+        tried=(0, 0.5, 0.8, 0.9, 0.99, 0.999),
+    )  # fmt: skip
 
 
 ADAGRAD = described(

@@ -109,9 +109,11 @@ def learning_rate(default: float = 1e-3) -> Param:
     )
 
 
-def fraction(key: str, name: str, symbol: str, default: float, help: str) -> Param:
+def fraction(key: str, name: str, symbol: str, default: float, help: str, tried: tuple[float, ...] = ()) -> Param:
     """A factor from 0 to just below 1 by which a memory fades at every step."""
-    return Param(key, name, symbol, default, low=0, high=0.999999, slider=(0, 0.999), scale="fading", help=help)
+    return Param(
+        key, name, symbol, default, low=0, high=0.999999, slider=(0, 0.999), scale="fading", help=help, tried=tried
+    )
 
 
 def epsilon(default: float) -> Param:

@@ -109,8 +109,9 @@ class Nesterov(Optimizer):
 
 
 BETA = fraction(
-    "momentum", "Momentum factor", r"\beta", 0.9, "How much of the velocity is kept from one step to the next."
-)
+    "momentum", "Momentum factor", r"\beta", 0.9, "How much of the velocity is kept from one step to the next.",
+    tried=(0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99),
+)  # fmt: skip
 
 MOMENTUM = described(
     key="momentum",

@@ -218,7 +218,14 @@ BACKTRACKING = described(
     params=(
         replace(learning_rate(1.0), name="First step tried", help="The rate that every search for a step begins with."),
         replace(
-            fraction("shrink", "Shrink", r"\sigma", 0.5, "The factor on a step that did not lower the loss enough."),
+            fraction(
+                "shrink",
+                "Shrink",
+                r"\sigma",
+                0.5,
+                "The factor on a step that did not lower the loss enough.",
+                tried=(0.2, 0.5, 0.8),
+            ),
             low=1e-6,
             slider=(0.05, 0.95),
             scale="linear",
