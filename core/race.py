@@ -16,8 +16,7 @@ from core.interfaces import Landscape
 
 RATES = 41
 CHUNK = 2_000_000  # numbers of one trajectory: about 16 MB, and as much again for each thing the optimizer remembers
-THIRD = 3  # every so many rates are enough to choose the other hyperparameters by
-TRIAL = 2240  # runs for that choice, a fraction of a second: the more there is to try, the fewer starts
+THIRD, FEW, FINALISTS = 3, 10, 2  # a heat has every so many rates and so many starts; so many go on to all of them
 LEAST = 1e-12  # a gap this small, in units of the minimum's size or 1, is 0: below it rounding would be ranked
 
 
@@ -109,8 +108,8 @@ def tune(
     """Every learning rate from every start, for the price of ``budget`` evaluations each (see :func:`evaluations`).
 
     ``starts`` (2, S); ``rates`` (R,), ascending, by default 41 over the slider's range; ``tried`` says which other
-    hyperparameters are tuned too, and over which values (see :func:`lives_by`): the best of all combinations with
-    every third rate, from as many of the starts as 2240 runs allow, is run with every rate from every start.
+    hyperparameters are tuned too, and over which values (see :func:`lives_by`). Of all combinations the
+    two that are best with every third rate from ten of the starts go on to every rate from every start.
     ``other`` are the rest of the hyperparameters. A run ends at the last step that the budget pays for. ``progress``
     hears of the part that is done after each piece of the work, and what it raises ends it. The goal is one loss for
     all starts, see :func:`common_goal`; it counts as reached from the step on from which the run stays there to the
@@ -126,22 +125,18 @@ def tune(
     rates = default_rates(spec) if rates is None else np.asarray(rates, dtype=float)
     starts = np.asarray(starts, dtype=float)
     goal = common_goal(loss, starts)
-    values = _chosen(loss, spec, starts, budget, goal, rates[THIRD // 2 :: THIRD], tried, other) if tried else {}
-    optimizer = spec(**{**other, **values, "learning_rate": rates[:, None]})
-    steps = budget // _least_price(optimizer, loss)
-    width = max(1, CHUNK // max(1, len(rates) * (steps + 1) * len(starts)))
-    parts = []
-    for i in range(0, starts.shape[1], width):
-        parts.append(_measured(descend(loss, optimizer, starts[:, None, i : i + width], steps), budget, goal))
-        if progress is not None:
-            progress(min(1.0, (i + width) / starts.shape[1]))
-    gap, cost = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
+    finalists = _heat(loss, spec, starts, budget, goal, rates, tried, other) if tried else [{}]
     tops = {param.key: param.slider[1] for param in spec.params if param.slider}
-    inside = all(value < max(tried[key]) or value >= tops[key] for key, value in values.items()) if tried else True
-    return Tuning(rates, gap, cost, tuple(values.items()), inside)
+    found = []
+    for k, values in enumerate(finalists):
+        tell = None if progress is None else lambda part, k=k: progress((k + part) / len(finalists))
+        gap, cost = _swept(loss, spec, starts, budget, goal, {**other, **values, "learning_rate": rates[:, None]}, tell)
+        inside = all(value < max((tried or {})[key]) or value >= tops[key] for key, value in values.items())
+        found.append(Tuning(rates, gap, cost, tuple(values.items()), inside))
+    return min(found, key=lambda one: Result(spec.key, one).standing)
 
 
-def _chosen(
+def _heat(
     loss: Landscape,
     spec: Spec,
     starts: np.ndarray,
@@ -150,20 +145,41 @@ def _chosen(
     rates: np.ndarray,
     tried: Mapping[str, Any],
     other: Any,
-) -> dict[str, float]:
-    """The best of all combinations of the values tried, by key."""
-    combinations = list(product(*tried.values()))
-    few = max(1, min(starts.shape[1], TRIAL // max(1, len(rates) * len(combinations))))
-    starts = starts[:, np.linspace(0, starts.shape[1] - 1, few).astype(int)]
-    columns = {
-        key: np.array(each)[:, None, None] for key, each in zip(tried, zip(*combinations, strict=True), strict=True)
-    }
-    optimizer = spec(**{**other, **columns, "learning_rate": rates[:, None]})
+) -> list[dict[str, float]]:
+    """The best of all combinations of the values tried, with every third rate from a few of the starts."""
+    entrants = [dict(zip(tried, values, strict=True)) for values in product(*tried.values())]
+    if len(entrants) <= FINALISTS:
+        return entrants
+    starts = starts[:, np.linspace(0, starts.shape[1] - 1, min(FEW, starts.shape[1])).astype(int)]
+    some = rates[len(rates) // 2 % THIRD :: THIRD]
+    columns: dict[str, Any] = {key: np.array([one[key] for one in entrants])[:, None, None] for key in tried}
+    measured = _swept(loss, spec, starts[:, None], budget, goal, {**other, **columns, "learning_rate": some[:, None]})
+    order = np.lexsort(np.stack(standing(*measured))[::-1].reshape(3, -1)) // len(some)
+    return [entrants[i] for i in dict.fromkeys(order.tolist())][:FINALISTS]
+
+
+def _swept(
+    loss: Landscape,
+    spec: Spec,
+    starts: np.ndarray,
+    budget: int,
+    goal: float,
+    values: dict[str, Any],
+    progress: Callable[[float], Any] | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The gap and the cost of every run, (…, S) with what ``values`` broadcast to; a piece of the starts at a time."""
+    optimizer = spec(**values)
     steps = budget // _least_price(optimizer, loss)
-    gap, cost = _measured(descend(loss, optimizer, starts, steps), budget, goal)  # (combinations, rates, starts)
-    flat = [each.reshape(-1, few) for each in (gap, cost)]
-    best = int(np.lexsort(standing(*flat)[::-1])[0]) // len(rates)
-    return dict(zip(tried, combinations[best], strict=True))
+    runs = int(np.prod(np.broadcast_shapes(*(np.shape(value) for value in values.values()))))
+    count = starts.shape[-1]
+    width = max(1, CHUNK // max(1, runs * (steps + 1) * len(starts)))
+    parts = []
+    for i in range(0, count, width):
+        parts.append(_measured(descend(loss, optimizer, starts[..., None, i : i + width], steps), budget, goal))
+        if progress is not None:
+            progress(min(1.0, (i + width) / count))
+    gap, cost = (np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True))
+    return gap, cost
 
 
 def common_goal(loss: Landscape, starts: np.ndarray) -> float:

@@ -4,19 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.race import race, tune
+from core.race import lives_by, race, tune
 from core.scene import choose
 from core.starts import in_domain, turned
 from tests.viz.pages import opener
 from tests.viz.seen import panel
+from viz.figures.numbers import number
 from viz.lessons.presets import shown
 from viz.lessons.race.page import moved
 from viz.lessons.race.picture import picture
 from viz.lessons.race.runs import races
-from viz.lessons.race.scene import PRESETS, RaceScene, on, runners, tunable
+from viz.lessons.race.scene import MEASURES, PRESETS, RaceScene, on, runners, tunable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 
@@ -46,7 +50,7 @@ def test_any_scene_has_a_small_picture(name):
     assert len(pack(shown_)) < 60_000
     assert {control.key for control in (*shown_.chips, *shown_.sliders, *shown_.followers)} == set(at) | {"live"}
     assert all(0 <= at[chips.key] < len(chips.options) for chips in shown_.chips)
-    for mark in (mark for each in shown_.panels[1:] for mark in each.marks):
+    for mark in (mark for each in shown_.panels if each.key in MEASURES for mark in each.marks):
         assert np.isfinite(mark.x.array).all()  # every start has its dot, also the one that is lost
 
 
@@ -65,13 +69,18 @@ def test_the_ranks_and_numbers_are_those_of_the_core():
             assert (run.rate, run.reached, run.interior) == (one.tuning.rate, one.reached, one.tuning.interior)
 
 
-def test_the_sweep_marks_the_lowest_point_of_each_curve():
+def test_the_sweep_marks_the_best_point_of_each_curve():
     shown_, _at = picture(SMALL)
-    sweep = panel(shown_, "sweep")
-    for i, chosen in enumerate(SMALL.optimizers):
-        curve, best = sweep.mark(chosen.key), sweep.mark(f"best {chosen.key}")
-        assert curve.emphasis == best.emphasis == ("focus", i)
-        np.testing.assert_array_equal(best.y.array[..., 0], np.nanmin(curve.y.array, axis=-1))
+    for kind in MEASURES:
+        sweep = panel(shown_, f"sweep {kind}")
+        for i, chosen in enumerate(SMALL.optimizers):
+            curve, best = sweep.mark(chosen.key), sweep.mark(f"best {chosen.key}")
+            assert curve.emphasis == best.emphasis == ("focus", i)
+            heights, x = np.broadcast_arrays(curve.y.array, curve.x.array)
+            at = np.argmin(np.abs(x - best.x.array), axis=-1)[..., None]
+            np.testing.assert_array_equal(best.y.array, np.take_along_axis(heights, at, -1))
+            if kind == "price" and chosen.key in ("gradient_descent", "newton"):  # at many rates all starts arrive
+                np.testing.assert_array_equal(best.y.array[..., 0], np.nanmin(heights, axis=-1))
 
 
 def test_a_turn_changes_nothing_for_descent_and_much_for_rmsprop():
@@ -86,18 +95,20 @@ def test_a_turn_changes_nothing_for_descent_and_much_for_rmsprop():
 def test_a_best_rate_at_the_end_of_the_sweep_is_said():
     scene = next(preset.scene for preset in PRESETS if preset.key == "edge")
     tuned = tune(scene.loss(), OPTIMIZERS["adamw"], in_domain(scene.loss(), 40, 1), 200)
+    assert not scene.tune
     assert not tuned.interior
     assert "no" in picture(scene)[0].table.cells[2][0][0]
     assert "AdamW" in picture(scene)[0].sentences[1].texts[0][0]
-    sweep, at = panel(picture(scene)[0], "sweep"), {"turn": 0, "live": 0}
+    sweep, at = panel(picture(scene)[0], "sweep price"), {"turn": 0, "live": 0}
     edges = [sweep.mark(f"edge {chosen.key}").said(at) for chosen in scene.optimizers]
-    assert edges == ["", "", "end of the sweep", ""]
+    assert edges == ["", "", "end of what was tried", ""]
 
 
 def test_another_hyperparameter_is_another_race():
-    faster = SMALL.with_optimizer(choose(OPTIMIZERS["momentum"], momentum=0.5))
+    fixed = replace(SMALL, tune=False)
+    faster = fixed.with_optimizer(choose(OPTIMIZERS["momentum"], momentum=0.5))
     i = [chosen.key for chosen in SMALL.optimizers].index("momentum")
-    faster, found = races(faster), races(SMALL)
+    faster, found = races(faster), races(fixed)
     assert not np.array_equal(faster.row(0, faster.position)[i].gap, found.row(0, found.position)[i].gap)
 
 
@@ -111,7 +122,8 @@ def test_every_hyperparameter_can_be_live_and_gives_the_race_of_its_value(key):
         assert found.positions.values[found.position] == scene.live_value()
         for p in (0, len(values) - 1):
             starts = in_domain(scene.loss(), 6, 1)
-            alone = tune(scene.loss(), OPTIMIZERS[key], starts, 60, **{name: values[p]})
+            tried = {each: grid for each, grid in lives_by(OPTIMIZERS[key]).items() if each != name}
+            alone = tune(scene.loss(), OPTIMIZERS[key], starts, 60, tried=tried, **{name: values[p]})
             np.testing.assert_array_equal(found.row(0, p)[0].cost, alone.cost[alone.best])
             assert moved(scene, {"at": {"live": p}}).live_value() == values[p]
         shown_, _at = picture(scene)
@@ -119,6 +131,68 @@ def test_every_hyperparameter_can_be_live_and_gives_the_race_of_its_value(key):
         for i, row in enumerate(shown_.table.cells):
             for turn, p in np.ndindex(2, len(values)):
                 assert row[turn][p][0] == str(found.ranks(turn, p)[i] + 1)
+
+
+def test_momentum_is_tuned_and_both_of_its_numbers_are_shown():
+    """At the fixed 0.9 it would pay 83."""
+    scene = RaceScene()
+    shown_, _at = picture(replace(scene, focus="momentum"))
+    row = shown_.table.cells[1][0][0]
+    assert row[2:4] == ["β = 0.4", "yes"]
+    assert row[5].startswith("12 (")
+    assert "Momentum at η = 0.133, β = 0.4 reaches the goal from 100%" in said(replace(scene, focus="momentum"))[1]
+    fixed = picture(replace(scene, tune=False))[0].table.cells[1][0][0]
+    assert fixed[2] == "–"
+    assert fixed[5].startswith("83 (")
+    page = open_page(focus="momentum")
+    assert any("0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99" in caption.value for caption in page.caption)
+
+
+def test_a_link_from_before_the_tuning_stays_what_it_was():
+    old = {key: value for key, value in replace(RaceScene(), tune=False).query().items() if key != "tune"}
+    assert RaceScene.from_query(old) == (replace(RaceScene(), tune=False), ())
+    assert RaceScene.from_query({})[0].tune
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.integers(0, 9999),
+    st.floats(1, 90),
+    st.integers(3, 6),
+    st.integers(15, 60),
+    st.sampled_from(["bowl", "rosenbrock", "himmelblau"]),
+)
+def test_rank_sentence_and_table_say_what_the_paths_do(seed, condition, count, budget, surface):
+    """An independent reading of the paths of a random race: each run is made again, alone, and looked at."""
+    values = {"condition": condition} if surface == "bowl" else {}
+    scene = replace(
+        SMALL, surface=choose(LOSSES[surface], **values), seed=seed, count=count, budget=budget,
+        optimizers=runners("gradient_descent", "momentum", "rmsprop"), focus="momentum",
+    )  # fmt: skip
+    loss, starts = scene.loss(), in_domain(scene.loss(), count, seed)
+    goal = loss.minimum + 1e-4 * (np.median(loss.value(starts)) - loss.minimum)
+    shown_, _at = picture(scene)
+    found = races(scene)
+    standings = []
+    for run, row in zip(found.row(0, 0), shown_.table.cells, strict=True):
+        cells = row[0][0]
+        optimizer = OPTIMIZERS[run.key](learning_rate=run.rate, **dict(run.values))
+        prices = []
+        for start in starts.T:
+            above = np.flatnonzero(~(descend(loss, optimizer, start, budget).value <= goal))
+            first = above[-1] + 1 if above.size else 0
+            prices.append(first if first <= budget else np.inf)
+        arrived = np.isfinite(prices).sum()
+        assert cells[4] == f"{arrived / count:.0%}"
+        middle = sorted(prices)[(count - 1) // 2]
+        assert cells[5].split(" (")[0] == (number(middle) if np.isfinite(middle) else "never")
+        standings.append((int(cells[0]), count - arrived, middle))
+        if run.key == "momentum":
+            assert f"{arrived / count:.0%}" in said(scene)[1] or (arrived == 0 and "from any start" in said(scene)[1])
+    places = sorted(standings)
+    assert [place[1:] for place in places] == sorted(place[1:] for place in places)
+    ranking = said(scene)[0]
+    assert ("from more starts" in ranking) == (places[-1][1] > 0 and places[0][1] < count)
 
 
 def test_work_that_is_left_stays_done():

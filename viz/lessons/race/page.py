@@ -8,12 +8,16 @@ from typing import Any
 import streamlit as st
 
 from core.message import Message
+from core.optimizers import OPTIMIZERS
+from core.race import RATES
+from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
 from viz.lessons import hyper, presets, surfaces
-from viz.lessons.hyper import LEARNING_RATE
+from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.race import scene as declared
 from viz.lessons.race.picture import label, picture
 from viz.lessons.race.scene import MEASURES, NOTHING, PRESETS, TURNS, RaceScene
-from viz.lessons.race.sentences import NO_GOAL
+from viz.lessons.race.sentences import NO_GOAL, TRIED, TUNED
 from viz.player import Picture
 from viz.player.live import option
 from viz.ui.controls import Controls
@@ -67,9 +71,14 @@ def controls(c: Controls[RaceScene]) -> None:
     hyper.runners(c)
     names = {NOTHING: _("Nothing"), **{key: label(key, _) for key in scene.choices()}}
     c.live(names, scene.live, lambda s, v: replace(s, live=v))
+    c.number(declared.TUNE, scene.tune, lambda s, v: replace(s, tune=v))
+    st.caption(_(TUNED, rates=RATES))
+    for key, tried in scene.tried(scene.focused()).items():
+        param = movable(OPTIMIZERS[scene.focus])[key]
+        listed = ", ".join(map(number, tried))
+        st.caption(_(TRIED, name=_(OPTIMIZERS[scene.focus].name), symbol=plain_symbol(param.symbol), tried=listed))
     c.number(declared.BUDGET, scene.budget, lambda s, v: replace(s, budget=v))
     st.caption(_("A gradient costs 1, a Hessian 2 more, and each value of the loss that a line search tries 1."))
     c.number(declared.COUNT, scene.count, lambda s, v: replace(s, count=v))
-    st.caption(_("Each rate is the best of 41, chosen by these very starts."))
     c.number(declared.SEED, scene.seed, lambda s, v: replace(s, seed=v))
-    hyper.focused(c, {LEARNING_RATE, scene.moves(scene.focused())})
+    hyper.focused(c, {LEARNING_RATE, scene.moves(scene.focused()), *scene.tried(scene.focused())})

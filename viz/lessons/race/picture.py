@@ -18,7 +18,7 @@ from viz.lessons.hyper import movable
 from viz.lessons.presets import shown
 from viz.lessons.race.runs import Races, Run, change, races
 from viz.lessons.race.scene import MEASURES, NOTHING, PRESETS, TURNS, RaceScene
-from viz.lessons.race.sentences import ends, ranking, sentence
+from viz.lessons.race.sentences import ends, ranking, sentence, settings
 from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
 from viz.player.pack import Single
 from viz.words import Words, words
@@ -45,10 +45,10 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
         at["measure"] = MEASURES.index(scene.measure)
     measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
     names = ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))
-    dots = (Chips("measure", _("The dots show"), names),) if len(measures) > 1 else ()
+    dots = (Chips("measure", _("What is compared"), names),) if len(measures) > 1 else ()
     return (
         Picture(
-            panels=(_sweep(scene, found, _), *(_strip(scene, found, i, _) for i in measures)),
+            panels=tuple(panel(scene, found, i, _) for panel in (_sweep, _strip) for i in measures),
             chips=(
                 Chips("focus", _("Optimizer in focus"), tuple(_row(key, _) for key in found.keys)),
                 Chips("turn", _("Surface"), ((_("As it is"), None, None), (_("Turned by 45°"), None, None))),
@@ -132,11 +132,12 @@ def gap_measure(found: Races, _: Words) -> Measure:
     return Measure(_ended(named, span, [*10.0**powers, beyond], [*texts, lost]), 10.0**low, beyond)
 
 
-def price_measure(budget: int, _: Words) -> Measure:
+def price_measure(found: Races, budget: int, _: Words) -> Measure:
     """Evaluations to the goal, logarithmic; beyond the budget stand those that did not get there."""
     ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if t <= 0.75 * budget]
     beyond = budget * 1.7
-    named = axis(_("price to the goal, in gradient evaluations"), type="log")
+    goal = number(found.goal - (found.loss.minimum or 0.0))
+    named = axis(_("gradient evaluations to the goal: {goal} above the minimum", goal=goal), type="log")
     span = [np.log10(0.8), np.log10(budget * 2.6)]
     return Measure(_ended(named, span, [*ticks, beyond], [*map(str, ticks), _("never")]), 0.9, beyond)
 
@@ -146,19 +147,31 @@ def _ended(plain: dict, span: list, ticks: list, texts: list[str]) -> dict:
     return {**plain, **ends, "tickangle": 0, "fixedrange": True}
 
 
-def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
-    """The median gap for every rate, and the best one."""
-    measure = gap_measure(found, _)
+def _measure(scene: RaceScene, found: Races, kind: int, _: Words) -> Measure:
+    return price_measure(found, scene.budget, _) if MEASURES[kind] == "price" else gap_measure(found, _)
+
+
+def _shown(found: Races, kind: int) -> tuple[str, int] | None:
+    return ("measure", kind) if found.loss.minimum is not None else None
+
+
+def _sweep(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
+    """The median price, or the median gap, for every rate, and the best one."""
+    measure = _measure(scene, found, kind, _)
+
+    def medians(run: Run) -> np.ndarray:
+        return run.prices if MEASURES[kind] == "price" else run.curve
+
     marks: list[Mark] = []
     for i, key in enumerate(found.keys):
-        mark, curves_ = MARKS[key], found.of(i, lambda run: run.curve)
+        mark, curves_ = MARKS[key], found.of(i, medians)
         curve = np.where(np.isfinite(curves_), measure(curves_), np.nan)
         rates = found.row(0, 0)[i].tuning.rates
         look: dict[str, Any] = {"over": OVER, "colour": mark.colour, "emphasis": ("focus", i)}
         marks.append(Line(key, Single(rates), Single(curve), dash=mark.dash, width=1.6, **look))
         best = found.of(i, lambda run: [run.rate])
-        height = measure(found.of(i, lambda run: [run.curve[run.best]]))
-        edge = _("end of the sweep")
+        height = measure(found.of(i, lambda run: [medians(run)[run.best]]))
+        edge = _("end of what was tried")
         said = Text(
             [["" if found.row(t, p)[i].interior else edge for p in range(found.count)] for t in range(len(TURNS))], OVER
         )
@@ -171,18 +184,19 @@ def _sweep(scene: RaceScene, found: Races, _: Words) -> Panel:
     figure["layout"]["yaxis"] = measure.axis
     figure["layout"]["margin"] = {"l": 66, "r": 14, "t": 12, "b": 44}
     return Panel(
-        key="sweep",
-        label=_("The median loss at the end for every learning rate, with each optimizer’s best rate marked"),
+        key=f"sweep {MEASURES[kind]}",
+        label=_("The median over the starts for every learning rate, with each optimizer’s best rate marked"),
         figure=figure,
         stamp=f"{measure.axis} {across} {scene.lang}",
         marks=tuple(marks),
+        shown=_shown(found, kind),
     )
 
 
 def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
     """A row for each optimizer, the first on top: a dot for each start, the median's bar and the quartiles' line."""
     priced = MEASURES[kind] == "price"
-    measure = price_measure(scene.budget, _) if priced else gap_measure(found, _)
+    measure = _measure(scene, found, kind, _)
 
     def dots(result: Run) -> np.ndarray:
         return result.cost if priced else result.gap
@@ -220,7 +234,7 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
         },
         stamp=f"{measure.axis} {names} {scene.lang}",
         marks=tuple(marks),
-        shown=("measure", kind) if found.loss.minimum is not None else None,
+        shown=_shown(found, kind),
         grow=1.2,
     )
 
@@ -228,8 +242,9 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
 def _table(found: Races, _: Words) -> Table:
     """A row for each optimizer on the surface as it is chosen; the last column is what the turn does to its price."""
     columns = (
-        _("Optimizer"), _("Rank"), _("Best rate"), _("Inside the sweep?"), _("Starts that arrive"),
-        _("Price: median (quartiles)"), _("Its price turned by 45°"),
+        _("Optimizer"), _("Rank"), _("Best rate"), _("Tuned with it"), _("Inside what was tried?"),
+        _("Starts that arrive"), _("Price until it stays at the goal: median (quartiles)"),
+        _("Its price turned by 45°"),
     )  # fmt: skip
     rows = tuple(_row(key, _) for key in found.keys)
     both = [[found.row(turn, p) for p in range(found.count)] for turn in range(len(TURNS))]
@@ -253,6 +268,7 @@ def _cells(result: Run, rank: int, found: Races, _: Words) -> list[str]:
     return [
         str(rank + 1),
         number(result.rate),
+        settings(result).partition(", ")[2] or "–",
         _("yes") if result.interior else _("no"),
         f"{result.reached:.0%}" if known else "–",
         price if known else "–",

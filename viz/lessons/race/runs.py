@@ -11,7 +11,7 @@ import numpy as np
 
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
-from core.race import Result, Tuning, tune
+from core.race import Result, Tuning, common_goal, tune
 from core.scene import Chosen
 from core.starts import in_domain, turned
 from viz.lessons.hyper import LEARNING_RATE
@@ -29,21 +29,25 @@ class Run:
     key: str
     tuning: Tuning
     curve: np.ndarray
+    prices: np.ndarray
     best: int
     rate: float
+    values: tuple[tuple[str, float], ...]
     interior: bool
     gap: np.ndarray
     cost: np.ndarray
     reached: float
     gap_quartiles: np.ndarray
     cost_quartiles: np.ndarray
+    standing: tuple[float, ...]
 
     @classmethod
     def of(cls, result: Result) -> Run:
         tuning, best = result.tuning, result.tuning.best
         return cls(
-            result.key, tuning, tuning.curve, best, float(tuning.rates[best]), tuning.interior, tuning.gap[best],
-            tuning.cost[best], result.reached, result.gap_quartiles, result.cost_quartiles,
+            result.key, tuning, tuning.curve, tuning.prices, best, float(tuning.rates[best]), tuning.values,
+            tuning.interior, tuning.gap[best], tuning.cost[best], result.reached, result.gap_quartiles,
+            result.cost_quartiles, result.standing,
         )  # fmt: skip
 
 
@@ -56,6 +60,7 @@ class Races:
 
     loss: Surface
     began: float  # the median over the starts of the loss above the minimum
+    goal: float  # the loss at which a run has arrived
     keys: tuple[str, ...]
     results: tuple[tuple[tuple[Run, ...], ...], ...]
     positions: Live
@@ -92,18 +97,21 @@ def races(scene: RaceScene, tell: Callable[[float], None] = lambda part: None) -
     def raced(chosen: Chosen, angle: float) -> Run:
         nonlocal done
         part = Watched(lambda share: tell((done + share) / whole))
-        run = _result(loss, chosen, scene.budget, scene.count, scene.seed, angle, part)
+        tried = tuple(scene.tried(chosen).items())
+        run = _result(loss, chosen, tried, scene.budget, scene.count, scene.seed, angle, part)
         done += 1
         tell(done / whole)
         return run
 
     results = tuple(tuple(tuple(raced(one, angle) for one in each) for each in varied) for angle in (0.0, ANGLE))
+    starts = in_domain(loss, scene.count, scene.seed)
     with np.errstate(all="ignore"):
-        values = loss.value(in_domain(loss, scene.count, scene.seed))
+        values = loss.value(starts)
     values = values[np.isfinite(values)]
     began = float(np.median(values)) - (loss.minimum or 0.0) if len(values) else 1.0
     keys = tuple(chosen.key for chosen in scene.optimizers)
-    return Races(loss, began, keys, results, positions, positions.position(scene.live_value()))
+    at = positions.position(scene.live_value())
+    return Races(loss, began, common_goal(loss, starts), keys, results, positions, at)
 
 
 def _varied(chosen: Chosen, key: str | None, positions: Live) -> tuple[Chosen, ...]:
@@ -111,16 +119,19 @@ def _varied(chosen: Chosen, key: str | None, positions: Live) -> tuple[Chosen, .
 
 
 @lru_cache(maxsize=512)
-def _result(loss: Surface, chosen: Chosen, budget: int, count: int, seed: int, angle: float, tell: Watched) -> Run:
+def _result(
+    loss: Surface, chosen: Chosen, tried: tuple, budget: int, count: int, seed: int, angle: float, tell: Watched
+) -> Run:
     starts = turned(loss, in_domain(loss, count, seed), angle)
-    other = {key: value for key, value in chosen.values if key != LEARNING_RATE}
-    tuning = tune(loss.turned(angle), OPTIMIZERS[chosen.key], starts, budget, progress=tell, **other)
+    other: dict[str, Any] = {key: value for key, value in chosen.values if key != LEARNING_RATE}
+    spec = OPTIMIZERS[chosen.key]
+    tuning = tune(loss.turned(angle), spec, starts, budget, progress=tell, tried=dict(tried), **other)
     return Run.of(Result(chosen.key, tuning))
 
 
 def _order(row: Sequence[Run]) -> list[int]:
-    """As core.race ranks: by the median price, then by the median gap."""
-    return sorted(range(len(row)), key=lambda i: (row[i].cost_quartiles[1], row[i].gap_quartiles[1]))
+    """As core.race ranks: by how many starts arrive, then by the median price, then by the median gap."""
+    return sorted(range(len(row)), key=lambda i: row[i].standing)
 
 
 def change(before: Run, after: Run) -> float:

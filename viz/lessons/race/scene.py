@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.race import lives_by
 from core.scene import Chosen, choice, choose, entries, entry, number, text
 from viz.lessons.hyper import LEARNING_RATE, Runners, movable
 from viz.lessons.presets import Preset
@@ -32,6 +34,10 @@ COUNT = Param(
 SEED = Param(
     "seed", "Seed", "s", 1, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other starts."
 )
+TUNE = Param(
+    "tune", "Tune more than the rate", "", True, low=0, high=1, kind="switch",
+    help="Also what else an optimizer lives by: momentum’s β, RMSprop’s decay, Adam’s betas. Off: they stay as set.",
+)  # fmt: skip
 NOTHING = "nothing"  # is under the slider
 POSITIONS = 7  # of what is: a race for each
 FIRST = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton", "backtracking")
@@ -56,10 +62,17 @@ class RaceScene(Runners, LandscapeScene):
     focus: str = choice("rmsprop", tuple(OPTIMIZERS))
     turn: str = choice(TURNS[0], TURNS)
     measure: str = choice(MEASURES[0], MEASURES)
-    live: str = choice("momentum.momentum", (NOTHING, *(key for name in OPTIMIZERS for key in tunable(name))))
+    tune: bool = number(TUNE)
+    live: str = choice(NOTHING, (NOTHING, *(key for name in OPTIMIZERS for key in tunable(name))))
     budget: int = number(BUDGET)
     count: int = number(COUNT)
     seed: int = number(SEED)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
+        """As everywhere; a link that holds the optimizers and says nothing of tuning is older than it."""
+        older = {"tune": False} if "optimizers" in query else {}
+        return super().from_query(query, **older, **defaults)
 
     def settled(self, ignored: list[Message]) -> Self:
         scene = super().settled(ignored).with_focus()
@@ -68,6 +81,12 @@ class RaceScene(Runners, LandscapeScene):
     def choices(self) -> dict[str, Param]:
         """What can be under the slider, by ``optimizer.hyperparameter``."""
         return {key: param for chosen in self.optimizers for key, param in tunable(chosen.key).items()}
+
+    def tried(self, chosen: Chosen) -> dict[str, tuple[float, ...]]:
+        """What of an optimizer is tuned beside its rate, and over which values: not what is under the slider."""
+        if not self.tune:
+            return {}
+        return {key: each for key, each in lives_by(OPTIMIZERS[chosen.key]).items() if key != self.moves(chosen)}
 
     def moves(self, chosen: Chosen) -> str | None:
         """The key of the hyperparameter by which the slider moves this optimizer; None where it does not."""
@@ -128,13 +147,16 @@ PRESETS: tuple[Preset[RaceScene], ...] = (
             "AdamW’s best rate is the last one that was tried: nobody knows what lies "
             "beyond, so its place is not a verdict."
         ),
-        on("bowl", "adamw", "gradient_descent", "adam", "adamw", "adamax", values={"condition": 12, "angle": 0}),
+        on(
+            "bowl", "adamw", "gradient_descent", "adam", "adamw", "adamax",
+            values={"condition": 12, "angle": 0}, tune=False,
+        ),
     ),
     Preset(
         "holes", template("Many holes, no fair winner"),
         template(
-            "Almost nobody reaches the lowest hole from most starts: then the rank says "
-            "how low they ended, not how fast they are."
+            "Almost nobody reaches the lowest hole: a few lucky starts decide who leads. "
+            "The dots show how low all of them ended."
         ),
         on("rastrigin", "adam", "gradient_descent", "momentum", "rmsprop", "adam", "lion", "newton", measure="gap"),
     ),

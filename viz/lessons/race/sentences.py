@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.message import template
 from core.optimizers import OPTIMIZERS
 from viz.figures.numbers import number
+from viz.figures.symbols import plain_symbol
 from viz.lessons.race.runs import SAME, Races, Run, change
 from viz.words import Words, one_by_one
 
 NO_GOAL = template("No minimum is known here: there is no goal, and the rank goes by the loss at the end alone.")
+TUNED = template(
+    "Each rate is the best of {rates}, chosen by these very starts: by how many arrive, then by the median price."
+)
+TRIED = template("{name}: {symbol} is the best of {tried}, the best two by a heat of ten starts go on.")
 BY_PRICE = template("By the median price to the goal: {named}")
-ONLY = template("By the median price to the goal: {named}. The others do not get there from most starts.")
-NOBODY = template("Nobody reaches the goal from most starts; by the median loss at the end: {named}")
+SOME = template("Who arrives from more starts is ahead; among equals the median price counts: {named}")
+NOBODY = template("Nobody reaches the goal; by the median loss at the end: {named}")
 BY_LOSS = template("By the median loss at the end: {named}")
-REACHED = template("{name} at η = {rate} reaches the goal from {share} of the starts, at a median price of {median}.")
-SOMETIMES = template("{name} at η = {rate} reaches the goal from {share} of the starts only: there is no median price.")
-NEVER = template("{name} at η = {rate} does not reach the goal from any start.")
-ENDED = template("{name} at η = {rate} ends at a median loss of {gap}.")
-ENDS = template("The best rate is not inside the sweep, and may not be the best: {names}")
+REACHED = template("{name} at {settings} reaches the goal from {share} of the starts, at a median price of {median}.")
+SOMETIMES = template("{name} at {settings} reaches the goal from {share} of the starts only: there is no median price.")
+NEVER = template("{name} at {settings} does not reach the goal from any start.")
+ENDED = template("{name} at {settings} ends at a median loss of {gap}.")
+ENDS = template("The best of what was tried is at its end, and may not be the best: {names}")
 ALIKE = template("Turned by 45° its race is the same, start by start: it does not see the axes.")
 ABOUT = template("Turned by 45° it pays about the same.")
 WORSE = template("Turned by 45° it pays {factor} times as much: it profited from a valley along the axes.")
@@ -35,38 +42,47 @@ def ends(found: Races, turn: int, position: int, _: Words) -> str:
 
 
 def ranking(found: Races, turn: int, position: int, _: Words) -> str:
-    """The first three, or those that have a median price."""
+    """The first three, and by what they are."""
     row, ranks = found.row(turn, position), found.ranks(turn, position)
-    order = sorted(range(len(row)), key=lambda i: ranks[i])
-    priced = [i for i in order if np.isfinite(row[i].cost_quartiles[1])]
+    first = [row[i] for i in sorted(range(len(row)), key=lambda i: ranks[i])[:3]]
 
-    def named(first: list[int], quartiles: str) -> str:
-        names = [_(OPTIMIZERS[row[i].key].name) for i in first]
-        numbers = [number(float(getattr(row[i], quartiles)[1])) for i in first]
-        return " · ".join(
-            f"{k + 1} {name} ({value})" for k, (name, value) in enumerate(zip(names, numbers, strict=True))
-        )
+    def named(told: Callable[[Run], str]) -> str:
+        return " · ".join(f"{k + 1} {_(OPTIMIZERS[run.key].name)} ({told(run)})" for k, run in enumerate(first))
 
-    if not priced:
+    if not any(run.reached for run in first):
         text = NOBODY if found.loss.minimum is not None else BY_LOSS
-        return _(text, named=named(order[:3], "gap_quartiles"))
-    text = BY_PRICE if len(priced) >= min(3, len(row)) else ONLY
-    return _(text, named=named(priced[:3], "cost_quartiles"))
+        return _(text, named=named(lambda run: number(float(run.gap_quartiles[1]))))
+    if all(run.reached == 1 for run in first):
+        return _(BY_PRICE, named=named(lambda run: number(float(run.cost_quartiles[1]))))
+    return _(SOME, named=named(lambda run: f"{run.reached:.0%}, {price(run, _)}"))
+
+
+def price(run: Run, _: Words) -> str:
+    """The median price, or that there is none."""
+    median = float(run.cost_quartiles[1])
+    return number(median) if np.isfinite(median) else _("never")
+
+
+def settings(run: Run) -> str:
+    """What was tuned, as η = 0.1, β = 0.4."""
+    params = {param.key: param for param in OPTIMIZERS[run.key].params}
+    tuned = [f"{plain_symbol(params[key].symbol)} = {number(value)}" for key, value in run.values]
+    return ", ".join([f"η = {number(run.rate)}", *tuned])
 
 
 def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
     """What became of one optimizer, and what the turn changed."""
     before, after = (found.row(each, position)[i] for each in range(2))
     result = (before, after)[turn]
-    rate = number(result.rate)
+    tuned = settings(result)
     name, median = _(OPTIMIZERS[result.key].name), result.cost_quartiles[1]
     share = f"{result.reached:.0%}"
     if found.loss.minimum is None:
-        said = [_(ENDED, name=name, rate=rate, gap=number(result.gap_quartiles[1]))]
+        said = [_(ENDED, name=name, settings=tuned, gap=number(result.gap_quartiles[1]))]
     elif np.isfinite(median):
-        said = [_(REACHED, name=name, rate=rate, share=share, median=number(median))]
+        said = [_(REACHED, name=name, settings=tuned, share=share, median=number(median))]
     else:
-        said = [_(SOMETIMES if result.reached else NEVER, name=name, rate=rate, share=share)]
+        said = [_(SOMETIMES if result.reached else NEVER, name=name, settings=tuned, share=share)]
     factor = change(before, after)
     if not np.isnan(factor):
         said.append(_(_turn(factor, before, after), factor=number(factor, 2)))
