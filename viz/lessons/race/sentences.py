@@ -17,7 +17,7 @@ NO_GOAL = template("No minimum is known here: there is no goal, and the rank goe
 TUNED = template(
     "Each rate is the best of {rates}, chosen by these very starts: by how many arrive, then by the median price."
 )
-TRIED = template("{name}: {symbol} is the best of {tried}, the best two by a heat of ten starts go on.")
+TRIED = template("{name}: {symbol} is the best of {tried}; a heat from ten starts picks the last two.")
 BY_PRICE = template("By the median price to the goal: {named}")
 SOME = template("Who arrives from more starts is ahead; among equals the median price counts: {named}")
 NOBODY = template("Nobody reaches the goal; by the median loss at the end: {named}")
