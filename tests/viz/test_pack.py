@@ -251,7 +251,7 @@ def test_a_picture():
         "adam", steps, steps**2, over=("rate",), count=np.array([4, 2, 4]), colour="@orange", emphasis=("focus", 1)
     )
     figure, handle = {"data": [], "layout": {"title": "t"}}, Handle("h", (1.0, 2.0), "s")
-    panel = Panel("p", "label", figure, "stamp", (path,), handle=handle)
+    panel = Panel("p", "label", figure, (path,), handle=handle)
     found = back(Picture((panel,), (Slider("rate", "Rate", 3, ("a", "b", "c")),), words={"play": "播放"}))
     shown = found["panels"][0]["marks"][0]
     assert (shown["kind"], shown["name"]) == ("path", "adam")

@@ -120,15 +120,14 @@ def side_by_side(left: str, right: str) -> Grid:
 class Panel:
     """One Plotly figure, and the marks on it.
 
-    ``stamp`` is a text that changes whenever ``figure`` does; ``grow`` its share of the width. ``view`` names the event
-    under which a changed zoom is reported; ``home`` is the range that the reset button restores; ``scrub`` says which
-    sliders follow the pointer; ``shown`` names a coordinate and the position at which the panel is shown.
+    ``grow`` is its share of the width. ``view`` names the event under which a changed zoom is reported; ``home`` is
+    the range that the reset button restores; ``scrub`` says which sliders follow the pointer; ``shown`` names a
+    coordinate and the position at which the panel is shown. The page draws a figure again when it has changed.
     """
 
     key: str
     label: str
     figure: dict
-    stamp: str
     marks: tuple[Mark, ...] = ()
     three: bool = False
     height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height

@@ -173,7 +173,6 @@ def _series(scene: AveragesScene, found: Found, _: Words) -> Panel:
         key="series",
         label=_("The series and its averages over time; the window before the present is shaded"),
         figure=figure,
-        stamp=f"{bottom} {top} {count} {scene.lang}",
         marks=(
             Area("window", band, sides, over=("beta", "t"), colour="@accent", opacity=0.13),
             Path("series", t, frame.y(g), colour="@muted", width=0.8, dots=True),
@@ -211,7 +210,6 @@ def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
         key="weights",
         label=_("The weight of each value by its age"),
         figure=figure,
-        stamp=f"{AGES} {scene.lang}",
         marks=(
             Line("weights", np.repeat(ages, 2), frame.y(bars), over=("beta",), colour=CORRECTED, width=3.0, piece=2),
             Line("1/e", ends, np.full(2, np.exp(-1)), dash=(4, 4), width=1.2),
@@ -243,7 +241,6 @@ def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
         key="adam",
         label=_("The length of Adam’s first hundred steps under a constant gradient"),
         figure=figure,
-        stamp=f"adam {scene.lang}",
         marks=(
             Line("corrected", t, np.ones(STEPS), colour=CORRECTED, width=2.4),
             Path("plain", t, length, over=pair, colour=PLAIN, width=2.4, dots=True),

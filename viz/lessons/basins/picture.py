@@ -123,7 +123,6 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
         key=key,
         label=_("Where each start ends: {name}", name=_(OPTIMIZERS[found.chosen.key].name)),
         figure=_ground(loss, view),
-        stamp=f"{loss.python} {view}",
         marks=(
             cells("coarse", coarse.x, coarse.y, coarse.codes[found.places], colours, (side,)),
             cells("fine", fine.x, fine.y, fine.codes, colours, (), here),

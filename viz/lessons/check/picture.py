@@ -168,7 +168,6 @@ def _curve(scene: CheckScene, found: Comparison, _: Words) -> Panel:
         key="distance",
         label=_("The relative distance of the two gradients against the step h"),
         figure=figure,
-        stamp=f"{span} {scene.lang}",
         marks=tuple(marks),
         scrub=Scrub(x=("h", np.log10(hs))),
         grow=1.2,
@@ -192,7 +191,6 @@ def _bars(scene: CheckScene, found: Comparison, _: Words) -> Panel:
         key="gradients",
         label=_("The components of both gradients"),
         figure=figure,
-        stamp=f"{scene.formula} {scene.surface} {scene.here()} {scene.lang}",
         marks=tuple(marks),
     )
 

@@ -99,7 +99,6 @@ def _gradient(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
         key="gradient",
         label=_("The gradient’s components, exact and by finite differences, and its length"),
         figure=figure,
-        stamp=f"{scene.formula} {scene.point} {scene.lang}",
     )
 
 
@@ -122,7 +121,6 @@ def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
         key="step",
         label=_("The step’s components and its length, for this learning rate"),
         figure=figure,
-        stamp=f"{scene.formula} {scene.point} {rates[-1]} {scene.lang}",
         marks=marks,
         scrub=scrub,
     )
@@ -175,7 +173,6 @@ def _along(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
         key="along",
         label=_("The function at the end of the step, and what the slope predicts"),
         figure=figure,
-        stamp=f"{scene.formula} {scene.point} {high} {scene.lang}",
         marks=marks,
         scrub=Scrub(x=("rate", rates)),
         grow=1.1,

@@ -98,7 +98,6 @@ def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
             "Contour lines with the paths from the start, the circle of the starts and the border that counts as out"
         ),
         figure=ground.contour(found.loss),
-        stamp=f"{found.loss.python} {found.loss.domain}",
         marks=(
             *ground.minima(found.loss),
             Line("starts", *_circle(place.centre, place.radius), width=1.4),
@@ -135,7 +134,6 @@ def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         key="shares",
         label=_("The share of the starts that get out, for each optimizer"),
         figure={"data": [], "layout": layout(xaxis=across, yaxis=down, margin={"l": 124, "r": 10, "t": 8, "b": 42})},
-        stamp=f"{names} {scene.lang}",
         marks=tuple(marks),
     )
 
@@ -159,7 +157,6 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         key="way",
         label=_("The distance from the centre at each step"),
         figure=figure,
-        stamp=f"{up} {scene.steps} {scene.lang}",
         marks=tuple(marks),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )

@@ -128,7 +128,6 @@ def _contour(scene: FieldScene, loss: Surface, view: Box, x: Live, y: Live, line
         key="contour",
         label=_("Contour lines with the field downhill; drag the start of the streamline"),
         figure=_ground(loss, view),
-        stamp=f"{loss.python} {loss.domain} {view}",
         marks=marks,
         view="view",
         home=box_of(loss),

@@ -53,7 +53,6 @@ def dial(angle: Live, _: Words) -> Panel:
         key="compass",
         label=_("The slope in every direction: uphill solid, downhill dashed"),
         figure=compass(_("slope in each direction")),
-        stamp=_("slope in each direction"),
         marks=marks,
         grow=0.6,
     )

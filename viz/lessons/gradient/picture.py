@@ -157,7 +157,6 @@ def _contour(loss: Surface, x: Live, y: Live, angle: Live, probe: Probe, _: Word
         key="contour",
         label=_("Contour lines with the gradient and its two parts at the point; drag the point"),
         figure=_ground(loss),
-        stamp=f"{loss.python} {loss.domain}",
         marks=marks,
         scrub=Scrub(x=("x", left, right), y=("y", low, high)),
         grow=1.1,

@@ -89,7 +89,6 @@ def space(loss: Surface, x: Live, y: Live, probe: Probe, eye: tuple[float, float
         key="surface",
         label=_("The surface with its two slices, their tangents and the tangent plane"),
         figure=_relief(loss, ("x", "y", "f"), eye),
-        stamp=f"{loss.python} {loss.domain}",
         marks=marks,
         three=True,
         height={"kind": "linear", "offset": 0.0, "scale": 1.0},

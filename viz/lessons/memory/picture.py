@@ -109,7 +109,6 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         key="contour",
         label=_("Contour lines with the path and the arrows of one step"),
         figure={**lines, "data": [*lines["data"], *legend]},
-        stamp=f"{loss.python} {loss.domain} {[each['name'] for each in legend]}",
         marks=(
             *ground.minima(loss),
             Path(
@@ -148,7 +147,6 @@ def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         key="bars",
         label=_("The lines of the step as bars, for each coordinate"),
         figure=figure,
-        stamp=f"{scene.optimizer.key} {rows} {scene.lang}",
         marks=tuple(marks),
         grow=0.75,
     )
@@ -229,7 +227,6 @@ def _over_time(key: str, label: str, scene: MemoryScene, figure: dict, marks: tu
         key=key,
         label=label,
         figure=figure,
-        stamp=f"{figure['layout']['yaxis']} {scene.steps} {scene.lang}",
         marks=marks,
         scrub=Scrub(x=("step", 1, scene.steps)),
         shown=("view", VIEWS.index(key)),

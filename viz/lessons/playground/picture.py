@@ -112,7 +112,6 @@ def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: 
         key="contour",
         label=_("Contour lines of the loss with the path of each optimizer"),
         figure=ground.contour(loss, view),
-        stamp=f"{scene.surface} {scene.formula} {view}",
         marks=ground.minima(loss, _("minimum")) + told,
         handle=ground.start(scene.start, _),
         view="view",
@@ -130,7 +129,6 @@ def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: 
         key="surface",
         label=_("The surface in three dimensions with the path of each optimizer"),
         figure=_space(found.loss, ("x", "y", _("loss")), scene.eye),
-        stamp=f"{scene.surface} {scene.formula}",
         marks=marks,
         three=True,
         height={"kind": height.kind, "offset": height.offset - found.offset, "scale": height.scale},
@@ -156,7 +154,6 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
         key="curve",
         label=_("The loss at each step"),
         figure=curves.steps(scene.steps, axis, _("step")),
-        stamp=f"{axis} {scene.steps} {scene.lang}",
         marks=tuple(marks),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )

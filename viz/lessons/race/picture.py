@@ -187,7 +187,6 @@ def _sweep(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
         key=f"sweep {MEASURES[kind]}",
         label=_("The median over the starts for every learning rate, with each optimizer’s best rate marked"),
         figure=figure,
-        stamp=f"{measure.axis} {across} {scene.lang}",
         marks=tuple(marks),
         shown=_shown(found, kind),
     )
@@ -232,7 +231,6 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
             "data": [],
             "layout": layout(xaxis=measure.axis, yaxis=rows, margin={"l": 122, "r": 10, "t": 12, "b": 44}),
         },
-        stamp=f"{measure.axis} {names} {scene.lang}",
         marks=tuple(marks),
         shown=_shown(found, kind),
         grow=1.2,

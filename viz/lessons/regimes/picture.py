@@ -128,7 +128,6 @@ def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) 
         key=PANELS[i],
         label=_("Contour lines with the path at the rate c · {name}", name=name(found, i)),
         figure=_ground(loss),
-        stamp=f"{loss.python} {loss.domain}",
         marks=(
             *ground.minima(loss),
             Path(
@@ -156,7 +155,6 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
         key="loss",
         label=_("The loss at each step for the four rates"),
         figure=figure,
-        stamp=f"{axis} {scene.steps} {scene.lang}",
         marks=tuple(marks),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )

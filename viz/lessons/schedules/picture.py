@@ -129,7 +129,6 @@ def _contour(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
         key="contour",
         label=_("Contour lines with all runs: at the constant rate, and with the schedule"),
         figure=ground.contour(loss, still=True),
-        stamp=f"{loss.python} {loss.domain}",
         marks=(
             *(_places(cloud, i, loss) for i, cloud in enumerate((found.constant, found.scheduled))),
             *ground.minima(loss),
@@ -192,7 +191,6 @@ def _rate(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
         key="rate",
         label=_("The learning rate at each step"),
         figure=figure,
-        stamp=f"{scene.steps} {scene.lang}",
         marks=(
             Line("constant", ends, np.ones(2), colour=CONSTANT.colour, width=1.8, dash=CONSTANT.dash),
             Path(
@@ -237,7 +235,6 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
         key="loss",
         label=_("The median loss at each step, with the middle half of the runs as a band"),
         figure=figure,
-        stamp=f"{vertical} {scene.steps} {scene.lang}",
         marks=(*fills, *lines),
         scrub=Scrub(x=("step", 0, scene.steps)),
     )

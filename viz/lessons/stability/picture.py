@@ -163,7 +163,6 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
         key="map",
         label=_("What happens at each learning rate and momentum factor"),
         figure=_axes(found, _),
-        stamp=f"{scene.reach()} {scene.form} {scene.lang}",
         marks=(
             _cells(found),
             Line("edges", Fixed(edge_x, across[0], grain), Fixed(edge_y, 0.0, 1e-4), width=0.8, piece=2),
@@ -223,7 +222,6 @@ def _path(scene: StabilityScene, found: Stability, _: Words) -> Panel:
         key="path",
         label=_("Contour lines with the path of the dot’s pair"),
         figure=ground.contour(loss, still=True),
-        stamp=f"{loss.python} {loss.domain}",
         marks=(
             *ground.minima(loss),
             Path("path", *sent, over=OVER, count=count, colour=mark.colour, marker=mark.marker, width=1.8, dots=True),

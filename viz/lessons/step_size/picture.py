@@ -99,7 +99,6 @@ def _errors(found: Errors, _: Words) -> Panel:
         key="errors",
         label=_("The error of each method against h, in logarithmic axes"),
         figure=curves.log_log(across, (bottom, top), ("h", _("error"))),
-        stamp=f"{across} {bottom} {top} {_('error')}",
         marks=tuple(marks),
         scrub=Scrub(x=("h", np.log10(found.h))),
         grow=1.5,
@@ -202,7 +201,6 @@ def _curve(found: Errors, _: Words) -> Panel:
         key="curve",
         label=_("The curve with its tangent and the line whose slope is measured"),
         figure=curves.graph(curve, height, ("x", "f(x)")),
-        stamp=f"{curve.formula.text} {curve.domain}",
         marks=tuple(marks),
         scrub=Scrub(x=("x", curve.low, curve.high)),
     )

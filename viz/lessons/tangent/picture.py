@@ -68,7 +68,6 @@ def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, .
         key="curve",
         label=_("The curve with its tangent and a secant"),
         figure=curves.graph(curve, height, ("x", "f(x)")),
-        stamp=f"{curve.formula.text} {curve.domain}",
         marks=(*_pinned(pinned), *lines, *_tangent(live, _)),
         scrub=Scrub(x=("x", curve.low, curve.high)),
     )

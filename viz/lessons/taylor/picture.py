@@ -35,7 +35,6 @@ def picture(scene: TaylorScene) -> tuple[Picture, dict[str, int]]:
                     key="taylor",
                     label=_("The curve, and the polynomials that touch it at the point"),
                     figure=curves.graph(curve, view, ("x", "f(x)")),
-                    stamp=f"{scene.curve} {scene.formula}",
                     marks=marks(found, view, _),
                     scrub=Scrub(x=("x", live.values)),
                 ),

@@ -141,7 +141,6 @@ def _curve(scene: WalkScene, found: Walks, lines: Lines, view: tuple[float, floa
         key="curve",
         label=_("The curve with the walk on it"),
         figure=curves.graph(curve, view, ("x", "f(x)")),
-        stamp=f"{scene.curve} {scene.formula}",
         marks=(
             Tangent("tangent", **here, slope=lines.slope, now="step", colour=TANGENT, width=1.8, dash=(7, 5)),
             *(each for each in goals if len(each.x)),
@@ -177,7 +176,6 @@ def _cobweb(scene: WalkScene, found: Walks, lines: Lines, _: Words) -> Panel:
         key="cobweb",
         label=_("The next place against this one"),
         figure=_square(low, high),
-        stamp=f"{scene.curve} {scene.formula}",
         marks=(
             Line("diagonal", ends, ends, colour="@muted", width=1.2, dash=(4, 4)),
             Line("map", Fixed(at, low, width / 2**16), after, over=("rate",), colour="@green", width=2.2, label=label),
@@ -207,7 +205,6 @@ def _loss(scene: WalkScene, lines: Lines, view: tuple[float, float], _: Words) -
         key="loss",
         label=_("The height at each step"),
         figure=curves.steps(scene.steps, heights, _("step")),
-        stamp=f"{scene.curve} {scene.formula} {scene.steps} {scene.lang}",
         marks=(
             Path(
                 "height",

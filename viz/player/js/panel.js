@@ -1,4 +1,5 @@
 // One Plotly figure with a canvas above it, and what a person does to it: put and drag the start, pan, zoom, scrub.
+import { alike } from "./alike.js";
 import { axisScale } from "./axes.js";
 import { painted } from "./colours.js";
 import { element } from "./dom.js";
@@ -46,7 +47,7 @@ export class Panel {
 
   // The axes' ranges stay the person's own while `keep` is true.
   async show(record, palette, keep) {
-    const same = this.record && this.record.stamp === record.stamp && this.palette === palette;
+    const same = this.palette === palette && alike(this.record?.figure, record.figure);
     const elsewhere = String(this.record?.home) !== String(record.home);
     this.record = record;
     this.palette = palette;

@@ -12,11 +12,19 @@ export function told({ texts, over, readings }, at) {
   return filled(pick(texts, over, at));
 }
 
+// Python rounds what lies exactly half-way to the even digit, a browser up: such a number is made a trifle smaller.
+function evened(size, digits) {
+  if (size === 0 || size === Infinity) return size;
+  const all = size.toExponential(digits + 30).replace(".", "");
+  const half = all[digits] === "5" && /^0+e/.test(all.slice(digits + 1));
+  return half && "02468".includes(all[digits - 1]) ? size * (1 - Number.EPSILON) : size;
+}
+
 // A number as viz/figures/numbers.py writes it.
 export function spoken(value, digits) {
   if (Number.isNaN(value)) return "–";
   const sign = value < 0 ? "−" : "";
-  const size = Math.abs(value);
+  const size = evened(Math.abs(value), digits);
   if (size === Infinity) return sign + "∞";
   if (size === 0) return "0";
   const [mantissa, exponent] = size.toExponential(digits - 1).split("e");

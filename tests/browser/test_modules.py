@@ -1,0 +1,193 @@
+"""The page's modules, each by itself in the browser: bytes, look-ups, numbers, scales, and the marks' geometry."""
+
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from viz.figures.numbers import number
+from viz.player import Path as Walked
+from viz.player import Reading, Text
+from viz.player.pack import Codes, Fixed, Single, pack
+
+SCRIPTS = Path(__file__).parent.parent.parent / "viz" / "player" / "js"
+AREA = {"x": 0, "y": 0, "w": 100, "h": 100}
+PEN = "{ at: given.at, sx: (v) => v, sy: (v) => v }"
+
+
+@pytest.fixture(scope="module")
+def run(browser):
+    """Evaluates an expression in which ``m`` is a module and ``given`` the argument."""
+    page = browser.new_page()
+    page.route(
+        "http://modules.test/**",
+        lambda route: (
+            route.fulfill(path=path, content_type="text/javascript")
+            if (path := SCRIPTS / route.request.url.removeprefix("http://modules.test/")).is_file()
+            else route.fulfill(body="<!doctype html>", content_type="text/html")
+        ),
+    )
+    page.goto("http://modules.test/")
+
+    def evaluate(module, expression, given=None):
+        body = f'async (given) => {{ const m = await import("/{module}"); return {expression}; }}'
+        return page.evaluate(body, given)
+
+    yield evaluate
+    page.close()
+
+
+def plain(mark):
+    """A mark as the page has it, unpacked."""
+    shaped = {k: {"shape": list(np.shape(v)), "data": np.ravel(v).tolist()} for k, v in vars(mark).items() if k in "xy"}
+    return {**{k: v for k, v in vars(mark).items() if k not in "xyz"}, **shaped, "count": None}
+
+
+def test_numbers_are_written_as_the_server_writes_them(run):
+    chance = random.Random(0)
+    values = [
+        0.0, 1.0, -1.0, 0.1, 9.995, 99.95, 999.5, 1e4, 123456.0, 1e-4, 0.00099996, 1e-5, 1e21, 1e-7,
+        2.5, 0.5, 78.5, 1.125, 1.375,  # half-way
+    ]  # fmt: skip
+    values += [sign * 10 ** chance.uniform(-30, 30) for sign in (1, -1) for _ in range(400)]
+    values += [float(f"{chance.uniform(-1e4, 1e4):.3g}") for _ in range(400)]
+    for digits in (2, 3, 4, 6):
+        said = run("text.js", "given[0].map((v) => m.spoken(v, given[1]))", [values, digits])
+        assert said == [number(value, digits) for value in values]
+    odd = run("text.js", "[NaN, Infinity, -Infinity, -0].map((v) => m.spoken(v, 3))")
+    assert odd == [number(v) for v in (math.nan, math.inf, -math.inf, -0.0)]
+
+
+def test_what_is_packed_comes_out(run):
+    line = np.array([[0.5, 1.25, np.nan], [-7.0, 3.0, 2.0]])
+    tree = {
+        "fixed": Fixed(line, 1.0, 2.0**-10), "short": np.array([1.5, 1e30, np.inf]), "single": Single(np.array([0.1])),
+        "whole": np.array([[3, -4]]), "codes": Codes(np.array([[0, 255]])), "text": "η", "list": [1, None, {"deep": 2}],
+    }  # fmt: skip
+    plainly = "(v) => ({ shape: v.shape, data: [...v.data].map((n) => (Number.isNaN(n) ? null : n)) })"
+    found = run(
+        "unpack.js",
+        "m.unpack(new Uint8Array(given))"
+        f".then((t) => [...[t.fixed, t.short, t.single, t.whole, t.codes].map({plainly}), t.text, t.list])",
+        list(pack(tree)),
+    )
+    fixed, short, single, whole, codes, text, items = found
+    assert fixed == {"shape": [2, 3], "data": [0.5, 1.25, None, -7, 3, 2]}
+    assert short["data"] == [1.5, pytest.approx(1e30, rel=2e-4), math.inf]
+    assert single["data"] == [float(np.float32(0.1))]
+    assert whole == {"shape": [1, 2], "data": [3, -4]}
+    assert codes == {"shape": [1, 2], "data": [0, 255]}
+    assert (text, items) == ("η", [1, None, {"deep": 2}])
+
+
+def test_look_ups_follow_the_axes(run):
+    whole = np.arange(24).reshape(2, 3, 4)
+    values = {"shape": [2, 3, 4], "data": whole.ravel().tolist()}
+    at = {"a": 1, "b": 2, "c": 0}
+    typed = "({ shape: given[0].shape, data: Float64Array.from(given[0].data) })"
+    assert run("lookup.js", f"[...m.lineOf({typed}, ['a', 'b'], given[1])]", [values, at]) == whole[1, 2].tolist()
+    alike = {"shape": [1, 3, 4], "data": whole[0].ravel().tolist()}  # the same wherever a stands
+    assert run("lookup.js", f"[...m.lineOf({typed}, ['a', 'b'], given[1])]", [alike, at]) == whole[0, 2].tolist()
+    assert run("lookup.js", f"m.scalarOf({typed}, ['c', 'b', 'a'], {{ a: 3, b: 1, c: 1 }})", [values]) == whole[1, 1, 3]
+    assert run("lookup.js", "m.pick(given, ['a', 'b'], { a: 1, b: 0 })", [["x", "y"], ["z", "w"]]) == "z"
+    shown = "[null, ['a', 1], ['a', 0]].map((shown) => m.isShown({ shown }, { a: 1 }))"
+    assert run("lookup.js", shown) == [True, True, False]
+
+
+def test_a_sentence_is_filled(run):
+    which, x = Reading(np.array([0, 1]), ("k",), texts=("at {x}", "nowhere")), Reading(np.array([0.25, 9.0]), ("k",))
+    text = Text("{which}", (), {"which": which, "x": x})
+    told = "m.told(tree, { k: 0 }) + ', ' + m.told(tree, { k: 1 })"
+    both = run(
+        "text.js",
+        f'(await import("/unpack.js")).unpack(new Uint8Array(given)).then((tree) => {told})',
+        list(pack(text)),
+    )
+    assert both == "at 0.25, nowhere"
+
+
+def test_figures_are_compared_number_by_number(run):
+    pairs = [
+        ("{ a: [1, { b: 'x' }] }", "{ a: [1, { b: 'x' }] }", True),
+        ("{ a: 1 }", "{ a: 1, b: undefined }", False),
+        ("{ a: 1 }", "{ b: 1 }", False),
+        ("[1, 2]", "[1, 3]", False),
+        ("{ data: Float64Array.of(1, NaN) }", "{ data: Float64Array.of(1, NaN) }", True),
+        ("{ data: Float64Array.of(1, NaN) }", "{ data: Float64Array.of(1, 0) }", False),
+        ("{ data: Float64Array.of(1) }", "{ data: Float64Array.of(1, 2) }", False),
+        ("null", "{}", False),
+        ("undefined", "{}", False),
+    ]
+    for a, b, same in pairs:
+        assert run("alike.js", f"m.alike({a}, {b})") is same, (a, b)
+
+
+@pytest.mark.parametrize(
+    ("axis", "value", "pixel"),
+    [
+        ({"range": [0, 10], "_length": 100, "_offset": 20, "_id": "x"}, 2.5, 45),
+        ({"range": [0, 10], "_length": 100, "_offset": 20, "_id": "y"}, 2.5, 95),
+        ({"range": [10, 0], "_length": 100, "_offset": 0, "_id": "x"}, 2.5, 75),
+        ({"range": [-2, 2], "_length": 100, "_offset": 0, "_id": "x", "type": "log"}, 10.0, 75),
+    ],
+)
+def test_a_scale_puts_a_number_on_its_axis(run, axis, value, pixel):
+    assert run("axes.js", "m.axisScale(given[0])(given[1])", [axis, value]) == pytest.approx(pixel)
+
+
+def test_on_a_logarithmic_axis_zero_lies_far_below(run):
+    axis = {"range": [-2, 2], "_length": 100, "_offset": 0, "_id": "x", "type": "log"}
+    assert run("axes.js", "m.axisScale(given)(0)", axis) < -1000
+
+
+def test_a_path_is_told_up_to_its_slider(run):
+    mark = Walked("run", np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0, 7.0, 8.0]), upto="step")
+    given = {"mark": plain(mark), "at": {"step": 1}}
+    read = "({ px, py, told, left }) => [[...px], [...py], told, left]"
+    places = f"({read})(m.places(given.mark, {PEN}, 'step', given.lag))"
+    assert run("marks/line.js", places, given) == [[1, 2, 3, 4], [5, 6, 7, 8], 2, False]
+    assert run("marks/line.js", places, given | {"at": {"step": 4}})[2:] == [4, True]
+    assert run("marks/line.js", places, given | {"lag": 1})[:2] == [[1, 1, 2, 3], [5, 6, 7, 8]]
+
+
+def test_stairs_go_first_along_x(run):
+    corners = "(({ px, py, told }) => [[...px], [...py], told])(m.withCorners(given))"
+    found = run("marks/stairs.js", corners, {"px": [1, 2, 4], "py": [10, 20, 40], "told": 2, "left": False})
+    assert found == [[1, 2, 2, 4, 4], [10, 10, 20, 20, 40], 3]
+
+
+def test_a_path_leaves_at_the_edge(run):
+    for start, end, expected in (
+        ((50, 50), (250, 50), (100, 50)),
+        ((50, 50), (50, -150), (50, 0)),
+        ((50, 50), (-50, 150), (0, 100)),
+        ((20, 80), (220, 180), (60, 100)),
+        ((50, 50), (60, 60), (60, 60)),
+    ):
+        assert run("marks/points.js", "m.edge(...given)", [AREA, start, end]) == pytest.approx(expected)
+    within = run("marks/points.js", "[[0, 0], [101, 50], [102, 50], [NaN, 5]].map((p) => m.within(given, ...p))", AREA)
+    assert within == [True, True, False, False]
+
+
+def test_an_arrows_head_ends_where_its_line_does(run):
+    push = "(x, y) { calls.push([x, y]); }"
+    pen = f"{{ beginPath() {{}}, closePath() {{}}, fill() {{}}, moveTo{push}, lineTo{push} }}"
+    expression = f"((calls) => {{ m.head({pen}, {{ px: given[0], py: given[1] }}, 1, 2); return calls; }})([])"
+    tip, one, other = run("marks/arrow.js", expression, [[0, 100], [0, 0]])
+    assert tip == [100, 0]
+    assert one[0] == other[0] == 90
+    assert one[1] == -other[1]
+    assert run("marks/arrow.js", expression, [[5, 5], [7, 7]]) == []  # no way, no head
+
+
+def test_what_is_in_focus_is_drawn_last(run):
+    marks = [
+        {"name": "a", "emphasis": ["focus", 0], "shown": None},
+        {"name": "b", "emphasis": ["focus", 1], "shown": None},
+        {"name": "c", "emphasis": None, "shown": ["tab", 1]},
+        {"name": "d", "emphasis": None, "shown": ["tab", 0]},
+    ]
+    names = "m.inOrder(given, { focus: 0, tab: 0 }).map((mark) => mark.name)"
+    assert run("marks.js", names, marks) == ["b", "d", "a"]
