@@ -24,7 +24,7 @@ def test_what_is_imported_is_exported_and_used():
         assert script.count("import ") == len(NAMED.findall(script)), "an import that would not be joined"
         for names, path in NAMED.findall(script):
             exported = ((SCRIPTS / name).parent / path).read_text()
-            for each in names.split(", "):
+            for each in map(str.strip, names.split(",")):
                 assert re.search(rf"^export (async )?(function|class|const) {each}\b", exported, flags=re.MULTILINE)
                 assert len(re.findall(rf"\b{each}\b", script)) > 1, f"{name} imports {each} for nothing"
 
