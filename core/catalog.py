@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.param import Param
+
+
+class Look(NamedTuple):
+    """How an entry is drawn on every page: a colour by its name in the palettes, and a marker and a dash besides it."""
+
+    colour: str
+    marker: str
+    dash: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Spec:
     reference: str
     params: tuple[Param, ...]
     build: Callable[..., Any]
+    look: Look | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:

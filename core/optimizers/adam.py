@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.catalog import Look, catalog
 from core.message import template
 from core.optimizers.base import (
     Here,
@@ -179,6 +180,7 @@ ADAM = described(
     params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), BIAS_CORRECTION),
     variants=UNCORRECTED,
     build=Adam,
+    look=Look("@blue", "star"),
 )
 
 AMSGRAD = described(
@@ -190,6 +192,7 @@ AMSGRAD = described(
     params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), BIAS_CORRECTION),
     variants=UNCORRECTED,
     build=AMSGrad,
+    look=Look("@sky", "down", (7, 3)),
 )
 
 ADAMW = described(
@@ -200,4 +203,7 @@ ADAMW = described(
     params=(learning_rate(), BETA1, BETA2, epsilon(1e-8), weight_decay(0.01), BIAS_CORRECTION),
     variants=UNCORRECTED,
     build=AdamW,
+    look=Look("@vermillion", "plus", (7, 3)),
 )
+
+ADAMS = catalog(ADAM, AMSGRAD, ADAMW)

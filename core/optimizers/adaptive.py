@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.catalog import Look, catalog
 from core.message import template
 from core.optimizers.base import Here, Number, Optimizer, described, epsilon, fraction, learning_rate
 from core.optimizers.lines import Line, divisor, step, variance
@@ -120,6 +121,7 @@ ADAGRAD = described(
     "2011; torch.optim conventions",
     params=(learning_rate(1e-2), epsilon(1e-10)),
     build=Adagrad,
+    look=Look("@green", "square"),
 )
 
 RMSPROP = described(
@@ -129,6 +131,7 @@ RMSPROP = described(
     reference="Tieleman and Hinton, Lecture 6.5: rmsprop, 2012; torch.optim conventions",
     params=(learning_rate(1e-2), _decay(0.99), epsilon(1e-8)),
     build=RMSprop,
+    look=Look("@sky", "pentagon"),
 )
 
 ADADELTA = described(
@@ -138,4 +141,7 @@ ADADELTA = described(
     reference="Zeiler, ADADELTA: an adaptive learning rate method, 2012; torch.optim conventions",
     params=(learning_rate(1.0), _decay(0.9), epsilon(1e-6)),
     build=Adadelta,
+    look=Look("@yellow", "cross"),
 )
+
+ADAPTIVE = catalog(ADAGRAD, RMSPROP, ADADELTA)

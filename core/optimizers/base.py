@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 
-from core.catalog import Spec
+from core.catalog import Look, Spec, catalog
 from core.optimizers.lines import Line, step, typeset
 from core.param import Param
 
@@ -187,4 +187,7 @@ GRADIENT_DESCENT = described(
     "torch.optim conventions (SGD)",
     params=(learning_rate(),),
     build=GradientDescent,
+    look=Look("@black", "circle"),
 )
+
+PLAIN = catalog(GRADIENT_DESCENT)

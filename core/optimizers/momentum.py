@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.catalog import Look, catalog
 from core.message import template
 from core.optimizers.base import Here, Number, Optimizer, choose, described, fraction, learning_rate
 from core.optimizers.lines import Line, step
@@ -159,6 +160,7 @@ MOMENTUM = described(
         ("its bias correction:", {"weighted": True, "bias_correction": True}),
     ),
     build=Momentum,
+    look=Look("@orange", "diamond"),
 )
 
 NESTEROV = described(
@@ -170,4 +172,7 @@ NESTEROV = described(
     "torch.optim conventions (SGD with nesterov=True)",
     params=(learning_rate(), BETA),
     build=Nesterov,
+    look=Look("@purple", "triangle"),
 )
+
+MOMENTA = catalog(MOMENTUM, NESTEROV)

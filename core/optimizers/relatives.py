@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.catalog import Look, catalog
 from core.message import template
 from core.optimizers.adam import BETA1, BETA2
 from core.optimizers.base import Here, Number, Optimizer, described, epsilon, fraction, learning_rate, weight_decay
@@ -141,6 +142,7 @@ ADAMAX = described(
     reference="Kingma and Ba, Adam: a method for stochastic optimization, section 7.1, 2015; torch.optim conventions",
     params=(learning_rate(2e-3), BETA1, BETA2, epsilon(1e-8)),
     build=Adamax,
+    look=Look("@vermillion", "hexagon"),
 )
 
 NADAM = described(
@@ -165,6 +167,7 @@ NADAM = described(
         ),
     ),
     build=NAdam,
+    look=Look("@green", "bowtie", (7, 3)),
 )
 
 LION = described(
@@ -193,4 +196,7 @@ LION = described(
         weight_decay(0.0),
     ),
     build=Lion,
+    look=Look("@yellow", "hourglass", (7, 3)),
 )
+
+RELATIVES = catalog(ADAMAX, NADAM, LION)

@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from core.analysis import eigenvalues
+from core.catalog import Look, catalog
 from core.message import template
 from core.optimizers.base import Here, Number, Optimizer, described, fraction, learning_rate
 from core.optimizers.lines import Line, Values, step
@@ -207,6 +208,7 @@ NEWTON = described(
         ),
     ),
     build=Newton,
+    look=Look("@purple", "circle", (7, 3)),
 )
 
 BACKTRACKING = described(
@@ -244,4 +246,7 @@ BACKTRACKING = described(
     ),
     variants=(("where there is none:", {"next": SimpleNamespace(rate=0)}),),
     build=Backtracking,
+    look=Look("@orange", "square", (7, 3)),
 )
+
+SECOND_ORDER = catalog(NEWTON, BACKTRACKING)

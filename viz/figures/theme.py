@@ -1,4 +1,4 @@
-"""The one place for colours, marks and type.
+"""The one place for colours, marks and type; an optimizer says itself how it looks, in these names.
 
 A figure names its colours by token ("@ink", "@valley"); the page resolves a token when it draws, so one figure serves
 the light and the dark theme and a change of theme asks nothing of the server.
@@ -6,7 +6,8 @@ the light and the dark theme and a change of theme asks nothing of the server.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from core.catalog import Look
+from core.optimizers import OPTIMIZERS
 
 PALETTES: dict[str, dict[str, str]] = {
     "light": {
@@ -52,31 +53,7 @@ PALETTES: dict[str, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Look:
-    """How one optimizer looks on every page: a colour-blind-safe colour, and a marker and a dash besides it."""
-
-    colour: str
-    marker: str
-    dash: tuple[int, ...] = ()
-
-
-MARKS: dict[str, Look] = {
-    "gradient_descent": Look("@black", "circle"),
-    "momentum": Look("@orange", "diamond"),
-    "nesterov": Look("@purple", "triangle"),
-    "adagrad": Look("@green", "square"),
-    "rmsprop": Look("@sky", "pentagon"),
-    "adadelta": Look("@yellow", "cross"),
-    "adam": Look("@blue", "star"),
-    "adamax": Look("@vermillion", "hexagon"),
-    "amsgrad": Look("@sky", "down", (7, 3)),
-    "nadam": Look("@green", "bowtie", (7, 3)),
-    "adamw": Look("@vermillion", "plus", (7, 3)),
-    "lion": Look("@yellow", "hourglass", (7, 3)),
-    "newton": Look("@purple", "circle", (7, 3)),
-    "backtracking": Look("@orange", "square", (7, 3)),
-}
+MARKS: dict[str, Look] = {key: spec.look for key, spec in OPTIMIZERS.items() if spec.look is not None}
 
 METHOD_MARKS: dict[str, Look] = {  # the ways to differentiate
     "forward": Look("@orange", "triangle"),
