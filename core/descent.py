@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from core import outcome
+from core.batches import Batches, stopping_step
 from core.interfaces import Loss, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
 from core.state import named
@@ -23,7 +25,8 @@ class Trajectory:
 
     ``theta`` (steps + 1, dimension, *batch) and ``value`` (steps + 1, *batch), float64; both go on as they are when a
     run leaves for infinity, and are NaN after a place where the loss is undefined. ``rate`` (steps, *…) is the learning
-    rate that each step used.
+    rate that each step used. With batches ``rows`` are the samples that each step saw, (size,) or (size, *seeds);
+    ``value`` is always the loss on all of them.
     """
 
     loss: Any
@@ -32,6 +35,7 @@ class Trajectory:
     value: np.ndarray
     rate: list
     states: list
+    rows: list[np.ndarray] | None = None
 
     @property
     def steps(self) -> int:
@@ -69,6 +73,33 @@ class Trajectory:
         """Whether a run ended at rest in a minimum, isolated or not, or within the goal of the known one."""
         return self._judged.minimum
 
+    @cached_property
+    def batch_value(self) -> np.ndarray:
+        """The loss that each step saw before it went, that of its own samples: (steps, *batch)."""
+        if self.rows is None:
+            return self.value[:-1]
+        with np.errstate(all="ignore"):
+            parts = [self.loss.sampled(rows).value(self.theta[k]) for k, rows in enumerate(self.rows)]
+        return np.stack(parts) if parts else np.empty((0, *self.batch))
+
+    @cached_property
+    def seen(self) -> np.ndarray:
+        """How many samples' gradients were computed up to each step, (steps + 1,); of a loss over samples alone."""
+        each = [self.loss.samples] * self.steps if self.rows is None else [len(rows) for rows in self.rows]
+        return np.cumsum([0, *each])
+
+    @property
+    def epoch(self) -> np.ndarray:
+        """How often all samples were seen up to each step, (steps + 1,); of a loss over samples alone."""
+        return self.seen / self.loss.samples
+
+    def stopping_step(self, epsilon: Any, every: int = 1) -> np.ndarray:
+        """Where the rule |Δ loss on all data| < ε would have stopped, −1 where it would not have; shape ``batch``.
+
+        The run goes on to its end, so that it is seen what the rule misses: :func:`core.batches.stopping_step`.
+        """
+        return stopping_step(self.value, epsilon, every)
+
     def __repr__(self) -> str:
         codes = np.asarray(self.outcome)
         ends = [f"{(codes == each).sum()} {each}" for each in outcome.Outcome if (codes == each).any()]
@@ -84,6 +115,7 @@ def descend(
     schedule: ScheduleLike | None = None,
     seed: Any = None,
     noise: Any = 0.0,
+    batches: Batches | None = None,
 ) -> Trajectory:
     """Run ``steps`` updates θ ← θ + step from ``start`` and keep everything.
 
@@ -94,8 +126,11 @@ def descend(
     run, so that runs which differ in one hyperparameter differ by it alone. Nothing is clipped: a run that diverges
     ends in inf or NaN, without a warning.
 
+    With ``batches`` each step has the gradient of some samples alone, of a loss that has ``samples`` and ``sampled``
+    (:class:`core.batches.Sampled`); its seeds join the ``batch`` too.
+
     Raises ValueError where shapes do not fit, ``steps`` is not in 0 … 10 000, or noise has no seed; TypeError for a
-    catalog's entry that was not called.
+    catalog's entry that was not called, and for batches of a loss that has no samples.
 
     >>> from core.losses import LOSSES
     >>> from core.optimizers import OPTIMIZERS
@@ -119,8 +154,13 @@ def descend(
     if noisy and seed is None:
         raise ValueError("noise needs a seed")
 
+    over: Any = loss
+    if batches is not None and not hasattr(over, "sampled"):
+        raise TypeError("this loss has no samples to make batches of")
+    order: Any = getattr(batches, "seed", None)
+
     batch = np.broadcast_shapes(
-        start.shape[1:], np.shape(noise), np.shape(seed), *_shapes(optimizer), *_shapes(schedule)
+        start.shape[1:], np.shape(noise), np.shape(seed), np.shape(order), *_shapes(optimizer), *_shapes(schedule)
     )
     if (steps + 1) * start.shape[0] * int(np.prod(batch)) > MAX_NUMBERS:
         raise ValueError("this is too large: fewer runs or fewer steps")
@@ -131,22 +171,33 @@ def descend(
     if schedule is not None:
         rate = [learning_rate * schedule.factor(k, steps) for k in range(steps)]
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
+    rows = None if batches is None else batches.rows(over.samples, steps)
+    whole = rows is None or len(rows[0] if rows else ()) == over.samples
 
-    slope = getattr(loss, "gradient_unguarded", loss.gradient)  # one errstate for the whole loop, not one a step
+    part = loss
+    slope = unguarded(loss)
     with np.errstate(all="ignore"):
         theta = path[0]
         state = optimizer.init(theta)
         states = [state]
         for k in range(steps):
+            if rows is not None and not whole:
+                part = over.sampled(rows[k])
+                slope = unguarded(part)
             gradient = slope(theta)
             if kick is not None:
                 gradient = gradient + kick[k]
-            step, state = optimizer.update(state, Here(theta, gradient, rate[k], loss))
+            step, state = optimizer.update(state, Here(theta, gradient, rate[k], part))
             theta = np.add(theta, step, out=path[k + 1])
             states.append(state)
         value = loss.value(np.moveaxis(path, 1, 0))
         outcome.cut(path, value)
-    return Trajectory(loss, optimizer, path, value, rate, states)
+    return Trajectory(loss, optimizer, path, value, rate, states, rows)
+
+
+def unguarded(loss: Loss) -> Callable[[np.ndarray], np.ndarray]:
+    """The gradient for a caller that enters one errstate for a whole loop, not one a step."""
+    return getattr(loss, "gradient_unguarded", loss.gradient)
 
 
 def draws(seed: Any, steps: int, dimension: int, axes: int) -> np.ndarray:

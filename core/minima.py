@@ -9,9 +9,12 @@ import numpy as np
 from core.interfaces import Landscape, Loss
 
 MOST_CANDIDATES, MOST_MINIMA, LEVEL = 128, 64, 16
+GRID = 33  # points each way, at which the loss must not be lower than at what is called its minimum
 ROUNDS, SETTLING = 60, 12  # of Newton's method: from a grid, and from where a run has come to rest
 DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 RING = np.array([np.cos(DIRECTIONS), np.sin(DIRECTIONS)])  # (2, 16)
+
+Points = tuple[tuple[float, float], ...]
 
 
 def find_minima(loss: Landscape, resolution: int = 48) -> tuple[tuple[tuple[float, float], ...], tuple[float, ...]]:
@@ -39,6 +42,30 @@ def find_minima(loss: Landscape, resolution: int = 48) -> tuple[tuple[tuple[floa
         theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0)]
         theta = theta[:, isolated(loss, theta, float((high - low).min()))]
         return distinct(theta, loss.value(theta), 1e-4 * float((high - low).min()))
+
+
+def known_minima(loss: Landscape, resolution: int = 48) -> tuple[Points, float | None, Points]:
+    """What a loss in the plane can know of itself: its global minima in the domain, their value, its local minima.
+
+    The value is known, too, where the lowest place is a whole line or region. There is none where the loss is lower at
+    a point of a 33 × 33 grid: at the border, or in a well too narrow to be found.
+
+    >>> from core.losses import LOSSES
+    >>> known_minima(LOSSES["saddle"]())
+    ((), None, ())
+    """
+    points, values = find_minima(loss, resolution)
+    axes = [np.linspace(low, high, GRID) for low, high in loss.domain]
+    value = loss.value(np.array(np.meshgrid(*axes, indexing="ij")).reshape(2, -1))
+    least = value[np.isfinite(value)].min(initial=np.inf)
+    lowest = min(values, default=np.inf)
+    near = 1e-9 * max(1.0, abs(lowest))
+    below = least < lowest - near  # the grid knows a lower place: a level one, the border, a narrow well
+    count = 0 if below else sum(each <= lowest + near for each in values)
+    floor = None if count else level_minimum(loss, resolution)
+    if floor is not None and least < floor - 1e-9 * max(1.0, abs(floor)):
+        floor = None
+    return tuple(sorted(points[:count])), lowest if count else floor, points[count:]
 
 
 def level_minimum(loss: Landscape, resolution: int = 48) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Data:
     """``x`` (features, samples) and ``y`` (samples,): numbers for regression, labels 0 … K − 1 for K ``classes``.
 
@@ -53,6 +53,10 @@ class Data:
             if len(given) != len(default):
                 raise ValueError(f"{key} must have {len(default)} entries")
             object.__setattr__(self, key, given)
+
+    def __repr__(self) -> str:
+        kind = f", {self.classes} classes" * bool(self.classes)
+        return f"Data({self.name or 'unnamed'}: {self.samples} samples, {self.features} features{kind})"
 
     @property
     def features(self) -> int:

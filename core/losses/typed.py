@@ -9,9 +9,8 @@ import numpy as np
 from core.formula import parse
 from core.formula.messages import NOWHERE, error_at
 from core.losses.surface import Point, Surface, rotation
-from core.minima import find_minima, level_minimum
+from core.minima import GRID, known_minima
 
-GRID = 33
 # off the axes and diagonals, where symmetric surfaces have ridges; within 1, so that they stay inside when turned
 STARTS = np.array([(-0.7, 0.55), (0.7, 0.55), (0.7, -0.55), (-0.7, -0.55), (-0.3, 0.2), (0.3, -0.2), (0.2, 0.3)]).T
 
@@ -38,20 +37,13 @@ def from_formula(text: str, half_width: float = 3.0, angle: float = 0.0) -> Surf
     finite = np.isfinite(value)
     if not finite.any():
         raise error_at(NOWHERE, None, text, low=side[0], high=side[1])
-    points, values = find_minima(surface)
-    lowest = min(values, default=np.inf)
-    near = 1e-9 * max(1.0, abs(lowest))
-    below = value[finite].min() < lowest - near  # the grid knows a lower place: a level one, the border, a narrow well
-    count = 0 if below else sum(each <= lowest + near for each in values)
-    floor = None if count else level_minimum(surface)
-    if floor is not None and value[finite].min() < floor - 1e-9 * max(1.0, abs(floor)):
-        floor = None
+    minima, minimum, local_minima = known_minima(surface)
     return replace(
         surface,
         start=default_start(surface, np.concatenate([half_width * rotation(angle) @ STARTS, grid], axis=1)),
-        minima=tuple(sorted(points[:count])),
-        minimum=lowest if count else floor,
-        local_minima=points[count:],
+        minima=minima,
+        minimum=minimum,
+        local_minima=local_minima,
         defined=float(finite.mean()),
     )
 
