@@ -60,4 +60,4 @@ PRESETS = {
     # the arms turn often within a small square: weights have to begin large
     "spirals": Preset("spirals", initial={"gain": 2.5}, batch_size=16, epochs=200),
 }
-"""By data set. For seeds 0 … 19 the accuracy on the test samples is at least 95 %, for spirals in at least 18 of the 20."""
+"""By data set. For seeds 0 … 19 the accuracy on the test samples is at least 95 %; for spirals in 18 of 20."""
