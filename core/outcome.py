@@ -202,7 +202,7 @@ def undefined(loss: Loss, theta: np.ndarray, value: np.ndarray, before: np.ndarr
     not undefined: around a pole there are numbers, around an overflow there are none.
     """
     there = beside(theta, *_horizon(loss, len(theta), FAR))
-    pole = np.isinf(value) & there
+    pole = np.asarray(np.isinf(value) & there)
     if pole.any():
         aside = 1e-6 * np.ptp(np.asarray(getattr(loss, "domain", ((-1.0, 1.0),)))[0])
         pole[pole] = np.isfinite([loss.value(theta[:, pole] + side) for side in (-aside, aside)]).any(axis=0)

@@ -120,7 +120,8 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
             result, step = Outcome(int(path.outcome)), int(path.step)
             told, reached, final, _away, spent = shown.table.cells[i][k]
             assert told.startswith(word(result, _)) or word(result, _) in told
-            assert reached == (str(step) if result == Outcome.CONVERGED else "–")
+            arrived = result == Outcome.CONVERGED and loss.minimum is not None
+            assert reached == (str(step) if arrived else "–")
             assert final == number(path.value[-1])
             assert (
                 str(step if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED) else scene.steps)

@@ -142,7 +142,7 @@ def test_ascent_is_descent_on_the_curve_turned_over():
 
 
 def test_up_a_valley_there_is_no_maximum():
-    assert said(replace(DEFAULT, ascend=True, x=1.0, rate=0.5)).startswith("It runs uphill without end")
+    assert said(replace(DEFAULT, ascend=True, x=1.0, rate=0.5)).startswith("It runs uphill and is far outside")
     assert said(replace(DEFAULT, ascend=True, x=0.0)) == "It stays where it is: the slope is zero here."
 
 

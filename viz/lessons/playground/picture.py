@@ -24,6 +24,7 @@ from viz.player import Chips, Line, Mark, Panel, Path, Picture, Scrub, Slider, T
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
+LEFT = (Outcome.DIVERGED, Outcome.UNDEFINED)
 TABS = ("2d", "3d")
 
 
@@ -48,7 +49,7 @@ def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
                 Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
             ),
             sentences=(
-                Text([sentences(run, found, scene.noise > 0, _) for run in found.runs], ("focus", "live")),
+                Text([sentences(run, found, _) for run in found.runs], ("focus", "live")),
                 *((Text(_(UNFAIR)),) if scene.unfair() else ()),
             ),
             table=_table(found, _),
@@ -177,12 +178,12 @@ def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:
 
     outcome, step, final = spread(path.outcome), spread(path.step), spread(path.value[-1])
     away = spread(np.nan if apart is None else apart)
-    spent = _evaluations(run, spread, _)
+    spent, arrived = _evaluations(run, spread, _), spread(run.arrived(found))
     words_of = {int(o): word(o, _) for o in Outcome}
     rows = []
-    for o, k, f, d, e in zip(outcome, step, final, away, spent, strict=True):
-        reached = str(k) if o == Outcome.CONVERGED else "–"
-        told = _("{outcome} at step {step}", outcome=words_of[o], step=k) if o == Outcome.DIVERGED else words_of[o]
+    for o, k, f, d, e, goal in zip(outcome, step, final, away, spent, arrived, strict=True):
+        reached = str(k) if goal else "–"
+        told = _("{outcome} at step {step}", outcome=words_of[o], step=k) if o in LEFT else words_of[o]
         rows.append([told, reached, number(f), number(d), e])
     return rows
 
@@ -191,7 +192,7 @@ def _evaluations(run: Run, spread, _: Words) -> list[str]:
     """Gradients evaluated until the run was decided, and what else the rule pays for."""
     path = run.trajectory
     uses = path.optimizer.uses
-    until = np.where((path.outcome == Outcome.CONVERGED) | (path.outcome == Outcome.DIVERGED), path.step, path.steps)
+    until = np.where(np.isin(path.outcome, (Outcome.CONVERGED, *LEFT)), path.step, path.steps)
     gradients = spread(until)
     if "hessian" in uses:
         return [_("{n} + {n} Hessians", n=n) for n in gradients]

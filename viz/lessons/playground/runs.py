@@ -10,7 +10,7 @@ from core.analysis import critical_rate
 from core.descent import Trajectory, descend
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
-from core.outcome import goal
+from core.outcome import Outcome, goal
 from core.scene import Chosen
 from core.schedules import SCHEDULES
 from viz.lessons.playground.scene import PlaygroundScene, positions
@@ -23,9 +23,19 @@ class Run:
 
     chosen: Chosen
     trajectory: Trajectory
-    live: bool
+    live: str | None  # the hyperparameter that the slider moves
     critical_start: np.ndarray  # the rate at which theory says it breaks, at the start; NaN where theory has none
-    critical_end: np.ndarray  # the same just before it left, for runs that diverged
+    critical_end: np.ndarray  # the same just before the step of its outcome
+    settles: np.ndarray  # without the noise it comes to rest, or arrives; False where there is no noise
+
+    def arrived(self, experiment: Experiment) -> np.ndarray:
+        """Whether it converged to the goal, and not to a minimum of which nothing was known."""
+        path, goal = self.trajectory, experiment.goal
+        if goal is None:
+            return np.zeros(path.batch, dtype=bool)
+        reach = goal - experiment.offset + 1e-9 * max(1.0, abs(experiment.offset))
+        with np.errstate(all="ignore"):
+            return (path.outcome == Outcome.CONVERGED) & (np.abs(path.value[-1] - experiment.offset) <= reach)
 
     @property
     def name(self) -> str:
@@ -64,7 +74,11 @@ def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, slider: Live) ->
     before = np.maximum(path.step - 1, 0)
     last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
     first_limit, last_limit = (critical_rate(loss, place, optimizer) for place in (path.theta[0], last))
-    return Run(chosen, path, bool(live), first_limit, last_limit)
+    settles = np.zeros(path.batch, dtype=bool)
+    if scene.noise > 0:
+        quiet = descend(loss, optimizer, scene.start, scene.steps, schedule)
+        settles = np.isin(quiet.outcome, (Outcome.CONVERGED, Outcome.STOPPED))
+    return Run(chosen, path, scene.live if live else None, first_limit, last_limit, settles)
 
 
 def distance(run: Run) -> np.ndarray | None:

@@ -7,29 +7,39 @@ import numpy as np
 from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
-from viz.lessons.playground.runs import Experiment, Run, distance
+from viz.lessons.hyper import LEARNING_RATE
+from viz.lessons.playground.runs import Experiment, Run
+from viz.lessons.seen import blamed, seen, small
 from viz.words import Words
 
 SLOW = template("{name} is still on its way after {steps} steps: the rate is small.")
 SLOW_HERE = template("{name} is still on its way after {steps} steps.")
+LOST = template("{name} is not there after {steps} steps: the loss is no lower than at step {lowest}.")
 CONVERGED = template("{name} reaches the goal at step {step}.")
+SWINGING = template("{name} reaches the goal at step {step}, swinging from wall to wall on its way.")
 CONVERGED_SWINGING = template(
     "{name} reaches the goal at step {step}, swinging from wall to wall: "
     "the rate is above half of its limit {critical} at the start."
 )
+OUTSIDE = template("{name} comes to rest at step {step} in a minimum outside the picture.")
+RESTS = template("{name} comes to rest at step {step} in a minimum.")
 LOCAL = template("{name} stops in a local minimum at step {step}: the loss is {loss}, the lowest is {minimum}.")
-STOPPED = template("{name} stops at step {step} where the slope is zero: this is not the minimum.")
+LOCAL_HERE = template("{name} stops in a local minimum at step {step}: the surface is lower elsewhere.")
+STOPPED = template("{name} stops at step {step} where the slope is zero: this is not a minimum.")
 OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
 NOISY = template("{name} does not settle within {steps} steps: the noise keeps pushing it away.")
 DIVERGED_START = template("{name} diverges at step {step}: the rate is above {limit} = {critical} at the start.")
 DIVERGED_LATER = template(
-    "{name} diverges at step {step}: it reached a place that curves more strongly, "
-    "where the limit is {limit} = {critical}."
+    "{name} diverges at step {step}. Where it was just before, {limit} was {critical}, and the rate is above that."
 )
 DIVERGED = template("{name} diverges at step {step}: each step carries it further away.")
+FAR = template("{name} diverges: at step {step} it is far outside the picture.")
+GROWS = template("{name} diverges: from step {step} on the loss is above that at the start, and it still grows.")
 ENDLESS = template(
-    "{name} runs downhill without end and is far away at step {step}: the surface has no minimum in that direction."
+    "{name} runs downhill and is far outside the picture at step {step}: no minimum is known in that direction."
 )
+UNDEFINED = template("{name} leaves the formula’s domain: at step {step} there is no loss or no slope.")
+NOWHERE = template("{name} takes no step: the formula is undefined at the start, step {step}.")
 
 UNFAIR = template(
     "One rate for all is no fair comparison: what suits one optimizer is may be far too small or too large for another."
@@ -38,45 +48,65 @@ UNFAIR = template(
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}
 
 
-def sentences(run: Run, experiment: Experiment, noisy: bool, _: Words) -> list[str]:
+def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
     """One sentence for each position of the slider."""
-    path, count = run.trajectory, len(experiment.positions.values)
-
-    def spread(array) -> list[float]:
-        return np.broadcast_to(array, count).tolist()
-
-    apart = distance(run)
-    away = spread(np.inf if apart is None else apart)
-    rate = spread(np.asarray(path.optimizer.learning_rate))
-    width = float(np.ptp(experiment.loss.domain[0]))
-    rows = zip(
-        spread(path.outcome), spread(path.step), rate, spread(run.critical_start), spread(run.critical_end),
-        spread(path.value[0]), spread(path.value[-1]), away, strict=True,
-    )  # fmt: skip
+    path, positions = run.trajectory, experiment.positions
+    shape = (len(positions.values),)
+    known, rate = seen(path), np.asarray(path.optimizer.learning_rate)
+    outcome = np.broadcast_to(np.asarray(path.outcome), shape)
+    few = small(rate, run.critical_start, outcome) & (run.live == LEARNING_RATE)
+    above = blamed(rate, run.critical_start, outcome) & (run.live is not None)
+    columns = {
+        "outcome": outcome, "step": path.step, "value": path.value[-1], "minimum": path.at_minimum,
+        "arrived": run.arrived(experiment), "few": few, "blamed": above, "settles": run.settles,
+        "half": (run.critical_start / 2 < rate) & (run.critical_start < np.inf) & (run.critical_end / 2 < rate),
+        "past": (rate > run.critical_end) & (path.rate[0] is path.rate[-1]) if path.rate else False,
+        "start": run.critical_start, "end": run.critical_end, **vars(known),
+    }  # fmt: skip
+    rows = zip(*(np.broadcast_to(each, shape).tolist() for each in columns.values()), strict=True)
     texts = []
-    for outcome, step, eta, first, last, began, ended, gap in rows:
-        values = {"name": _(run.name), "steps": path.steps, "step": step, "limit": _limit(run)}
-        if outcome == Outcome.SLOW:
-            template = SLOW if first > 0 and eta < first / 8 else SLOW_HERE
-        elif outcome == Outcome.CONVERGED:
-            swinging = run.chosen.key == "gradient_descent" and first / 2 < eta < first < np.inf
-            template = CONVERGED_SWINGING if swinging else CONVERGED
-            values["critical"] = number(first)
-        elif outcome == Outcome.STOPPED:
-            template = LOCAL if gap < 1e-3 * width and experiment.loss.minimum is not None else STOPPED
-            values |= {"loss": number(ended), "minimum": number(experiment.loss.minimum or 0.0)}
-        elif outcome == Outcome.OSCILLATING:
-            template = NOISY if noisy else OSCILLATING
-        elif experiment.loss.minimum is None and ended < began:
-            template = ENDLESS
-        elif eta > first:
-            template, values["critical"] = DIVERGED_START, number(first)
-        elif eta > last:
-            template, values["critical"] = DIVERGED_LATER, number(last)
-        else:
-            template = DIVERGED
-        texts.append(_(template, **values))
+    for row in rows:
+        fact = dict(zip(columns, row, strict=True))
+        text, critical = _happened(fact, run, experiment)
+        values = {
+            "name": _(run.name), "steps": path.steps, "step": fact["step"], "limit": _limit(run),
+            "lowest": fact["lowest_at"], "critical": number(fact["end" if critical == "end" else "start"]),
+            "loss": number(fact["value"]), "minimum": number(experiment.loss.minimum or 0.0),
+        }  # fmt: skip
+        texts.append(_(text, **values))
     return texts
+
+
+def _happened(fact: dict, run: Run, experiment: Experiment) -> tuple[str, str]:
+    """The sentence for what is seen of a run, and whose limit it names: that at the start, or just before the end."""
+    outcome, lowest = fact["outcome"], experiment.loss.minimum is not None
+    if outcome == Outcome.CONVERGED:
+        if not fact["arrived"]:
+            return OUTSIDE if fact["outside"] else RESTS, "start"
+        if run.chosen.key == "gradient_descent" and fact["swings"]:
+            return CONVERGED_SWINGING if fact["half"] else SWINGING, "start"
+        return CONVERGED, "start"
+    if outcome == Outcome.STOPPED:
+        return (LOCAL if lowest else LOCAL_HERE) if fact["minimum"] else STOPPED, "start"
+    if outcome == Outcome.OSCILLATING:
+        return NOISY if fact["settles"] else OSCILLATING, "start"
+    if outcome == Outcome.UNDEFINED:
+        return UNDEFINED if fact["step"] else NOWHERE, "start"
+    if outcome == Outcome.DIVERGED:
+        return _diverged(fact, lowest)
+    return LOST if not fact["falls"] else SLOW if fact["few"] else SLOW_HERE, "start"
+
+
+def _diverged(fact: dict, lowest: bool) -> tuple[str, str]:
+    if fact["lower"] and not lowest:
+        return ENDLESS, "start"
+    if fact["blamed"]:
+        return DIVERGED_START, "start"
+    if not fact["left"]:
+        return GROWS, "start"
+    if fact["past"]:
+        return DIVERGED_LATER, "end"
+    return DIVERGED if fact["away"] else FAR, "start"
 
 
 def _limit(run: Run) -> str:

@@ -9,6 +9,7 @@ from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.regimes.runs import Regimes
 from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE
+from viz.lessons.seen import seen
 from viz.words import Words
 
 MEANINGS = {  # what each colour of the slider's track stands for
@@ -30,18 +31,20 @@ NOT_A_BOWL = template("Predicted is what the bowl does that fits there.")
 SLOW = template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} steps.")
 GOING = template("η = {rate}: still on its way after {steps} steps.")
 CROSSING = template("η = {rate}: good for the steep walls; along the floor it is still on its way after {steps} steps.")
+LOST = template("η = {rate}: not there after {steps} steps, and the loss is no lower than at step {lowest}.")
+OUTSIDE = template("η = {rate}: it comes to rest at step {step} in a minimum outside the picture.")
 CONVERGED = template("η = {rate}: it reaches the minimum at step {step}.")
 BOUNCED = template("η = {rate}: it bounces from wall to wall, and still reaches the minimum at step {step}.")
-STOPPED = template(
-    "η = {rate}: it comes to rest at step {step} where the surface is level, but this is not the minimum."
-)
+STOPPED = template("η = {rate}: it comes to rest at step {step} where the surface is level, but this is not a minimum.")
 LOCAL = template("η = {rate}: it comes to rest at step {step} in a minimum that is not the lowest.")
-OSCILLATING = template("η = {rate}: a flea that bounces from wall to wall and stays stuck.")
-FOREVER = template("η = {rate} = 2/λmax exactly: it jumps between two points for ever, and gets no nearer.")
-DIVERGED = template("η = {rate}: the loss grows, and at step {step} it is out of the picture.")
+OSCILLATING = template("η = {rate}: a flea that bounces from wall to wall, and has not settled after {steps} steps.")
+FOREVER = template("η = {rate} = 2/λmax exactly: it jumps from wall to wall for ever, and gets no nearer.")
+DIVERGED = template("η = {rate}: the loss grows, and at step {step} it is far outside the picture.")
+RISES = template("η = {rate}: the loss grows: from step {step} on it is above that at the start.")
 ENDLESS = template(
-    "η = {rate}: it runs downhill without end and has left at step {step}: there is no minimum that way."
+    "η = {rate}: it runs downhill and is far outside the picture at step {step}: no minimum is known that way."
 )
+LEAVES = template("η = {rate}: it leaves the formula’s domain at step {step}: there is no loss or no slope.")
 UNDEFINED = template("The formula is undefined at the start: there is no step.")
 SHRINKS = template("{said} A step leaves {measured} of the distance; predicted: {predicted}.")
 GROWS = template("{said} A step multiplies the distance by {measured}; predicted: {predicted}.")
@@ -49,42 +52,50 @@ GROWS = template("{said} A step multiplies the distance by {measured}; predicted
 
 def sentences(found: Regimes, _: Words) -> list[list[str]]:
     """One sentence for each of the four rates and each factor."""
-    path = found.path
-    ended = path.theta[-1]
-    known = np.array(found.loss.local_minima or np.empty((0, 2)))
-    width = float(np.ptp(found.loss.domain[0]))
-    with np.errstate(all="ignore"):
-        gaps = np.hypot(*(ended[:, None] - known.T[:, :, None, None]))
-    local = (gaps < 1e-3 * width).any(axis=0)
+    path, known = found.path, seen(found.path)
     nothing = np.nan if found.shrink is None or not found.measure.exact else found.shrink
-    columns = (path.outcome, path.step, found.rates, found.measured, nothing, path.value[0], path.value[-1], local)
+    columns = {
+        "outcome": path.outcome, "step": path.step, "rate": found.rates, "steep": found.rates * found.measure.largest,
+        "measured": found.measured, "predicted": nothing, "began": path.value[0], "minimum": path.at_minimum,
+        **vars(known),
+    }  # fmt: skip
     shape = path.batch
-    rows = zip(*(np.broadcast_to(each, shape).ravel().tolist() for each in columns), strict=True)
-    return np.array([_sentence(row, found, _) for row in rows], dtype=object).reshape(shape).tolist()
+    rows = zip(*(np.broadcast_to(each, shape).ravel().tolist() for each in columns.values()), strict=True)
+    texts = [_sentence(dict(zip(columns, row, strict=True)), found, _) for row in rows]
+    return np.array(texts, dtype=object).reshape(shape).tolist()
 
 
-def _sentence(row: tuple, found: Regimes, _: Words) -> str:
-    outcome, step, rate, measured, predicted, began, ended, local = row
-    if not np.isfinite(began):
+def _sentence(fact: dict, found: Regimes, _: Words) -> str:
+    if not np.isfinite(fact["began"]):
         return _(UNDEFINED)
-    template = _happened(outcome, rate * found.measure.largest, ended < began, local, found)
-    said = _(template, rate=number(rate), step=step, steps=found.path.steps)
+    measured, predicted = fact["measured"], fact["predicted"]
+    values = {"rate": number(fact["rate"]), "step": fact["step"], "steps": found.path.steps}
+    said = _(_happened(fact, found), lowest=fact["lowest_at"], **values)
     if not np.isfinite(measured + predicted):
         return said
     return _(GROWS if predicted > 1 else SHRINKS, said=said, measured=number(measured), predicted=number(predicted))
 
 
-def _happened(outcome: int, steep: float, fell: bool, local: bool, found: Regimes) -> str:
-    """The sentence for an outcome at ηλmax = ``steep``."""
+def _happened(fact: dict, found: Regimes) -> str:
+    """The sentence for what is seen of a run at ηλmax = ``steep``."""
+    outcome, steep = fact["outcome"], fact["steep"]
     exact, lowest = found.measure.exact, found.loss.minimum is not None
+    if outcome == Outcome.UNDEFINED:
+        return LEAVES
     if outcome == Outcome.DIVERGED:
-        return ENDLESS if fell and not lowest else DIVERGED
+        if fact["lower"] and not lowest:
+            return ENDLESS
+        return DIVERGED if fact["left"] else RISES
     if outcome == Outcome.OSCILLATING:
         return FOREVER if exact and abs(steep - 2) < 1e-9 else OSCILLATING
     if outcome == Outcome.STOPPED:
-        return LOCAL if local and lowest else STOPPED
+        return LOCAL if fact["minimum"] else STOPPED
     if outcome == Outcome.CONVERGED:
-        return BOUNCED if exact and steep > 1 + 1e-9 else CONVERGED
+        if fact["outside"]:
+            return OUTSIDE
+        return BOUNCED if fact["swings"] else CONVERGED
+    if not fact["falls"]:
+        return LOST
     if steep > 0.5:
-        return CROSSING if exact else GOING
+        return CROSSING if exact and steep < 2 else GOING
     return SLOW

@@ -9,6 +9,7 @@ import numpy as np
 from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
+from viz.lessons.seen import blamed, seen, small
 from viz.lessons.walk.runs import Walks
 from viz.words import Words
 
@@ -21,6 +22,8 @@ WHEREABOUTS = (
 
 SLOW = template("After {steps} steps it is still on its way: the rate is small.")
 SLOW_HERE = template("After {steps} steps it is still on its way.")
+LOST = template("After {steps} steps it is not there: it is no lower than at step {lowest}.")
+LOST_UP = template("After {steps} steps it is not there: it is no higher than at step {lowest}.")
 CONVERGED = template(
     "It reaches the minimum at step {step}. Near it, each step multiplies the distance by 1 − η f″ = {factor}."
 )
@@ -35,19 +38,28 @@ BOUNCED_UP = template(
     "It reaches the maximum at step {step}, from side to side: "
     "each step multiplies the distance by 1 + η f″ = {factor}."
 )
+OUTSIDE = template("It comes to rest at step {step} in a minimum outside the picture, at x = {end}.")
+OUTSIDE_UP = template("It comes to rest at step {step} on a maximum outside the picture, at x = {end}.")
 ARRIVED = template("It reaches the minimum at step {step}.")
 ARRIVED_UP = template("It reaches the maximum at step {step}.")
 LOCAL = template("It stops in a local minimum at step {step}: f = {value}, while the lowest is {best}.")
 LOCAL_UP = template("It stops on a local maximum at step {step}: f = {value}, while the highest is {best}.")
+LOCAL_HERE = template("It stops in a local minimum at step {step}: f = {value}, and the curve is lower elsewhere.")
+LOCAL_HERE_UP = template("It stops on a local maximum at step {step}: f = {value}, and the curve is higher elsewhere.")
 STOPPED = template("It stops at step {step} at x = {end}, where the slope is zero.")
 STUCK = template("It stays where it is: the slope is zero here.")
 OSCILLATING = template("It bounces to and fro and does not settle within {steps} steps.")
 OSCILLATING_AT = template("It bounces to and fro and never settles: the rate is at its limit {limit} = {critical}.")
 DIVERGED_START = template("It diverges at step {step}: the rate is above {limit} = {critical}.")
-DIVERGED_LATER = template("It diverges at step {step}: where it came to, the rate is above {limit} = {critical}.")
+DIVERGED_LATER = template(
+    "It diverges at step {step}. Where it was just before, {limit} was {critical}, and the rate is above that."
+)
 DIVERGED = template("It diverges at step {step}: each step carries it further away.")
-ENDLESS = template("It runs downhill without end and is far away at step {step}: there is no minimum that way.")
-ENDLESS_UP = template("It runs uphill without end and is far away at step {step}: there is no maximum that way.")
+FAR = template("It diverges: at step {step} it is far outside the picture.")
+GROWS = template("It diverges: from step {step} on it is higher than at the start, and it still rises.")
+GROWS_UP = template("It diverges: from step {step} on it is lower than at the start, and it still falls.")
+ENDLESS = template("It runs downhill and is far outside the picture at step {step}: no minimum is known that way.")
+ENDLESS_UP = template("It runs uphill and is far outside the picture at step {step}: no maximum is known that way.")
 UNDEFINED = template("The curve is undefined where it starts: there is no step.")
 LEFT = template("At step {step} it comes to a place where the curve is undefined.")
 
@@ -64,63 +76,77 @@ class Fate(NamedTuple):
     slope: float  # where it starts
     first: float  # heights
     last: float
-    decided: float  # where its outcome was decided: height and place
-    place: float
     end: float
+    minimum: bool  # the end is one
+    small: bool  # the rate is, by what the others on the slider do
+    blamed: bool  # being above the limit at the start explains that it diverges
+    falls: bool
+    lowest_at: int
+    swings: bool
+    left: bool
+    away: bool
+    lower: bool
+    outside: bool
 
 
 def sentences(found: Walks, _: Words) -> list[list[str]]:
     """One sentence for each start and rate."""
-    path = found.path
-    when = path.step[..., None]
+    path, known = found.path, seen(found.path)
+    rate, outcome = found.rates.values, np.asarray(path.outcome)
     columns = (
-        path.outcome, path.step, found.rates.values,
+        outcome, path.step, rate,
         found.critical_start, found.critical_end, found.critical_goal,
-        found.slope[..., 0], found.value[..., 0], found.value[..., -1],
-        np.take_along_axis(found.value, when, -1)[..., 0], np.take_along_axis(found.x, when, -1)[..., 0],
-        found.x[..., -1],
+        found.slope[..., 0], found.value[..., 0], found.value[..., -1], found.x[..., -1],
+        path.at_minimum, small(rate, found.critical_start, outcome), blamed(rate, found.critical_start, outcome),
+        known.falls, known.lowest_at, known.swings, known.left, known.away, known.lower, known.outside,
     )  # fmt: skip
     rows = zip(*(np.broadcast_to(each, path.batch).ravel().tolist() for each in columns), strict=True)
-    known = np.array(found.loss.minima + found.loss.local_minima).ravel()
-    texts = [_sentence(Fate(*row), found, known, _) for row in rows]
+    texts = [_sentence(Fate(*row), found, _) for row in rows]
     return np.array(texts, dtype=object).reshape(path.batch).tolist()
 
 
-def _sentence(fate: Fate, found: Walks, known: np.ndarray, _: Words) -> str:
+def _sentence(fate: Fate, found: Walks, _: Words) -> str:
     loss, up = found.loss, found.loss is not found.curve
     limit = "2/|f″|" if up else "2/f″"
     values = {"steps": found.path.steps, "step": fate.step, "limit": limit, "critical": number(fate.limit_at_start)}
     if not np.isfinite(fate.first + fate.slope):
         return _(UNDEFINED)
+    if fate.outcome == Outcome.UNDEFINED:
+        return _(LEFT, **values)
     if fate.outcome == Outcome.SLOW:
-        return _(SLOW if 0 < fate.rate < fate.limit_at_start / 8 < np.inf else SLOW_HERE, **values)
+        if not fate.falls:
+            return _(LOST_UP if up else LOST, lowest=fate.lowest_at, **values)
+        return _(SLOW if fate.small else SLOW_HERE, **values)
+    if fate.slope == 0 and fate.outcome in (Outcome.CONVERGED, Outcome.STOPPED):
+        return _(STUCK)
     if fate.outcome == Outcome.CONVERGED:
         return _converged(fate, up, values, _)
     if fate.outcome == Outcome.STOPPED:
-        if fate.slope == 0:
-            return _(STUCK)
-        near = 1e-3 * (found.curve.high - found.curve.low)
-        if loss.minimum is not None and np.abs(known - fate.end).min(initial=np.inf) < near:
-            best = number(-loss.minimum if up else loss.minimum)
-            return _(LOCAL_UP if up else LOCAL, value=number(fate.last), best=best, **values)
-        return _(STOPPED, end=number(fate.end), **values)
+        if not fate.minimum:
+            return _(STOPPED, end=number(fate.end), **values)
+        if loss.minimum is None:
+            return _(LOCAL_HERE_UP if up else LOCAL_HERE, value=number(fate.last), **values)
+        best = number(-loss.minimum if up else loss.minimum)
+        return _(LOCAL_UP if up else LOCAL, value=number(fate.last), best=best, **values)
     if fate.outcome == Outcome.OSCILLATING:
-        at = abs(fate.rate / fate.limit_at_start - 1) < 1e-9
+        at = max(abs(fate.rate / each - 1) for each in (fate.limit_at_start, fate.limit_at_end)) < 1e-9
         return _(OSCILLATING_AT if at else OSCILLATING, **values)
-    if np.isnan(fate.decided) and np.isfinite(fate.place):
-        return _(LEFT, **values)
-    if loss.minimum is None and (fate.decided > fate.first if up else fate.decided < fate.first):
+    if loss.minimum is None and fate.lower:
         return _(ENDLESS_UP if up else ENDLESS, **values)
-    if fate.rate > fate.limit_at_start:
+    if fate.blamed:
         return _(DIVERGED_START, **values)
+    if not fate.left:
+        return _(GROWS_UP if up else GROWS, **values)
     if fate.rate > fate.limit_when_left:
         return _(DIVERGED_LATER, **{**values, "critical": number(fate.limit_when_left)})
-    return _(DIVERGED, **values)
+    return _(DIVERGED if fate.away else FAR, **values)
 
 
 def _converged(fate: Fate, up: bool, values: dict, _: Words) -> str:
+    if fate.outside:
+        return _(OUTSIDE_UP if up else OUTSIDE, end=number(fate.end), **values)
     if fate.step == 0 or not np.isfinite(fate.limit_at_end):
         return _(ARRIVED_UP if up else ARRIVED, **values)
     factor = 1 - 2 * fate.rate / fate.limit_at_end
-    down, climb = (BOUNCED, BOUNCED_UP) if factor < 0 else (CONVERGED, CLIMBED)
+    down, climb = (BOUNCED, BOUNCED_UP) if factor < 0 and fate.swings else (CONVERGED, CLIMBED)
     return _(climb if up else down, factor=number(factor), **values)
