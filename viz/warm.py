@@ -30,4 +30,4 @@ def warm(stop: threading.Event, first: float = FIRST, rest: float = REST) -> Non
     for lesson in LESSONS:
         if stop.wait(rest):
             return
-        lesson.page.picture(lesson.scene.from_query({})[0])
+        lesson.shown(lesson.scene.from_query({})[0])

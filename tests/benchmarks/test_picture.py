@@ -9,10 +9,12 @@ import pytest
 
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.scene import choose
-from viz.lessons.playground.picture import picture
+from viz.lessons.playground import LESSON
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.player.pack import pack
+from viz.scene import choose
+
+picture = LESSON.shown
 
 BYTES = 200_000
 MILLISECONDS = 40

@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from core.averages import SeriesError
-from core.scene import choose
 from tests.viz.pages import alive, opener
 from tests.viz.seen import drawn, panel
 from tests.viz.told import told
-from viz.lessons.averages.page import moved
-from viz.lessons.averages.picture import find, picture
+from viz.lessons.averages import LESSON
+from viz.lessons.averages.picture import find
 from viz.lessons.averages.scene import CHOICES, FIRST_NUMBERS, MOST_TYPED, PRESETS, TYPED, AveragesScene
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = AveragesScene()
 
@@ -43,7 +44,7 @@ SCENES = {
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -59,7 +60,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
             for beta in (0, counts["beta"] - 1):
                 assert "{" not in told(text, {**at, "tab": tab, "beta": beta})
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert AveragesScene.from_query(scene.query()) == (scene, ())
     assert scene.betas().values[at["beta"]] == scene.beta
     assert scene.betas2().values[at["beta2"]] == scene.beta2
@@ -130,11 +131,11 @@ def test_a_link_with_no_series_opens_the_first_and_says_so():
 
 
 def test_events_move_what_they_name():
-    assert scene_after(DEFAULT, {"at": {"t": 6}}, moved) == replace(DEFAULT, t=7)
-    assert scene_after(DEFAULT, {"at": {"t": 10**8}}, moved) == replace(DEFAULT, t=100)
-    assert scene_after(DEFAULT, {"at": {"t": -5}}, moved) == replace(DEFAULT, t=1)
-    assert scene_after(DEFAULT, {"at": {"beta": 0}}, moved) == replace(DEFAULT, beta=0)
-    assert scene_after(DEFAULT, {"at": {"beta2": 0, "tab": 1}}, moved) == replace(DEFAULT, beta2=0.5, tab="adam")
+    assert LESSON.after(DEFAULT, {"at": {"t": 6}}) == replace(DEFAULT, t=7)
+    assert LESSON.after(DEFAULT, {"at": {"t": 10**8}}) == replace(DEFAULT, t=100)
+    assert LESSON.after(DEFAULT, {"at": {"t": -5}}) == replace(DEFAULT, t=1)
+    assert LESSON.after(DEFAULT, {"at": {"beta": 0}}) == replace(DEFAULT, beta=0)
+    assert LESSON.after(DEFAULT, {"at": {"beta2": 0, "tab": 1}}) == replace(DEFAULT, beta2=0.5, tab="adam")
 
 
 open_page = opener("averages")

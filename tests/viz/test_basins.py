@@ -9,19 +9,19 @@ import pytest
 from core.basins import basin_map
 from core.descent import descend
 from core.optimizers import OPTIMIZERS
-from core.scene import choose
 from tests.viz.pages import opener
 from tests.viz.seen import SeenPanel, panel
 from tests.viz.told import told
 from viz.figures import regions
-from viz.lessons.basins.page import moved
-from viz.lessons.basins.picture import picture
+from viz.lessons.basins import LESSON
 from viz.lessons.basins.runs import COARSE, ELSEWHERE, FINE, LEFT, LOST, minima, sides
 from viz.lessons.basins.scene import PRESETS, BasinsScene
 from viz.lessons.hyper import movable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import choose
+
+picture = LESSON.shown
 
 DEFAULT = BasinsScene()
 
@@ -50,10 +50,10 @@ SCENES = {
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_that_can_be_sent(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert all("{" not in told(text, at) for text in shown.sentences)
     for found in sides(scene):
         assert found.fine.share.sum() == pytest.approx(1)
@@ -80,7 +80,7 @@ LIVE = [(key, live) for key, spec in OPTIMIZERS.items() for live in movable(spec
 @pytest.mark.parametrize(("key", "live"), LIVE)
 def test_every_hyperparameter_can_be_live_and_has_the_maps_of_its_values(key, live):
     scene = DEFAULT.with_side("right", choose(OPTIMIZERS[key])).with_surface(choose(SURFACES["booth"]))
-    scene = replace(scene, right_live=live, steps=30, step=30).settled([])
+    scene = replace(scene, right_live=live, steps=30, step=30).mended([])
     assert BasinsScene.from_query(scene.query()) == (scene, ())
     shown, at = picture(scene)
     _left, found = sides(scene)
@@ -95,7 +95,7 @@ def test_every_hyperparameter_can_be_live_and_has_the_maps_of_its_values(key, li
         np.testing.assert_array_equal(regions.kinds(codes[place]) == 1 + LEFT, core.minimum == -2)
         run = descend(scene.loss(), alone, (scene.x, scene.y), 30)
         np.testing.assert_allclose(found.path.theta[..., place], run.theta, rtol=1e-9)
-        after = moved(scene, {"at": {"right": place}})
+        after = LESSON.after(scene, {"at": {"right": place}})
         assert dict(after.right.values)[live] == found.positions.values[place]
         assert after.left == scene.left
 
@@ -177,15 +177,15 @@ def test_presets_show_what_they_say():
     ],
 )
 def test_hostile_events_change_nothing(event):
-    assert scene_after(DEFAULT, event, moved) == DEFAULT
+    assert LESSON.after(DEFAULT, event) == DEFAULT
 
 
 def test_start_step_and_view_land_in_the_scene_and_the_link():
     event = {"at": {"step": 7}, "start": [1.5, -1], "view": [0, 1, 2, 3]}
-    scene = scene_after(DEFAULT, event, moved)
+    scene = LESSON.after(DEFAULT, event)
     assert (scene.x, scene.y, scene.step, scene.view) == (1.5, -1, 7, (0, 1, 2, 3))
     assert BasinsScene.from_query(scene.query()) == (scene, ())
-    assert scene_after(scene, {"view": None}, moved).view is None
+    assert LESSON.after(scene, {"view": None}).view is None
 
 
 opened = opener("basins")

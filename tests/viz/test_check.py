@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from core.formula import parse_free
 from core.gradient_check import MISTAKES, check_gradient
 from core.losses import LOSSES
-from core.scene import choose
 from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
-from viz.lessons.check.page import moved
-from viz.lessons.check.picture import DIGITS, KINDS, comparison, picture
+from viz.lessons.check import LESSON
+from viz.lessons.check.picture import DIGITS, KINDS, comparison
 from viz.lessons.check.scene import CHECKED, METHODS, TYPED, CheckScene
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import choose
+
+picture = LESSON.shown
 
 DEFAULT = CheckScene()
 ODD = ["1/x", "sqrt(x - 1)", "abs(x)", "log(x - 2)", "exp(exp(6x))", "3", "1e300 x", "sqrt(x - 0.9999)"]
@@ -141,9 +142,9 @@ def test_any_scene_has_a_picture_and_a_link(key, formula, point, h, drawn, seed)
 
 def test_events():
     hs = DEFAULT.steps().values
-    after = scene_after(DEFAULT, {"at": {"h": 7, "mistake": 2, "method": 0}}, moved)
+    after = LESSON.after(DEFAULT, {"at": {"h": 7, "mistake": 2, "method": 0}})
     assert after == replace(DEFAULT, h=float(hs[7]), mistake=choose(MISTAKES["factor"]), method="forward")
-    after = scene_after(replace(DEFAULT, seed=9999), {"at": {}, "pressed": "random"}, moved)
+    after = LESSON.after(replace(DEFAULT, seed=9999), {"at": {}, "pressed": "random"})
     assert (after.random, after.seed) == (True, 0)
     hostile = [
         None,
@@ -157,9 +158,9 @@ def test_events():
         {"method": None},
     ]
     for at in hostile:
-        assert scene_after(DEFAULT, {"at": at, "pressed": ["random"]}, moved) == DEFAULT
+        assert LESSON.after(DEFAULT, {"at": at, "pressed": ["random"]}) == DEFAULT
     for scene in SCENES.values():
-        assert scene_after(scene, {"at": picture(scene)[1]}, moved) == scene
+        assert LESSON.after(scene, {"at": picture(scene)[1]}) == scene
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

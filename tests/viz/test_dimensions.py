@@ -12,11 +12,12 @@ from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import panel
 from viz.figures import bars
 from viz.figures.numbers import number
-from viz.lessons.dimensions.page import moved
-from viz.lessons.dimensions.picture import descent, picture
+from viz.lessons.dimensions import LESSON
+from viz.lessons.dimensions.picture import descent
 from viz.lessons.dimensions.scene import EXAMPLES, DimensionsScene, next_round
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+
+picture = LESSON.shown
 
 DEFAULT = DimensionsScene()
 EXAMPLE = {len(each.point): DEFAULT.with_formula(each.formula, each.point) for each in EXAMPLES}
@@ -120,11 +121,11 @@ def test_links_are_mended():
 
 def test_events():
     live = DEFAULT.rates()
-    assert scene_after(DEFAULT, {"at": {"rate": 3}}, moved) == replace(DEFAULT, rate=float(live.values[3]))
+    assert LESSON.after(DEFAULT, {"at": {"rate": 3}}) == replace(DEFAULT, rate=float(live.values[3]))
     for hostile in (None, [], "x", {"rate": -1}, {"rate": 10**9}, {"rate": "x"}, {"rate": 2.5}, {"rate": None}):
-        assert scene_after(DEFAULT, {"at": hostile}, moved) == DEFAULT
+        assert LESSON.after(DEFAULT, {"at": hostile}) == DEFAULT
     for scene in EXAMPLE.values():
-        assert scene_after(scene, {"at": picture(scene)[1]}, moved) == scene
+        assert LESSON.after(scene, {"at": picture(scene)[1]}) == scene
 
 
 @pytest.mark.parametrize("value", [1e-7, 0.0123, 0.2, 1.0, 3.7, 512.0])

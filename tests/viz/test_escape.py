@@ -9,16 +9,17 @@ from core.descent import descend
 from core.escape import SCENES, escape
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.scene import choose
 from tests.viz.pages import opener
 from tests.viz.seen import panel
-from viz.lessons.escape.page import moved
-from viz.lessons.escape.picture import picture
+from viz.lessons.escape import LESSON
 from viz.lessons.escape.runs import DIVERGES, ESCAPES, PASSES, STAYS, escapes
 from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at, runners
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.presets import shown
 from viz.player.pack import pack
+from viz.scene import choose
+
+picture = LESSON.shown
 
 DEFAULT = EscapeScene()
 PRESET = {preset.key: preset.scene for preset in PRESETS}
@@ -43,7 +44,7 @@ def run_of(scene, key):
 
 @pytest.mark.parametrize("name", SCENES_SHOWN)
 def test_any_scene_has_a_small_picture(name):
-    scene = SCENES_SHOWN[name].settled([])
+    scene = SCENES_SHOWN[name].mended([])
     shown_, where = picture(scene)
     assert len(pack(shown_)) < 300_000
     counts = {one.key: one.count for one in shown_.sliders} | {one.key: len(one.options) for one in shown_.chips}
@@ -97,7 +98,7 @@ def test_every_hyperparameter_can_be_live(key, live):
     assert len(other.share) == (
         len(values) if live in dict(choose(ESCAPERS[both[1]]).values) and live != LEARNING_RATE else 1
     )
-    after = moved(scene, {"at": {"live": 0}})
+    after = LESSON.after(scene, {"at": {"live": 0}})
     assert dict(after.focused().values)[live] == values[0]
 
 
@@ -159,15 +160,15 @@ def test_a_preset_is_known_by_its_link_wherever_its_slider_stands(preset):
     assert not ignored
     assert scene == preset.scene
     elsewhere = replace(scene, **{scene.live: 0.5}, step=3, lang="zh")
-    assert shown(PRESETS, elsewhere, EscapeScene.still) is preset
+    assert shown(PRESETS, elsewhere, LESSON.coordinates) is preset
 
 
 def test_events_move_what_they_name_and_hostile_ones_nothing():
-    after = moved(DEFAULT, {"at": {"live": 0, "step": 7, "focus": 1}, "start": [0.5, 0.25]})
+    after = LESSON.after(DEFAULT, {"at": {"live": 0, "step": 7, "focus": 1}, "start": [0.5, 0.25]})
     assert (after.rate, after.step, after.focus, after.start) == (0.001, 7, "momentum", (0.5, 0.25))
-    assert moved(PRESET["noise"], {"at": {"live": 0}}).noise == 0
+    assert LESSON.after(PRESET["noise"], {"at": {"live": 0}}).noise == 0
     for bad in (-1, 10**6, "x", None, float("nan"), [1]):
-        kept = moved(DEFAULT, {"at": {"live": bad, "focus": bad}, "start": bad})
+        kept = LESSON.after(DEFAULT, {"at": {"live": bad, "focus": bad}, "start": bad})
         assert kept == DEFAULT
     assert all(PLACES[key].loss in LOSSES for key in PLACES)
 

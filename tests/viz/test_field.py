@@ -9,15 +9,16 @@ import pytest
 
 from core.critical import critical_points
 from core.field import streamlines
-from core.scene import choose
 from tests.viz.pages import opener
 from tests.viz.seen import drawn, panel
+from viz.lessons.field import LESSON
 from viz.lessons.field.lines import LEAVES, NOWHERE, RESTS, SENT, STEPS, follow
-from viz.lessons.field.page import moved
-from viz.lessons.field.picture import picture
 from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
+from viz.scene import choose
+
+picture = LESSON.shown
 
 DEFAULT = FieldScene()
 FORMULAS = ["x + y", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)", "1e300x", "x^2"]
@@ -63,7 +64,7 @@ def said(scene):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_small_picture(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = placed(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert all(0 <= at[key] < counts[key] for key in counts)
@@ -191,7 +192,7 @@ def test_the_four_kinds_of_landscape():
         assert shown.sentences[0].texts == preset.look
         assert at["preset"] == PRESETS.index(preset)
         assert len(shown.chips[0].options) == 4
-        assert scene.settled([]) == scene
+        assert scene.mended([]) == scene
     beale = placed(surface("beale"))
     assert beale[0].chips[0].options[beale[1]["preset"]][0] == "Beale"
     assert typed("x^2 + 2y^2").preset() is None
@@ -201,18 +202,18 @@ def test_events_move_what_they_name():
     x, y = DEFAULT.places()
     at = placed(DEFAULT)[1]
     expected = replace(DEFAULT, x=x.values[3], y=y.values[7], shown="lines")
-    assert moved(DEFAULT, {"at": {**at, "x": 3, "y": 7, "shown": 2}}) == expected
-    assert moved(DEFAULT, {"at": {**at, "preset": 2}}) == DEFAULT.with_preset(PRESETS[2])
-    zoomed = moved(DEFAULT, {"at": at, "view": [-1, 1, -1, 1]})
+    assert LESSON.after(DEFAULT, {"at": {**at, "x": 3, "y": 7, "shown": 2}}) == expected
+    assert LESSON.after(DEFAULT, {"at": {**at, "preset": 2}}) == DEFAULT.with_preset(PRESETS[2])
+    zoomed = LESSON.after(DEFAULT, {"at": at, "view": [-1, 1, -1, 1]})
     assert zoomed.view == (-1, 1, -1, 1)
     assert (zoomed.x, zoomed.y) == (-1, 1)  # the point stays in view
-    assert moved(zoomed, {"at": {}, "view": None}).view is None
+    assert LESSON.after(zoomed, {"at": {}, "view": None}).view is None
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_an_event_says_back_what_the_picture_said(name):
-    scene = SCENES[name].settled([])
-    assert moved(scene, {"at": placed(scene)[1]}) == scene
+    scene = SCENES[name].mended([])
+    assert LESSON.after(scene, {"at": placed(scene)[1]}) == scene
 
 
 BAD = [-1, 99, 10**400, math.nan, math.inf, "x", None, True, [1], {}, 2.5]
@@ -222,15 +223,15 @@ BAD = [-1, 99, 10**400, math.nan, math.inf, "x", None, True, [1], {}, 2.5]
 def test_a_hostile_event_changes_nothing(bad):
     scene = surface("beale")
     at = dict.fromkeys(("x", "y", "shown", "preset"), bad)
-    changed = moved(scene, {"at": at, "view": bad}) if bad is not None else moved(scene, {"at": at})
+    changed = LESSON.after(scene, {"at": at, "view": bad}) if bad is not None else LESSON.after(scene, {"at": at})
     assert changed == scene
     for view in ([1, 0, 0, 1], [0, 1e-300, 0, 1], [0, math.inf, 0, 1]):
-        assert moved(scene, {"at": {}, "view": view}) == scene
+        assert LESSON.after(scene, {"at": {}, "view": view}) == scene
 
 
 def test_links_round_trip():
     for scene in SCENES.values():
-        settled = scene.settled([])
+        settled = scene.mended([])
         assert FieldScene.from_query(settled.query()) == (settled, ())
 
 

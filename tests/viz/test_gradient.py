@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from core.losses import LOSSES
-from core.scene import choose
 from core.tangents import directional_derivative
 from tests.viz.pages import asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures import landscape
-from viz.lessons.gradient.page import moved
-from viz.lessons.gradient.picture import picture
+from viz.lessons.gradient import LESSON
 from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
+from viz.scene import choose
+
+picture = LESSON.shown
 
 DEFAULT = GradientScene()
 FORMULAS = ["x + y", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)", "log(x*y)", "1e300x"]
@@ -75,7 +76,7 @@ def test_the_first_picture_says_the_numbers():
 
 @pytest.mark.parametrize("name", SCENES)
 def test_the_readings_are_the_cores(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = placed(scene)
     loss, theta = scene.loss(), np.array([scene.x, scene.y])
     gradient = loss.gradient(theta)
@@ -97,7 +98,7 @@ def test_the_readings_are_the_cores(name):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_every_array_carries_the_axes_that_it_names(name):
-    shown, _at = placed(SCENES[name].settled([]))
+    shown, _at = placed(SCENES[name].mended([]))
     counts = {slider.key: slider.count for slider in shown.sliders} | {"bearing": 361, "case": 4}
     for mark in drawn(shown):
         over = tuple(counts[key] for key in mark.over)
@@ -178,14 +179,14 @@ def test_where_there_is_no_gradient_it_is_said_and_no_arrow_drawn(formula, point
 def test_events_move_what_they_name():
     x, y, angle = DEFAULT.places()
     event = {"at": {"x": 3, "y": 7, "angle": 11}}
-    assert moved(DEFAULT, event) == replace(DEFAULT, x=x.values[3], y=y.values[7], angle=angle.values[11])
-    assert moved(DEFAULT, {"at": {}, "eye": [1, 2, 0.5]}).eye == (1, 2, 0.5)
+    assert LESSON.after(DEFAULT, event) == replace(DEFAULT, x=x.values[3], y=y.values[7], angle=angle.values[11])
+    assert LESSON.after(DEFAULT, {"at": {}, "eye": [1, 2, 0.5]}).eye == (1, 2, 0.5)
 
 
 @pytest.mark.parametrize("name", ["default", "off the places", "corner", "himmelblau"])
 def test_an_event_says_back_what_the_picture_said(name):
     scene = SCENES[name]
-    assert moved(scene, {"at": placed(scene)[1]}) == scene
+    assert LESSON.after(scene, {"at": placed(scene)[1]}) == scene
 
 
 BAD = [-1, 10**400, math.nan, math.inf, "x", None, True, [1], {}, 2.5]
@@ -193,7 +194,7 @@ BAD = [-1, 10**400, math.nan, math.inf, "x", None, True, [1], {}, 2.5]
 
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_a_hostile_event_changes_nothing(bad):
-    assert moved(DEFAULT, {"at": {"x": bad, "y": bad, "angle": bad}, "eye": bad}) == DEFAULT
+    assert LESSON.after(DEFAULT, {"at": {"x": bad, "y": bad, "angle": bad}, "eye": bad}) == DEFAULT
 
 
 # --- links and the page ----------------------------------------------------------------------------------------------
@@ -201,7 +202,7 @@ def test_a_hostile_event_changes_nothing(bad):
 
 def test_links_round_trip():
     for scene in SCENES.values():
-        settled = scene.settled([])
+        settled = scene.mended([])
         assert GradientScene.from_query(settled.query()) == (settled, ())
 
 

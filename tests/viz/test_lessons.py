@@ -9,12 +9,11 @@ import zlib
 import numpy as np
 import pytest
 
-from core.scene import MAX_TEXT
 from tests.viz.seen import array, drawn
 from tests.viz.told import told
 from viz.lessons import LESSONS, OPENING
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene.scene import MAX_TEXT
 from viz.warm import warm
 from viz.words import LANGUAGES
 from viz.words.collect import texts
@@ -45,7 +44,7 @@ def test_the_opening_page_is_one_of_them_and_keys_are_apart():
 @every
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_picture_is_whole(lesson, lang):
-    shown, at = lesson.page.picture(opened(lesson, lang=lang))
+    shown, at = lesson.shown(opened(lesson, lang=lang))
     counts = coordinates(shown)
     followed = {one.key for one in shown.followers}
     assert at.keys() | followed == counts.keys()
@@ -68,7 +67,7 @@ def test_the_first_picture_is_whole(lesson, lang):
 
 @every
 def test_every_sentence_is_filled_at_both_ends_of_every_slider(lesson):
-    shown, at = lesson.page.picture(opened(lesson))
+    shown, at = lesson.shown(opened(lesson))
     for follower in shown.followers:
         at[follower.key] = 0
     counts = coordinates(shown)
@@ -80,7 +79,7 @@ def test_every_sentence_is_filled_at_both_ends_of_every_slider(lesson):
 
 @every
 def test_the_chinese_picture_has_no_english_sentence(lesson):
-    shown, _at = lesson.page.picture(opened(lesson, lang="zh"))
+    shown, _at = lesson.shown(opened(lesson, lang="zh"))
     body = zlib.decompress(pack(shown))
     length = int.from_bytes(body[:4], "little")
     said = json.dumps(json.loads(body[4 : 4 + length]), ensure_ascii=False)
@@ -91,36 +90,36 @@ def test_the_chinese_picture_has_no_english_sentence(lesson):
 @every
 def test_a_picture_is_a_function_of_its_scene(lesson):
     scene = opened(lesson)
-    assert pack(lesson.page.picture(scene)) == pack(lesson.page.picture(scene))
+    assert pack(lesson.shown(scene)) == pack(lesson.shown(scene))
 
 
 @every
 def test_where_the_page_stands_is_where_the_scene_is(lesson):
     scene = opened(lesson)
     assert lesson.scene.from_query(scene.query()) == (scene, ())
-    assert scene_after(scene, {"at": lesson.page.picture(scene)[1]}, lesson.page.moved) == scene
+    assert lesson.after(scene, {"at": lesson.shown(scene)[1]}) == scene
 
 
 @every
 def test_what_is_no_position_changes_nothing(lesson):
     scene = opened(lesson)
-    keys = lesson.page.picture(scene)[1]
+    keys = lesson.shown(scene)[1]
     for bad in NO_POSITION:
         events = [{"at": dict.fromkeys(keys, bad)}, {"at": bad}, {"at": [bad]}, {"pressed": bad}]
         events += [{name: bad} for name in ("start", "view", "eye")]
         for event in events:
-            assert scene_after(scene, event, lesson.page.moved) == scene, event
+            assert lesson.after(scene, event) == scene, event
 
 
 @every
 def test_a_position_outside_gives_a_valid_scene(lesson):
     scene = opened(lesson)
-    for key in lesson.page.picture(scene)[1]:
+    for key in lesson.shown(scene)[1]:
         for bad in OUTSIDE:
-            after = scene_after(scene, {"at": {key: bad}}, lesson.page.moved)
+            after = lesson.after(scene, {"at": {key: bad}})
             assert lesson.scene.from_query(after.query()) == (after, ())
             if after != scene:
-                assert lesson.page.picture(after)
+                assert lesson.shown(after)
 
 
 @every

@@ -9,20 +9,20 @@ import pytest
 
 from core.anatomy import anatomy
 from core.descent import descend
-from core.scene import choose
 from tests.viz.pages import alive, opener
 from tests.viz.seen import drawn, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.hyper import LEARNING_RATE, movable
-from viz.lessons.memory.page import moved
-from viz.lessons.memory.picture import picture
+from viz.lessons.memory import LESSON
 from viz.lessons.memory.runs import taken
 from viz.lessons.memory.scene import OPTIMIZERS, PRESETS, SURFACES, MemoryScene, bare
 from viz.lessons.surfaces import TYPED
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = MemoryScene()
 EXAMPLES = {preset.key: preset.scene for preset in PRESETS}
@@ -62,7 +62,7 @@ SCENES = {
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -76,7 +76,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
             for step in (0, counts["step"] - 1):
                 assert not re.search(r"[{]\w+[}]|\$|\\", told(text, {**at, "live": rate, "step": step}))
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert MemoryScene.from_query(scene.query()) == (scene, ())
 
 
@@ -191,12 +191,12 @@ def test_the_failures_fail_as_they_say():
 
 
 def test_events_move_what_they_name():
-    assert scene_after(DEFAULT, {"at": {"step": 0}}, moved) == replace(DEFAULT, step=1)
-    assert scene_after(DEFAULT, {"at": {"step": 10**8}}, moved) == replace(DEFAULT, step=40)
-    assert scene_after(DEFAULT, {"at": {"step": -5}}, moved) == replace(DEFAULT, step=1)
-    assert scene_after(DEFAULT, {"at": {"view": 1}}, moved) == replace(DEFAULT, view="share")
-    assert scene_after(DEFAULT, {"at": {"live": 0}}, moved) == replace(DEFAULT, rate=DEFAULT.positions().values[0])
-    assert scene_after(DEFAULT, {"at": {}, "start": [1, 99]}, moved) == replace(DEFAULT, x=1, y=3)
+    assert LESSON.after(DEFAULT, {"at": {"step": 0}}) == replace(DEFAULT, step=1)
+    assert LESSON.after(DEFAULT, {"at": {"step": 10**8}}) == replace(DEFAULT, step=40)
+    assert LESSON.after(DEFAULT, {"at": {"step": -5}}) == replace(DEFAULT, step=1)
+    assert LESSON.after(DEFAULT, {"at": {"view": 1}}) == replace(DEFAULT, view="share")
+    assert LESSON.after(DEFAULT, {"at": {"live": 0}}) == replace(DEFAULT, rate=DEFAULT.positions().values[0])
+    assert LESSON.after(DEFAULT, {"at": {}, "start": [1, 99]}) == replace(DEFAULT, x=1, y=3)
 
 
 open_page = opener("memory")

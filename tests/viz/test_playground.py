@@ -11,27 +11,27 @@ from hypothesis import strategies as st
 from core.descent import descend
 from core.outcome import Outcome
 from core.rates import suited_rate
-from core.scene import choose
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
-from viz.figures.numbers import number
+from viz.figures.numbers import labels, number
 from viz.lessons.hyper import suited
 from viz.lessons.outcomes import word
-from viz.lessons.playground.page import moved
-from viz.lessons.playground.picture import TABS, picture
+from viz.lessons.playground import LESSON
+from viz.lessons.playground.picture import TABS
 from viz.lessons.playground.runs import experiment
 from viz.lessons.playground.scene import (
     OPTIMIZERS,
     SCHEDULES,
     PlaygroundScene,
-    positions,
     rates,
 )
 from viz.lessons.playground.sentences import UNFAIR
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
-from viz.ui.page import scene_after
+from viz.scene import choose
 from viz.words import LANGUAGES, words
+
+picture = LESSON.shown
 
 OPENING = PlaygroundScene()
 DEFAULT = replace(OPENING, together=True)
@@ -76,7 +76,7 @@ SCENES = {
 
 def after(scene, event):
     """The scene that the page makes of an event."""
-    return scene_after(scene, event, moved)
+    return LESSON.after(scene, event)
 
 
 def run_alone(scene, chosen, value=None):
@@ -95,10 +95,10 @@ def cell(panel_array, over, at):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_the_numbers_are_those_of_a_run_of_its_own(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     _ = words(scene.lang)
-    loss, grid = scene.loss(), positions(scene).values
+    loss, grid = scene.loss(), scene.positions().values
     np.testing.assert_array_equal(experiment(scene).positions.values, grid)
     assert grid[at["live"]] == scene.live_value()
     assert at["step"] == scene.step
@@ -106,7 +106,7 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
     assert TABS[at["tab"]] == scene.tab
     slider = next(one for one in shown.sliders if one.key == "live")
     assert (slider.count, len(slider.texts)) == (len(grid), len(grid))
-    assert slider.texts[at["live"]] == number(scene.live_value())
+    assert slider.texts == labels(grid)
     paths = [panel(shown, "contour").mark(chosen.key) for chosen in scene.optimizers]
     offset = 0.0 if loss.minimum is None else loss.minimum
     quantum = np.ptp(np.array(loss.domain), axis=1).max() / 2**18
@@ -162,7 +162,7 @@ def test_the_picture_speaks_the_language(lang):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_every_array_of_a_mark_carries_the_axes_that_it_names(name):
-    check_marks(SCENES[name].settled([]))
+    check_marks(SCENES[name].mended([]))
 
 
 def check_marks(scene):
@@ -215,7 +215,8 @@ NOT_SMOOTH = {"ackley"}
 @pytest.mark.parametrize("key", SURFACES)
 @pytest.mark.parametrize("angle", [0.0, 30.0, 90.0])
 def test_a_new_surface_comes_with_a_rate_that_suits_it(key, angle):
-    scene = DEFAULT.with_surface(choose(SURFACES[key], angle=angle))
+    before = DEFAULT if key != DEFAULT.surface.key else DEFAULT.with_surface(choose(SURFACES["saddle"]))
+    scene = before.with_surface(choose(SURFACES[key], angle=angle))
     loss = scene.loss()
     assert scene.rate == suited_rate(loss, OPTIMIZERS["gradient_descent"])
     assert scene.optimizers == tuple(suited(chosen, loss) for chosen in DEFAULT.optimizers)
@@ -290,7 +291,7 @@ def test_who_joins_comes_at_a_rate_that_suits_it():
 
 
 def test_events_move_what_they_name():
-    grid = positions(DEFAULT).values
+    grid = DEFAULT.positions().values
     assert after(DEFAULT, {}) == DEFAULT
     assert after(DEFAULT, {"at": {"live": 5}}) == replace(DEFAULT, rate=float(grid[5]))
     assert after(DEFAULT, {"at": {"live": 0}}).rate == grid[0]
@@ -305,14 +306,14 @@ def test_events_move_what_they_name():
 
 @pytest.mark.parametrize("name", SCENES)
 def test_an_event_says_back_what_the_picture_said(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     _shown, at = picture(scene)
     assert after(scene, {"at": at, "draft": False, "held": None, "turn": 3}) == scene
 
 
 def test_apart_the_slider_moves_only_the_optimizer_in_focus():
     scene = replace(DEFAULT, together=False, focus="momentum")
-    grid = positions(scene).values
+    grid = scene.positions().values
     changed = after(scene, {"at": {"live": 20}})
     assert changed.live_value() == grid[20]
     assert changed.rate == scene.rate
@@ -326,7 +327,7 @@ def test_apart_the_slider_moves_only_the_optimizer_in_focus():
 
 def test_together_the_slider_moves_everyone_that_has_the_hyperparameter():
     scene = replace(DEFAULT, live="momentum", focus="momentum", optimizers=EVERYONE)
-    value = float(positions(scene).values[3])
+    value = float(scene.positions().values[3])
     changed = after(scene, {"at": {"live": 3}})
     assert changed.rate == scene.rate
     for before, now in zip(scene.optimizers, changed.optimizers, strict=True):

@@ -11,18 +11,19 @@ from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.race import lives_by, race, tune
-from core.scene import choose
 from core.starts import in_domain, turned
 from tests.viz.pages import opener
 from tests.viz.seen import panel
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
-from viz.lessons.race.page import moved
-from viz.lessons.race.picture import picture
+from viz.lessons.race import LESSON
 from viz.lessons.race.runs import races
 from viz.lessons.race.scene import MEASURES, PRESETS, RaceScene, on, runners, tunable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
+from viz.scene import choose
+
+picture = LESSON.shown
 
 SMALL = replace(RaceScene(), count=6, budget=60)
 SCENES = {
@@ -46,7 +47,7 @@ def said(scene):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_small_picture(name):
-    shown_, at = picture(SCENES[name].settled([]))
+    shown_, at = picture(SCENES[name].mended([]))
     assert len(pack(shown_)) < 60_000
     assert {control.key for control in (*shown_.chips, *shown_.sliders, *shown_.followers)} == set(at) | {"live"}
     assert all(0 <= at[chips.key] < len(chips.options) for chips in shown_.chips)
@@ -125,7 +126,7 @@ def test_every_hyperparameter_can_be_live_and_gives_the_race_of_its_value(key):
             tried = {each: grid for each, grid in lives_by(OPTIMIZERS[key]).items() if each != name}
             alone = tune(scene.loss(), OPTIMIZERS[key], starts, 60, tried=tried, **{name: values[p]})
             np.testing.assert_array_equal(found.row(0, p)[0].cost, alone.cost[alone.best])
-            assert moved(scene, {"at": {"live": p}}).live_value() == values[p]
+            assert LESSON.after(scene, {"at": {"live": p}}).live_value() == values[p]
         shown_, _at = picture(scene)
         assert [slider.key for slider in shown_.sliders] == ["live"]
         for i, row in enumerate(shown_.table.cells):
@@ -212,15 +213,15 @@ def test_a_preset_is_known_by_its_link_and_whatever_is_looked_at(preset):
     scene, ignored = RaceScene.from_query(preset.scene.query())
     assert not ignored
     assert scene == preset.scene
-    assert shown(PRESETS, replace(scene, turn="turned", measure="gap", lang="zh"), RaceScene.still) is preset
+    assert shown(PRESETS, replace(scene, turn="turned", measure="gap", lang="zh"), LESSON.coordinates) is preset
 
 
 def test_events_move_what_they_name_and_hostile_ones_nothing():
-    after = moved(SMALL, {"at": {"focus": 1, "turn": 1, "measure": 1}})
+    after = LESSON.after(SMALL, {"at": {"focus": 1, "turn": 1, "measure": 1}})
     assert (after.focus, after.turn, after.measure) == ("momentum", "turned", "gap")
     for bad in (-1, 99, "x", None, 1e300, True, [1]):
-        assert moved(SMALL, {"at": {"focus": bad, "turn": bad, "measure": bad}}) == SMALL
-    assert on("saddle", "newton", "adam").settled([]).focus == "adam"
+        assert LESSON.after(SMALL, {"at": {"focus": bad, "turn": bad, "measure": bad}}) == SMALL
+    assert on("saddle", "newton", "adam").mended([]).focus == "adam"
 
 
 open_page = opener("race")

@@ -10,19 +10,21 @@ from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
-from core.scene import choose
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
-from viz.lessons.regimes.page import moved
-from viz.lessons.regimes.picture import PANELS, picture
+from viz.lessons.regimes import LESSON
+from viz.lessons.regimes.picture import PANELS
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
+from viz.scene import choose
 from viz.words import LANGUAGES, words
+
+picture = LESSON.shown
 
 DEFAULT = RegimesScene()
 FORMULAS = ["x + y", "x^2 - y^2", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "x^2", "1e-9*(x^2 + y^2)"]
@@ -50,7 +52,7 @@ SCENES = {
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -66,7 +68,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert set(" ".join(shown.grid.lines).split()) == set(" ".join(shown.grid.narrow).split()) == {*PANELS, "loss"}
     assert len(pack(shown)) < 200_000
     assert scene.factors().values[at["factor"]] == scene.factor
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert RegimesScene.from_query(scene.query()) == (scene, ())
 
 
@@ -140,8 +142,8 @@ def test_exactly_at_the_limit_it_gets_no_nearer():
 def test_presets_are_found_whatever_is_live():
     for preset in PRESETS:
         scene = replace(preset.scene, factor=0.3, step=1, focus=0, lang="zh")
-        assert shown(PRESETS, scene, RegimesScene.still) == preset
-    assert shown(PRESETS, replace(DEFAULT, x=0.1), RegimesScene.still) is None
+        assert shown(PRESETS, scene, LESSON.coordinates) == preset
+    assert shown(PRESETS, replace(DEFAULT, x=0.1), LESSON.coordinates) is None
 
 
 def test_presets_fail_as_they_say():
@@ -159,11 +161,11 @@ def test_presets_fail_as_they_say():
 
 
 def test_events_move_what_they_name():
-    assert moved(DEFAULT, {"at": {"factor": 3}}).factor == DEFAULT.factors().values[3]
-    assert moved(DEFAULT, {"at": {"step": 7}}) == replace(DEFAULT, step=7)
-    assert moved(DEFAULT, {"at": {"focus": 0}}) == replace(DEFAULT, focus=0)
-    assert moved(DEFAULT, {"at": {}, "start": [0.5, -1.0]}) == replace(DEFAULT, x=0.5, y=-1.0)
-    assert moved(DEFAULT, {"at": {}, "start": [50, -1.0]}) == replace(DEFAULT, x=3.0, y=-1.0)
+    assert LESSON.after(DEFAULT, {"at": {"factor": 3}}).factor == DEFAULT.factors().values[3]
+    assert LESSON.after(DEFAULT, {"at": {"step": 7}}) == replace(DEFAULT, step=7)
+    assert LESSON.after(DEFAULT, {"at": {"focus": 0}}) == replace(DEFAULT, focus=0)
+    assert LESSON.after(DEFAULT, {"at": {}, "start": [0.5, -1.0]}) == replace(DEFAULT, x=0.5, y=-1.0)
+    assert LESSON.after(DEFAULT, {"at": {}, "start": [50, -1.0]}) == replace(DEFAULT, x=3.0, y=-1.0)
 
 
 open_page = opener("regimes")

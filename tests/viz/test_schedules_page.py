@@ -8,19 +8,21 @@ import pytest
 from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.scene import choose
 from core.schedules import SCHEDULES
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
-from viz.lessons.schedules.page import moved
-from viz.lessons.schedules.picture import ELLIPSE, picture
+from viz.lessons.schedules import LESSON
+from viz.lessons.schedules.picture import ELLIPSE
 from viz.lessons.schedules.runs import RUNS, clouds, looks
 from viz.lessons.schedules.scene import OWN, PRESETS, RATE, SchedulesScene, example
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
+from viz.scene import choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = SchedulesScene()
 
@@ -67,7 +69,7 @@ def run(scene, schedule, value=None):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     told, at = picture(scene)
     counts = {one.key: one.count for one in told.sliders} | {one.key: len(one.options) for one in told.chips}
     assert at.keys() == counts.keys()
@@ -84,7 +86,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert np.shape(told.table.cells)[:2] == (2, counts["value"])
     assert len(pack(told)) < 200_000
     assert scene.positions().values[at["value"]] == scene.live_value()
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert SchedulesScene.from_query(scene.query()) == (scene, ())
 
 
@@ -165,8 +167,8 @@ def test_presets_are_found_whatever_is_live():
     for preset in PRESETS:
         low = preset.scene.positions().values[1]
         scene = replace(preset.scene.with_live(float(low)), step=3, focus="constant", lang="zh")
-        assert shown(PRESETS, scene, SchedulesScene.still) == preset
-    assert shown(PRESETS, replace(DEFAULT, noise=0.7), SchedulesScene.still) is None
+        assert shown(PRESETS, scene, LESSON.coordinates) == preset
+    assert shown(PRESETS, replace(DEFAULT, noise=0.7), LESSON.coordinates) is None
 
 
 def test_another_schedule_brings_its_own_live_hyperparameter():
@@ -195,13 +197,13 @@ def test_positions_of_whole_numbers_are_whole():
 
 def test_events_move_what_they_name():
     value = float(DEFAULT.positions().values[4])
-    assert moved(DEFAULT, {"at": {"value": 4}}) == replace(DEFAULT, schedule=DEFAULT.schedule.put(decay=value))
+    assert LESSON.after(DEFAULT, {"at": {"value": 4}}) == replace(DEFAULT, schedule=DEFAULT.schedule.put(decay=value))
     rated = replace(DEFAULT, live=RATE)
     value = float(rated.positions().values[4])
-    assert moved(rated, {"at": {"value": 4}}).rate() == value
-    assert moved(DEFAULT, {"at": {"step": 7}}) == replace(DEFAULT, step=7)
-    assert moved(DEFAULT, {"at": {"focus": 0}}) == replace(DEFAULT, focus="constant")
-    assert moved(DEFAULT, {"at": {}, "start": [0.5, -1.0]}) == replace(DEFAULT, x=0.5, y=-1.0)
+    assert LESSON.after(rated, {"at": {"value": 4}}).rate() == value
+    assert LESSON.after(DEFAULT, {"at": {"step": 7}}) == replace(DEFAULT, step=7)
+    assert LESSON.after(DEFAULT, {"at": {"focus": 0}}) == replace(DEFAULT, focus="constant")
+    assert LESSON.after(DEFAULT, {"at": {}, "start": [0.5, -1.0]}) == replace(DEFAULT, x=0.5, y=-1.0)
 
 
 open_page = opener("schedules")

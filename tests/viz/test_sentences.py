@@ -8,7 +8,6 @@ import pytest
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import HORIZON, Outcome
-from core.scene import choose
 from viz.lessons.curve import TYPED
 from viz.lessons.outcomes import word
 from viz.lessons.playground.picture import picture
@@ -21,6 +20,7 @@ from viz.lessons.surfaces import SURFACES
 from viz.lessons.walk.picture import picture as walk_picture
 from viz.lessons.walk.runs import walks
 from viz.lessons.walk.scene import WalkScene
+from viz.scene import choose
 from viz.words import words
 
 DEFAULT = PlaygroundScene()
@@ -40,7 +40,7 @@ def scene(surface, start=None, rate=0.1, key="gradient_descent", **more):
         live="learning_rate", **more,
     )  # fmt: skip
     made = replace(made, start=made.loss().start if start is None else start)
-    return replace(made, step=made.steps).settled([])
+    return replace(made, step=made.steps).mended([])
 
 
 def said(made):
@@ -227,7 +227,7 @@ def test_the_four_rates_are_told_as_they_are_seen(seed):
     made = RegimesScene().with_surface(choose(SURFACES["formula"]), formula=str(rng.choice(FORMULAS)))
     low, high = np.array(made.loss().domain).T
     x, y = (low + (high - low) * rng.random(2)).round(3).tolist()
-    made = replace(made, x=x, y=y, steps=int(rng.integers(5, 80))).settled([])
+    made = replace(made, x=x, y=y, steps=int(rng.integers(5, 80))).mended([])
     shown, found = regimes_picture(made)[0], regimes(made)
     for i in range(4):
         for j in range(0, len(found.factors), 16):

@@ -7,17 +7,17 @@ import pytest
 
 from core.descent import descend
 from core.outcome import Outcome
-from core.scene import choose
 from tests.viz.pages import opener
 from tests.viz.seen import drawn, panel
 from viz.figures import regions
-from viz.lessons.stability.page import moved
-from viz.lessons.stability.picture import picture
+from viz.lessons.stability import LESSON
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, stability
 from viz.lessons.stability.scene import FORMS, PRESETS, StabilityScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import choose
+
+picture = LESSON.shown
 
 DEFAULT = StabilityScene()
 
@@ -56,7 +56,7 @@ def _filled(sentence, readings, at):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_that_can_be_sent(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {slider.key: slider.count for slider in shown.sliders}
     assert all(0 <= at[key] < counts[key] for key in counts)
@@ -65,7 +65,7 @@ def test_any_scene_has_a_picture_that_can_be_sent(name):
             shape = np.shape(getattr(each, "array", each))[:-1]
             assert all(n in (1, counts[key]) for n, key in zip(shape, mark.over, strict=True))
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert "{" not in told(scene)
 
 
@@ -164,7 +164,7 @@ def test_presets_show_what_they_say():
 
 def test_the_dot_and_the_start_land_in_the_scene_and_the_link():
     _shown, at = picture(DEFAULT)
-    scene = scene_after(DEFAULT, {"at": {**at, "rate": 0, "momentum": 3}, "start": [1.5, -1]}, moved)
+    scene = LESSON.after(DEFAULT, {"at": {**at, "rate": 0, "momentum": 3}, "start": [1.5, -1]})
     assert (scene.rate, scene.momentum) == (DEFAULT.rates().values[0], DEFAULT.momenta().values[3])
     assert (scene.x, scene.y) == (1.5, -1)
     assert StabilityScene.from_query(scene.query()) == (scene, ())

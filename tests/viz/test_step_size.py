@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 
 from core.curves import CURVES
-from core.scene import choose
 from tests.viz.pages import alive, opener
 from tests.viz.seen import array, drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
+from viz.lessons.step_size import LESSON
 from viz.lessons.step_size.errors import errors
-from viz.lessons.step_size.page import moved
-from viz.lessons.step_size.picture import picture
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import Verdict
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = StepSizeScene()
 EPSILON = float(np.finfo(float).eps)
@@ -54,7 +54,7 @@ SCENES = {
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -69,7 +69,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
             assert not reading.texts or 0 <= numbers.min() <= numbers.max() < len(reading.texts) == len(Verdict)
     assert np.shape(shown.table.cells)[:3] == (3, 2, counts["x"])
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
 
 
 SMOOTH = {"sine": 1.0, "exponential": 1.0, "cube": 1.5, "three_minima": 1.0, "step": 0.5}
@@ -158,7 +158,7 @@ def test_verdicts():
     quadratic = DEFAULT.with_curve(choose(CURVES["square"]))
     shown, at = picture(quadratic)
     assert (shown.sentences[1].readings["central_float64"].array[at["x"]] == Verdict.EXACT).all()
-    half = SCENES["half"].settled([])
+    half = SCENES["half"].mended([])
     shown, at = picture(half)
     readings = shown.sentences[1].readings
     assert (readings["forward_float64"].array[at["x"]] == Verdict.UNDEFINED).all()
@@ -183,16 +183,16 @@ def test_the_table():
 
 
 def test_events_move_what_they_name():
-    assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=-2.0)
-    assert scene_after(DEFAULT, {"at": {"h": 0}}, moved) == replace(DEFAULT, h=1e-16)
-    assert scene_after(DEFAULT, {"at": {"method": 2, "precision": 1}}, moved) == replace(
+    assert LESSON.after(DEFAULT, {"at": {"x": 0}}) == replace(DEFAULT, x=-2.0)
+    assert LESSON.after(DEFAULT, {"at": {"h": 0}}) == replace(DEFAULT, h=1e-16)
+    assert LESSON.after(DEFAULT, {"at": {"method": 2, "precision": 1}}) == replace(
         DEFAULT, method="complex_step", precision="float32"
     )
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_link_opens_what_it_was_made_from(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     assert StepSizeScene.from_query(scene.query()) == (scene, ())
 
 

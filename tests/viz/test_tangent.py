@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.scene import Chosen, choose
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
-from viz.lessons.tangent.page import moved
-from viz.lessons.tangent.picture import picture
+from viz.lessons.tangent import LESSON
 from viz.lessons.tangent.scene import MOST_PINS, SECANTS, TangentScene
 from viz.player.pack import Fixed, Single, pack
-from viz.ui.page import scene_after
+from viz.scene import Chosen, choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = TangentScene()
 
@@ -67,7 +67,7 @@ def said(scene, at=None):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -79,7 +79,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert all("{" not in text and text for text in said(scene))
     assert len(shown.buttons[0].label.texts) == counts["x"]
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
 
 
 def test_the_digits_of_the_notes():
@@ -157,28 +157,28 @@ def test_what_is_said():
     assert "jumps" in said(SCENES["jump"])[0]
     assert "not defined" in said(SCENES["pole"])[0]
     assert "no secant" in said(SCENES["pole"])[1]
-    assert "not defined" in said(SCENES["half"].settled([]))[0]
+    assert "not defined" in said(SCENES["half"].mended([]))[0]
     assert "begins or ends" in said(typed("sqrt(x)", 0.0, 4.0, x=0.0))[0]
 
 
 @pytest.mark.parametrize("name", ["absolute", "cusp", "jump", "pole"])
 def test_no_tangent_is_drawn_where_there_is_none(name):
-    shown, _at = picture(replace(SCENES[name], x=0.0).settled([]))
+    shown, _at = picture(replace(SCENES[name], x=0.0).mended([]))
     tangent = panel(shown, "curve").mark("tangent")
     assert np.isnan(tangent.x.array[shown.sliders[0].texts.index("0")]).all()
 
 
 def test_pinning_and_unpinning():
     press = {"at": {"x": picture(DEFAULT)[1]["x"]}, "pressed": "pin"}
-    pinned = scene_after(DEFAULT, press, moved)
+    pinned = LESSON.after(DEFAULT, press)
     assert pinned.pins == (2.0, 5.0, 10.0)
-    assert scene_after(pinned, press, moved).pins == (5.0, 10.0)
+    assert LESSON.after(pinned, press).pins == (5.0, 10.0)
     shown, at = picture(DEFAULT)
     assert shown.buttons[0].label.texts[at["x"]] == "Pin x = 2"
     shown, at = picture(pinned)
     assert shown.buttons[0].label.texts[at["x"]] == "Unpin x = 2"
     assert picture(replace(DEFAULT, pins=()))[0].table is None
-    full = scene_after(replace(SCENES["many pins"], x=19.0), {"at": {}, "pressed": "pin"}, moved)
+    full = LESSON.after(replace(SCENES["many pins"], x=19.0), {"at": {}, "pressed": "pin"})
     assert len(full.pins) == MOST_PINS
     assert 19.0 in full.pins
 
@@ -201,18 +201,18 @@ HOSTILE = [
 
 @pytest.mark.parametrize("event", HOSTILE, ids=str)
 def test_a_hostile_event_changes_nothing(event):
-    assert scene_after(DEFAULT, event, moved) == DEFAULT
+    assert LESSON.after(DEFAULT, event) == DEFAULT
 
 
 def test_events_move_what_they_name():
-    assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=0.0)
-    assert scene_after(DEFAULT, {"at": {"h": 0}}, moved) == replace(DEFAULT, h=1e-4)
-    assert scene_after(DEFAULT, {"at": {"method": 2}}, moved) == replace(DEFAULT, method="central")
+    assert LESSON.after(DEFAULT, {"at": {"x": 0}}) == replace(DEFAULT, x=0.0)
+    assert LESSON.after(DEFAULT, {"at": {"h": 0}}) == replace(DEFAULT, h=1e-4)
+    assert LESSON.after(DEFAULT, {"at": {"method": 2}}) == replace(DEFAULT, method="central")
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_link_opens_what_it_was_made_from(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     assert TangentScene.from_query(scene.query()) == (scene, ())
 
 

@@ -6,17 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.scene import Chosen, choose
 from tests.viz.pages import alive, opener
 from tests.viz.seen import drawn, panel
 from viz.lessons.curve import CHOICES, TYPED
+from viz.lessons.taylor import LESSON
 from viz.lessons.taylor.found import find
-from viz.lessons.taylor.page import moved
-from viz.lessons.taylor.picture import FAR, picture
+from viz.lessons.taylor.picture import FAR
 from viz.lessons.taylor.scene import TaylorScene
 from viz.player.pack import Fixed, pack
-from viz.ui.page import scene_after
+from viz.scene import Chosen, choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = TaylorScene()
 
@@ -49,7 +50,7 @@ def said(scene):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -62,7 +63,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
         assert np.shape(text.texts) == tuple(counts[key] for key in text.over)
         assert all("{" not in each and each for each in np.ravel(text.texts))
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
 
 
 @pytest.mark.parametrize("key", ["sine", "exponential", "three_minima"])
@@ -145,13 +146,13 @@ def test_how_far_a_polynomial_follows_grows_with_its_order():
 
 
 def test_events_move_what_they_name():
-    assert scene_after(DEFAULT, {"at": {"order": 4}}, moved) == replace(DEFAULT, order=5)
-    assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=-2.5)
+    assert LESSON.after(DEFAULT, {"at": {"order": 4}}) == replace(DEFAULT, order=5)
+    assert LESSON.after(DEFAULT, {"at": {"x": 0}}) == replace(DEFAULT, x=-2.5)
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_link_opens_what_it_was_made_from(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     assert TaylorScene.from_query(scene.query()) == (scene, ())
 
 

@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 
 from core.outcome import Outcome
-from core.scene import Chosen, choose
 from tests.viz.pages import alive, opener
 from tests.viz.seen import drawn, panel
 from viz.lessons.curve import CHOICES, TYPED
-from viz.lessons.walk.page import moved
-from viz.lessons.walk.picture import LARGEST, picture
+from viz.lessons.walk import LESSON
+from viz.lessons.walk.picture import LARGEST
 from viz.lessons.walk.runs import starts, walks
 from viz.lessons.walk.scene import WalkScene, rates
 from viz.player.pack import pack
-from viz.ui.page import scene_after
+from viz.scene import Chosen, choose
 from viz.words import LANGUAGES
+
+picture = LESSON.shown
 
 DEFAULT = WalkScene()
 
@@ -61,7 +62,7 @@ def told(scene):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_any_scene_has_a_picture_with_all_its_axes(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     shown, at = picture(scene)
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert at.keys() == counts.keys()
@@ -76,7 +77,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert codes.shape == np.shape(texts) == (counts["x"], counts["rate"])
     assert all("{" not in each and each for row in texts for each in row)
     assert len(pack(shown)) < 200_000
-    assert moved(scene, {"at": at}) == scene
+    assert LESSON.after(scene, {"at": at}) == scene
     assert rates(scene.loss(), scene.rate).values[at["rate"]] == scene.rate
     assert starts(scene).values[at["x"]] == scene.x
 
@@ -202,16 +203,16 @@ def test_nothing_that_is_read_is_clipped():
 
 
 def test_events_move_what_they_name():
-    assert scene_after(DEFAULT, {"at": {"x": 0}}, moved) == replace(DEFAULT, x=-3)
-    assert scene_after(DEFAULT, {"at": {"rate": 0}}, moved) == replace(DEFAULT, rate=0.01)
-    assert scene_after(DEFAULT, {"at": {"step": 7}}, moved) == replace(DEFAULT, step=7)
-    assert scene_after(DEFAULT, {"at": {"step": 10**8}}, moved) == replace(DEFAULT, step=30)
-    assert scene_after(DEFAULT, {"at": {"tab": 1}}, moved) == replace(DEFAULT, tab="loss")
+    assert LESSON.after(DEFAULT, {"at": {"x": 0}}) == replace(DEFAULT, x=-3)
+    assert LESSON.after(DEFAULT, {"at": {"rate": 0}}) == replace(DEFAULT, rate=0.01)
+    assert LESSON.after(DEFAULT, {"at": {"step": 7}}) == replace(DEFAULT, step=7)
+    assert LESSON.after(DEFAULT, {"at": {"step": 10**8}}) == replace(DEFAULT, step=30)
+    assert LESSON.after(DEFAULT, {"at": {"tab": 1}}) == replace(DEFAULT, tab="loss")
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_link_opens_what_it_was_made_from(name):
-    scene = SCENES[name].settled([])
+    scene = SCENES[name].mended([])
     assert WalkScene.from_query(scene.query()) == (scene, ())
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+
+CLOSE = 0.1  # of the distance to a neighbour: a text may be so far off
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -29,3 +32,21 @@ def number(value: float, digits: int = 3) -> str:
     mantissa = mantissa.rstrip("0").rstrip(".")
     mantissa = "" if mantissa == "1" else mantissa + "×"
     return f"{sign}{mantissa}10{str(power).translate(SUPERSCRIPTS)}"
+
+
+def labels(values: Iterable[float], digits: int = 3) -> tuple[str, ...]:
+    """The texts of ascending numbers, each with as many digits as tell it from its neighbours.
+
+    >>> labels([0.5, 0.999, 0.9999]), labels([25.0, 25.08, 25.1])
+    (('0.5', '0.999', '0.9999'), ('25', '25.08', '25.1'))
+    """
+    ends = [-math.inf, *map(float, values), math.inf]
+    return tuple(
+        _told_apart(value, CLOSE * min(value - below, above - value), digits)
+        for below, value, above in zip(ends, ends[1:], ends[2:], strict=False)
+    )
+
+
+def _told_apart(value: float, error: float, digits: int) -> str:
+    enough = (d for d in range(digits, 17) if abs(float(f"{value:.{d}g}") - value) <= error)
+    return number(value, next(enough, 17))

@@ -1,10 +1,10 @@
-"""What the pages about one curve share: which curve it is, the live point on it, and their controls."""
+"""What the pages about one curve share: which curve it is, and the live point on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Self, TypeVar
+from typing import Self
 
 import numpy as np
 
@@ -13,10 +13,8 @@ from core.curves import CURVES, Curve, curve_from_formula
 from core.formula import FormulaError
 from core.message import Message, template
 from core.param import Param
-from core.scene import Chosen, Scene, entry, number, text
 from viz.figures.numbers import number as digits
-from viz.player.live import Live
-from viz.ui.controls import Controls, latex
+from viz.scene import Chosen, Live, Scene, number, one_of, text
 
 LOW = Param("low", "From", "", -3.0, low=-1e6, high=1e6)
 HIGH = Param("high", "To", "", 3.0, low=-1e6, high=1e6)
@@ -36,11 +34,11 @@ UNDEFINED = template("The formula is undefined on {share} of the interval: nothi
 class CurveScene(Scene):
     """A curve of the catalog or a typed one over its own interval, and a point on it."""
 
-    curve: Chosen = entry(CHOICES, Chosen("square"))
+    curve: Chosen = one_of(CHOICES, Chosen("square"))
     formula: str = text(FIRST_FORMULA)
     x: float = number(X)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """An interval that is one, a formula that is one, and the point within."""
         scene = self
         if scene.curve.key == TYPED.key:
@@ -54,23 +52,33 @@ class CurveScene(Scene):
                 ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
                 home = scene.curve.put(low=LOW.default, high=HIGH.default)
                 scene = replace(scene, formula=FIRST_FORMULA, curve=home)
-        curve = scene.made()
-        inside = min(max(scene.x, curve.low), curve.high)
-        if inside != scene.x:
+        inside = scene.within()
+        if inside != scene:
             ignored.append(Message(OUTSIDE))
-        return replace(scene, x=inside)
+        return inside
 
     def made(self) -> Curve:
         """The curve; FormulaError where the formula is not one."""
         return build_curve(self.curve, self.formula if self.curve.key == TYPED.key else "")
 
+    def home(self) -> Self:
+        """The scene at its curve's own point."""
+        return replace(self, x=float(f"{self.made().start[0]:.6g}"))
+
+    def within(self) -> Self:
+        """The scene with its point in the curve's interval."""
+        curve = self.made()
+        return replace(self, x=min(max(self.x, curve.low), curve.high))
+
     def with_curve(self, chosen: Chosen, formula: str | None = None) -> Self:
-        """Another curve, and its own point; FormulaError where the formula is not one."""
+        """Another curve, its own point, and what suits it; FormulaError where the formula is not one.
+
+        What a person has set stays on the same curve, with a formula typed anew or another interval.
+        """
         scene = replace(self, curve=chosen, formula=self.formula if formula is None else formula)
-        return replace(scene, x=float(f"{scene.made().start[0]:.6g}"))
-
-
-S = TypeVar("S", bound=CurveScene)
+        same = chosen.key == self.curve.key
+        scene = scene.within() if same and self != self.home() else scene.home()
+        return scene.following(self) if same else scene.suited()
 
 
 @lru_cache(maxsize=64)
@@ -115,48 +123,3 @@ def notes(scene: CurveScene) -> tuple[Message, ...]:
     """Where nothing can be drawn, said."""
     defined = scene.made().defined
     return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)
-
-
-def controls(c: Controls[S]) -> None:
-    """The menu of curves; for a typed one its field and its interval."""
-    _, scene = c._, c.scene
-
-    def pick(s: S, chosen: Chosen) -> S:
-        c.forget_refused()
-        try:
-            return s.with_curve(chosen)
-        except FormulaError:  # the text kept from before does not suit the interval, or was never a formula
-            return s.with_curve(chosen, FIRST_FORMULA)
-
-    def end(key: str) -> Any:
-        def changed(s: S, value: float) -> S:
-            before = dict(s.curve.values)
-            low, high = (value, before["high"]) if key == "low" else (before["low"], value)
-            if not proper(low, high):  # the other end gives way
-                width = before["high"] - before["low"]
-                low, high = (low, low + width) if key == "low" else (high - width, high)
-            low, high = LOW.clamp(low), HIGH.clamp(high)
-            try:
-                return s.with_curve(s.curve.put(low=low, high=high)) if proper(low, high) else s
-            except FormulaError:
-                return s  # undefined all over the new interval: the old one stays
-
-        return changed
-
-    c.entry(_("Curve"), CHOICES, scene.curve, "curve", pick)
-    if scene.curve.key == TYPED.key:
-        values = dict(scene.curve.values)
-        c.formula(_("f(x) ="), scene.formula, lambda s, written: s.with_curve(s.curve, formula=written))
-        c.coordinate(_("from"), values["low"], "low", end("low"))
-        c.coordinate(_("to"), values["high"], "high", end("high"))
-        latex(rf"f(x) = {scene.made().latex}")
-    else:
-        spec = CURVES[scene.curve.key]
-        latex(spec.formula)
-        c.about(spec)
-
-
-def point(c: Controls[S], label: str) -> None:
-    """The live point, typed exactly; what lies outside the curve's interval becomes its nearest end."""
-    curve = c.scene.made()
-    c.coordinate(label, c.scene.x, "x", lambda s, value: replace(s, x=min(max(value, curve.low), curve.high)))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
-
-import streamlit as st
 
 from core.catalog import Spec
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import suited_rate
-from core.scene import Chosen, choose
-from viz.ui.controls import Controls
-from viz.words import Words, said_in
+from viz.scene import Chosen, Coordinate, choose, live
+from viz.words import Words
 
 LEARNING_RATE = "learning_rate"
 put: Any = replace  # for a class that has the fields only where it is mixed in
@@ -31,6 +28,11 @@ LIVE = tuple(dict.fromkeys(key for spec in OPTIMIZERS.values() for key in movabl
 def names(spec: Spec, _: Words) -> dict[str, str]:
     """Their names, for a menu."""
     return {key: _(param.name) for key, param in movable(spec).items()}
+
+
+def moving(key: str = "live", rest: Any = None) -> Coordinate:
+    """The slider of a scene with ``positions``, ``live_value`` and ``with_live``."""
+    return live(key, lambda s: s.positions(), lambda s: s.live_value(), lambda s, value: s.with_live(value), rest)
 
 
 def known(live: str, chosen: Chosen, catalog: Mapping[str, Spec] = OPTIMIZERS) -> str:
@@ -53,13 +55,15 @@ class Runners:
         """An optimizer as it joins the others."""
         return chosen
 
+    def keys(self) -> list[str]:
+        return [chosen.key for chosen in self.optimizers]
+
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
 
     def with_focus(self) -> Self:
         """The scene with one of its optimizers in focus."""
-        keys = [chosen.key for chosen in self.optimizers]
-        return self if self.focus in keys else put(self, focus=keys[0])
+        return self if self.focus in self.keys() else put(self, focus=self.keys()[0])
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """The scene with other values for one of its optimizers."""
@@ -72,20 +76,3 @@ class Runners:
         chosen = tuple(have.get(key) or self.newcomer(choose(catalog[key])) for key in keys) or self.optimizers
         focus = self.focus if self.focus in keys else chosen[-1].key
         return put(self, optimizers=chosen, focus=focus)
-
-
-def runners(c: Controls[Any], catalog: Mapping[str, Spec] = OPTIMIZERS) -> None:
-    """The menu of several optimizers."""
-    keys = [chosen.key for chosen in c.scene.optimizers]
-    bound = c.bound("optimizers", keys, lambda s, chosen: s.with_runners(chosen, catalog))
-    st.multiselect(c._("Optimizers"), list(catalog), format_func=lambda key: c._(catalog[key].name), **bound)
-
-
-def focused(c: Controls[Any], hidden: Collection[str | None], catalog: Mapping[str, Spec] = OPTIMIZERS) -> None:
-    """The optimizer in focus: its summary, its formula and its hyperparameters; the others' are a click away."""
-    _, spec = c._, catalog[c.scene.focus]
-    with st.expander(_(spec.name)):
-        c.about(spec)
-        st.latex(said_in(spec.formula, _))
-        change = lambda s, key, value: s.with_optimizer(s.focused().put(**{key: value}))  # noqa: E731
-        c.values(catalog, c.scene.focused(), change, hidden)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-import streamlit as st
-
-from core.scene import Scene
-from viz.ui.controls import Controls
+from viz.scene import Coordinate, Scene
+from viz.scene.coordinates import still
 
 S = TypeVar("S", bound=Scene)
 
@@ -24,32 +22,10 @@ class Preset(Generic[S]):
     scene: S
 
 
-def shown(presets: Sequence[Preset[S]], scene: S, still: Callable[[S], S]) -> Preset[S] | None:
-    """The preset that a scene is, in any language; ``still`` puts what is live, and makes no other example, to rest."""
+def shown(presets: Sequence[Preset[S]], scene: S, coordinates: Iterable[Coordinate]) -> Preset[S] | None:
+    """The preset that a scene is, in any language, wherever what makes no other example stands."""
 
     def bare(each: S) -> S:
-        return replace(still(each), lang="en")
+        return replace(still(coordinates, each), lang="en")
 
     return next((preset for preset in presets if bare(preset.scene) == bare(scene)), None)
-
-
-def menu(c: Controls[S], presets: Sequence[Preset[S]], still: Callable[[S], S]) -> None:
-    """The menu of presets; it says none where the scene is none of them."""
-    _, now = c._, shown(presets, c.scene, still)
-    known = {preset.key: preset for preset in presets}
-
-    def pick(scene: S, key: str | None) -> S:
-        if key not in known:
-            return scene
-        c.forget_refused()
-        return replace(known[key].scene, lang=scene.lang)
-
-    bound = c.bound("preset", now.key if now else None, pick)
-    st.selectbox(
-        _("Example"),
-        list(known),
-        index=None,
-        format_func=lambda key: _(known[key].name),
-        placeholder=_("Choose an example"),
-        **bound,
-    )

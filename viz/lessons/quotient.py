@@ -11,10 +11,10 @@ import numpy as np
 from core.curves import Curve
 from core.message import Message, template
 from core.param import Param
-from core.scene import Number
 from core.tangents import Touch, sided_slopes
 from viz.figures.numbers import number
 from viz.lessons.curve import precision
+from viz.scene.codecs import Number
 
 CERTAIN = 14  # significant digits that survive the rounding of a formula of ordinary length
 NO_STEP = template("A step h must be above 0: with none, the quotient is 0/0. h = {used} is used.")

@@ -1,12 +1,10 @@
-"""What the pages about one surface share: which surface it is, the live point on it, and their controls."""
+"""What the pages about one surface share: which surface it is, and the live point on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Self, TypeVar
-
-import streamlit as st
+from typing import Any, Self
 
 from core.catalog import Spec
 from core.formula import FormulaError
@@ -15,9 +13,7 @@ from core.losses.gallery import ANGLE
 from core.losses.surface import Surface
 from core.message import Message, template
 from core.param import Param
-from core.scene import Chosen, Scene, choose, entry, number, text
-from viz.figures.numbers import number as digits
-from viz.ui.controls import Controls, latex
+from viz.scene import Chosen, Scene, choose, number, one_of, start, text
 
 SIZE = Param(
     "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
@@ -58,10 +54,10 @@ def box_of(loss: Surface) -> Box:
 class LandscapeScene(Scene):
     """A surface of the gallery, or a typed one."""
 
-    surface: Chosen = entry(SURFACES, choose(TYPED))
+    surface: Chosen = one_of(SURFACES, choose(TYPED))
     formula: str = text("x^2 + y^2")
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """The scene with a formula that is one."""
         if self.surface.key == TYPED.key:
             try:
@@ -75,9 +71,28 @@ class LandscapeScene(Scene):
         """The surface; FormulaError where the formula is not one."""
         return build_surface(self.surface, self.formula if self.surface.key == TYPED.key else "")
 
+    def whole(self) -> Self:
+        """The scene with all of its surface in view."""
+        return self
+
+    def home(self) -> Self:
+        """The scene at its surface's own start."""
+        return self
+
+    def within(self) -> Self:
+        """The scene with its point in the picture."""
+        return self
+
     def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        """Another surface and all that has to change with it; FormulaError where the formula is not one."""
-        raise NotImplementedError
+        """Another surface: all of it, its own start, what suits it; FormulaError where the formula is not one.
+
+        What a person has set stays on the same surface, with a formula typed anew or another hyperparameter.
+        """
+        scene = replace(self, surface=surface, formula=self.formula if formula is None else formula).whole()
+        scene.loss()
+        same = surface.key == self.surface.key
+        scene = scene.within() if same and self != self.home() else scene.home()
+        return scene.following(self) if same else scene.suited()
 
     def with_value(self, key: str, value: float) -> Self:
         """One hyperparameter of the surface changed."""
@@ -91,9 +106,9 @@ class SurfaceScene(LandscapeScene):
     x: float = number(replace(X, default=1.2))
     y: float = number(replace(Y, default=0.9))
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, and the point within the picture."""
-        scene = super().settled(ignored)
+        scene = super().mended(ignored)
         inside = scene.within()
         asked = (scene.x, scene.y) != (type(self).x, type(self).y)  # a link can leave out the point
         if asked and (inside.x, inside.y) != (scene.x, scene.y):
@@ -105,55 +120,18 @@ class SurfaceScene(LandscapeScene):
         return box_of(self.loss())
 
     def within(self) -> Self:
-        """The scene with its point in the picture."""
         left, right, low, high = self.frame()
         return replace(self, x=min(max(self.x, left), right), y=min(max(self.y, low), high))
 
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        """Another surface, the point at its own start; FormulaError where the formula is not one."""
-        scene = replace(self, surface=surface, formula=self.formula if formula is None else formula)
-        x, y = tidy(scene.loss().start)
-        return replace(scene, x=x, y=y)
+    def home(self) -> Self:
+        x, y = tidy(self.loss().start)
+        return replace(self, x=x, y=y)
 
 
-S = TypeVar("S", bound=LandscapeScene)
+POINT = start(lambda scene, at: replace(scene, x=at[0], y=at[1]).within())  # the point of a SurfaceScene, dragged
 
 
 def notes(scene: LandscapeScene) -> tuple[Message, ...]:
     """Where nothing can be drawn, said."""
     defined = scene.loss().defined
     return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)
-
-
-def controls(c: Controls[S]) -> None:
-    """The menu of surfaces with the hyperparameters of the chosen one, and a field for a typed formula."""
-    _, scene = c._, c.scene
-
-    def pick(s: S, chosen: Chosen) -> S:
-        c.forget_refused()
-        try:
-            return s.with_surface(chosen)
-        except FormulaError:  # a link can hold a broken formula beside another surface
-            return s.with_surface(chosen, formula=type(s).formula)
-
-    c.entry(_("Surface"), SURFACES, scene.surface, "surface", pick)
-    typed = scene.surface.key == TYPED.key
-    if typed:
-        c.formula(_("f(x, y) ="), scene.formula, lambda s, written: s.with_surface(s.surface, formula=written))
-    latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
-    if not typed:
-        c.about(SURFACES[scene.surface.key])
-    angle = dict(scene.surface.values)["angle"]
-    if angle:
-        st.caption(_("turned by {angle}° about the centre of the picture", angle=digits(angle)))
-    c.values(SURFACES, scene.surface, lambda s, key, value: s.with_value(key, value))
-
-
-P = TypeVar("P", bound=SurfaceScene)
-
-
-def start(c: Controls[P]) -> None:
-    """Two fields for a point that is typed exactly."""
-    with st.expander(c._("Start")):
-        c.coordinate("x", c.scene.x, "start x", lambda s, v: replace(s, x=v).within())
-        c.coordinate("y", c.scene.y, "start y", lambda s, v: replace(s, y=v).within())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from typing import Any, Generic, TypeVar, cast
+from dataclasses import fields, replace
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -12,10 +12,10 @@ import streamlit as st
 from core.catalog import Spec
 from core.formula import FormulaError
 from core.param import Param
-from core.scene import Chosen, Scene, choose
-from viz.figures.numbers import number
-from viz.ui.state import edit, load, save
-from viz.words import LANGUAGES, Words
+from viz.figures.numbers import labels
+from viz.scene import Chosen, Scene, choose
+from viz.ui.state import edit, load, save, tell
+from viz.words import LANGUAGES, Words, said_in
 
 S = TypeVar("S", bound=Scene)
 REFUSED = "refused"  # session state: key → (text, message) of a formula that was not taken
@@ -49,7 +49,11 @@ class Controls(Generic[S]):
         )
 
     def number(self, param: Param, value: float, change: Callable[[S, Any], S], owner: str = "") -> None:
-        """One hyperparameter: a toggle, a slider, or a slider over decades."""
+        """One hyperparameter: a toggle, a slider, or a slider over decades.
+
+        A browser answers for every widget at each rerun, with what its own grid makes of the value. So a slider is
+        shown only for a value that lies on its grid; any other value is a stop of its own.
+        """
         bound = self.bound(f"{owner}.{param.key}", bool(value) if param.kind == "switch" else value, change)
         label, help = self._(param.name), self._(param.help) or None
         if param.symbol and param.kind != "switch":
@@ -57,42 +61,60 @@ class Controls(Generic[S]):
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
         elif param.slider is None:
-            st.number_input(label, param.low, param.high, help=help, **bound)
-        elif param.scale != "linear" or not param.slider[0] <= value <= param.slider[1]:
-            st.select_slider(label, options=positions(param, value), help=help, format_func=number, **bound)
+            st.number_input(label, param.low, param.high, help=help, format=form(value), **bound)
+        elif param.scale != "linear" or not on_grid(param, value):
+            stops = positions(param, value)
+            texts = dict(zip(stops, labels(stops), strict=True))
+            st.select_slider(label, options=stops, help=help, format_func=texts.__getitem__, **bound)
         else:
             whole, (low, high) = param.kind == "whole", param.slider
             convert: type = int if whole else float
             step = 1 if whole else round_step(low, high)
-            form = "%d" if whole else "%.4g"
-            st.slider(label, convert(low), convert(high), step=step, format=form, help=help, **bound)
+            look = "%d" if whole else "%.4g"
+            st.slider(label, convert(low), convert(high), step=step, format=look, help=help, **bound)
 
-    def steps(self, param: Param) -> None:
+    def field(self, name: str, change: Callable[[S, Any], S] | None = None) -> None:
+        """The hyperparameter that a field of the scene holds, as the field declares it."""
+        param = next(f.metadata["param"] for f in fields(self.kind) if f.name == name)
+        self.number(param, getattr(self.scene, name), change or (lambda s, value: replace(s, **{name: value})))
+
+    def steps(self) -> None:
         """How many steps a run takes; the step that is looked at stays at the end if it was there."""
 
         def change(scene: Any, steps: int) -> Any:
             return replace(scene, steps=steps, step=steps if scene.step == scene.steps else min(scene.step, steps))
 
-        self.number(param, cast(Any, self.scene).steps, change)
+        self.field("steps", change)
 
-    def live(self, names: Mapping[str, str], key: str, change: Callable[[S, str], S], at: str = "live") -> None:
+    def pick(self, label: str, names: Mapping[str, str], key: str, change: Callable[[S, str], S], name: str) -> None:
+        """A menu of ``names`` by key; the widget is called ``name``."""
+        bound = self.bound(name, key, change)
+        st.selectbox(label, list(names), format_func=names.__getitem__, **bound)
+
+    def live(self, names: Mapping[str, str], key: str, change: Callable[[S, str], S], name: str = "live") -> None:
         """The menu of what the player's slider moves, where there is a choice; ``names`` by key."""
         if len(names) > 1:
-            bound = self.bound(at, key, change)
-            st.selectbox(self._("Under the slider"), list(names), format_func=names.__getitem__, **bound)
+            self.pick(self._("Under the slider"), names, key, change, name)
 
-    def about(self, spec: Spec) -> None:
-        """What an entry is, in a sentence, and behind a question mark where it comes from."""
+    def entry(
+        self, label: str, catalog: Mapping[str, Spec], chosen: Chosen, name: str, change: Callable[[S, Chosen], S]
+    ) -> None:
+        """A menu of a catalog's entries; the one that is picked comes with its defaults."""
+
+        def picked(scene: S, key: str) -> S:
+            changed = change(scene, choose(catalog[key]))
+            tell(*changed.news(scene))
+            return changed
+
+        self.pick(label, {key: self._(spec.name) for key, spec in catalog.items()}, chosen.key, picked, name)
+
+    def about(self, spec: Spec, formula: bool = False) -> None:
+        """What an entry is, in a sentence; behind a question mark where it comes from; its ``formula``, if asked."""
         sources = " · ".join(map(self._, spec.sources))
         help = self._("Source: {sources}.", sources=sources) if sources else None
         st.caption(self._(spec.summary), help=help)
-
-    def entry(
-        self, label: str, catalog: Mapping[str, Spec], chosen: Chosen, key: str, change: Callable[[S, Chosen], S]
-    ) -> None:
-        """A menu of a catalog's entries; the one that is picked comes with its defaults."""
-        bound = self.bound(key, chosen.key, lambda s, k: change(s, choose(catalog[k])))
-        st.selectbox(label, list(catalog), format_func=lambda k: self._(catalog[k].name), **bound)
+        if formula:
+            st.latex(said_in(spec.formula, self._))
 
     def values(
         self,
@@ -145,7 +167,8 @@ class Controls(Generic[S]):
 
     def coordinate(self, label: str, value: float, key: str, change: Callable[[S, float], S]) -> None:
         """A number typed exactly."""
-        st.number_input(label, -1e6, 1e6, step=0.1, format="%.6g", **self.bound(key, float(value), change))
+        bound = self.bound(key, float(value), change)
+        st.number_input(label, -1e6, 1e6, step=0.1, format=form(value), **bound)
 
 
 def _with_key(change: Callable[[S, str, float], S], key: str) -> Callable[[S, float], S]:
@@ -159,8 +182,37 @@ def latex(formula: str) -> None:
 
 def positions(param: Param, value: float) -> list[float]:
     """A slider's positions with three digits, and the value itself among them, wherever it lies."""
-    tidy = round if param.kind == "whole" else lambda x: float(f"{x:.3g}")
-    return sorted({param.check(tidy(x)) for x in param.spread(61)} | {value})
+    assert param.slider is not None
+    low, high = param.slider
+    if param.scale == "linear" and param.kind == "real":
+        spread = np.arange(round((high - low) / round_step(low, high)) + 1) * round_step(low, high) + low
+    else:
+        spread = param.spread(61)
+    tidy = round if param.kind == "whole" else lambda x: float(f"{x:.4g}" if param.scale == "linear" else f"{x:.3g}")
+    return sorted({param.check(tidy(x)) for x in spread} | {value})
+
+
+def on_grid(param: Param, value: float) -> bool:
+    """Whether a browser's slider can stand at exactly this value.
+
+    >>> condition = Param("condition", "Condition", "", 25.0, low=1, high=1e6, slider=(1, 100))
+    >>> on_grid(condition, 25.1), on_grid(condition, 25.08), on_grid(condition, 101.0)
+    (True, False, False)
+    """
+    assert param.slider is not None
+    low, high = param.slider
+    step = 1.0 if param.kind == "whole" else round_step(low, high)
+    nearest = low + round((value - low) / step) * step
+    return low <= value <= high and value == float(f"{nearest:.12g}")
+
+
+def form(value: float) -> str:
+    """The format that shows a typed number with all of its digits, six at least.
+
+    >>> form(0.25), form(1.23456789)
+    ('%.6g', '%.9g')
+    """
+    return f"%.{next((d for d in range(6, 17) if float(f'{value:.{d}g}') == value), 17)}g"
 
 
 def round_step(low: float, high: float) -> float:

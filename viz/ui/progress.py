@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import streamlit as st
 
+from viz.scene.progress import Watched
+
 PATIENCE = 0.5  # seconds
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A ``progress`` for the core that is no part of what is computed: all are equal, so that a cache ignores them."""
-
-    tell: Callable[[float], None] = field(default=lambda part: None, compare=False)
-
-    def __call__(self, part: float) -> None:
-        self.tell(part)
-
-
-QUIET = Watched()
 
 
 @contextmanager

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.message import Message
-from core.scene import Scene
+from viz.scene import Scene
 from viz.words import LANGUAGES, preferred
 
 S = TypeVar("S", bound=Scene)
+TOLD = "told"  # sentences about what a change has done
 DRAFT = "draft"  # a scene that is shown while a point is dragged, and not yet in the address
 
 
@@ -59,6 +60,15 @@ def edit(kind: type[S], change: Callable[[S, Any], S], value: Any) -> None:
     """Apply one change to the scene of the address."""
     scene, _ignored = load(kind)
     save(change(scene, value))
+
+
+def tell(*messages: Message) -> None:
+    """Sentences for the next run of the page, and for no other."""
+    st.session_state.setdefault(TOLD, []).extend(messages)
+
+
+def told() -> tuple[Message, ...]:
+    return tuple(st.session_state.pop(TOLD, ()))
 
 
 def link(scene: Scene) -> str:

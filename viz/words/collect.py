@@ -7,22 +7,21 @@ translation, unused ones are dropped, and ``messages.mo`` is compiled from what 
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
+import core
 from core.catalog import Spec
-from core.derivatives import METHODS
-from core.optimizers import OPTIMIZERS
-from core.schedules import SCHEDULES
-from viz.lessons import LESSONS
+from core.derivatives import Method
 from viz.words import TEXT
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-MARKS = {"_", "template"}
+MARKS = {"_": (0,), "template": (0,), "Param": (1, "help"), "Spec": (1, 3)}  # calls, and which arguments are words
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -33,37 +32,35 @@ def texts() -> list[str]:
 
 
 def _marked() -> Iterator[str]:
-    """First arguments of ``_("…")``, also as somebody's, and ``template("…")``."""
+    """What calls in the code name: ``_("…")``, also as somebody's, ``template("…")``, a Param's and a Spec's words."""
     for path in sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "viz").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(node, ast.Call) or not node.args:
+            if not isinstance(node, ast.Call):
                 continue
-            first, name = node.args[0], getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in MARKS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+            places = MARKS.get(getattr(node.func, "id", getattr(node.func, "attr", "")), ())
+            words = [node.args[place] for place in places if isinstance(place, int) and place < len(node.args)]
+            words += [keyword.value for keyword in node.keywords if keyword.arg in places]
+            yield from (w.value for w in words if isinstance(w, ast.Constant) and isinstance(w.value, str))
 
 
 def _catalogued() -> Iterator[str]:
-    """Names, summaries and help of everything that menus show."""
-    yield from _specs([*OPTIMIZERS.values(), *SCHEDULES.values()])
-    yield from (method.name for method in METHODS.values())
-    for lesson in LESSONS:
-        yield lesson.title
-        for field in fields(lesson.scene):
-            codec = field.metadata["codec"]
-            if hasattr(codec, "param"):
-                yield from (codec.param.name, codec.param.help)
-            yield from _specs(getattr(codec, "catalog", {}).values())
+    """Names, summaries, sources and help of all that the catalogs of the core hold."""
+    for module in pkgutil.walk_packages(core.__path__, "core."):
+        for value in vars(import_module(module.name)).values():
+            for entry in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(entry, Spec):
+                    yield from _spec(entry)
+                elif isinstance(entry, Method):
+                    yield entry.name
 
 
-def _specs(specs: Iterable[Spec]) -> Iterator[str]:
-    for spec in specs:
-        yield from (spec.name, spec.summary)
-        # what cites a year is a title, and stays as it is
-        yield from (source for source in spec.sources if not re.search(r"\b[12]\d{3}\b", source))
-        yield from (found[1] for found in re.findall(TEXT, spec.formula))
-        for param in spec.params:
-            yield from (param.name, param.help)
+def _spec(spec: Spec) -> Iterator[str]:
+    yield from (spec.name, spec.summary)
+    # what cites a year is a title, and stays as it is
+    yield from (source for source in spec.sources if not re.search(r"\b[12]\d{3}\b", source))
+    yield from (word[1] for word in re.findall(TEXT, spec.formula))
+    for param in spec.params:
+        yield from (param.name, param.help)
 
 
 def collect(language: str) -> int:

@@ -9,15 +9,15 @@ import numpy as np
 
 from core.averages import adam_under_constant_gradient, fade, weighted_average, weights, window
 from core.message import template
-from core.scene import Chosen
 from viz.figures.bars import LEGEND
 from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, layout
-from viz.lessons.averages.scene import PRESETS, TABS, AveragesScene, build_series
+from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene, build_series
 from viz.lessons.presets import Preset, shown
 from viz.player import Area, Chips, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
+from viz.scene import Chosen
 from viz.words import Words, words
 
 FINE = 2**12
@@ -66,32 +66,24 @@ def lengths(betas: tuple[float, ...], betas2: tuple[float, ...]) -> np.ndarray:
     return np.moveaxis(adam_under_constant_gradient(STEPS, np.array(betas)[:, None], np.array(betas2)), 0, -1)
 
 
-def picture(scene: AveragesScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: AveragesScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found, betas, betas2 = find(scene), scene.betas(), scene.betas2()
     count = len(found.g)
-    preset = shown(PRESETS, scene, AveragesScene.still)
+    preset = shown(PRESETS, scene, COORDINATES)
     marks = tuple((betas.position(b), f"{b:g}") for b in (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, betas.values[-1]))
     marks2 = tuple((betas2.position(b), f"{b:g}") for b in (betas2.values[0], 0.9, 0.95, 0.99, betas2.values[-1]))
     times = tuple(f"{t} / {count}" for t in range(1, count + 1))
-    return (
-        Picture(
-            panels=(_series(scene, found, _), _weights(scene, found, _), _adam(scene, found, _)),
-            sliders=(
-                betas.slider(_("How much is kept"), "β", marks, digits=4),
-                Slider("t", _("Time"), count, times, "t", play=True, shown=("tab", 0)),
-                _second(betas2.slider(_("How much of the squares is kept"), "β₂", marks2, digits=4)),
-            ),
-            chips=(Chips("tab", _("View"), ((_("Average"), None, None), (_("Adam’s first steps"), None, None))),),
-            sentences=(*_look(preset, _), *_said(found, _)),
+    return Picture(
+        panels=(_series(scene, found, _), _weights(scene, found, _), _adam(scene, found, _)),
+        sliders=(
+            betas.slider(_("How much is kept"), "β", marks, digits=4),
+            Slider("t", _("Time"), count, times, "t", play=True, shown=("tab", 0)),
+            _second(betas2.slider(_("How much of the squares is kept"), "β₂", marks2, digits=4)),
         ),
-        {
-            "beta": betas.position(scene.beta),
-            "t": scene.t - 1,
-            "beta2": betas2.position(scene.beta2),
-            "tab": TABS.index(scene.tab),
-        },
+        chips=(Chips("tab", _("View"), ((_("Average"), None, None), (_("Adam’s first steps"), None, None))),),
+        sentences=(*_look(preset, _), *_said(found, _)),
     )
 
 

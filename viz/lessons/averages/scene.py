@@ -12,9 +12,8 @@ from core.averages import LONG, SERIES, SeriesError, parse_series
 from core.catalog import Spec
 from core.message import Message, template
 from core.param import Param
-from core.scene import Chosen, Scene, choice, choose, entry, number, text
 from viz.lessons.presets import Preset
-from viz.player.live import Live
+from viz.scene import Chosen, Live, Scene, choice, choose, live, number, one_of, pick, step, text
 
 TYPED = Spec("typed", "Your own numbers", "g_t", "Numbers that you type or paste.", "", (), dict)
 CHOICES: dict[str, Spec] = {**SERIES, TYPED.key: TYPED}
@@ -34,14 +33,14 @@ BROKEN = template("The link’s numbers were left out. {reason}")
 class AveragesScene(Scene):
     """A series, how much its average keeps, the time that is looked at, and Adam's second β."""
 
-    series: Chosen = entry(CHOICES, choose(SERIES["wave"]))
+    series: Chosen = one_of(CHOICES, choose(SERIES["wave"]))
     numbers: str = text(FIRST_NUMBERS, MOST_TYPED)
     beta: float = number(BETA)
     t: int = number(T)
     beta2: float = number(BETA2)
     tab: str = choice("average", TABS)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """Numbers that are some, and the time within the series."""
         scene = self
         try:
@@ -50,10 +49,6 @@ class AveragesScene(Scene):
             ignored.append(Message(BROKEN, {"reason": error.message}))
             scene = replace(scene, numbers=FIRST_NUMBERS)
         return scene.within()
-
-    def still(self) -> Self:
-        """What makes the example: the series."""
-        return replace(self, beta=BETA.default, beta2=BETA2.default, t=1, tab=TABS[0])
 
     def within(self) -> Self:
         return replace(self, t=min(self.t, len(self.values())))
@@ -91,6 +86,13 @@ def on(key: str, beta: float, t: int, **more: Any) -> AveragesScene:
     rest = {name: more.pop(name) for name in ("tab", "beta2") if name in more}
     return replace(AveragesScene(), series=choose(SERIES[key], **more), beta=beta, t=t, **rest)
 
+
+COORDINATES = (
+    live("beta", AveragesScene.betas, rest=BETA.default),
+    live("beta2", AveragesScene.betas2, rest=BETA2.default),
+    step("t", 1, lambda scene: len(scene.values())),
+    pick("tab", TABS),
+)
 
 PRESETS: tuple[Preset[AveragesScene], ...] = (
     Preset(

@@ -16,13 +16,13 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
 from viz.lessons import ground
 from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, NOWHERE, Side, minima, sides
-from viz.lessons.basins.scene import PRESETS, SIDES, BasinsScene
+from viz.lessons.basins.scene import COORDINATES, PRESETS, SIDES, BasinsScene
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
 from viz.lessons.surfaces import Box
 from viz.player import Caption, Label, Panel, Path, Picture, Points, Slider, Table, Text, side_by_side
 from viz.player.cells import cells
-from viz.ui.progress import QUIET, Watched
+from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
 COLOURS = ("@blue", "@green", "@yellow", "@purple", "@sky", "@black")  # of the minima; more begin again
@@ -45,29 +45,26 @@ ENDS = {
 }
 
 
-def picture(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: BasinsScene, progress: Watched = QUIET) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found = dict(zip(SIDES, sides(scene, progress), strict=True))
     names = {side: _names(scene, side, each, _) for side, each in found.items()}
-    preset = shown(PRESETS, scene, BasinsScene.still)
+    preset = shown(PRESETS, scene, COORDINATES)
     # the one on the right follows the other's zoom: it is made anew for each view
     keys = {"left": "left", "right": f"right{zlib.crc32(repr(scene.view).encode())}"}
-    return (
-        Picture(
-            panels=tuple(_panel(scene, side, keys[side], found[side], names[side], _) for side in SIDES),
-            sliders=(
-                *(_slider(scene, side, found[side], _) for side in SIDES),
-                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
-            ),
-            sentences=(
-                *((Text(_(preset.look)),) if preset else ()),
-                *(_said(scene, side, found[side], names[side], _) for side in SIDES),
-            ),
-            table=_table(scene, found, names, _),
-            grid=side_by_side(*keys.values()),
+    return Picture(
+        panels=tuple(_panel(scene, side, keys[side], found[side], names[side], _) for side in SIDES),
+        sliders=(
+            *(_slider(scene, side, found[side], _) for side in SIDES),
+            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
         ),
-        {**{side: each.position for side, each in found.items()}, "step": scene.step},
+        sentences=(
+            *((Text(_(preset.look)),) if preset else ()),
+            *(_said(scene, side, found[side], names[side], _) for side in SIDES),
+        ),
+        table=_table(scene, found, names, _),
+        grid=side_by_side(*keys.values()),
     )
 
 

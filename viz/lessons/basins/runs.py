@@ -12,12 +12,11 @@ from core.descent import Trajectory, descend
 from core.losses.surface import Point, Surface
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
-from core.scene import Chosen
 from viz.figures import regions
 from viz.lessons.basins.scene import SIDES, BasinsScene
 from viz.lessons.surfaces import Box
-from viz.player.live import Live
-from viz.ui.progress import QUIET, Watched
+from viz.scene import Chosen, Live
+from viz.scene.progress import QUIET, Watched
 
 FINE, COARSE = 256, 48  # rows and columns of the map in sight, and of those that a drag shows
 MOST = 12  # minima with a colour of their own

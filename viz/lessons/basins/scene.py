@@ -11,11 +11,10 @@ from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
-from core.scene import Chosen, box, choice, choose, entry, number
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import SURFACES, Box, SurfaceScene, X, Y
-from viz.player.live import Live
+from viz.lessons.surfaces import POINT, SURFACES, Box, SurfaceScene, X, Y
+from viz.scene import Chosen, Coordinate, Live, box, choice, choose, example, live, number, one_of, step, view
 
 STEPS = Param(
     "steps", "Steps", "n", 200, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."
@@ -30,20 +29,20 @@ LEAST = 1e-9  # of the surface's width: no view is narrower
 class BasinsScene(SurfaceScene):
     """A surface, a start (x, y), two optimizers and what of each is live, how many steps, and the part that is seen."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["himmelblau"]))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["himmelblau"]))
     x: float = number(replace(X, default=-1.0))
     y: float = number(replace(Y, default=-1.0))
-    left: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.01), apart=True)
+    left: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.01), apart=True)
     left_live: str = choice(LEARNING_RATE, LIVE)
-    right: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["momentum"], learning_rate=0.01), apart=True)
+    right: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["momentum"], learning_rate=0.01), apart=True)
     right_live: str = choice(LEARNING_RATE, LIVE)
     steps: int = number(STEPS)
     step: int = number(STEP)
     view: tuple[float, float, float, float] | None = box()
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """A step within the run, and a view that has an area."""
-        scene = super().settled(ignored)
+        scene = super().mended(ignored)
         for side in SIDES:
             scene = scene.with_side(side, scene.side(side))
         return replace(scene, step=min(scene.step, scene.steps)).seen(scene.view)
@@ -59,13 +58,12 @@ class BasinsScene(SurfaceScene):
         """What the maps show."""
         return self.view or self.frame()
 
-    def still(self) -> Self:
-        """With what is live at rest."""
-        return replace(self, step=0, left_live=LEARNING_RATE, right_live=LEARNING_RATE)
+    def whole(self) -> Self:
+        return replace(self, view=None)
 
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        """Another surface, all of it, with learning rates that suit it."""
-        scene = replace(super().with_surface(surface, formula), view=None)
+    def suited(self) -> Self:
+        """The scene at learning rates that suit its surface."""
+        scene = self
         for side in SIDES:
             scene = scene.with_side(side, suited(scene.side(side), scene.loss()))
         return scene
@@ -102,6 +100,16 @@ class BasinsScene(SurfaceScene):
         return Live(side, np.array(sorted({*self.grid(side), self.live_value(side)})))
 
 
+def on_side(side: str) -> Coordinate:
+    """The slider of a side."""
+    return live(
+        side,
+        lambda s: s.positions(side),
+        lambda s: s.live_value(side),
+        lambda s, value: s.with_side(side, s.side(side).put(**{s.live(side): value})),
+    )
+
+
 def on(
     key: str, x: float, y: float, left: tuple[str, float], right: tuple[str, float], steps: int = 200
 ) -> BasinsScene:
@@ -109,6 +117,14 @@ def on(
     sides = [choose(OPTIMIZERS[name], learning_rate=rate) for name, rate in (left, right)]
     return BasinsScene(surface=choose(LOSSES[key]), x=x, y=y, left=sides[0], right=sides[1], steps=steps, step=steps)
 
+
+COORDINATES = (
+    *(on_side(side) for side in SIDES),
+    step(),
+    POINT,
+    view(BasinsScene.seen),
+    *(example(f"{side}_live", LEARNING_RATE) for side in SIDES),
+)
 
 PRESETS: tuple[Preset[BasinsScene], ...] = (
     Preset(

@@ -17,7 +17,7 @@ from viz.lessons.check.scene import METHODS, CheckScene
 from viz.lessons.vector import differentiable, symbols
 from viz.player import Area, Button, Chips, Line, Mark, Panel, Picture, Points, Scrub, Table, Text, Track
 from viz.player.lines import Frame
-from viz.player.live import Live
+from viz.scene import Live
 from viz.words import Words, words
 
 DIGITS = 16
@@ -89,8 +89,8 @@ def comparison(scene: CheckScene) -> Comparison:
     )  # fmt: skip
 
 
-def picture(scene: CheckScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: CheckScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found = comparison(scene)
     mistakes = Chips("mistake", _("Planted mistake"), tuple((_(spec.name), None, None) for spec in MISTAKES.values()))
@@ -99,23 +99,15 @@ def picture(scene: CheckScene) -> tuple[Picture, dict[str, int]]:
         _("Differences"),
         tuple((_(RULES[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in METHODS),
     )
-    at = {
-        "mistake": list(MISTAKES).index(scene.mistake.key),
-        "method": METHODS.index(scene.method),
-        "h": found.steps.position(scene.h),
-    }
     codes = np.stack([found.verdict == key for key in KINDS]).argmax(axis=0)
     track = Track(codes, tuple((_(WORDS[key]), *kind) for key, kind in KINDS.items()), ("mistake", "method"))
-    return (
-        Picture(
-            panels=(_curve(scene, found, _), _bars(scene, found, _)),
-            sliders=(found.steps.slider(_("Step of the differences"), "h", found.steps.decades()[::3], track),),
-            chips=(mistakes, methods),
-            sentences=_sentences(found, _),
-            table=_table(found, _),
-            buttons=(Button("random", Text(_("Random point"))),),
-        ),
-        at,
+    return Picture(
+        panels=(_curve(scene, found, _), _bars(scene, found, _)),
+        sliders=(found.steps.slider(_("Step of the differences"), "h", found.steps.decades()[::3], track),),
+        chips=(mistakes, methods),
+        sentences=_sentences(found, _),
+        table=_table(found, _),
+        buttons=(Button("random", Text(_("Random point"))),),
     )
 
 

@@ -12,9 +12,8 @@ from core.gradient_check import MISTAKES
 from core.losses import LOSSES, Surface
 from core.message import Message
 from core.param import Param
-from core.scene import Chosen, choice, choose, entry, number, text, vector
 from viz.lessons.vector import MOST_VARIABLES, VectorScene, build_formula
-from viz.player.live import Live
+from viz.scene import Chosen, Live, button, choice, choose, live, number, one_of, pick, text, vector
 
 TYPED = Spec("formula", "Your own formula", "f", "A formula that you type.", "", (), dict)
 CHECKED: dict[str, Spec] = {TYPED.key: TYPED, **LOSSES}
@@ -37,15 +36,15 @@ class CheckScene(VectorScene):
 
     formula: str = text(FIRST_FORMULA)
     point: tuple[float, ...] = vector((1.0, 2.0, 0.5), MOST_VARIABLES)
-    surface: Chosen = entry(CHECKED, choose(TYPED))
+    surface: Chosen = one_of(CHECKED, choose(TYPED))
     random: bool = number(RANDOM)
     seed: int = number(SEED)
-    mistake: Chosen = entry(MISTAKES, choose(MISTAKES["none"]))
+    mistake: Chosen = one_of(MISTAKES, choose(MISTAKES["none"]))
     method: str = choice("central", METHODS)
     h: float = number(H)
 
-    def settled(self, ignored: list[Message]) -> CheckScene:
-        return super().settled(ignored) if self.surface.key == TYPED.key else self.fitted()
+    def mended(self, ignored: list[Message]) -> CheckScene:
+        return super().mended(ignored) if self.surface.key == TYPED.key else self.fitted()
 
     def made(self) -> Formula:
         """The function; FormulaError where the formula is not one."""
@@ -77,6 +76,18 @@ class CheckScene(VectorScene):
         x, y = scene._loss().start
         return replace(scene, point=(float(f"{x:.6g}"), float(f"{y:.6g}")))
 
+    def drawn(self) -> CheckScene:
+        """At the next random point."""
+        return replace(self, random=True, seed=(self.seed + 1) % (int(SEED.high) + 1))
+
     def steps(self) -> Live:
         """Where the slider can be."""
         return Live.of(H, self.h)
+
+
+COORDINATES = (
+    pick("mistake", list(MISTAKES), lambda s: s.mistake.key, lambda s, key: replace(s, mistake=choose(MISTAKES[key]))),
+    pick("method", METHODS),
+    live("h", CheckScene.steps),
+    button("random", CheckScene.drawn),
+)

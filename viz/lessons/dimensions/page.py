@@ -1,37 +1,12 @@
-"""The page: a function of any number of variables, a point, and the learning rate of one step."""
+"""The controls of the page."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
-from viz.lessons.dimensions.picture import picture
+from viz.lessons.controls.vector import coordinates, typed
 from viz.lessons.dimensions.scene import EXAMPLES, DimensionsScene
-from viz.lessons.vector import coordinates, typed
 from viz.ui.controls import Controls
-from viz.ui.page import show_page
-
-
-def show() -> None:
-    show_page(
-        "dimensions",
-        DimensionsScene,
-        lambda _: (
-            _("Which way is up, with many variables?"),
-            _("Drag the learning rate: what changes, and what stays?"),
-        ),
-        controls,
-        picture,
-        moved,
-    )
-
-
-def moved(scene: DimensionsScene, event: dict[str, Any]) -> DimensionsScene:
-    """The scene after an event."""
-    rate = scene.rates().value(event["at"].get("rate"))
-    return scene if rate is None else replace(scene, rate=rate)
 
 
 def controls(c: Controls[DimensionsScene]) -> None:

@@ -17,7 +17,7 @@ from viz.lessons.dimensions.scene import DimensionsScene
 from viz.lessons.vector import differentiable, symbols
 from viz.player import Area, Line, Mark, Panel, Picture, Points, Scrub, Table, Text
 from viz.player.lines import Frame
-from viz.player.live import Live
+from viz.scene import Live
 from viz.words import Words, words
 
 H = 1e-4  # of the notes
@@ -72,18 +72,15 @@ def descent(scene: DimensionsScene) -> Descent:
     )  # fmt: skip
 
 
-def picture(scene: DimensionsScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: DimensionsScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found = descent(scene)
-    return (
-        Picture(
-            panels=(_gradient(scene, found, _), _step(scene, found, _), _along(scene, found, _)),
-            sliders=(found.rates.slider(_("Learning rate"), "η", found.rates.ticks()),),
-            sentences=_sentences(found, _),
-            table=_table(found, _),
-        ),
-        {"rate": found.rates.position(scene.rate)},
+    return Picture(
+        panels=(_gradient(scene, found, _), _step(scene, found, _), _along(scene, found, _)),
+        sliders=(found.rates.slider(_("Learning rate"), "η", found.rates.ticks()),),
+        sentences=_sentences(found, _),
+        table=_table(found, _),
     )
 
 

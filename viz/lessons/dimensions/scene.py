@@ -11,9 +11,8 @@ import numpy as np
 
 from core.formula import Formula
 from core.param import Param
-from core.scene import number
 from viz.lessons.vector import NOTES_EXAMPLE, VectorScene, build_formula
-from viz.player.live import Live
+from viz.scene import Live, live, number
 
 RATE = Param(
     "rate", "Learning rate", r"\eta", 0.4, low=1e-12, high=1e6, slider=(0.02, 1),
@@ -53,9 +52,13 @@ class DimensionsScene(VectorScene):
         return rates(build_formula(self.formula), self.point, self.rate)
 
     def with_formula(self, formula: str, point: tuple[float, ...] | None = None) -> DimensionsScene:
-        """Another function, at its own point if it comes with one, at a rate that suits it."""
+        """Another function, at its own point and a rate that suits it if it comes with one; else what was set stays."""
         scene = replace(self, formula=formula, point=self.point if point is None else point).fitted()
-        return replace(scene, rate=float(f"{0.4 * turning(scene.made(), scene.point):.2g}"))
+        return scene.following(self) if point is None else scene.suited()
+
+    def suited(self) -> DimensionsScene:
+        """The scene at a rate that suits its function at its point."""
+        return replace(self, rate=float(f"{0.4 * turning(self.made(), self.point):.2g}"))
 
 
 @lru_cache(maxsize=64)
@@ -83,3 +86,6 @@ def next_round(value: float) -> float:
     """
     power = 10.0 ** math.floor(math.log10(value))
     return float(f"{next(k for k in (1, 2, 5, 10) if k * power >= value * (1 - 1e-9)) * power:.1g}")
+
+
+COORDINATES = (live("rate", DimensionsScene.rates),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,12 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, Look, axis, layout
 from viz.lessons import ground
 from viz.lessons.escape.runs import COUNT, ESCAPES, Escapes, Run, escapes
-from viz.lessons.escape.scene import ESCAPERS, NOISE, PRESETS, EscapeScene
+from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.presets import shown
 from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text, Track
 from viz.player.pack import rounded
+from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
 UNDAMPED_MARK = Look("@vermillion", "bowtie", (2, 4))
@@ -28,28 +28,20 @@ GRID = Grid(
 )  # fmt: skip
 
 
-def picture(scene: EscapeScene, tell: Callable[[float], None] = lambda part: None) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are; ``tell`` hears how far the shares are."""
+def picture(scene: EscapeScene, progress: Watched = QUIET) -> Picture:
+    """What the player shows; ``progress`` hears how far the shares are."""
     _ = words(scene.lang)
-    found = escapes(scene, tell)
+    found = escapes(scene, progress)
     count = len(found.positions.values)
-    preset = shown(PRESETS, scene, EscapeScene.still)
+    preset = shown(PRESETS, scene, COORDINATES)
     told = Text([sentences(run, count, _) for run in found.runs], ("focus", "live"))
-    keys = [run.chosen.key for run in found.runs]
-    return (
-        Picture(
-            panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
-            sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
-            chips=(Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),),
-            sentences=(*((Text(_(preset.look)),) if preset else ()), told),
-            table=_table(found, _),
-            grid=GRID,
-        ),
-        {
-            "live": found.positions.position(scene.live_value()),
-            "step": scene.step,
-            "focus": keys.index(scene.focus),
-        },
+    return Picture(
+        panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
+        sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+        chips=(Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),),
+        sentences=(*((Text(_(preset.look)),) if preset else ()), told),
+        table=_table(found, _),
+        grid=GRID,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,10 +12,10 @@ from core.descent import Trajectory, descend
 from core.escape import escape
 from core.losses.surface import Surface
 from core.outcome import Outcome
-from core.scene import Chosen
 from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACES, RATE, EscapeScene
 from viz.lessons.hyper import LEARNING_RATE
-from viz.player.live import Live
+from viz.scene import Chosen, Live
+from viz.scene.progress import QUIET, Watched
 
 COUNT = 100  # starts in the circle
 STAYS, ESCAPES, DIVERGES, PASSES = range(4)  # the last began outside and never came in
@@ -45,14 +44,14 @@ class Escapes:
     runs: tuple[Run, ...]
 
 
-def escapes(scene: EscapeScene, tell: Callable[[float], None] = lambda part: None) -> Escapes:
-    """Run the scene; ``tell`` hears of the part that is done, and what is done stays when it raises."""
+def escapes(scene: EscapeScene, progress: Watched = QUIET) -> Escapes:
+    """Run the scene; ``progress`` hears of the part that is done, and what is done stays when it raises."""
     positions, runs = scene.positions(), []
     for i, chosen in enumerate(scene.optimizers):
         live = _live(scene, chosen)
         values = tuple(positions.values.tolist()) if live else ()
         runs.append(_run(scene, chosen, live, values))
-        tell((i + 1) / len(scene.optimizers))
+        progress((i + 1) / len(scene.optimizers))
     return Escapes(scene.loss(), positions, tuple(runs))
 
 

@@ -15,10 +15,9 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.optimizers.undamped import UNDAMPED
 from core.param import Param
-from core.scene import Chosen, Scene, choice, choose, entries, number, point
-from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable
+from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
 from viz.lessons.presets import Preset
-from viz.player.live import Live
+from viz.scene import Chosen, Live, Scene, choice, choose, number, pick, point, some_of, start, step
 
 PLACES: dict[str, Place] = {**SCENES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
 PLACE_NAMES = {
@@ -75,7 +74,7 @@ class EscapeScene(Runners, Scene):
 
     place: str = choice("saddle", tuple(PLACES))
     start: tuple[float, float] = point((-0.9, 0.0))
-    optimizers: tuple[Chosen, ...] = entries(ESCAPERS, runners("gradient_descent", "momentum", "adam"))
+    optimizers: tuple[Chosen, ...] = some_of(ESCAPERS, runners("gradient_descent", "momentum", "adam"))
     focus: str = choice("gradient_descent", tuple(ESCAPERS))
     live: str = choice(RATE.key, (*SHARED, *LIVE))
     rate: float = number(RATE)
@@ -84,17 +83,12 @@ class EscapeScene(Runners, Scene):
     step: int = number(STEP)
     seed: int = number(SEED)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         (left, right), (low, high) = self.loss().domain
         x, y = self.start
         start = (min(max(x, left), right), min(max(y, low), high))
         scene = replace(self, step=min(self.step, self.steps), start=start).with_focus()
         return scene if scene.live in scene.choices() else replace(scene, live=RATE.key)
-
-    def still(self) -> Self:
-        """The same experiment, wherever slider, step and focus stand."""
-        parked = replace(self, focus=self.optimizers[0].key, step=self.steps)
-        return parked.with_live(0.1)
 
     def where(self) -> Place:
         return PLACES[self.place]
@@ -149,6 +143,13 @@ def at(place: str, start: Point, *keys: str, **more: Any) -> EscapeScene:
     scene = EscapeScene(place=place, start=start, optimizers=runners(*keys), focus=keys[0], **more)
     return replace(scene, step=scene.steps)
 
+
+COORDINATES = (
+    moving(rest=0.1),
+    step(),
+    pick("focus", EscapeScene.keys),
+    start(),
+)
 
 PRESETS: tuple[Preset[EscapeScene], ...] = (
     Preset(

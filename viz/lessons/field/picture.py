@@ -18,8 +18,8 @@ from viz.lessons.field.lines import LEAVES, NOWHERE, RESTS, SENT, STARTS, STOPS,
 from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
 from viz.lessons.surfaces import SURFACES, Box, box_of
 from viz.player import Arrow, Chips, Follower, Line, Panel, Picture, Points, Scrub, Table, Text
-from viz.player.live import Live
 from viz.player.pack import Fixed
+from viz.scene import Live
 from viz.words import Words, words
 
 ARROWS = 21  # on each side
@@ -43,43 +43,34 @@ MISSES = {
 AT_ONE = template("This is the {kind} ({x}, {y}): the gradient is 0 here.")
 
 
-def picture(scene: FieldScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: FieldScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     loss, view, (x, y) = scene.loss(), scene.frame(), scene.places()
     preset = scene.preset()
     names = [_(each.name) for each in PRESETS]
     if preset is None:
         names.append(_(SURFACES[scene.surface.key].name))
-    at = {
-        "x": x.position(scene.x),
-        "y": y.position(scene.y),
-        "shown": SHOWN.index(scene.shown),
-        "preset": PRESETS.index(preset) if preset else len(PRESETS),
-    }
     lines = follow(loss, view, tuple(x.values.tolist()), tuple(y.values.tolist()))
     texts, fates = _fates(loss, x, y, lines, _)
     look = Text(_(preset.look) if preset else _(SURFACES[scene.surface.key].summary))
-    return (
-        Picture(
-            panels=(_contour(scene, loss, view, x, y, lines, _),),
-            sliders=(
-                x.slider(_("Start {name}", name="x"), ticks=x.ticks()),
-                y.slider(_("Start {name}", name="y"), ticks=y.ticks()),
-            ),
-            chips=(
-                Chips("preset", _("Kind of landscape"), tuple((name, None, None) for name in names)),
-                Chips(
-                    "shown",
-                    _("What is drawn"),
-                    tuple((name, None, None) for name in (_("Arrows"), _("Equal arrows"), _("Lines"))),
-                ),
-            ),
-            sentences=(look, Text(texts, ("fate",))),
-            table=_table(loss, _),
-            followers=(Follower("fate", fates, ("x", "y")),),
+    return Picture(
+        panels=(_contour(scene, loss, view, x, y, lines, _),),
+        sliders=(
+            x.slider(_("Start {name}", name="x"), ticks=x.ticks()),
+            y.slider(_("Start {name}", name="y"), ticks=y.ticks()),
         ),
-        at,
+        chips=(
+            Chips("preset", _("Kind of landscape"), tuple((name, None, None) for name in names)),
+            Chips(
+                "shown",
+                _("What is drawn"),
+                tuple((name, None, None) for name in (_("Arrows"), _("Equal arrows"), _("Lines"))),
+            ),
+        ),
+        sentences=(look, Text(texts, ("fate",))),
+        table=_table(loss, _),
+        followers=(Follower("fate", fates, ("x", "y")),),
     )
 
 

@@ -7,9 +7,8 @@ from typing import Self
 
 from core.losses import LOSSES
 from core.message import template
-from core.scene import Chosen, box, choice, choose, number
 from viz.lessons.surfaces import TYPED, Box, SurfaceScene, X, Y, box_of
-from viz.player.live import Live
+from viz.scene import Chosen, Live, box, choice, choose, live, number, pick, view
 
 SHOWN = ("true", "equal", "lines")
 PLACES = 41
@@ -62,14 +61,22 @@ class FieldScene(SurfaceScene):
     def frame(self) -> Box:
         return self.view or box_of(self.loss())
 
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        return replace(super().with_surface(surface, formula), view=None)
+    def whole(self) -> Self:
+        return replace(self, view=None)
 
     def with_view(self, view: Box | None) -> Self:
-        """Another part in view, with the point in it."""
+        """Another part in view, with the point in it; the same where the part is too small or too large."""
+        if view is not None and not (1e-9 < view[1] - view[0] < 1e6 and 1e-9 < view[3] - view[2] < 1e6):
+            return self
         return replace(self, view=view).within()
 
-    def with_preset(self, preset: Preset) -> Self:
+    def kinds(self) -> list[Preset | None]:
+        """What the chips offer: the presets, and what is none of them where this is none."""
+        return [*PRESETS, *([None] if self.preset() is None else [])]
+
+    def with_preset(self, preset: Preset | None) -> Self:
+        if preset is None or preset == self.preset():
+            return self
         formula = SQUARE if preset.surface.key == TYPED.key else None
         x, y = preset.point
         return replace(self.with_surface(preset.surface, formula), x=x, y=y, shown=preset.shown)
@@ -86,3 +93,12 @@ class FieldScene(SurfaceScene):
         """Where x and y can be put."""
         left, right, low, high = self.frame()
         return Live.even("x", left, right, self.x, PLACES), Live.even("y", low, high, self.y, PLACES)
+
+
+COORDINATES = (
+    live("x", lambda scene: scene.places()[0]),
+    live("y", lambda scene: scene.places()[1]),
+    pick("shown", SHOWN),
+    view(FieldScene.with_view),
+    pick("preset", FieldScene.kinds, FieldScene.preset, FieldScene.with_preset),
+)

@@ -7,8 +7,8 @@ import numpy as np
 from viz.figures.compass import compass
 from viz.lessons.gradient.probe import DEGREES, TURNED, UPHILL
 from viz.player import Arrow, Line, Panel, Path
-from viz.player.live import Live
 from viz.player.pack import Fixed
+from viz.scene import Live
 from viz.words import Words
 
 

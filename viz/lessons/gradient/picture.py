@@ -18,8 +18,8 @@ from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.gradient.space import space
 from viz.lessons.surfaces import box_of
 from viz.player import Arrow, Follower, Line, Panel, Picture, Points, Reading, Scrub, Slider, Text
-from viz.player.live import Live
 from viz.player.pack import Fixed, rounded
+from viz.scene import Live
 from viz.words import Words, words
 
 LONGEST = 0.36  # of the picture's width: the arrow of the steepest gradient
@@ -45,12 +45,11 @@ TURNS = (
 BOUNDS = (0.99, 0.12, -0.12, -0.99)  # of the cosine between direction and gradient
 
 
-def picture(scene: GradientScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: GradientScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     x, y, angle = scene.places()
-    at = {"x": x.position(scene.x), "y": y.position(scene.y), "angle": angle.position(scene.angle)}
-    return _picture(scene.loss(), scene.lang, *(tuple(live.values.tolist()) for live in (x, y, angle)), scene.eye), at
+    return _picture(scene.loss(), scene.lang, *(tuple(live.values.tolist()) for live in (x, y, angle)), scene.eye)
 
 
 @lru_cache(maxsize=16)

@@ -8,9 +8,8 @@ from typing import Self
 
 from core.message import Message
 from core.param import Param
-from core.scene import number, point
 from viz.lessons.surfaces import SurfaceScene
-from viz.player.live import Live
+from viz.scene import Live, eye, live, number, point
 
 PLACES = 41
 ANGLE = Param("angle", "Direction", r"\alpha", 75.0, low=0, high=345, slider=(0, 345))
@@ -24,8 +23,8 @@ class GradientScene(SurfaceScene):
     angle: float = number(ANGLE)
     eye: tuple[float, float, float] = point((-1.05, -1.5, 1.1))
 
-    def settled(self, ignored: list[Message]) -> Self:
-        scene = super().settled(ignored)
+    def mended(self, ignored: list[Message]) -> Self:
+        scene = super().mended(ignored)
         near = 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20
         return scene if near else replace(scene, eye=type(self).eye)
 
@@ -37,3 +36,11 @@ class GradientScene(SurfaceScene):
             Live.even("y", low, high, self.y, PLACES),
             Live.even("angle", ANGLE.low, ANGLE.high, self.angle, TURNS),
         )
+
+
+COORDINATES = (
+    live("x", lambda scene: scene.places()[0]),
+    live("y", lambda scene: scene.places()[1]),
+    live("angle", lambda scene: scene.places()[2]),
+    eye(),
+)

@@ -13,8 +13,8 @@ from viz.figures import landscape
 from viz.lessons.gradient.probe import ALONG_X, ALONG_Y, HERE, LEVEL, REGULAR, Probe
 from viz.lessons.surfaces import box_of
 from viz.player import Area, Line, Panel, Points
-from viz.player.live import Live
 from viz.player.pack import Fixed
+from viz.scene import Live
 from viz.words import Words
 
 SLICE = 61  # points of a slice

@@ -15,7 +15,7 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons import ground
 from viz.lessons.memory.runs import Taken, taken
-from viz.lessons.memory.scene import PRESETS, VIEWS, MemoryScene
+from viz.lessons.memory.scene import COORDINATES, PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
 from viz.lessons.presets import shown
@@ -25,7 +25,7 @@ from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
 
-COORDINATES = ("@sky", "@vermillion")  # x and y, in the bars and the curves
+COLOURS = ("@sky", "@vermillion")  # x and y, in the bars and the curves
 GRADIENT, MEMORY, BEST = "@green", "@purple", "@orange"
 LONG = 0.2  # of the picture's width: the longer of gradient and memory, whose ratio the arrows keep
 FINE = 2**11
@@ -39,25 +39,22 @@ LEFT = template("Step {t}: there are no numbers: the run has left, or the formul
 FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the step is ({dx}, {dy}).")
 
 
-def picture(scene: MemoryScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: MemoryScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found, live, param = taken(scene), scene.positions(), scene.live_param()
-    preset = shown(PRESETS, scene, MemoryScene.still)
+    preset = shown(PRESETS, scene, COORDINATES)
     said = _said(scene, found, _)
     views = (_("Effective learning rate"), _("Gradient and its past"))
     steps = tuple(f"{t} / {scene.steps}" for t in range(1, scene.steps + 1))
     slider = live.slider(_(param.name), plain_symbol(param.symbol), live.ticks(), track(found.path.outcome, (), _))
-    return (
-        Picture(
-            panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
-            sliders=(slider, Slider("step", _("Step"), scene.steps, steps, "t", play=True)),
-            chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
-            sentences=(Text(_(preset.look)), said) if preset else (said,),
-            table=table(scene, found, _),
-        ),
-        {"live": live.position(scene.live_value()), "step": scene.step - 1, "view": VIEWS.index(scene.view)},
-    )  # fmt: skip
+    return Picture(
+        panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
+        sliders=(slider, Slider("step", _("Step"), scene.steps, steps, "t", play=True)),
+        chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
+        sentences=(Text(_(preset.look)), said) if preset else (said,),
+        table=table(scene, found, _),
+    )
 
 
 def _said(scene: MemoryScene, found: Taken, _: Words) -> Text:
@@ -135,10 +132,10 @@ def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     lines = [line for line in found.lines if line.value.ndim == 3 and line.value.shape[2] == 2]
     rows = [plain_symbol(line.line.symbol) for line in lines]
     figure = bars.frame(rows, (-1.08, 1.08), _("part of the run’s largest"))
-    figure["data"] = [bars.key(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
+    figure["data"] = [bars.key(name, colour) for name, colour in zip(NAMES, COLOURS, strict=True)]
     figure["layout"]["xaxis"]["nticks"] = 3
     marks = []
-    for i, (colour, side) in enumerate(zip(COORDINATES, (-0.5, 0.5), strict=True)):
+    for i, (colour, side) in enumerate(zip(COLOURS, (-0.5, 0.5), strict=True)):
         parts = np.stack([_part(line)[..., i] for line in lines], axis=-1)
         x, y = bars.outline(parts, range(len(rows)), side)
         bar = Fixed(x, 0.0, 1 / BARS), y[0, 0]
@@ -185,7 +182,7 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         effective = np.where(slope > ROUNDING * slope[:, :1].max(axis=-1, keepdims=True), found.effective, np.nan)
     at = scene.positions().position(scene.live_value())
     figure = _log([effective, rates], at, _("|Δθ| / |g|"), scene.steps, _("step"))
-    figure["data"] = [entry(name, colour) for name, colour in zip(NAMES, COORDINATES, strict=True)]
+    figure["data"] = [entry(name, colour) for name, colour in zip(NAMES, COLOURS, strict=True)]
     t = np.arange(1.0, scene.steps + 1)
     ends = np.array([0.5, scene.steps + 0.5])
     eta = Line("η", ends, rates, over=("live",), colour="@muted", dash=(4, 4), width=1.2, label="η")
@@ -194,7 +191,7 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         *(
             Path(f"|Δ{name}| / |g|", t, np.ascontiguousarray(effective[..., i]), over=("live",), colour=colour,
                  marker="circle", width=2.6 - i, upto="step")
-            for i, (name, colour) in enumerate(zip(NAMES, COORDINATES, strict=True))
+            for i, (name, colour) in enumerate(zip(NAMES, COLOURS, strict=True))
         ),
     ))  # fmt: skip
 
@@ -207,15 +204,15 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     at = scene.positions().position(scene.live_value())
     figure = _log([size, share], at, "", scene.steps, _("step"))
     figure["data"] = [
-        *(entry(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COORDINATES, strict=True)),
-        *(entry(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COORDINATES, strict=True)),
+        *(entry(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COLOURS, strict=True)),
+        *(entry(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COLOURS, strict=True)),
     ]
     t = np.arange(1.0, scene.steps + 1)
     marks = [
         Path(f"{kind}, {name}", t, np.ascontiguousarray(array[..., i]), over=("live",), colour=colour, dash=dash,
              upto="step", width=width - (2.6 * i if not dash else 0), marker="" if dash else "circle")
         for kind, array, dash, width in (("|g|", size, (2, 4), 1.6), ("|g| / √(Σ g²)", share, (), 5.0))
-        for i, (name, colour) in enumerate(zip(NAMES, COORDINATES, strict=True))
+        for i, (name, colour) in enumerate(zip(NAMES, COLOURS, strict=True))
     ]  # fmt: skip
     return _over_time(
         "share", _("The gradient, and the gradient over the root of its squares so far"), scene, figure, tuple(marks)

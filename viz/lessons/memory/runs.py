@@ -12,8 +12,8 @@ from core.anatomy import Part, anatomy, effective_rate
 from core.descent import Trajectory, descend
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS, Here
-from core.scene import Chosen
 from viz.lessons.memory.scene import MemoryScene
+from viz.scene import Chosen
 
 MEMORIES = ("velocity", "corrected", "mean", "corrected_mean")  # what a step follows in the gradient's place
 

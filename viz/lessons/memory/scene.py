@@ -12,11 +12,10 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import suited_rate
-from core.scene import Chosen, choice, choose, entry, number
-from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
-from viz.player.live import Live
+from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
+from viz.scene import Chosen, Live, choice, choose, example, number, one_of, pick, step
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log")
 STEPS = Param(
@@ -38,10 +37,10 @@ BELOW, ABOVE = 30, 10  # how far the slider goes from the rate that suits
 class MemoryScene(SurfaceScene):
     """A surface and a start on it (x, y), an optimizer, its rate, what of it is live, and the step looked at."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
     x: float = number(replace(X, default=-2.4))
     y: float = number(replace(Y, default=1.1))
-    optimizer: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["adam"]))
+    optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["adam"]))
     rate: float = number(replace(RATE, default=0.25))
     live: str = choice(LEARNING_RATE, LIVE)
     steps: int = number(STEPS)
@@ -49,8 +48,8 @@ class MemoryScene(SurfaceScene):
     newton: bool = number(NEWTON)
     view: str = choice("rate", VIEWS)
 
-    def settled(self, ignored: list[Message]) -> Self:
-        scene = super().settled(ignored)
+    def mended(self, ignored: list[Message]) -> Self:
+        scene = super().mended(ignored)
         # the rate is a field of its own: one truth
         return replace(
             scene,
@@ -58,10 +57,6 @@ class MemoryScene(SurfaceScene):
             optimizer=bare(scene.optimizer),
             live=known(scene.live, scene.optimizer),
         )
-
-    def still(self) -> Self:
-        """What makes the example: neither the rate, nor the step, nor the tab, nor what is under the slider."""
-        return replace(self, rate=RATE.default, live=LEARNING_RATE, step=1, view=VIEWS[0])
 
     def chosen(self) -> Chosen:
         """The optimizer as it is run."""
@@ -84,21 +79,19 @@ class MemoryScene(SurfaceScene):
         count = min(max(MOST // self.steps, COUNTS[0]), COUNTS[1] if plain else COUNTS[0])
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")
-        middle = self.suited(self.optimizer)
+        middle = self.suited_rate()
         return Live.among("live", np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer at a rate that suits it."""
-        rate, live = self.suited(chosen), known(self.live, chosen)
-        return replace(self, optimizer=bare(chosen), rate=rate, live=live)
+        return replace(self, optimizer=bare(chosen), live=known(self.live, chosen)).suited()
 
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        scene = super().with_surface(surface, formula)
-        return replace(scene, rate=scene.suited(scene.optimizer))
+    def suited(self) -> Self:
+        """The scene at a rate that suits its surface and its optimizer."""
+        return replace(self, rate=self.suited_rate())
 
-    def suited(self, chosen: Chosen) -> float:
-        """A rate that suits the optimizer here."""
-        return suited_rate(self.loss(), OPTIMIZERS[chosen.key], **dict(chosen.values))
+    def suited_rate(self) -> float:
+        return suited_rate(self.loss(), OPTIMIZERS[self.optimizer.key], **dict(self.optimizer.values))
 
 
 def bare(chosen: Chosen) -> Chosen:
@@ -116,6 +109,15 @@ def on(key: str, optimizer: str, rate: float, start: tuple[float, float], step: 
 
 
 TURNED = {"condition": 12, "angle": 30}
+
+COORDINATES = (
+    moving(),
+    step(first=1),
+    pick("view", VIEWS),
+    POINT,
+    example("rate", RATE.default),
+    example("live", LEARNING_RATE),
+)
 
 PRESETS: tuple[Preset[MemoryScene], ...] = (
     Preset(

@@ -28,33 +28,23 @@ LEFT = (Outcome.DIVERGED, Outcome.UNDEFINED)
 TABS = ("2d", "3d")
 
 
-def picture(scene: PlaygroundScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: PlaygroundScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found = experiment(scene)
-    keys = [run.chosen.key for run in found.runs]
-    at = {
-        "live": found.positions.position(scene.live_value()),
-        "step": scene.step,
-        "focus": keys.index(scene.focus),
-        "tab": TABS.index(scene.tab),
-    }
     paths = _places(found)
-    return (
-        Picture(
-            panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
-            sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
-            chips=(
-                Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
-                Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
-            ),
-            sentences=(
-                Text([sentences(run, found, _) for run in found.runs], ("focus", "live")),
-                *((Text(_(UNFAIR)),) if scene.unfair() else ()),
-            ),
-            table=_table(found, _),
+    return Picture(
+        panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
+        sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+        chips=(
+            Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
+            Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
         ),
-        at,
+        sentences=(
+            Text([sentences(run, found, _) for run in found.runs], ("focus", "live")),
+            *((Text(_(UNFAIR)),) if scene.unfair() else ()),
+        ),
+        table=_table(found, _),
     )
 
 

@@ -11,10 +11,9 @@ from core.descent import Trajectory, descend
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome, goal
-from core.scene import Chosen
 from core.schedules import SCHEDULES
-from viz.lessons.playground.scene import PlaygroundScene, positions
-from viz.player.live import Live
+from viz.lessons.playground.scene import PlaygroundScene
+from viz.scene import Chosen, Live
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Experiment:
 def experiment(scene: PlaygroundScene) -> Experiment:
     """Run the scene."""
     loss = scene.loss()
-    slider = positions(scene)
+    slider = scene.positions()
     runs = tuple(_run(scene, loss, chosen, slider) for chosen in scene.optimizers)
     above = (
         None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))

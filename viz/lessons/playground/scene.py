@@ -15,11 +15,26 @@ from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit, suited_rate
-from core.scene import Chosen, box, choice, choose, entries, entry, number, point, text
 from core.schedules import SCHEDULES
-from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable, suited
+from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable, moving, suited
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
-from viz.player.live import Live
+from viz.scene import (
+    Chosen,
+    Live,
+    box,
+    choice,
+    choose,
+    eye,
+    number,
+    one_of,
+    pick,
+    point,
+    some_of,
+    start,
+    step,
+    text,
+    view,
+)
 
 FIRST_FORMULA = "x^4 - 2x^2 + y^2 + x/3"
 
@@ -50,16 +65,17 @@ TOGETHER = Param(
 )
 
 PER_DECADE = 12
+TABS = ("2d", "3d")
 
 
 @dataclass(frozen=True)
 class PlaygroundScene(Runners, LandscapeScene):
     """The playground's state; a link holds all of it."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
     formula: str = text(FIRST_FORMULA)
     start: tuple[float, float] = point((-2.4, 1.1))
-    optimizers: tuple[Chosen, ...] = entries(
+    optimizers: tuple[Chosen, ...] = some_of(
         OPTIMIZERS,
         (  # each at the rate that suits it on this surface
             choose(OPTIMIZERS["gradient_descent"], learning_rate=0.083),
@@ -73,11 +89,11 @@ class PlaygroundScene(Runners, LandscapeScene):
     rate: float = number(RATE)
     steps: int = number(STEPS)
     step: int = number(STEP)
-    schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["constant"]))
+    schedule: Chosen = one_of(SCHEDULES, choose(SCHEDULES["constant"]))
     noise: float = number(NOISE)
     seed: int = number(SEED)
     view: tuple[float, float, float, float] | None = box()
-    tab: str = choice("2d", ("2d", "3d"))
+    tab: str = choice(TABS[0], TABS)
     eye: tuple[float, float, float] = point((-0.9, -1.05, 1.45))
 
     @classmethod
@@ -86,9 +102,9 @@ class PlaygroundScene(Runners, LandscapeScene):
         one = ("rate" in query or "optimizers" in query) and not any(key.endswith(f".{LEARNING_RATE}") for key in query)
         return super().from_query(query, **({"together": True} if one else {}), **defaults)
 
-    def settled(self, ignored: list[Message]) -> PlaygroundScene:
+    def mended(self, ignored: list[Message]) -> Self:
         """Step within the run, focus among the chosen, a formula that is one."""
-        scene = super().settled(ignored).with_focus()
+        scene = super().mended(ignored).with_focus()
         return replace(
             scene,
             step=min(scene.step, scene.steps),
@@ -112,25 +128,17 @@ class PlaygroundScene(Runners, LandscapeScene):
         """Whether the slider moves this optimizer: everyone that has the hyperparameter, or the one in focus."""
         return self.live in dict(chosen.values) and (self.together or chosen.key == self.focus)
 
-    def with_live(self, value: float) -> PlaygroundScene:
+    def with_live(self, value: float) -> Self:
         if self.together and self.live == LEARNING_RATE:
             return replace(self, rate=value)
         moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
         return replace(self, optimizers=tuple(moved))
 
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> PlaygroundScene:
-        """Another surface: its own start and the whole of it in view, each optimizer at a rate that suits it."""
-        scene = replace(self, surface=surface, formula=self.formula if formula is None else formula, view=None)
-        loss = scene.loss()
-        optimizers = tuple(suited(chosen, loss) for chosen in self.optimizers)
-        rate = suited_rate(loss, OPTIMIZERS["gradient_descent"])
-        return replace(scene, start=tidy(loss.start), optimizers=optimizers, rate=rate)
-
     def newcomer(self, chosen: Chosen) -> Chosen:
         """At a rate that suits it."""
         return suited(chosen, self.loss())
 
-    def with_together(self, together: bool) -> PlaygroundScene:
+    def with_together(self, together: bool) -> Self:
         """One rate for all, at first that of the optimizer in focus; or each at its own."""
         rate = self.rate if self.together else dict(self.focused().values)[LEARNING_RATE]
         return replace(self, together=together, rate=rate)
@@ -139,13 +147,31 @@ class PlaygroundScene(Runners, LandscapeScene):
         """Whether several optimizers run at one rate that was chosen for all of them."""
         return self.together and len(self.optimizers) > 1
 
-    def with_value(self, key: str, value: float) -> PlaygroundScene:
+    def whole(self) -> Self:
+        return replace(self, view=None)
+
+    def home(self) -> Self:
+        return replace(self, start=tidy(self.loss().start))
+
+    def suited(self) -> Self:
+        """The scene with each optimizer at a rate that suits it here, and so the one for all, if it is in use."""
+        optimizers = tuple(suited(chosen, self.loss()) for chosen in self.optimizers)
+        one = suited_rate(self.loss(), OPTIMIZERS["gradient_descent"]) if self.together else self.rate
+        return replace(self, optimizers=optimizers, rate=one)
+
+    def positions(self) -> Live:
+        """What the live slider steps through."""
+        if self.live == LEARNING_RATE:
+            return rates(self.loss(), self.live_value())
+        return Live.of(self.live_param(), self.live_value(), key="live")
+
+    def with_value(self, key: str, value: float) -> Self:
         """Another hyperparameter of the same surface: start and rate stay, and the start turns with the surface."""
         if key == "angle":
             return self.turned(value)
         return replace(self, surface=self.surface.put(**{key: value}), view=None)
 
-    def turned(self, angle: float) -> PlaygroundScene:
+    def turned(self, angle: float) -> Self:
         """The surface at another angle: the same run, seen from elsewhere."""
         before = dict(self.surface.values)["angle"]
         centre = np.mean(self.loss().domain, axis=1)
@@ -158,13 +184,6 @@ def decade(loss: Surface) -> int:
     return min(-2, math.floor(math.log10(limit(loss))))
 
 
-def positions(scene: PlaygroundScene) -> Live:
-    """What the live slider steps through."""
-    if scene.live == LEARNING_RATE:
-        return rates(scene.loss(), scene.live_value())
-    return Live.of(scene.live_param(), scene.live_value(), key="live")
-
-
 def rates(loss: Surface, exact: float) -> Live:
     """The slider's positions: twelve a decade around the surface's critical rate, and ``exact`` among them.
 
@@ -173,3 +192,14 @@ def rates(loss: Surface, exact: float) -> Live:
     low, high = decade(loss) - 2, max(0, decade(loss) + 3)
     count = (high - low) * PER_DECADE + 1
     return Live.among("live", np.geomspace(10.0**low, 10.0**high, count), exact)
+
+
+COORDINATES = (
+    moving(),
+    step(),
+    pick("focus", PlaygroundScene.keys),
+    pick("tab", TABS),
+    start(),
+    eye(),
+    view(),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +16,11 @@ from viz.figures.theme import MARKS, axis, layout
 from viz.lessons.hyper import movable
 from viz.lessons.presets import shown
 from viz.lessons.race.runs import Races, Run, change, races
-from viz.lessons.race.scene import MEASURES, NOTHING, PRESETS, TURNS, RaceScene
+from viz.lessons.race.scene import COORDINATES, MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence, settings
 from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
 from viz.player.pack import Single
+from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
 OVER = ("turn", "live")
@@ -28,11 +28,11 @@ JITTER = 0.3  # of a row: as far from its middle the dots lie
 HUGE = 1e30
 
 
-def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are; ``tell`` hears how far the races are."""
+def picture(scene: RaceScene, progress: Watched = QUIET) -> Picture:
+    """What the player shows; ``progress`` hears how far the races are."""
     _ = words(scene.lang)
-    found = races(scene, tell)
-    preset = shown(PRESETS, scene, RaceScene.still)
+    found = races(scene, progress)
+    preset = shown(PRESETS, scene, COORDINATES)
     turns, places = range(len(TURNS)), range(found.count)
     unsure = [[ends(found, turn, p, _) for p in places] for turn in turns]
     first = Text([[ranking(found, turn, p, _) for p in places] for turn in turns], OVER)
@@ -40,31 +40,25 @@ def picture(scene: RaceScene, tell: Callable[[float], None] = lambda part: None)
         [[[sentence(found, i, turn, p, _) for p in places] for turn in turns] for i in range(len(found.keys))],
         ("focus", *OVER),
     )
-    at = {"focus": found.keys.index(scene.focus), "turn": TURNS.index(scene.turn), "live": found.position}
-    if found.loss.minimum is not None:
-        at["measure"] = MEASURES.index(scene.measure)
     measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
     names = ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))
     dots = (Chips("measure", _("What is compared"), names),) if len(measures) > 1 else ()
-    return (
-        Picture(
-            panels=tuple(panel(scene, found, i, _) for panel in (_sweep, _strip) for i in measures),
-            chips=(
-                Chips("focus", _("Optimizer in focus"), tuple(_row(key, _) for key in found.keys)),
-                Chips("turn", _("Surface"), ((_("As it is"), None, None), (_("Turned by 45°"), None, None))),
-                *dots,
-            ),
-            sentences=(
-                *((Text(_(preset.look)),) if preset else ()),
-                *([Text(unsure, OVER)] if any(map(any, unsure)) else []),
-                first,
-                told,
-            ),
-            sliders=_sliders(scene, found, _),
-            followers=() if found.count > 1 else (Follower("live", np.zeros(len(TURNS), int), ("turn",)),),
-            table=_table(found, _),
+    return Picture(
+        panels=tuple(panel(scene, found, i, _) for panel in (_sweep, _strip) for i in measures),
+        chips=(
+            Chips("focus", _("Optimizer in focus"), tuple(_row(key, _) for key in found.keys)),
+            Chips("turn", _("Surface"), ((_("As it is"), None, None), (_("Turned by 45°"), None, None))),
+            *dots,
         ),
-        at,
+        sentences=(
+            *((Text(_(preset.look)),) if preset else ()),
+            *([Text(unsure, OVER)] if any(map(any, unsure)) else []),
+            first,
+            told,
+        ),
+        sliders=_sliders(scene, found, _),
+        followers=() if found.count > 1 else (Follower("live", np.zeros(len(TURNS), int), ("turn",)),),
+        table=_table(found, _),
     )
 
 

@@ -12,12 +12,11 @@ import numpy as np
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
 from core.race import Result, Tuning, common_goal, tune
-from core.scene import Chosen
 from core.starts import in_domain, turned
 from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.race.scene import ANGLE, TURNS, RaceScene
-from viz.player.live import Live
-from viz.ui.progress import Watched
+from viz.scene import Chosen, Live
+from viz.scene.progress import QUIET, Watched
 
 SAME = 0.1  # a median price that changes by less is about the same
 
@@ -88,19 +87,19 @@ class Races:
         return _order(self.row(0, self.position))
 
 
-def races(scene: RaceScene, tell: Callable[[float], None] = lambda part: None) -> Races:
-    """Race the scene; ``tell`` hears of the part that is done, and what is done stays when it raises."""
+def races(scene: RaceScene, progress: Watched = QUIET) -> Races:
+    """Race the scene; ``progress`` hears of the part that is done, and what is done stays when it raises."""
     loss, positions = scene.loss(), scene.positions()
     varied = [_varied(chosen, scene.moves(chosen), positions) for chosen in scene.optimizers]
     whole, done = len(TURNS) * sum(map(len, varied)), 0
 
     def raced(chosen: Chosen, angle: float) -> Run:
         nonlocal done
-        part = Watched(lambda share: tell((done + share) / whole))
+        part = Watched(lambda share: progress((done + share) / whole))
         tried = tuple(scene.tried(chosen).items())
         run = _result(loss, chosen, tried, scene.budget, scene.count, scene.seed, angle, part)
         done += 1
-        tell(done / whole)
+        progress(done / whole)
         return run
 
     results = tuple(tuple(tuple(raced(one, angle) for one in each) for each in varied) for angle in (0.0, ANGLE))

@@ -13,11 +13,10 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.race import lives_by
-from core.scene import Chosen, choice, choose, entries, entry, number, text
-from viz.lessons.hyper import LEARNING_RATE, Runners, movable
+from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, LandscapeScene
-from viz.player.live import Live
+from viz.scene import Chosen, Live, choice, choose, example, number, one_of, pick, some_of, text
 
 ANGLE = 45.0  # by which the surface is turned for the second race
 TURNS = ("straight", "turned")
@@ -56,9 +55,9 @@ def runners(*keys: str) -> tuple[Chosen, ...]:
 class RaceScene(Runners, LandscapeScene):
     """A surface, who runs on it, from how many starts and for what price; and what is looked at."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=12, angle=0))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=12, angle=0))
     formula: str = text("x^2 + 10y^2 + x y")
-    optimizers: tuple[Chosen, ...] = entries(OPTIMIZERS, runners(*FIRST))
+    optimizers: tuple[Chosen, ...] = some_of(OPTIMIZERS, runners(*FIRST))
     focus: str = choice("rmsprop", tuple(OPTIMIZERS))
     turn: str = choice(TURNS[0], TURNS)
     measure: str = choice(MEASURES[0], MEASURES)
@@ -74,8 +73,8 @@ class RaceScene(Runners, LandscapeScene):
         older = {"tune": False} if "optimizers" in query else {}
         return super().from_query(query, **older, **defaults)
 
-    def settled(self, ignored: list[Message]) -> Self:
-        scene = super().settled(ignored).with_focus()
+    def mended(self, ignored: list[Message]) -> Self:
+        scene = super().mended(ignored).with_focus()
         return scene if scene.live in scene.choices() else replace(scene, live=NOTHING)
 
     def choices(self) -> dict[str, Param]:
@@ -107,22 +106,24 @@ class RaceScene(Runners, LandscapeScene):
             return Live("live", np.zeros(1))
         return Live.of(self.choices()[self.live], self.live_value(), POSITIONS, "live")
 
-    def still(self) -> Self:
-        """The same race, whatever is looked at."""
-        rest = self if self.live == NOTHING else self.with_live(self.choices()[self.live].default)
-        return replace(rest, focus=self.optimizers[0].key, turn=TURNS[0], measure=MEASURES[0], live=NOTHING)
-
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        scene = replace(self, surface=surface, formula=self.formula if formula is None else formula)
-        scene.loss()
-        return scene
+    def default(self) -> float:
+        """The default of what is under the slider."""
+        return 0.0 if self.live == NOTHING else self.choices()[self.live].default
 
 
 def on(key: str, focus: str, *keys: str, values: dict[str, float] | None = None, **more: Any) -> RaceScene:
     """A preset's scene on a surface of the gallery."""
     surface = choose(LOSSES[key], **(values or {}))
-    return replace(RaceScene(), surface=surface, optimizers=runners(*keys), focus=focus, **more).settled([])
+    return replace(RaceScene(), surface=surface, optimizers=runners(*keys), focus=focus, **more).mended([])
 
+
+COORDINATES = (
+    moving(rest=RaceScene.default),
+    pick("focus", RaceScene.keys),
+    pick("turn", TURNS),
+    pick("measure", MEASURES, there=lambda scene: scene.loss().minimum is not None),
+    example("live", NOTHING),
+)
 
 PRESETS: tuple[Preset[RaceScene], ...] = (
     Preset(

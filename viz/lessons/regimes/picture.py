@@ -16,7 +16,7 @@ from viz.lessons import ground
 from viz.lessons.outcomes import word
 from viz.lessons.presets import shown
 from viz.lessons.regimes.runs import Regimes, regimes
-from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import MEANINGS, sentences
 from viz.lessons.surfaces import box_of
 from viz.player import (
@@ -55,26 +55,23 @@ GRID = Grid(
 )
 
 
-def picture(scene: RegimesScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: RegimesScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found, factors = regimes(scene), scene.factors()
     paths = _paths(found)
-    preset = shown(PRESETS, scene, RegimesScene.still)
+    preset = shown(PRESETS, scene, COORDINATES)
     told = Text(sentences(found, _), ("focus", "factor"))
-    return (
-        Picture(
-            panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
-            sliders=(
-                factors.slider(_("Factor on all four rates"), "c", factors.decades(), _track(found, _)),
-                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
-            ),
-            chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
-            sentences=(Text(_(preset.look)), told) if preset else (told,),
-            table=_table(found, _),
-            grid=GRID,
+    return Picture(
+        panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
+        sliders=(
+            factors.slider(_("Factor on all four rates"), "c", factors.decades(), _track(found, _)),
+            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
         ),
-        {"factor": factors.position(scene.factor), "step": scene.step, "focus": scene.focus},
+        chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
+        sentences=(Text(_(preset.look)), told) if preset else (told,),
+        table=_table(found, _),
+        grid=GRID,
     )
 
 

@@ -14,10 +14,9 @@ from core.message import Message, template
 from core.param import Param
 from core.quadratic import Quadratic, fit, quadratic_of
 from core.rates import limit
-from core.scene import Chosen, choose, entry, number
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import SURFACES, TYPED, SurfaceScene, X, Y
-from viz.player.live import Live
+from viz.lessons.surfaces import POINT, SURFACES, TYPED, SurfaceScene, X, Y
+from viz.scene import Chosen, Live, choose, live, number, one_of, pick, step
 
 MULTIPLES = (0.02, 1.0, 1.99, 2.1)  # of 1/λmax: far below the limit of 2, best for the steepest way, around the limit
 FACTOR = Param("factor", "Factor on all four rates", "c", 1.0, low=1e-9, high=1e9, slider=(0.01, 100), scale="log")
@@ -35,7 +34,7 @@ AT_MINIMUM, AT_START, NOWHERE = "minimum", "start", "nowhere"
 class RegimesScene(SurfaceScene):
     """A surface and a start on it (x, y), the factor on the four rates, how many steps, and which rate is in focus."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=6, angle=30))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=6, angle=30))
     x: float = number(replace(X, default=-2.2))
     y: float = number(replace(Y, default=1.4))
     factor: float = number(FACTOR)
@@ -43,8 +42,8 @@ class RegimesScene(SurfaceScene):
     step: int = number(STEP)
     focus: int = number(FOCUS)
 
-    def settled(self, ignored: list[Message]) -> Self:
-        scene = super().settled(ignored)
+    def mended(self, ignored: list[Message]) -> Self:
+        scene = super().mended(ignored)
         return replace(scene, step=min(scene.step, scene.steps))
 
     def factors(self) -> Live:
@@ -52,10 +51,6 @@ class RegimesScene(SurfaceScene):
         count = next(count for most, count in POSITIONS if self.steps <= most)
         assert FACTOR.slider is not None
         return Live.among(FACTOR.key, np.geomspace(*FACTOR.slider, count), self.factor)
-
-    def still(self) -> Self:
-        """With what is live at rest."""
-        return replace(self, factor=1.0, step=0, focus=0)
 
     def measure(self) -> Measure:
         return measure(self.loss(), (self.x, self.y))
@@ -106,6 +101,13 @@ def on(key: str, x: float, y: float, focus: int, steps: int = 50, **values: floa
     surface = choose(LOSSES[key], **values)
     return replace(RegimesScene(), surface=surface, x=x, y=y, focus=focus, steps=steps, step=steps)
 
+
+COORDINATES = (
+    live("factor", RegimesScene.factors, rest=1.0),
+    step(),
+    pick("focus", range(len(MULTIPLES))),
+    POINT,
+)
 
 PRESETS: tuple[Preset[RegimesScene], ...] = (
     Preset(

@@ -15,7 +15,7 @@ from viz.figures.theme import Look, axis
 from viz.lessons import ground
 from viz.lessons.presets import shown
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
-from viz.lessons.schedules.scene import OWN, PRESETS, RULES, SchedulesScene
+from viz.lessons.schedules.scene import COORDINATES, OWN, PRESETS, SchedulesScene
 from viz.player import (
     Area,
     Caption,
@@ -57,29 +57,26 @@ BEYOND = template("beyond all bounds")
 PLACES = template("{runs} runs at step {look}")
 
 
-def picture(scene: SchedulesScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: SchedulesScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found, live = clouds(scene), scene.positions()
-    preset = shown(PRESETS, scene, SchedulesScene.still)
+    preset = shown(PRESETS, scene, COORDINATES)
     param = scene.choices()[scene.live]
     bands = [_bands(cloud, found.offset) for cloud in (found.constant, found.scheduled)]
     here = _here(scene, found, bands, _)
     steps = np.arange(scene.steps + 1)
-    return (
-        Picture(
-            panels=(_contour(scene, found, _), _rate(scene, found, _), _loss(scene, found, bands, _)),
-            sliders=(
-                live.slider(label(scene, scene.live, _), plain_symbol(param.symbol), live.marks(param)),
-                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
-            ),
-            chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
-            sentences=(Text(_(preset.look)), here) if preset else (here,),
-            table=_table(scene, found, _),
-            followers=(Follower("look", np.abs(steps[:, None] - found.looks).argmin(axis=1), ("step",)),),
-            grid=GRID,
+    return Picture(
+        panels=(_contour(scene, found, _), _rate(scene, found, _), _loss(scene, found, bands, _)),
+        sliders=(
+            live.slider(label(scene, scene.live, _), plain_symbol(param.symbol), live.marks(param)),
+            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
         ),
-        {"value": live.position(scene.live_value()), "step": scene.step, "focus": RULES.index(scene.focus)},
+        chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
+        sentences=(Text(_(preset.look)), here) if preset else (here,),
+        table=_table(scene, found, _),
+        followers=(Follower("look", np.abs(steps[:, None] - found.looks).argmin(axis=1), ("step",)),),
+        grid=GRID,
     )
 
 

@@ -11,9 +11,9 @@ from core.descent import descend
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
 from core.quadratic import Quadratic, quadratic_of
-from core.scene import Chosen
 from core.schedules import SCHEDULES
 from viz.lessons.schedules.scene import RUNS, SchedulesScene
+from viz.scene import Chosen
 
 LOOKS = 20  # how many steps' places are kept for the picture of the runs, besides the start
 QUARTILES = np.rint((RUNS - 1) * np.array([0.25, 0.5, 0.75])).astype(int)  # of sorted runs

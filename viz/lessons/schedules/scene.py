@@ -11,12 +11,11 @@ from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
-from core.scene import Chosen, choice, choose, entry, number
 from core.schedules import SCHEDULES
-from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, suited
+from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, moving, suited
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
-from viz.player.live import Live
+from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
+from viz.scene import Chosen, Live, choice, choose, number, one_of, pick, step
 
 RATE = LEARNING_RATE
 OWN = "optimizer."  # before an optimizer's other hyperparameters: a schedule may have one of the same name
@@ -45,11 +44,11 @@ RULES = ("constant", "scheduled")
 class SchedulesScene(SurfaceScene):
     """A surface and a start on it (x, y), the noise, an optimizer with its rate, a schedule, and what of it is live."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=4, angle=30))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=4, angle=30))
     x: float = number(replace(X, default=-2.4))
     y: float = number(replace(Y, default=1.4))
-    optimizer: Chosen = entry(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.25))
-    schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["inverse_time"], decay=0.05))
+    optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.25))
+    schedule: Chosen = one_of(SCHEDULES, choose(SCHEDULES["inverse_time"], decay=0.05))
     live: str = choice("decay", LIVE_KEYS)
     noise: float = number(NOISE)
     seed: int = number(SEED)
@@ -57,9 +56,9 @@ class SchedulesScene(SurfaceScene):
     step: int = number(STEP)
     focus: str = choice("scheduled", RULES)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """Step within the run, and the live hyperparameter one that there is."""
-        scene = super().settled(ignored)
+        scene = super().mended(ignored)
         known = scene.choices()
         return replace(
             scene, step=min(scene.step, scene.steps), live=scene.live if scene.live in known else next(iter(known))
@@ -87,10 +86,6 @@ class SchedulesScene(SurfaceScene):
             return replace(self, optimizer=self.optimizer.put(**{owned: value}))
         return replace(self, schedule=self.schedule.put(**{self.live: value}))
 
-    def still(self) -> Self:
-        """With what is live at rest."""
-        return replace(self.with_live(0.5), step=0, focus=RULES[0])
-
     def with_schedule(self, schedule: Chosen) -> Self:
         """Another schedule, with its own first hyperparameter live."""
         scene = replace(self, schedule=schedule)
@@ -98,13 +93,12 @@ class SchedulesScene(SurfaceScene):
 
     def with_optimizer(self, key: str) -> Self:
         """Another optimizer, at a rate that suits it here."""
-        scene = replace(self, optimizer=suited(choose(OPTIMIZERS[key]), self.loss()))
+        scene = replace(self, optimizer=choose(OPTIMIZERS[key])).suited()
         return scene if self.live in scene.choices() else replace(scene, live=RATE)
 
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        """Another surface: its own start, at a rate that suits it."""
-        scene = super().with_surface(surface, formula)
-        return replace(scene, optimizer=suited(scene.optimizer, scene.loss()))
+    def suited(self) -> Self:
+        """The scene at a rate that suits its surface and its optimizer."""
+        return replace(self, optimizer=suited(self.optimizer, self.loss()))
 
     def positions(self) -> Live:
         """What the slider steps through: the fewer, the more there is to compute and to send."""
@@ -128,6 +122,13 @@ def example(schedule: str, live: str, rate: float = 0.25, noise: float = 1.5, **
     scene = SchedulesScene().with_schedule(choose(SCHEDULES[schedule], **values))
     return replace(scene, live=live, noise=noise, optimizer=scene.optimizer.put(learning_rate=rate))
 
+
+COORDINATES = (
+    moving("value", rest=0.5),
+    step(),
+    pick("focus", RULES),
+    POINT,
+)
 
 PRESETS: tuple[Preset[SchedulesScene], ...] = (
     Preset(

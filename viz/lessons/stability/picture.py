@@ -13,7 +13,7 @@ from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.presets import shown
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
-from viz.lessons.stability.scene import FORMS, NESTEROV, PRESETS, StabilityScene
+from viz.lessons.stability.scene import COORDINATES, FORMS, NESTEROV, PRESETS, StabilityScene
 from viz.player import (
     Caption,
     Cells,
@@ -30,9 +30,9 @@ from viz.player import (
     side_by_side,
 )  # fmt: skip
 from viz.player.cells import cells
-from viz.player.live import Live
 from viz.player.pack import Fixed, Single, rounded
-from viz.ui.progress import QUIET, Watched
+from viz.scene import Live
+from viz.scene.progress import QUIET, Watched
 from viz.words import Words, one_by_one, words
 
 OVER = ("momentum", "rate")
@@ -71,25 +71,20 @@ BEST = template("Best pair: η = {rate}, β = {momentum}: a step leaves {left} o
 FASTEST = template("Fastest on this map: η = {rate}, β = {momentum}, {step} steps.")
 
 
-def picture(scene: StabilityScene, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: StabilityScene, progress: Watched = QUIET) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found, rates, momenta = stability(scene, progress), scene.rates(), scene.momenta()
-    preset = shown(PRESETS, scene, StabilityScene.still)
-    return (
-        Picture(
-            panels=(_map(scene, found, rates, momenta, _), _path(scene, found, _)),
-            sliders=(
-                rates.slider(
-                    _("Learning rate"), "η", _ticks(rates), track(found.grid.outcome, ("momentum",), _)
-                ),
-                momenta.slider(_("Momentum factor"), "β", tuple((momenta.position(v), number(v)) for v in TICKS)),
-            ),
-            sentences=(*((Text(_(preset.look)),) if preset else ()), *_sentences(found, rates, momenta, _)),
-            grid=side_by_side("map", "path"),
+    preset = shown(PRESETS, scene, COORDINATES)
+    return Picture(
+        panels=(_map(scene, found, rates, momenta, _), _path(scene, found, _)),
+        sliders=(
+            rates.slider(_("Learning rate"), "η", _ticks(rates), track(found.grid.outcome, ("momentum",), _)),
+            momenta.slider(_("Momentum factor"), "β", tuple((momenta.position(v), number(v)) for v in TICKS)),
         ),
-        {"rate": rates.position(scene.rate), "momentum": momenta.position(scene.momentum)},
-    )  # fmt: skip
+        sentences=(*((Text(_(preset.look)),) if preset else ()), *_sentences(found, rates, momenta, _)),
+        grid=side_by_side("map", "path"),
+    )
 
 
 def _ticks(rates: Live) -> tuple[tuple[int, str], ...]:

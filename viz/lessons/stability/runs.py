@@ -17,7 +17,7 @@ from core.outcome import Outcome
 from core.quadratic import FLAT, Quadratic, quadratic_of
 from core.stability import Best, StabilityMap, best_heavy_ball, stability_border, stability_map
 from viz.lessons.stability.scene import FORMS, HEAVY, NESTEROV, WEIGHTED, StabilityScene
-from viz.ui.progress import QUIET, Watched
+from viz.scene.progress import QUIET, Watched
 
 RESOLUTION = 96
 STEPS = 300  # of the runs that are judged

@@ -13,10 +13,9 @@ from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit, suited_rate
-from core.scene import Chosen, choice, choose, entry, number
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import SURFACES, SurfaceScene, X, Y
-from viz.player.live import Live
+from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
+from viz.scene import Chosen, Live, choice, choose, live, number, one_of
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.05, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 MOMENTUM = Param("momentum", "Momentum factor", r"\beta", 0.5, low=0, high=0.95, slider=(0, 0.95))
@@ -66,7 +65,7 @@ FORMS: dict[str, Form] = {
 class StabilityScene(SurfaceScene):
     """A surface and a start on it (x, y), the form of momentum, and the pair of the dot."""
 
-    surface: Chosen = entry(SURFACES, choose(LOSSES["bowl"], condition=10, angle=20))
+    surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=10, angle=20))
     x: float = number(replace(X, default=-2.5))
     y: float = number(replace(Y, default=1.2))
     form: str = choice(HEAVY, tuple(FORMS))
@@ -88,16 +87,10 @@ class StabilityScene(SurfaceScene):
         count = 39 if self.form != WEIGHTED else 20  # the weighted mean's rates reach farther: fewer momenta pay for it
         return Live.among("momentum", np.linspace(0, 0.95, count), self.momentum)
 
-    def still(self) -> Self:
-        """With the dot at rest."""
-        return replace(self, rate=1.0, momentum=0.0)
-
-    def with_surface(self, surface: Chosen, formula: str | None = None) -> Self:
-        """Another surface, at a rate that suits it."""
-        scene = super().with_surface(surface, formula)
-        form = FORMS[scene.form]
-        rate = suited_rate(scene.loss(), form.spec, **form.options(), momentum=scene.momentum)
-        return replace(scene, rate=rate)
+    def suited(self) -> Self:
+        """The scene at a rate that suits its surface, its form of momentum and its momentum factor."""
+        form = FORMS[self.form]
+        return replace(self, rate=suited_rate(self.loss(), form.spec, **form.options(), momentum=self.momentum))
 
 
 def on(
@@ -106,6 +99,12 @@ def on(
     """A preset's scene."""
     return StabilityScene(surface=choose(LOSSES[key], **values), x=x, y=y, form=form, rate=rate, momentum=momentum)
 
+
+COORDINATES = (
+    live("rate", StabilityScene.rates, rest=1.0),
+    live("momentum", StabilityScene.momenta, rest=0.0),
+    POINT,
+)
 
 PRESETS: tuple[Preset[StabilityScene], ...] = (
     Preset(

@@ -19,8 +19,8 @@ from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import choices, slopes, verdicts
 from viz.player import Chips, Label, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text
 from viz.player.lines import Frame
-from viz.player.live import Live
 from viz.player.pack import Single, rounded
+from viz.scene import Live
 from viz.words import Words, words
 
 DASHES = {"float64": (), "float32": (3, 5)}
@@ -39,16 +39,10 @@ FINE = 2**13  # places across the small picture: lines that cannot be told apart
 MOST_DECADES = 24
 
 
-def picture(scene: StepSizeScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: StepSizeScene) -> Picture:
+    """What the player shows."""
     points, steps = scene.points(), scene.steps()
-    at = {
-        "x": points.position(scene.x),
-        "h": steps.position(scene.h),
-        "method": METHODS_SHOWN.index(scene.method),
-        "precision": list(PRECISIONS).index(scene.precision),
-    }
-    return _picture(scene.lang, scene.made(), tuple(points.values.tolist()), tuple(steps.values.tolist())), at
+    return _picture(scene.lang, scene.made(), tuple(points.values.tolist()), tuple(steps.values.tolist()))
 
 
 @lru_cache(maxsize=32)

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from core.param import Param
-from core.scene import Chosen, choice, entry
 from viz.lessons.curve import CHOICES, CurveScene, places
 from viz.lessons.quotient import step
-from viz.player.live import Live
-from viz.words import LANGUAGES
+from viz.scene import Chosen, Live, choice, live, one_of, pick
 
 METHODS_SHOWN = ("forward", "central", "complex_step")
 PRECISIONS: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
@@ -24,8 +22,7 @@ POSITIONS, STEPS = 41, 97
 class StepSizeScene(CurveScene):
     """A curve with a live point, and a live step."""
 
-    lang: str = choice("en", tuple(LANGUAGES))
-    curve: Chosen = entry(CHOICES, Chosen("exponential"))
+    curve: Chosen = one_of(CHOICES, Chosen("exponential"))
     h: float = step(H)
     method: str = choice("forward", METHODS_SHOWN)
     precision: str = choice("float64", tuple(PRECISIONS))
@@ -35,3 +32,11 @@ class StepSizeScene(CurveScene):
 
     def steps(self) -> Live:
         return Live.of(H, self.h, STEPS)
+
+
+COORDINATES = (
+    live("x", StepSizeScene.points),
+    live("h", StepSizeScene.steps),
+    pick("method", METHODS_SHOWN),
+    pick("precision", tuple(PRECISIONS)),
+)

@@ -19,19 +19,17 @@ from viz.lessons.tangent.scene import NOTED_H, REACH, SECANTS, TangentScene
 from viz.lessons.tangent.sentences import equation, secants, tangents
 from viz.player import Button, Chips, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text
 from viz.player.lines import Frame
-from viz.player.live import Live
 from viz.player.pack import Fixed, Single, rounded
+from viz.scene import Live
 from viz.words import Words, words
 
 FINE = 2**15  # places across the picture: a twentieth of a pixel
 
 
-def picture(scene: TangentScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: TangentScene) -> Picture:
+    """What the player shows."""
     points, steps = scene.points(), scene.steps()
-    at = {"x": points.position(scene.x), "h": steps.position(scene.h), "method": SECANTS.index(scene.method)}
-    shown = _picture(scene.lang, scene.made(), tuple(points.values), tuple(steps.values), scene.pins)
-    return shown, at
+    return _picture(scene.lang, scene.made(), tuple(points.values), tuple(steps.values), scene.pins)
 
 
 @dataclass(frozen=True)

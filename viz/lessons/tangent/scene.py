@@ -12,11 +12,9 @@ from core.curves import Curve
 from core.derivatives import METHODS
 from core.message import Message, template
 from core.param import Param
-from core.scene import Chosen, choice, entry, number, several
 from viz.lessons.curve import CHOICES, CurveScene, places
 from viz.lessons.quotient import step
-from viz.player.live import Live
-from viz.words import LANGUAGES
+from viz.scene import Chosen, Live, button, choice, live, number, one_of, pick, several
 
 REACH = {key: method.reach for key, method in METHODS.items() if method.reach is not None}  # in steps from x
 SECANTS = tuple(REACH)
@@ -24,6 +22,7 @@ H = Param("h", "Step size", "h", 10.0, low=1e-12, high=1e6)
 NOTED_H = 1e-4  # the step of the numbers in the table
 WIDEST = 0.25  # of a new curve's width, for h
 MOST_PINS = 8
+STEP_FITS = template("The step h is now one that suits the curve.")
 PINS_OUTSIDE = template("Pinned points outside the curve’s interval were left out.")
 POSITIONS = 121
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
@@ -33,26 +32,34 @@ MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 class TangentScene(CurveScene):
     """A curve with a live point, pinned points, and a secant to the live one."""
 
-    lang: str = choice("en", tuple(LANGUAGES))
-    curve: Chosen = entry(CHOICES, Chosen("parabola_line"))
+    curve: Chosen = one_of(CHOICES, Chosen("parabola_line"))
     x: float = number(Param("x", "Point", "x", 2.0, low=-1e6, high=1e6))
     h: float = step(H)
     method: str = choice("forward", SECANTS)
     pins: tuple[float, ...] = several((5.0, 10.0), MOST_PINS)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """The point and the pinned ones within the interval."""
-        scene = super().settled(ignored)
-        curve = scene.made()
-        inside = tuple(pin for pin in scene.pins if curve.low <= pin <= curve.high)
-        if inside != scene.pins and scene.pins != type(self)().pins:  # those nobody asked for
+        scene = super().mended(ignored)
+        inside = scene.pinned_within()
+        if inside != scene and scene.pins != type(self)().pins:  # those nobody asked for
             ignored.append(Message(PINS_OUTSIDE))
-        return replace(scene, pins=inside)
+        return inside
+
+    def pinned_within(self) -> Self:
+        """The scene with the pinned points that lie in the interval."""
+        curve = self.made()
+        return replace(self, pins=tuple(pin for pin in self.pins if curve.low <= pin <= curve.high))
+
+    def news(self, before: Self) -> tuple[Message, ...]:
+        return () if self.h == before.h else (Message(STEP_FITS),)
 
     def with_curve(self, chosen: Chosen, formula: str | None = None) -> Self:
         """Another curve with its own point, none pinned, and an h that fits; the opening curve comes as it came."""
-        scene = replace(super().with_curve(chosen, formula), pins=())
-        opening = type(self)()
+        scene, opening = super().with_curve(chosen, formula), type(self)()
+        if chosen.key == self.curve.key:
+            return scene.pinned_within()
+        scene = replace(scene, pins=())
         if chosen == opening.curve:
             return replace(scene, x=opening.x, h=opening.h, pins=opening.pins)
         curve = scene.made()
@@ -87,3 +94,11 @@ def steps(curve: Curve, exact: float) -> Live:
     decades = range(min(-4, math.floor(math.log10(width)) - 5), math.floor(math.log10(width)) + 1)
     values = np.array([float(f"{mantissa}e{decade}") for decade in decades for mantissa in MANTISSAS])
     return Live.among("h", values[values <= width], exact)
+
+
+COORDINATES = (
+    live("x", TangentScene.points),
+    live("h", TangentScene.steps),
+    pick("method", SECANTS),
+    button("pin", TangentScene.turned),
+)

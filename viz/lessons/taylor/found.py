@@ -10,7 +10,7 @@ import numpy as np
 from core.curves import Curve
 from core.taylor import Parabola, taylor_coefficients, taylor_value, touching_parabola
 from viz.lessons.curve import places
-from viz.player.live import Live
+from viz.scene import Live
 
 COUNT = 81  # places of the live point
 POINTS = 121  # of a polynomial's line

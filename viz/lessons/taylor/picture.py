@@ -18,8 +18,8 @@ FAR = 1000  # heights of the picture: a line that goes there is upright on any s
 TANGENT, PARABOLA, POLYNOMIAL, STEP = "@sky", "@orange", "@purple", "@vermillion"
 
 
-def picture(scene: TaylorScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: TaylorScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     curve = scene.made()
     view = curves.heights(curve, ROOM)
@@ -28,26 +28,23 @@ def picture(scene: TaylorScene) -> tuple[Picture, dict[str, int]]:
     slider = Slider(
         "x", _("Point"), len(live.values), live.slider("", digits=precision(curve)).texts, "x", live.ticks()
     )
-    return (
-        Picture(
-            panels=(
-                Panel(
-                    key="taylor",
-                    label=_("The curve, and the polynomials that touch it at the point"),
-                    figure=curves.graph(curve, view, ("x", "f(x)")),
-                    marks=marks(found, view, _),
-                    scrub=Scrub(x=("x", live.values)),
-                ),
-            ),
-            sliders=(slider,),
-            chips=(orders(found, _),),
-            sentences=(
-                Text(sentences.places(found, _), ("x",)),
-                Text(sentences.steps(found, _), ("x",)),
-                Text(sentences.reaches(found, _), ("order", "x")),
+    return Picture(
+        panels=(
+            Panel(
+                key="taylor",
+                label=_("The curve, and the polynomials that touch it at the point"),
+                figure=curves.graph(curve, view, ("x", "f(x)")),
+                marks=marks(found, view, _),
+                scrub=Scrub(x=("x", live.values)),
             ),
         ),
-        {"x": live.position(scene.x), "order": scene.order - 1},
+        sliders=(slider,),
+        chips=(orders(found, _),),
+        sentences=(
+            Text(sentences.places(found, _), ("x",)),
+            Text(sentences.steps(found, _), ("x",)),
+            Text(sentences.reaches(found, _), ("order", "x")),
+        ),
     )
 
 

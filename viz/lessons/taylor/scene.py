@@ -7,9 +7,10 @@ from typing import Self
 
 from core.message import Message
 from core.param import Param
-from core.scene import Chosen, entry, number
-from viz.lessons.curve import CHOICES, CurveScene, X
+from viz.lessons.curve import CHOICES, CurveScene, X, places
+from viz.scene import Chosen, Live, live, number, one_of, pick
 
+PLACES = 81  # of the live point
 ORDER = Param("order", "Order", "n", 2, low=1, high=8, kind="whole")
 
 
@@ -17,11 +18,24 @@ ORDER = Param("order", "Order", "n", 2, low=1, high=8, kind="whole")
 class TaylorScene(CurveScene):
     """A curve, the place around which it is replaced by a polynomial, and the polynomial's order."""
 
-    curve: Chosen = entry(CHOICES, Chosen("three_minima"))
+    curve: Chosen = one_of(CHOICES, Chosen("three_minima"))
     x: float = number(Param(**{**vars(X), "default": 0.3}))
     order: int = number(ORDER)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """An order that the curve has."""
-        scene = super().settled(ignored)
-        return replace(scene, order=min(scene.order, max(1, scene.made().highest_derivative)))
+        scene = super().mended(ignored)
+        return replace(scene, order=min(scene.order, scene.orders()[-1]))
+
+    def orders(self) -> range:
+        return range(1, max(1, self.made().highest_derivative) + 1)
+
+    def points(self) -> Live:
+        """The places of the live point."""
+        return places("x", self.made(), self.x, PLACES)
+
+
+COORDINATES = (
+    live("x", TaylorScene.points),
+    pick("order", TaylorScene.orders),
+)

@@ -13,7 +13,7 @@ from viz.lessons.curve import precision
 from viz.lessons.outcomes import track
 from viz.lessons.walk import sentences
 from viz.lessons.walk.runs import Walks, walks
-from viz.lessons.walk.scene import TABS, WalkScene
+from viz.lessons.walk.scene import WalkScene
 from viz.player import Ahead, Chips, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Stairs, Tangent, Text
 from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
@@ -27,35 +27,25 @@ LARGEST = 2.0**30  # quanta
 POINTS = 121  # of a map's line
 
 
-def picture(scene: WalkScene) -> tuple[Picture, dict[str, int]]:
-    """What the player shows, and where its coordinates are."""
+def picture(scene: WalkScene) -> Picture:
+    """What the player shows."""
     _ = words(scene.lang)
     found = walks(scene)
     view = curves.heights(found.curve)
     lines = Lines.of(found, view)
-    return (
-        Picture(
-            panels=(
-                _curve(scene, found, lines, view, _),
-                _cobweb(scene, found, lines, _),
-                _loss(scene, lines, view, _),
-            ),
-            sliders=(
-                found.rates.slider(
-                    _("Learning rate"), "η", found.rates.decades(), track(found.path.outcome, ("x",), _)
-                ),
-                found.starts.slider(_("Start"), "x₀", found.starts.ticks(), digits=precision(found.curve)),
-                Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
-            ),
-            chips=(Chips("tab", _("Beside it"), ((_("Cobweb"), None, None), (_("Loss"), None, None))),),
-            sentences=(Text(sentences.sentences(found, _), OVER), _here(found, lines, _)),
+    return Picture(
+        panels=(
+            _curve(scene, found, lines, view, _),
+            _cobweb(scene, found, lines, _),
+            _loss(scene, lines, view, _),
         ),
-        {
-            "rate": found.rates.position(scene.rate),
-            "x": found.starts.position(scene.x),
-            "step": scene.step,
-            "tab": TABS.index(scene.tab),
-        },
+        sliders=(
+            found.rates.slider(_("Learning rate"), "η", found.rates.decades(), track(found.path.outcome, ("x",), _)),
+            found.starts.slider(_("Start"), "x₀", found.starts.ticks(), digits=precision(found.curve)),
+            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+        ),
+        chips=(Chips("tab", _("Beside it"), ((_("Cobweb"), None, None), (_("Loss"), None, None))),),
+        sentences=(Text(sentences.sentences(found, _), OVER), _here(found, lines, _)),
     )
 
 

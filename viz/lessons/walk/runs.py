@@ -13,7 +13,7 @@ from core.descent import Trajectory, descend
 from core.optimizers import OPTIMIZERS
 from viz.lessons.curve import places
 from viz.lessons.walk.scene import WalkScene, rates
-from viz.player.live import Live
+from viz.scene import Live
 
 NUMBERS = 46_000  # positions in all: more steps are paid for with fewer starts
 MOST, FEWEST = 51, 11

@@ -14,9 +14,8 @@ from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit, suited_rate
-from core.scene import Chosen, choice, entry, number
-from viz.lessons.curve import CHOICES, CurveScene
-from viz.player.live import Live
+from viz.lessons.curve import CHOICES, CurveScene, places
+from viz.scene import Chosen, Live, choice, live, number, one_of, pick, step
 
 TABS = ("cobweb", "loss")
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-2, 10), scale="log")
@@ -30,13 +29,15 @@ ASCEND = Param(
 )  # fmt: skip
 START = Param("x", "Start", "x_0", 3.0, low=-1e6, high=1e6)
 DECADES, PER_DECADE = 3, 12
+NUMBERS = 46_000  # positions in all: more steps are paid for with fewer starts
+MOST, FEWEST = 51, 11
 
 
 @dataclass(frozen=True)
 class WalkScene(CurveScene):
     """A curve, where the walk on it starts (x), its learning rate and direction, and the step that is shown."""
 
-    curve: Chosen = entry(CHOICES, Chosen("square"))
+    curve: Chosen = one_of(CHOICES, Chosen("square"))
     x: float = number(START)
     rate: float = number(RATE)
     steps: int = number(STEPS)
@@ -44,18 +45,24 @@ class WalkScene(CurveScene):
     ascend: bool = number(ASCEND)
     tab: str = choice("cobweb", TABS)
 
-    def settled(self, ignored: list[Message]) -> Self:
+    def mended(self, ignored: list[Message]) -> Self:
         """Step within the walk."""
-        scene = super().settled(ignored)
+        scene = super().mended(ignored)
         return replace(scene, step=min(scene.step, scene.steps))
 
     def loss(self) -> Curve:
         """What goes down: the curve, or to climb it the curve turned over."""
         return turned_over(self.made()) if self.ascend else self.made()
 
-    def with_curve(self, chosen: Chosen, formula: str | None = None) -> Self:
-        """Another curve with its own start, at a rate that suits it."""
-        return super().with_curve(chosen, formula).suited()
+    def rates(self) -> Live:
+        """Where the slider of the rate can be."""
+        return rates(self.loss(), self.rate)
+
+    def starts(self) -> Live:
+        """Places along the curve, as many as fit."""
+        each = (self.steps + 1) * len(self.rates().values)
+        count = min(MOST, max(FEWEST, NUMBERS // each))
+        return places("x", self.made(), self.x, count - 1 + count % 2)  # odd: the middle is among them
 
     def suited(self) -> Self:
         """At a rate that suits the curve: a fifth of its limit, for at half of it the first step may arrive."""
@@ -71,3 +78,11 @@ def rates(loss: Curve, exact: float) -> Live:
     """The slider's positions: three decades around the curve's limit, and ``exact`` among them."""
     top = math.ceil(math.log10(3 * limit(loss)))
     return Live.among("rate", np.geomspace(10.0 ** (top - DECADES), 10.0**top, DECADES * PER_DECADE + 1), exact)
+
+
+COORDINATES = (
+    live("x", WalkScene.starts),
+    live("rate", WalkScene.rates),
+    step(),
+    pick("tab", TABS),
+)

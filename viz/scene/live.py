@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
 from core.param import Param
-from viz.figures.numbers import number
+from viz.figures.numbers import labels, number
 from viz.player.picture import Slider, Track
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -71,8 +67,7 @@ class Live:
         track: Track | None = None,
         digits: int = 3,
     ) -> Slider:
-        texts = tuple(number(v, digits) for v in self.values)
-        return Slider(self.key, label, len(self.values), texts, symbol, ticks, track)
+        return Slider(self.key, label, len(self.values), labels(self.values, digits), symbol, ticks, track)
 
     def decades(self) -> tuple[tuple[int, str], ...]:
         """Ticks at the powers of ten."""
@@ -98,13 +93,3 @@ def whole(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e9 or value != int(value):
         return None
     return int(value)
-
-
-def option(options: Sequence[T], position: object, default: T) -> T:
-    """The option at a position that a browser reports, or the default.
-
-    >>> option(("2d", "3d"), 1, "2d"), option(("2d", "3d"), "x", "2d")
-    ('3d', '2d')
-    """
-    index = whole(position)
-    return options[index] if index is not None and 0 <= index < len(options) else default

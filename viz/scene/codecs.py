@@ -1,37 +1,19 @@
-"""A scene is the whole state of a page: a frozen dataclass that round-trips through a link's query.
-
-A page declares its scene as a dataclass whose fields say how they are written::
-
-    @dataclass(frozen=True)
-    class Walk(Scene):
-        steps: int = number(Param("steps", "Steps", "n", 100, low=1, high=1000, kind="whole"))
-        start: tuple[float, ...] = point((1.0, 2.0))
-
-The query holds every field, defaults too: a link means the same when a default changes. Reading never raises: what is
-unknown or broken is left out and said, and the nearest valid scene opens.
-"""
+"""How each kind of field is written to a link's query and read back. Reading never raises: it says what it left out."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple, Self
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from core.catalog import Spec
 from core.message import Message, template
 from core.param import Param
 
-VERSION = "1"
-MAX_FIELDS = 200  # of a query that are looked at
-MAX_TEXT = 400  # characters of one value that are looked at
-LANGUAGES = ("en", "zh")
 SEPARATOR = "~"  # needs no escape in a URL
 
-UNKNOWN = template("The link’s “{key}” is not known here; it was left out.")
 BROKEN = template("The link’s “{key}” could not be read; “{used}” is used.")
-TOO_MANY = template("The link has more fields than a page can have; the rest was left out.")
-OTHER_VERSION = template("The link is of another version (“{found}”); what could be read of it is shown.")
 
 
 class Chosen(NamedTuple):
@@ -113,13 +95,13 @@ class Number(Codec):
     param: Param
 
     def text(self, value: float) -> str:
-        return str(int(value)) if self.param.kind == "switch" else _digits(value)
+        return str(int(value)) if self.param.kind == "switch" else digits(value)
 
     def value(self, text: str) -> float:
-        return self.param.clamp(_float(text))
+        return self.param.clamp(finite(text))
 
     def same(self, value: float, text: str) -> bool:
-        return float(value) == _float(text)
+        return float(value) == finite(text)
 
 
 @dataclass(frozen=True)
@@ -135,10 +117,10 @@ class Numbers(Codec):
         return {} if value is None else {name: self.text(value)}
 
     def text(self, value: Any) -> str:
-        return SEPARATOR.join(map(_digits, value)) if value is not None else "–"
+        return SEPARATOR.join(map(digits, value)) if value is not None else "–"
 
     def value(self, text: str) -> tuple[float, ...]:
-        values = tuple(min(max(_float(part), -self.bound), self.bound) for part in text.split(SEPARATOR))
+        values = tuple(min(max(finite(part), -self.bound), self.bound) for part in text.split(SEPARATOR))
         if not self.fits(len(values)):
             raise ValueError(text)
         if self.ascending and not all(low < high for low, high in zip(values[::2], values[1::2], strict=True)):
@@ -146,7 +128,7 @@ class Numbers(Codec):
         return values
 
     def same(self, value: Any, text: str) -> bool:
-        return tuple(map(_float, text.split(SEPARATOR))) == tuple(value)
+        return tuple(map(finite, text.split(SEPARATOR))) == tuple(value)
 
     def fits(self, count: int) -> bool:
         return count == self.count
@@ -173,7 +155,7 @@ class Several(Numbers):
         return () if text == "none" else tuple(sorted(set(super().value(text))))
 
     def same(self, value: Any, text: str) -> bool:
-        return text != "none" and tuple(sorted(set(map(_float, text.split(SEPARATOR))))) == tuple(value)
+        return text != "none" and tuple(sorted(set(map(finite, text.split(SEPARATOR))))) == tuple(value)
 
     def fits(self, count: int) -> bool:
         return 1 <= count <= self.count
@@ -228,10 +210,9 @@ class Entry(Codec):
 
 @dataclass(frozen=True)
 class Entries(Codec):
-    """Several different entries of a catalog, in order; at least one, at most ``limit``."""
+    """Several different entries of a catalog, in order; at least one."""
 
     catalog: Mapping[str, Spec]
-    limit: int = 14
 
     def write(self, name: str, value: tuple[Chosen, ...]) -> dict[str, str]:
         query = {name: SEPARATOR.join(chosen.key for chosen in value)}
@@ -243,110 +224,28 @@ class Entries(Codec):
         if name not in query:
             return default
         asked = query[name].split(SEPARATOR)
-        keys = [key for key in dict.fromkeys(asked) if key in self.catalog][: self.limit]
-        found = tuple(Entry(self.catalog).read_values(key, key, query, ignored) for key in keys) or default
+        keys = [key for key in dict.fromkeys(asked) if key in self.catalog]
+        several = tuple(Entry(self.catalog).read_values(key, key, query, ignored) for key in keys) or default
         if keys != asked:
-            ignored.append(Message(BROKEN, {"key": name, "used": SEPARATOR.join(chosen.key for chosen in found)}))
-        return found
+            ignored.append(Message(BROKEN, {"key": name, "used": SEPARATOR.join(chosen.key for chosen in several)}))
+        return several
 
     def names(self, name: str, query: Mapping[str, str]) -> set[str]:
         keys = query.get(name, "").split(SEPARATOR)
         return {name}.union(*(Entry(self.catalog).value_names(key, key) for key in keys))
 
 
-def text(default: str, limit: int = 200) -> Any:
-    return field(default=default, metadata={"codec": Text(limit)})
-
-
-def choice(default: str, options: tuple[str, ...]) -> Any:
-    return field(default=default, metadata={"codec": Choice(options)})
-
-
-def number(param: Param) -> Any:
-    return field(default=param.check(param.default), metadata={"codec": Number(param), "param": param})
-
-
-def point(default: tuple[float, ...]) -> Any:
-    return field(default=default, metadata={"codec": Numbers(len(default))})
-
-
-def vector(default: tuple[float, ...], most: int) -> Any:
-    """A point of one to ``most`` coordinates.
-
-    >>> vector((1.0, 2.0), 6).metadata["codec"].value("1~2~3")
-    (1.0, 2.0, 3.0)
-    """
-    return field(default=default, metadata={"codec": Vector(most)})
-
-
-def box() -> Any:
-    return field(default=None, metadata={"codec": Numbers(4, optional=True, ascending=True)})
-
-
-def several(default: tuple[float, ...], most: int) -> Any:
-    return field(default=default, metadata={"codec": Several(most)})
-
-
-def entry(catalog: Mapping[str, Spec], default: Chosen, apart: bool = False) -> Any:
-    return field(default=default, metadata={"codec": Entry(catalog, apart)})
-
-
-def entries(catalog: Mapping[str, Spec], default: tuple[Chosen, ...]) -> Any:
-    return field(default=default, metadata={"codec": Entries(catalog)})
-
-
-@dataclass(frozen=True)
-class Scene:
-    """The base of every page's scene: the language, and the way to a query and back."""
-
-    lang: str = choice("en", LANGUAGES)
-
-    def query(self) -> dict[str, str]:
-        """The canonical query, every field written out, the version first."""
-        query = {"v": VERSION}
-        for f in fields(self):
-            query |= f.metadata["codec"].write(f.name, getattr(self, f.name))
-        return query
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
-        """The nearest valid scene and what was ignored to get there; never raises.
-
-        ``defaults`` replace the class's own for keys that the query does not have (the visitor's language, say).
-        """
-        ignored: list[Message] = []
-        items = [(str(k), str(v)[: MAX_TEXT + 1]) for k, v in list(query.items())[:MAX_FIELDS]]
-        if len(query) > MAX_FIELDS:
-            ignored.append(Message(TOO_MANY))
-        clean = dict(items)
-        if clean.get("v", VERSION) != VERSION:
-            ignored.append(Message(OTHER_VERSION, {"found": clean["v"][:20]}))
-        known, values = {"v"}, {}
-        for f in fields(cls):
-            codec = f.metadata["codec"]
-            known |= codec.names(f.name, clean)
-            values[f.name] = codec.read(f.name, clean, defaults.get(f.name, f.default), ignored)
-        unknown = [key for key in clean if key not in known]
-        ignored += [Message(UNKNOWN, {"key": key[:40]}) for key in unknown[:3]]
-        scene = cls(**values).settled(ignored)
-        return scene, tuple(ignored[:6])
-
-    def settled(self, ignored: list[Message]) -> Self:
-        """The scene with fields that contradict each other brought together; a page's scene may override it."""
-        return self
-
-
-def _digits(value: float) -> str:
+def digits(value: float) -> str:
     """The shortest text that reads back as the same number, whole numbers without a point.
 
-    >>> _digits(0.1), _digits(2.0), _digits(1e-7), _digits(True)
+    >>> digits(0.1), digits(2.0), digits(1e-7), digits(True)
     ('0.1', '2', '1e-07', '1')
     """
     number = float(value)
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
 
 
-def _float(text: str) -> float:
+def finite(text: str) -> float:
     value = float(text)  # ValueError for what is not a number
     if not math.isfinite(value) or len(text) > 40:
         raise ValueError(text)

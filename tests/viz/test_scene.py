@@ -14,29 +14,12 @@ from core.formula import FormulaError
 from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.param import Param
-from core.scene import (
-    MAX_FIELDS,
-    Choice,
-    Chosen,
-    Entries,
-    Entry,
-    Number,
-    Numbers,
-    Scene,
-    Text,
-    box,
-    choice,
-    choose,
-    entries,
-    entry,
-    number,
-    point,
-    text,
-    vector,
-)
 from core.schedules import SCHEDULES
 from viz.lessons.playground.scene import FIRST_FORMULA, PlaygroundScene
 from viz.lessons.surfaces import SURFACES, build_surface
+from viz.scene import Chosen, Scene, box, choice, choose, number, one_of, point, some_of, text, vector
+from viz.scene.codecs import Choice, Entries, Entry, Number, Numbers, Text
+from viz.scene.scene import MAX_FIELDS
 
 FORMULAS = [FIRST_FORMULA, "x^2 + y^2", "sqrt(x) + y", "log(x^2 + y^2 + 1)", "x +* y", "<b>x</b>", "", "z", "1/0"]
 BROKEN_NUMBERS = ["nan", "inf", "-inf", "abc", "", "1e999", "0x10", "1~2", "--1", "٪", "1 2", "None", "1" * 60]
@@ -86,7 +69,7 @@ def strategy_of(codec):
 
 SCENES = st.builds(
     PlaygroundScene, **{f.name: strategy_of(f.metadata["codec"]) for f in dataclasses.fields(PlaygroundScene)}
-).map(lambda scene: scene.settled([]))
+).map(lambda scene: scene.mended([]))
 
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 some = settings(many, max_examples=100)
@@ -119,8 +102,8 @@ def test_all_optimizers_at_once_with_extreme_hyperparameters():
 
 def test_the_default_scene_needs_no_query():
     scene, ignored = PlaygroundScene.from_query({})
-    assert (scene, ignored) == (PlaygroundScene().settled([]), ())
-    assert PlaygroundScene().settled([]) == PlaygroundScene()
+    assert (scene, ignored) == (PlaygroundScene().mended([]), ())
+    assert PlaygroundScene().mended([]) == PlaygroundScene()
     assert PlaygroundScene.from_query({}, lang="zh")[0].lang == "zh"
     assert PlaygroundScene.from_query({"lang": "en"}, lang="zh")[0].lang == "en"
 
@@ -325,8 +308,8 @@ def test_a_link_from_before_a_default_changed_means_the_same():
         view: tuple[float, float, float, float] | None = box()
         kind: str = choice("a", ("a", "b"))
         title: str = text("hello")
-        schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["cosine"]))
-        optimizers: tuple[Chosen, ...] = entries(OPTIMIZERS, (choose(OPTIMIZERS["adam"]),))
+        schedule: Chosen = one_of(SCHEDULES, choose(SCHEDULES["cosine"]))
+        optimizers: tuple[Chosen, ...] = some_of(OPTIMIZERS, (choose(OPTIMIZERS["adam"]),))
 
     @dataclasses.dataclass(frozen=True)
     class New(Scene):
@@ -337,8 +320,8 @@ def test_a_link_from_before_a_default_changed_means_the_same():
         )
         kind: str = choice("c", ("a", "b", "c"))
         title: str = text("bye")
-        schedule: Chosen = entry(SCHEDULES, choose(SCHEDULES["constant"]))
-        optimizers: tuple[Chosen, ...] = entries(OPTIMIZERS, (choose(OPTIMIZERS["lion"]),))
+        schedule: Chosen = one_of(SCHEDULES, choose(SCHEDULES["constant"]))
+        optimizers: tuple[Chosen, ...] = some_of(OPTIMIZERS, (choose(OPTIMIZERS["lion"]),))
 
     old = Old(view=(1.0, 2.0, 3.0, 4.0))
     new, ignored = New.from_query(old.query())

@@ -1,0 +1,28 @@
+"""Several optimizers with one in focus."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.catalog import Spec
+from core.optimizers import OPTIMIZERS
+from viz.ui.controls import Controls
+
+
+def runners(c: Controls[Any], catalog: Mapping[str, Spec] = OPTIMIZERS) -> None:
+    """The menu of several optimizers."""
+    keys = [chosen.key for chosen in c.scene.optimizers]
+    bound = c.bound("optimizers", keys, lambda s, chosen: s.with_runners(chosen, catalog))
+    st.multiselect(c._("Optimizers"), list(catalog), format_func=lambda key: c._(catalog[key].name), **bound)
+
+
+def focused(c: Controls[Any], hidden: Collection[str | None], catalog: Mapping[str, Spec] = OPTIMIZERS) -> None:
+    """The optimizer in focus: its summary, its formula and its hyperparameters; the others' are a click away."""
+    _, spec = c._, catalog[c.scene.focus]
+    with st.expander(_(spec.name)):
+        c.about(spec, formula=True)
+        change = lambda s, key, value: s.with_optimizer(s.focused().put(**{key: value}))  # noqa: E731
+        c.values(catalog, c.scene.focused(), change, hidden)

@@ -1,0 +1,47 @@
+"""Scenes and what moves in them, without Streamlit: a link ⇄ a scene, a scene → positions, an event → a scene."""
+
+from viz.scene.codecs import Chosen, choose
+from viz.scene.coordinates import (
+    Coordinate,
+    button,
+    example,
+    eye,
+    live,
+    moved,
+    pick,
+    positions,
+    start,
+    step,
+    view,
+)
+from viz.scene.lesson import Lesson
+from viz.scene.live import Live
+from viz.scene.scene import Scene, box, choice, number, one_of, point, several, some_of, text, vector
+
+__all__ = [
+    "Chosen",
+    "Coordinate",
+    "Lesson",
+    "Live",
+    "Scene",
+    "box",
+    "button",
+    "choice",
+    "choose",
+    "example",
+    "eye",
+    "live",
+    "moved",
+    "number",
+    "one_of",
+    "pick",
+    "point",
+    "positions",
+    "several",
+    "some_of",
+    "start",
+    "step",
+    "text",
+    "vector",
+    "view",
+]

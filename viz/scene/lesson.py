@@ -1,0 +1,44 @@
+"""All that a page is, as one record: from an address to a scene, its picture and its words, and back; no Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from core.message import Message
+from viz.player.picture import Picture
+from viz.scene.coordinates import Coordinate, moved, positions
+from viz.scene.progress import QUIET, Watched
+from viz.scene.scene import Scene
+
+S = TypeVar("S", bound=Scene)
+
+
+@dataclass(frozen=True)
+class Lesson(Generic[S]):
+    """A page: its place in the address and in the menu, its question and a hint, and functions of its scene.
+
+    ``notes`` are sentences about the scene that stand above the picture. Where a picture may take a while, ``waiting``
+    says so, and ``picture`` takes a progress beside the scene.
+    """
+
+    key: str
+    title: str
+    section: str
+    question: str
+    hint: str
+    scene: type[S]
+    coordinates: tuple[Coordinate, ...]
+    picture: Callable[..., Picture]
+    notes: Callable[[S], tuple[Message, ...]] = field(default=lambda scene: ())
+    waiting: str = ""
+
+    def shown(self, scene: S, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
+        """What the player shows, and where its coordinates are."""
+        picture = self.picture(scene, progress) if self.waiting else self.picture(scene)
+        return picture, positions(self.coordinates, scene)
+
+    def after(self, scene: S, event: dict[str, Any]) -> S:
+        """The scene that an event of the player leads to, checked as a link is: an event can hold anything."""
+        return self.scene.from_query(moved(self.coordinates, scene, event).query())[0]

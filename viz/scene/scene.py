@@ -1,0 +1,141 @@
+"""A scene is the whole state of a page: a frozen dataclass that round-trips through a link's query.
+
+A page declares its scene as a dataclass whose fields say how they are written::
+
+    @dataclass(frozen=True)
+    class Walk(Scene):
+        steps: int = number(Param("steps", "Steps", "n", 100, low=1, high=1000, kind="whole"))
+        start: tuple[float, ...] = point((1.0, 2.0))
+
+The query holds every field, defaults too: a link means the same when a default changes. Reading never raises: what is
+unknown or broken is left out and said, and the nearest valid scene opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+from core.catalog import Spec
+from core.message import Message, template
+from core.param import Param
+from viz.scene.codecs import Choice, Chosen, Entries, Entry, Number, Numbers, Several, Text, Vector
+from viz.words import LANGUAGES
+
+VERSION = "1"
+MAX_FIELDS = 200  # of a query that are looked at
+MAX_TEXT = 400  # characters of one value that are looked at
+
+UNKNOWN = template("The link’s “{key}” is not known here; it was left out.")
+SUITED = template("The learning rate is now one that suits what you have chosen.")
+TOO_MANY = template("The link has more fields than a page can have; the rest was left out.")
+OTHER_VERSION = template("The link is of another version (“{found}”); what could be read of it is shown.")
+
+
+def text(default: str, limit: int = 200) -> Any:
+    return field(default=default, metadata={"codec": Text(limit)})
+
+
+def choice(default: str, options: tuple[str, ...]) -> Any:
+    return field(default=default, metadata={"codec": Choice(options)})
+
+
+def number(param: Param) -> Any:
+    return field(default=param.check(param.default), metadata={"codec": Number(param), "param": param})
+
+
+def point(default: tuple[float, ...]) -> Any:
+    return field(default=default, metadata={"codec": Numbers(len(default))})
+
+
+def vector(default: tuple[float, ...], most: int) -> Any:
+    """A point of one to ``most`` coordinates.
+
+    >>> vector((1.0, 2.0), 6).metadata["codec"].value("1~2~3")
+    (1.0, 2.0, 3.0)
+    """
+    return field(default=default, metadata={"codec": Vector(most)})
+
+
+def box() -> Any:
+    return field(default=None, metadata={"codec": Numbers(4, optional=True, ascending=True)})
+
+
+def several(default: tuple[float, ...], most: int) -> Any:
+    return field(default=default, metadata={"codec": Several(most)})
+
+
+def one_of(catalog: Mapping[str, Spec], default: Chosen, apart: bool = False) -> Any:
+    return field(default=default, metadata={"codec": Entry(catalog, apart)})
+
+
+def some_of(catalog: Mapping[str, Spec], default: tuple[Chosen, ...]) -> Any:
+    return field(default=default, metadata={"codec": Entries(catalog)})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The base of every page's scene: the language, and the way to a query and back."""
+
+    lang: str = choice("en", tuple(LANGUAGES))
+
+    def query(self) -> dict[str, str]:
+        """The canonical query, every field written out, the version first."""
+        query = {"v": VERSION}
+        for f in fields(self):
+            query |= f.metadata["codec"].write(f.name, getattr(self, f.name))
+        return query
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
+        """The nearest valid scene and what was ignored to get there; never raises.
+
+        ``defaults`` replace the class's own for keys that the query does not have (the visitor's language, say).
+        """
+        ignored: list[Message] = []
+        items = [(str(k), str(v)[: MAX_TEXT + 1]) for k, v in list(query.items())[:MAX_FIELDS]]
+        if len(query) > MAX_FIELDS:
+            ignored.append(Message(TOO_MANY))
+        clean = dict(items)
+        if clean.get("v", VERSION) != VERSION:
+            ignored.append(Message(OTHER_VERSION, {"found": clean["v"][:20]}))
+        known, values = {"v"}, {}
+        for f in fields(cls):
+            codec = f.metadata["codec"]
+            known |= codec.names(f.name, clean)
+            values[f.name] = codec.read(f.name, clean, defaults.get(f.name, f.default), ignored)
+        unknown = [key for key in clean if key not in known]
+        ignored += [Message(UNKNOWN, {"key": key[:40]}) for key in unknown[:3]]
+        scene = cls(**values).mended(ignored)
+        return scene, tuple(ignored[:6])
+
+    def mended(self, ignored: list[Message]) -> Self:
+        """The scene with fields that contradict each other brought together; a page's scene may override it."""
+        return self
+
+    def suited(self) -> Self:
+        """The scene with what suits what it shows, a learning rate as a rule; a page's scene may override it."""
+        return self
+
+    def following(self, before: Self) -> Self:
+        """The scene with what suits it now, but what was set by hand in the scene ``before`` stays."""
+        then, now = before.suited(), self.suited()
+        kept = {f.name: _carried(*(getattr(scene, f.name) for scene in (self, then, now))) for f in fields(self)}
+        return replace(self, **kept)
+
+    def news(self, before: Self) -> tuple[Message, ...]:
+        """What a visitor should know who came from the scene ``before``: that what was set there has given way."""
+        return (Message(SUITED),) if self == self.suited() and before != before.suited() else ()
+
+
+def _carried(value: Any, suited_then: Any, suited_now: Any) -> Any:
+    """A value that was what suited becomes what suits now; any other was set by hand, and stays. One by one in a row.
+
+    >>> _carried(0.1, 0.1, 0.3), _carried(0.2, 0.1, 0.3)
+    (0.3, 0.2)
+    """
+    row = all(type(each) is tuple for each in (value, suited_then, suited_now))
+    if row and len(value) == len(suited_then) == len(suited_now):
+        return tuple(map(_carried, value, suited_then, suited_now))
+    return suited_now if value == suited_then else value
