@@ -8,20 +8,21 @@ import pytest
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import HORIZON, Outcome
+from viz.lessons import playground, walk
+from viz.lessons import regimes as regimes_page
 from viz.lessons.curve import TYPED
 from viz.lessons.outcomes import word
-from viz.lessons.playground.picture import picture
 from viz.lessons.playground.runs import experiment
 from viz.lessons.playground.scene import PlaygroundScene
-from viz.lessons.regimes.picture import picture as regimes_picture
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import RegimesScene
 from viz.lessons.surfaces import SURFACES
-from viz.lessons.walk.picture import picture as walk_picture
 from viz.lessons.walk.runs import walks
 from viz.lessons.walk.scene import WalkScene
 from viz.scene import choose
 from viz.words import words
+
+picture, regimes_picture, walk_picture = playground.LESSON.shown, regimes_page.LESSON.shown, walk.LESSON.shown
 
 DEFAULT = PlaygroundScene()
 
