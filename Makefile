@@ -7,13 +7,14 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 HEADLESS := $(shell if [ -n "$$CI$$SSH_CONNECTION" ]; then echo true; \
 	elif [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then echo false; else echo true; fi)
 
-.PHONY: run test check bench words clean help
+.PHONY: run test check bench mutants words clean help
 
 help:
 	@echo "make run     install what is needed and open the app      (PORT=$(PORT))"
 	@echo "make test    every test, a real browser included"
 	@echo "make check   lint, format and types"
 	@echo "make bench   measure speed and sizes, beside the alternatives"
+	@echo "make mutants which planted faults no test notices  (FILES=…, SECONDS=…)"
 	@echo "make words   bring the translations up to date with the code"
 	@echo "make clean   remove the environment and all caches"
 	@echo "The interpreter is PYTHON=$(PYTHON), 3.11 or newer."
@@ -36,6 +37,12 @@ bench: .venv/installed-dev
 
 words: .venv/installed-dev
 	$(PY) -m viz.words.collect
+
+# For example: make mutants FILES="core/schedules.py viz/lessons/race/runs.py" SECONDS=900
+FILES ?= core/schedules.py core/outcome.py core/quadratic.py core/averages.py
+SECONDS ?= 600
+mutants: .venv/installed-dev
+	$(PY) -m tests.mutants $(FILES) --seconds $(SECONDS)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks

@@ -1,0 +1,35 @@
+"""The planting of faults, which itself needs no test to be run."""
+
+from pathlib import Path
+
+from tests.mutants import ROOT, held_by, mutants
+
+SOURCE = '''
+def f(x: int = 3, flag=True):
+    """Docs: 1 + 1."""
+    if x < 2 and not flag:
+        raise ValueError(f"{x + 1}")
+    return -x[0] + min(x, 4)
+'''
+
+
+def test_every_kind_of_fault_is_planted_once():
+    planted = [what for _line, what, _text in mutants(SOURCE)]
+    assert sorted(planted) == sorted([
+        "3  →  4", "True  →  False", "x < 2  →  x <= 2", "2  →  3", "x < 2 and (not flag)  →  x < 2 or not flag",
+        "not flag  →  flag", "-x[0] + min(x, 4)  →  -x[0] - min(x, 4)", "-x[0]  →  x[0]", "0  →  1", "min  →  max",
+        "4  →  5",
+    ])  # fmt: skip
+
+
+def test_each_mutant_differs_in_one_place():
+    texts = [text for _line, _what, text in mutants(SOURCE)]
+    assert len(set(texts)) == len(texts)
+    assert all("Docs: 1 + 1." in text and "{x + 1}" in text for text in texts)
+
+
+def test_the_tests_of_a_file():
+    assert held_by(Path("core/schedules.py")) == ["tests/core/test_schedules.py", "core/schedules.py"]
+    assert held_by(Path("core/optimizers/adam.py")) == ["tests/core/test_optimizers.py", "core/optimizers/adam.py"]
+    assert held_by(Path("viz/lessons/race/runs.py")) == ["tests/viz/test_race.py", "viz/lessons/race/runs.py"]
+    assert (ROOT / "core").exists()
