@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from core.interfaces import Landscape
+from core.tangents import smooth
 
 ROUNDS = 60
 MOST_POINTS = 512
+FINER, MOST_STARTS = 4, 2048  # of the cells in which a zero may lie
 ZERO = 1e-9  # a gradient this small, relative to the curvature or to the surface's own slopes, counts as 0
 DEGENERATE = 1e-7  # an eigenvalue this small, relative to the largest or to the surface's own curvature, counts as 0
 
@@ -31,11 +34,12 @@ class CriticalPoint(NamedTuple):
 def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint]:
     """All zeros of ∇f inside ``loss.domain`` that are reached from a resolution × resolution grid, lowest first.
 
-    From every grid point a Levenberg–Marquardt iteration goes down ‖∇f‖², all at once; points nearer than 1e-4 of
-    the domain's width are one. A line or region without slope gives one record for each height, of kind ``"flat"``.
-    A kink has no gradient to vanish and is not listed. At most 512 points; a finer structure than the grid's is found
-    in part. ``loss`` is a Surface or a Curve: ``domain``, and ``value``, ``gradient``, ``hessian`` of theta (n, batch).
-    ValueError where ``resolution`` is below 2. Marquardt 1963; Nocedal & Wright, Numerical Optimization, section 10.3.
+    From every grid point, and from every cell of a grid four times finer where each component of ∇f changes its
+    sign, a Levenberg–Marquardt iteration goes down ‖∇f‖²; points nearer than 1e-4 of the domain's width are one.
+    A line or region without slope gives one record for each height, of kind ``"flat"``. A kink has no gradient to
+    vanish and is not listed. At most 512 points; a finer structure than the grid's is found in part. ``loss`` is a
+    Surface or a Curve: ``domain``, and ``value``, ``gradient``, ``hessian`` of theta (n, batch). ValueError where
+    ``resolution`` is below 2. Marquardt 1963; Nocedal & Wright, Numerical Optimization, section 10.3.
 
     >>> from core.losses import LOSSES
     >>> [each.kind for each in critical_points(LOSSES["himmelblau"]())].count("saddle")
@@ -54,7 +58,8 @@ def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint
             return []
         height_range = float(np.ptp(height[finite]))
         width = float((high - low).min())
-        theta = zeros_of_gradient(loss, starts[:, finite], spacing)
+        starts = np.concatenate([starts[:, finite], crossings(loss, low, high, FINER * resolution)], axis=1)
+        theta = zeros_of_gradient(loss, starts, spacing)
         theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0) & np.isfinite(loss.value(theta))]
         theta[np.abs(theta) < 1e-11 * width] = 0.0  # 0 but for rounding
         gradient, curvature = np.linalg.norm(loss.gradient(theta), axis=0), eigen(loss.hessian(theta))[0]
@@ -62,6 +67,7 @@ def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint
         zero = gradient <= ZERO * np.maximum(bend * width, height_range / width)
         theta = theta[:, zero][:, np.argsort(gradient[zero], kind="stable")]
         theta = theta[:, distinct(theta, 1e-4 * width)[:MOST_POINTS]]
+        theta = theta[:, smooth(loss, theta)]  # at a kink the mean of the slopes can be 0
         value, curvature = loss.value(theta), eigen(loss.hessian(theta))[0]
         kinds = classify(curvature, height_range / width**2)
         level = collapse(theta, value, kinds == "degenerate", 4 * spacing, 1e-6 * height_range)
@@ -73,6 +79,23 @@ def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint
         if level.get(k, True)
     ]
     return sorted(records, key=lambda record: (record.value, record.point))
+
+
+def crossings(loss: Landscape, low: np.ndarray, high: np.ndarray, resolution: int) -> np.ndarray:
+    """The centres of the cells of a finer grid at whose corners every ∂f/∂θᵢ takes both signs: (n, batch).
+
+    There are at most MOST_STARTS.
+    """
+    n = len(low)
+    each = max(2, round(resolution ** (2 / n)))
+    axes = [np.linspace(a, b, each + 1) for a, b in zip(low[:, 0], high[:, 0], strict=True)]
+    slope = loss.gradient(np.array(np.meshgrid(*axes, indexing="ij")))
+    corners = np.array(
+        [slope[:, *(slice(i, i + each) for i in shift)] for shift in product(range(2), repeat=n)]
+    )  # (2ⁿ, n, *cells); NaN is neither above nor below 0
+    crossed = ((corners >= 0).any(axis=0) & (corners <= 0).any(axis=0)).all(axis=0)
+    centres = np.array(np.meshgrid(*[(axis[1:] + axis[:-1]) / 2 for axis in axes], indexing="ij"))
+    return centres[:, crossed][:, :MOST_STARTS]
 
 
 def grid(low: np.ndarray, high: np.ndarray, resolution: int) -> tuple[np.ndarray, float]:

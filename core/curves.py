@@ -106,6 +106,7 @@ class Curve(FormulaLoss):
             sides = np.stack([x - fraction * width, x + fraction * width])
             heights.append(self(sides))
             slopes.append(self.slope(sides))
+        slope_here = self.slope(x)
         with np.errstate(all="ignore"):
             here = self(x)
             gap, far_gap = (np.abs(height - here).max(axis=0) for height in heights)
@@ -115,7 +116,8 @@ class Curve(FormulaLoss):
             continuous = (gap <= far_gap / 2) | (gap <= 1e-9 * tall)
             smooth = (jump <= far_jump / 2) | (jump <= 1e-7 * steep + 1e-9 * typical)
             level = (steep <= 2 * far_steep) | (steep <= typical)
-            return np.isfinite(here) & np.isfinite(jump) & np.isfinite(far_jump) & continuous & smooth & level
+            known = np.isfinite(here) & np.isfinite(slope_here) & np.isfinite(jump) & np.isfinite(far_jump)
+            return known & continuous & smooth & level
 
     @cached_property
     def _sizes(self) -> tuple[float, float]:

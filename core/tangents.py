@@ -58,6 +58,7 @@ class Touch(IntEnum):
     JUMP = 3
     KINK = 4  # another slope on each side
     VERTICAL = 5
+    UNKNOWN = 6  # the formula gives no slope, and none of the reasons above was found
 
 
 def touch(curve: Curve, x: Any) -> np.ndarray:
@@ -76,8 +77,11 @@ def touch(curve: Curve, x: Any) -> np.ndarray:
         jump = np.abs(curve(near) - here).max(axis=0) > np.abs(curve(far) - here).max(axis=0) / 2
         steep, before = (np.abs(curve.slope(sides)).max(axis=0) for sides in (near, far))
         edge = ~np.isfinite(curve(near)).all(axis=0)
-    reasons = [curve.differentiable(x), ~np.isfinite(here), edge, jump, steep > 2 * before]
-    return np.select(reasons, [Touch.SMOOTH, Touch.UNDEFINED, Touch.EDGE, Touch.JUMP, Touch.VERTICAL], Touch.KINK)
+        left, right = curve.slope(near)
+        kink = np.isfinite(left) & np.isfinite(right) & (left != right)
+    reasons = [curve.differentiable(x), ~np.isfinite(here), edge, jump, steep > 2 * before, kink]
+    kinds = [Touch.SMOOTH, Touch.UNDEFINED, Touch.EDGE, Touch.JUMP, Touch.VERTICAL, Touch.KINK]
+    return np.select(reasons, kinds, Touch.UNKNOWN)
 
 
 def sided_slopes(curve: Curve, x: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from core.formula.operations import finite_log, maximum, minimum, positive, select, written
+from core.formula.operations import finite_log, level, maximum, minimum, positive, select, side, written
 
 NAN = complex(np.nan, np.nan)  # both parts: the imaginary one is the derivative
 
@@ -52,6 +52,14 @@ def complex_select(choice: Any, yes: Any, no: Any, out: Any = None) -> Any:
     return written(np.where(choice.real >= 0, yes, np.where(choice.real < 0, no, NAN)), out)
 
 
+def complex_side(a: Any, out: Any = None) -> Any:
+    return written(np.where(a.real == 0, NAN, np.sign(a.real) + 0 * a), out)
+
+
+def complex_level(a: Any, out: Any = None) -> Any:
+    return written(np.where(a.real == 0, NAN, 0 * a), out)
+
+
 def complex_positive(a: Any, out: Any = None) -> Any:
     return written(np.where(a.real >= 0, a, NAN), out)
 
@@ -68,6 +76,8 @@ COMPLEX: dict[Callable[..., Any], Callable[..., Any]] = {
     minimum: complex_minimum,
     maximum: complex_maximum,
     select: complex_select,
+    side: complex_side,
+    level: complex_level,
     positive: complex_positive,
     finite_log: complex_finite_log,
 }

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from core.formula.graph import Graph, Node, reachable, substituted
+from core.formula.limits import AT_TIES, DerivativeProgram
 from core.formula.messages import NOT_FINITE, error_at
 from core.formula.parser import parse_tree
 from core.formula.program import Program
@@ -56,7 +57,9 @@ class Formula:
     """A function of theta, shape (n, *batch), with exact first and second derivatives.
 
     Made by :func:`parse`; equal texts in equal variables (and equal places) are equal formulas. Real numbers only:
-    where the formula is undefined it is NaN, and where it overflows inf, without warnings.
+    where the formula is undefined it is NaN, and where it overflows inf, without warnings. Where the rules of
+    differentiation give 0·∞, a derivative is its limit, and at a kink the mean of the limits from both sides (see
+    :mod:`core.formula.limits`).
 
     >>> f = parse("x^2 y")
     >>> f.value([3.0, 2.0]), f.gradient([3.0, 2.0]).tolist(), f.hessian([3.0, 2.0]).tolist()
@@ -76,11 +79,11 @@ class Formula:
 
     def gradient(self, theta: Any) -> np.ndarray:
         """∂f/∂theta_i: (n, *batch) → (n, *batch); ValueError for another first dimension."""
-        return self._run(self.gradient_program, theta)
+        return self._run(self._gradient, theta)
 
     def hessian(self, theta: Any) -> np.ndarray:
         """∂²f/∂theta_i∂theta_j: (n, *batch) → (n, n, *batch), symmetric; ValueError for another first dimension."""
-        return self._run(self.hessian_program, theta)
+        return self._run(self._hessian, theta)
 
     def evaluate(self, theta: Any) -> np.ndarray:
         """f(theta) in theta's own arithmetic: (n, *batch) → (*batch,), float32 or complex where theta is.
@@ -121,7 +124,8 @@ class Formula:
         """How many variables there are."""
         return len(self.variables)
 
-    # The programs are the hot path: no conversion, no check, no errstate (see Program).
+    # The programs are the hot path: no conversion, no check, no errstate (see Program), and at a tie, which a path can
+    # meet at every step, the usual choice instead of a limit: 0 for abs at 0, the first of two equal numbers for max.
 
     @cached_property
     def value_program(self) -> Program:
@@ -130,22 +134,31 @@ class Formula:
         return Program(self._placed([output], theta), self.dimension, ())
 
     @cached_property
-    def gradient_program(self) -> Program:
-        """``gradient`` for float64 arrays inside ``np.errstate(all="ignore")``."""
+    def _gradient(self) -> Program:
         output, theta = self.build()
         slopes = derivatives([output], theta)[0]
-        return Program(self._placed(self._through(slopes), theta), self.dimension, (self.dimension,))
+        return self._derivative(self._through(slopes), theta, (self.dimension,), range(self.dimension))
+
+    @cached_property
+    def gradient_program(self) -> Program:
+        """``gradient`` for float64 arrays inside ``np.errstate(all="ignore")``."""
+        return self._gradient.replaced(AT_TIES)
 
     @cached_property
     def value_and_gradient_program(self) -> Program:
         """Both in one array, the value in its first row: they have most of their expressions in common."""
         output, theta = self.build()
         slopes = derivatives([output], theta)[0]
-        return Program(self._placed([output, *self._through(slopes)], theta), self.dimension, (1 + self.dimension,))
+        along = [None, *range(self.dimension)]
+        return self._derivative([output, *self._through(slopes)], theta, (1 + self.dimension,), along).replaced(AT_TIES)
 
     @cached_property
     def hessian_program(self) -> Program:
         """``hessian`` for float64 arrays inside ``np.errstate(all="ignore")``."""
+        return self._hessian.replaced(AT_TIES)
+
+    @cached_property
+    def _hessian(self) -> Program:
         output, theta = self.build()
         rows = derivatives(derivatives([output], theta)[0], theta)
         n = self.dimension
@@ -153,7 +166,7 @@ class Formula:
         columns = zip(*[self._through(row) for row in rows], strict=True)  # H M …
         turned = [self._through(list(column)) for column in columns]  # … then Mᵀ H M
         outputs = [turned[max(i, j)][min(i, j)] for i in range(n) for j in range(n)]
-        return Program(self._placed(outputs, theta), n, (n, n))
+        return self._derivative(outputs, theta, (n, n), [max(i, j) for i in range(n) for j in range(n)])
 
     @cached_property
     def derivative_programs(self) -> tuple[Program, ...]:
@@ -165,13 +178,19 @@ class Formula:
             raise ValueError("only a formula in one variable has a list of derivatives")
         output, theta = self.build()
         (node,) = self._placed([output], theta)
-        programs = [Program([node], 1, ())]
+        value = Program([node], 1, ())
+        programs = [value]
         for _ in range(HIGHEST_DERIVATIVE):
             ((node,),) = derivatives([node], theta)
             if len(reachable([node])) > MOST_OPERATIONS:
                 break
-            programs.append(Program([node], 1, ()))
+            programs.append(DerivativeProgram([node], 1, (), value, [0]))
         return tuple(programs)
+
+    def _derivative(
+        self, outputs: list[Node], theta: list[Node], shape: tuple[int, ...], along: Sequence[int | None]
+    ) -> Program:
+        return DerivativeProgram(self._placed(outputs, theta), self.dimension, shape, self.value_program, along)
 
     def _through(self, slopes: list[Node]) -> list[Node]:
         """The chain rule for the place: slopes along the inner variables → slopes along theta."""

@@ -1,6 +1,6 @@
 """The operations of the expression graph: name → function of arrays with an optional last argument, where to write.
 
-All are NumPy ufuncs but three, which derivatives need, and two that NumPy wants called by keyword.
+All are NumPy ufuncs but five, which derivatives need, and two that NumPy wants called by keyword.
 """
 
 from __future__ import annotations
@@ -12,8 +12,23 @@ import numpy as np
 
 
 def select(choice: Any, yes: Any, no: Any, out: Any = None) -> Any:
-    """``yes`` where choice ≥ 0, ``no`` where choice < 0, NaN where it is neither: the derivative of min and max."""
+    """``yes`` where choice > 0, ``no`` where choice < 0, else NaN: the derivative of min and max away from ties."""
+    return written(np.where(choice > 0, yes, np.where(choice < 0, no, np.nan)), out)
+
+
+def select_first(choice: Any, yes: Any, no: Any, out: Any = None) -> Any:
+    """``yes`` where choice ≥ 0, ``no`` where choice < 0, else NaN."""
     return written(np.where(choice >= 0, yes, np.where(choice < 0, no, np.nan)), out)
+
+
+def side(a: Any, out: Any = None) -> Any:
+    """The sign of a, NaN at 0: the derivative of abs."""
+    return np.divide(a, np.absolute(a), out)
+
+
+def level(a: Any, out: Any = None) -> Any:
+    """0, NaN at a = 0: the derivative of sign."""
+    return written(np.where(a == 0, np.nan, 0.0 * a), out)
 
 
 def positive(a: Any, out: Any = None) -> Any:
@@ -65,6 +80,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "minimum": minimum,
     "maximum": maximum,
     "select": select,
+    "side": side,
+    "level": level,
     "positive": positive,
     "finite_log": finite_log,
 }

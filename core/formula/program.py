@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -64,6 +64,7 @@ class Program:
 
         self.inputs, self.outputs = range(dimension), range(len(outputs))
         self.shape = shape
+        self.operations = {operation for operation, _arguments in operations.values()}
         self.dtype = np.dtype(float)
         # arrays of no dimension: a ufunc takes them faster than Python's numbers
         self.rest: list[Any] = [np.array(node.value) for node in numbers] + [None] * scratch
@@ -71,6 +72,11 @@ class Program:
     def __call__(self, theta: np.ndarray) -> np.ndarray:
         if theta.ndim == 1:
             return self(theta[:, None])[..., 0][()]
+        result = self.rows(theta)
+        return result if len(self.shape) == 1 else result.reshape(self.shape + theta.shape[1:])
+
+    def rows(self, theta: np.ndarray) -> np.ndarray:
+        """The results one below the other: (n, *batch) → (results, *batch)."""
         result = np.empty((len(self.outputs), *theta.shape[1:]), self.dtype)
         # row by row: to unpack an array takes twice as long
         slots = [*map(theta.__getitem__, self.inputs), *map(result.__getitem__, self.outputs), *self.rest]
@@ -83,7 +89,7 @@ class Program:
                 slots[target] = function(slots[first], slots[second], slots[third], slots[target])
         for row, source in self.copies:
             result[row] = slots[source]
-        return result if len(self.shape) == 1 else result.reshape(self.shape + theta.shape[1:])
+        return result
 
     def astype(self, dtype: Any) -> Program:
         """The same computation for theta of another dtype: float32, complex64 or complex128.
@@ -94,8 +100,12 @@ class Program:
         program = copy(self)
         program.dtype = np.dtype(dtype)
         program.rest = [None if number is None else number.astype(dtype) for number in self.rest]
-        if program.dtype.kind == "c":
-            program.instructions = [(COMPLEX.get(step[0], step[0]), *step[1:]) for step in self.instructions]
+        return program.replaced(COMPLEX) if program.dtype.kind == "c" else program
+
+    def replaced(self, operations: Mapping[Callable[..., Any], Callable[..., Any]]) -> Self:
+        """The same computation with other operations in place of some."""
+        program = copy(self)
+        program.instructions = [(operations.get(step[0], step[0]), *step[1:]) for step in self.instructions]
         return program
 
 

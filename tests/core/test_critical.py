@@ -1,3 +1,4 @@
+import time
 from collections import Counter
 
 import numpy as np
@@ -109,3 +110,57 @@ def test_curves_have_critical_points_too():
     assert kinds(curve_from_formula("3")) == {"flat": 1}
     with pytest.raises(ValueError, match="resolution"):
         critical_points(CURVES["sine"](), 1)
+
+
+def winding(loss, count=20_000):
+    """How often the gradient turns around along the border: minima + maxima − saddles (Poincaré, Hopf)."""
+    (left, right), (low, high) = loss.domain
+    t, one = np.linspace(0, 1, count, endpoint=False), np.ones(count)
+    x = np.concatenate([left + (right - left) * t, right * one, right + (left - right) * t, left * one])
+    y = np.concatenate([low * one, low + (high - low) * t, high * one, high + (low - high) * t])
+    angle = np.arctan2(*loss.gradient(np.array([x, y]))[::-1])
+    return round(float(np.diff(np.unwrap(np.append(angle, angle[0])))[:].sum() / (2 * np.pi)))
+
+
+@pytest.mark.parametrize(
+    ("key", "kinks"),
+    [("himmelblau", 0), ("goldstein_price", 0), ("rastrigin", 0), ("ackley", 1), ("six_hump_camel", 0), ("griewank", 0),
+     ("three_hump_camel", 0), ("mccormick", 0), ("styblinski_tang", 0), ("two_valleys", 0), ("beale", 0)],
+)  # fmt: skip
+def test_none_is_missing_by_the_turns_of_the_gradient_along_the_border(key, kinks):
+    loss = LOSSES[key]()
+    found = kinds(loss)
+    assert found["degenerate"] + found["flat"] == 0
+    assert found["minimum"] + found["maximum"] - found["saddle"] + kinks == winding(loss)
+
+
+def test_all_of_ackley_by_newtons_method_from_many_starts():
+    """Newton's method with differences of the value's own formula, from 40 000 places."""
+    loss = LOSSES["ackley"]()
+
+    def slope(theta):
+        x, y = theta
+        r, c = np.sqrt((x**2 + y**2) / 2), np.exp((np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2)
+        inward = 2 * np.exp(-r / 5) / r
+        return np.array(
+            [inward * x + np.pi * c * np.sin(2 * np.pi * x), inward * y + np.pi * c * np.sin(2 * np.pi * y)]
+        )
+
+    theta = np.random.default_rng(0).uniform(-5, 5, (2, 40_000))
+    h = 1e-6
+    with np.errstate(all="ignore"):
+        for _ in range(40):
+            along = [(slope(theta + h * e) - slope(theta - h * e)) / (2 * h) for e in np.eye(2)[..., None]]
+            (a, b), (c, d) = (along[0][0], along[1][0]), (along[0][1], along[1][1])
+            g = slope(theta)
+            theta = theta - np.array([d * g[0] - b * g[1], a * g[1] - c * g[0]]) / (a * d - b * c)
+        there = (np.abs(theta) <= 5).all(axis=0) & (np.abs(slope(theta)).max(axis=0) < 1e-7)
+    reached = {tuple(point) for point in (np.round(theta[:, there].T, 4) + 0.0).tolist()}
+    records = critical_points(loss)
+    known = np.array([record.point for record in records])
+    assert all(np.abs(known - point).max(axis=1).min() < 2e-4 for point in reached)
+    assert kinds(loss) == {"minimum": 120, "saddle": 220, "maximum": 100}
+    assert np.abs(known - (-2.9646, 0)).max(axis=1).min() < 1e-4
+    begin = time.process_time()
+    critical_points(loss)
+    assert time.process_time() - begin < 1

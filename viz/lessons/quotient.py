@@ -24,6 +24,7 @@ NONE = {
     Touch.JUMP: template("At x = {x} the curve jumps: there is no derivative."),
     Touch.KINK: template("At x = {x} there is no derivative: the slope is {left} to the left, {right} to the right."),
     Touch.VERTICAL: template("At x = {x} there is no derivative: the curve is vertical there."),
+    Touch.UNKNOWN: template("At x = {x} no slope could be found."),
 }
 
 
