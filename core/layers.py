@@ -50,6 +50,16 @@ def with_ones(x: np.ndarray) -> np.ndarray:
     return larger
 
 
+def rows_of(theta: np.ndarray) -> np.ndarray:
+    """(dimension, *batch) → (*batch, dimension), a view."""
+    return theta.transpose(*range(1, theta.ndim), 0)
+
+
+def columns_of(rows: np.ndarray) -> np.ndarray:
+    """(*batch, dimension) → (dimension, *batch), a view."""
+    return rows.transpose(-1, *range(rows.ndim - 1))
+
+
 def batch_first(x: np.ndarray) -> np.ndarray:
     """(units, samples, *batch) → (*batch, units, samples)."""
     return np.moveaxis(x, (0, 1), (-2, -1))

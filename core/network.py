@@ -185,7 +185,7 @@ class Network:
 
     def matrices(self, theta: np.ndarray) -> list[np.ndarray]:
         """Each layer's W with b as its last row and the batch first: (*batch, inputs + 1, outputs)."""
-        return self.split(np.ascontiguousarray(np.moveaxis(theta, 0, -1)))
+        return self.split(np.ascontiguousarray(layers.rows_of(theta)))
 
     def split(self, rows: np.ndarray) -> list[np.ndarray]:
         """Views (*batch, inputs + 1, outputs) of rows (*batch, dimension), one for each layer."""

@@ -118,7 +118,7 @@ class NetworkLoss:
         slope /= self.samples
         rows = np.empty((*theta.shape[1:], network.dimension))
         slopes = layers.backward(matrices, network.hidden, inputs, scores, slope, network.split(rows))
-        gradient = np.moveaxis(rows, -1, 0)
+        gradient = layers.columns_of(rows)
         if self._penalized:
             w = theta * network.weights.reshape(-1, *(1,) * (theta.ndim - 1))
             gradient = gradient + self.l1 * np.sign(w) + self.l2 * w

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.layers import columns_of, rows_of
 from core.network import Network
 from core.optimizers import Here
 from core.settle import Cancelled
@@ -148,7 +149,7 @@ def train(
 
 def _runs_apart(theta: np.ndarray) -> np.ndarray:
     """A copy (dimension, *batch) in which each run's numbers lie beside each other, as the products want them."""
-    return np.moveaxis(np.moveaxis(theta, 0, -1).copy(), -1, 0)
+    return columns_of(rows_of(theta).copy())
 
 
 def _shapes(parameters: Any) -> list[tuple[int, ...]]:
