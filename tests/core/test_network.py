@@ -237,7 +237,7 @@ def test_unpack_and_pack_are_inverse_and_inputs_stay():
 def test_confusion_has_the_truth_first():
     network = Network((1, 1))
     theta = network.pack([([[1.0]], [0.0])])
-    data = Data([[-1.0, 1.0, 2.0, 3.0]], [0, 0, 1, 0], 2)
+    data = Data([[-0.1, 0.1, 2.0, 3.0]], [0, 0, 1, 0], 2)
     assert network.confusion(theta, data).tolist() == [[1, 2], [0, 1]]
     assert network.accuracy(theta, data) == 0.5
 

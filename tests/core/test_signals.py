@@ -35,9 +35,11 @@ def test_breakdown_names_step_and_layer_of_each_run():
     path = np.full((4, 4, 2, 2), 0.5)
     path[2:, 1, 0, 1] = 1e7  # the first layer's bias
     path[3, 2:, 1, 0] = np.nan  # the second layer
+    path[2:, 2, 0, 0] = 1e8  # the second layer's weight
     path[1:, :, 1, 1] = np.inf  # both: the first of them
     step, layer = breakdown(network, path)
-    assert step.tolist() == [[-1, 2], [3, 1]]
-    assert layer.tolist() == [[-1, 0], [1, 0]]
+    assert step.tolist() == [[2, 2], [3, 1]]
+    assert layer.tolist() == [[1, 0], [1, 0]]
     assert [int(n) for n in breakdown(network, path[..., 1, 0])] == [3, 1]
+    assert [int(n) for n in breakdown(network, path[:2, :, 0, 0])] == [-1, -1]
     assert broken_layer(network, np.ones(4), np.array([5.0, 1, 9, 1])) == 1
