@@ -60,6 +60,14 @@ def columns_of(rows: np.ndarray) -> np.ndarray:
     return rows.transpose(-1, *range(rows.ndim - 1))
 
 
+def taken(x: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The samples ``rows`` (size, *batch) of x (units, samples) or (*batch, units, samples): (*batch, units, size)."""
+    where = np.moveaxis(rows, 0, -1)[..., None, :]
+    axes = max(x.ndim, where.ndim)
+    x, where = (array.reshape(*(1,) * (axes - array.ndim), *array.shape) for array in (x, where))
+    return np.take_along_axis(x, where, axis=-1)
+
+
 def batch_first(x: np.ndarray) -> np.ndarray:
     """(units, samples, *batch) → (*batch, units, samples)."""
     return np.moveaxis(x, (0, 1), (-2, -1))

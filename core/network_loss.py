@@ -67,7 +67,7 @@ class NetworkLoss:
     def sampled(self, rows: Any) -> NetworkLoss:
         """The same loss over some of its samples: their numbers (size,), or (size, *batch) for each run."""
         if np.ndim(rows) > 1:
-            x, target = layers.batch_first(self.x[:, rows]), layers.batch_first(self.target[:, rows])
+            x, target = (layers.taken(array, np.asarray(rows)) for array in (self.x, self.target))
         else:
             x, target = self.x[..., rows], self.target[..., rows]
         return NetworkLoss(self.network, self.measure, x, target, self.start, self.l1, self.l2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.batches import Batches
 from core.data import DATASETS, Data
 from core.initialize import INITIALIZERS
 from core.network import Network
@@ -45,6 +46,10 @@ class Preset:
     def start(self, seed: int = 0) -> Any:
         """The parameters that training begins with, (dimension,)."""
         return self.network().start(INITIALIZERS[self.initializer](**self.initial), seed)
+
+    def batches(self, seed: int = 0) -> Batches:
+        """How the samples come, in an order of the seed."""
+        return Batches(self.batch_size, seed=seed)
 
     def build(self) -> Any:
         """The optimizer."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.batches import Batches
 from core.layers import columns_of, rows_of
 from core.network import Network
 from core.optimizers import Here
@@ -15,6 +16,7 @@ from core.settle import Cancelled
 from core.signals import LIMIT, broken_layer, exploded
 
 MAX_EPOCHS = 20_000
+BATCHES = Batches(32)
 MAX_NUMBERS = 50_000_000  # of all snapshots: 400 MB
 
 
@@ -58,9 +60,7 @@ def train(
     epochs: int,
     *,
     test: Any = None,
-    batch_size: int = 32,
-    shuffle: bool = True,
-    seed: int = 0,
+    batches: Batches = BATCHES,
     schedule: Any = None,
     start: Any = None,
     loss: str | None = None,
@@ -69,11 +69,11 @@ def train(
     snapshots: int = 60,
     progress: Callable[[float], Any] | None = None,
 ) -> Training:
-    """Run ``epochs`` times through the samples in batches of ``batch_size``, and keep about ``snapshots`` epochs.
+    """Run ``epochs`` times through the samples in ``batches``, and keep about ``snapshots`` epochs.
 
     ``start``, ``loss``, ``l1`` and ``l2`` as in :meth:`core.network.Network.loss`; ``start`` and all hyperparameters
-    broadcast to ``batch``. All runs see the samples in the same order, new in every epoch and drawn from ``seed``; an
-    epoch's last batch is smaller where the numbers ask for it. Nothing is clipped; a run that explodes goes on as
+    broadcast to ``batch``, and so do the seeds of the batches: with one seed all runs see the samples in the same
+    order, as :func:`core.descent.descend` would show them. Nothing is clipped; a run that explodes goes on as
     infinity and NaN beside the others.
 
     ``progress`` is called with the fraction done after every epoch; where it returns False the work ends with
@@ -88,29 +88,26 @@ def train(
     """
     if not 0 <= epochs <= MAX_EPOCHS:
         raise ValueError(f"epochs must be between 0 and {MAX_EPOCHS}")
-    if batch_size < 1:
-        raise ValueError("a batch needs a sample")
     goal = network.loss(data, l1, l2, loss, start)
-    batch = np.broadcast_shapes(goal.start.shape[1:], *_shapes(optimizer), *_shapes(schedule))
+    batch = np.broadcast_shapes(goal.start.shape[1:], np.shape(batches.seed), *_shapes(optimizer), *_shapes(schedule))
     at = snapshot_epochs(epochs, snapshots)
     if len(at) * goal.dimension * int(np.prod(batch)) > MAX_NUMBERS:
         raise ValueError("this is too large: fewer runs or fewer snapshots")
     theta = goal.start.reshape(goal.dimension, *(1,) * (len(batch) - goal.start.ndim + 1), *goal.start.shape[1:])
     theta = _runs_apart(np.broadcast_to(theta, (goal.dimension, *batch)))
-    per_epoch = -(-goal.samples // batch_size)
+    per_epoch = batches.per_epoch(goal.samples)
     steps = epochs * per_epoch
+    rows = batches.rows(goal.samples, steps)
 
     kept = np.empty((len(at), goal.dimension, *batch))
     kept[0] = theta
     diverged, layer, last = np.full(batch, -1), np.full(batch, -1), theta.copy()
     saved, k = 1, 0
-    generator = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         state = optimizer.init(theta)
         for epoch in range(epochs):
-            order = generator.permutation(goal.samples) if shuffle else np.arange(goal.samples)
-            for first in range(0, goal.samples, batch_size):
-                part = goal.sampled(order[first : first + batch_size])
+            for _ in range(per_epoch):
+                part = goal.sampled(rows[k])
                 rate = optimizer.learning_rate
                 if schedule is not None:
                     rate = rate * schedule.factor(k, steps)

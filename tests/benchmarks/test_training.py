@@ -19,7 +19,7 @@ DATA, TEST = DATASETS["moons"](samples=400, noise=0.1, seed=0).split(0.5, seed=0
 
 
 def training(rates, epochs):
-    return train(NETWORK, DATA, OPTIMIZERS["adam"](learning_rate=rates), epochs, test=TEST, batch_size=32)
+    return train(NETWORK, DATA, OPTIMIZERS["adam"](learning_rate=rates), epochs, test=TEST)
 
 
 def step_by_torch(torch, steps):

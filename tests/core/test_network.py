@@ -198,6 +198,8 @@ def test_runs_may_have_their_own_samples():
         apart = network.loss(sets[0]).sampled(rows[:, j])
         np.testing.assert_allclose(mixed.gradient(theta)[:, i, j], apart.gradient(one), rtol=1e-12, atol=1e-15)
         np.testing.assert_allclose(mixed.value(theta)[i, j], apart.value(one), rtol=1e-13)
+        both = goal.sampled(rows).gradient(theta)[:, i, j]
+        np.testing.assert_allclose(both, alone.sampled(rows[:, j]).gradient(one), rtol=1e-12, atol=1e-15)
         assert network.accuracy(theta, sets)[i, j] == network.accuracy(one, sets[j])
         np.testing.assert_array_equal(network.confusion(theta, sets)[..., i, j], network.confusion(one, sets[j]))
 

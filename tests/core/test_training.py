@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from core.batches import Batches
 from core.data import DATASETS
+from core.descent import descend
 from core.network import Network
 from core.network_presets import PRESETS
-from core.optimizers import OPTIMIZERS, Here
+from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.settle import Cancelled
 from core.training import snapshot_epochs, train
@@ -18,21 +20,13 @@ NET = Network((2, 3, 1))
 @pytest.mark.parametrize("key", ["momentum", "adamw"])
 def test_snapshots_are_those_of_the_steps_one_by_one(key):
     optimizer, schedule = OPTIMIZERS[key](learning_rate=0.1), SCHEDULES["cosine"]()
-    run = train(NET, DATA, optimizer, 9, test=TEST, batch_size=8, seed=4, schedule=schedule, l2=0.01, snapshots=4)
-    goal, order = NET.loss(DATA, l2=0.01), np.random.default_rng(4)
-    theta, k, path = goal.start, 0, {0: goal.start}
-    state = optimizer.init(theta)
-    for epoch in range(9):
-        rows = order.permutation(20)
-        for part in (rows[:8], rows[8:16], rows[16:]):
-            gradient = goal.sampled(part).gradient(theta)
-            rate = 0.1 * schedule.factor(k, 27)
-            step, state = optimizer.update(state, Here(theta, gradient, rate, goal))
-            theta, k = theta + step, k + 1
-        path[epoch + 1] = theta
+    plan = Batches(8, seed=4)
+    run = train(NET, DATA, optimizer, 9, test=TEST, batches=plan, schedule=schedule, l2=0.01, snapshots=4)
+    goal = NET.loss(DATA, l2=0.01)
+    path = descend(goal, optimizer, steps=27, schedule=schedule, batches=plan).theta
     assert run.epoch.tolist() == [0, 1, 4, 9]
     assert run.step.tolist() == [0, 3, 12, 27]
-    np.testing.assert_allclose(run.theta, [path[epoch] for epoch in run.epoch], rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(run.theta, path[run.step], rtol=1e-11, atol=1e-13)
     np.testing.assert_allclose(run.loss, [goal.value(t) for t in run.theta])
     np.testing.assert_allclose(run.test_loss, [NET.loss(TEST, l2=0.01).value(t) for t in run.theta])
     np.testing.assert_allclose(run.accuracy, [NET.accuracy(t, DATA) for t in run.theta])
@@ -58,7 +52,9 @@ def test_several_runs_are_a_loop():
 def test_divergence_has_its_step_and_the_parameters_before_it():
     network = Network((2, 4, 1), "relu", "linear")
     rates = np.array([0.01, 20.0])
-    run = train(network, DATA, OPTIMIZERS["gradient_descent"](learning_rate=rates), 30, batch_size=20, shuffle=False)
+    run = train(
+        network, DATA, OPTIMIZERS["gradient_descent"](learning_rate=rates), 30, batches=Batches(20, shuffle=False)
+    )
     assert run.diverged[0] == run.layer[0] == -1
     step, goal, theta = run.diverged[1], network.loss(DATA), network.start()
     for k in range(step + 1):
@@ -89,7 +85,6 @@ def test_progress_comes_to_one_and_can_stop():
     ("options", "words"),
     [
         ({"epochs": -1}, "epochs"),
-        ({"batch_size": 0}, "batch"),
         ({"start": np.zeros((13, 40_000)), "snapshots": 200}, "too large"),
     ],
 )
@@ -109,7 +104,7 @@ def test_snapshots_reach_from_the_first_to_the_last_epoch():
 
 @pytest.mark.parametrize("key", PRESETS)
 def test_presets_learn_their_data(key):
-    """All seeds at once: each has its own samples and weights; the order of the batches is the same for all."""
+    """All seeds at once: each has its own samples, weights and order of the batches."""
     preset, seeds = PRESETS[key], range(20)
     data, test = zip(*(preset.split(seed) for seed in seeds), strict=True)
     run = train(
@@ -118,7 +113,7 @@ def test_presets_learn_their_data(key):
         preset.build(),
         preset.epochs,
         test=test,
-        batch_size=preset.batch_size,
+        batches=preset.batches(np.arange(20)),
         start=np.stack([preset.start(seed) for seed in seeds], axis=-1),
         snapshots=2,
     )
