@@ -9,7 +9,6 @@ import pytest
 
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.scene import Chosen, choose
 from tests.viz.seen import panel
 from tests.viz.told import told
 from viz.figures.numbers import number
@@ -30,6 +29,7 @@ from viz.lessons.step_size.scene import StepSizeScene
 from viz.lessons.surfaces import SURFACES
 from viz.lessons.walk.picture import picture as walk
 from viz.lessons.walk.scene import WalkScene
+from viz.scene import Chosen, choose
 
 
 def slope_by_differences(f, x, h=1e-5):
