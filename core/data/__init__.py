@@ -1,6 +1,8 @@
-"""Samples to learn from: the record, the catalog of made and real data sets."""
+"""Samples to learn from: the record, made and real data sets, scaling, and a reader for a visitor's own file."""
 
 from core.data.data import Data
+from core.data.reader import DataError, read_csv
+from core.data.scaling import Scaling
 from core.data.sets import DATASETS
 
-__all__ = ["DATASETS", "Data"]
+__all__ = ["DATASETS", "Data", "DataError", "Scaling", "read_csv"]
