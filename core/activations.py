@@ -209,7 +209,7 @@ ACTIVATIONS = catalog(
         r"\varphi(z) = \tfrac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\, z^3)\right)\right)",
         r"\varphi'(z) = \sigma(v) + z\,\sigma'(v)\,v',\quad v = \sqrt{8/\pi}\,(z + 0.044715\, z^3)",
         "A smooth ReLU that dips below 0 before it rises; this is its form with tanh.",
-        "Hendrycks & Gimpel 2016, Gaussian error linear units; torch’s approximate='tanh'",
+        "Hendrycks & Gimpel 2016, Gaussian error linear units; the tanh form of torch and JAX",
         lambda z: z * sigmoid(gate(z)[0]),
         gelu_slope,
         gelu_second,
