@@ -8,21 +8,22 @@ import pytest
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import HORIZON, Outcome
-from viz.lessons import playground, walk
-from viz.lessons import regimes as regimes_page
 from viz.lessons.curve import TYPED
 from viz.lessons.outcomes import word
+from viz.lessons.playground import LESSON as PLAYGROUND
 from viz.lessons.playground.runs import experiment
 from viz.lessons.playground.scene import PlaygroundScene
+from viz.lessons.regimes import LESSON as REGIMES
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import RegimesScene
 from viz.lessons.surfaces import SURFACES
+from viz.lessons.walk import LESSON as WALK
 from viz.lessons.walk.runs import walks
 from viz.lessons.walk.scene import WalkScene
 from viz.scene import choose
 from viz.words import words
 
-picture, regimes_picture, walk_picture = playground.LESSON.shown, regimes_page.LESSON.shown, walk.LESSON.shown
+picture, regimes_picture, walk_picture = PLAYGROUND.shown, REGIMES.shown, WALK.shown
 
 DEFAULT = PlaygroundScene()
 

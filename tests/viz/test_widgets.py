@@ -1,0 +1,146 @@
+"""A widget never changes by itself what a link says, and what a person has set stays."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from core.optimizers import OPTIMIZERS
+from core.rates import suited_rate
+from tests.viz.pages import asked, opener
+from viz.figures.numbers import labels
+from viz.lessons import LESSONS
+from viz.lessons.escape.scene import ESCAPERS, EscapeScene
+from viz.lessons.memory.scene import MemoryScene
+from viz.lessons.playground.scene import PlaygroundScene
+from viz.lessons.surfaces import LOSSES, TYPED
+from viz.lessons.tangent.scene import TangentScene
+from viz.lessons.walk.scene import WalkScene
+from viz.scene import Chosen, choose
+from viz.scene.codecs import Entries, Entry, Number
+from viz.ui.controls import positions
+
+
+def odd(param, turn):
+    """A value between the stops of a slider, or close to its end."""
+    if param.kind != "real":
+        return param.check(param.default)
+    low, high = param.slider or (max(param.low, -3.0), min(param.high, 3.0))
+    at = (0.2508351, 0.87654321, 0.9999)[turn]
+    value = low * (high / low) ** at if param.scale == "log" else low + (high - low) * at
+    return param.clamp(value)
+
+
+def odd_scene(lesson, turn):
+    scene = lesson.scene()
+    changed = {}
+    for field in fields(scene):
+        codec, value = field.metadata["codec"], getattr(scene, field.name)
+        many = isinstance(codec, Entries)
+        if isinstance(codec, Number) and field.name != "h":
+            changed[field.name] = odd(codec.param, turn)
+        elif isinstance(codec, Entry) or many:
+            every = [
+                each.put(**{p.key: odd(p, turn) for p in codec.catalog[each.key].params})
+                for each in (value if many else (value,))
+            ]
+            changed[field.name] = tuple(every) if many else every[0]
+    if lesson.key == "tangent":
+        changed["pins"] = (1.23456781, 1.23456789)
+    if lesson.key == "averages":
+        changed["series"] = scene.series
+    return lesson.scene.from_query(replace(scene, **changed).query())[0]
+
+
+def answered(widget):
+    """What a browser sends for a widget that nobody touches: its own grid's number, or the last option so labelled."""
+    proto, value = widget.proto, widget.value
+    if widget.type == "number_input":
+        return float(proto.format % value)
+    if widget.type == "slider":
+        return float(f"{proto.min + round((value - proto.min) / proto.step) * proto.step:.12g}")
+    texts = list(proto.options)
+    assert len(set(texts)) == len(texts), texts
+    return value
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
+def test_a_browser_answers_with_what_the_link_says(lesson, lang):
+    turn = LESSONS.index(lesson) % 3
+    scene = replace(odd_scene(lesson, turn), lang=lang)
+    page = opener(lesson.key)(**scene.query())
+    kinds = [*page.slider, *page.select_slider, *page.selectbox, *page.multiselect, *page.number_input]
+    assert kinds
+    for widget in kinds:
+        assert answered(widget) == widget.value, widget.label
+    page.run()
+    opened = lesson.scene.from_query({key: asked(page, key) for key in page.query_params})[0]
+    assert opened == scene
+
+
+def test_stops_are_told_apart_and_true():
+    for spec in OPTIMIZERS.values():
+        for param in spec.params:
+            if param.kind == "switch" or param.slider is None:
+                continue
+            for value in (odd(param, turn) for turn in range(3)):
+                stops = positions(param, value)
+                texts = labels(stops)
+                assert value in stops
+                assert len(set(texts)) == len(texts)
+                assert "1" not in [text for stop, text in zip(stops, texts, strict=True) if stop != 1]
+
+
+def test_a_condition_between_two_stops_stays_where_it_is():
+    page = opener("playground")(**{"bowl.condition": "25.08", "surface": "bowl"})
+    widget = next(one for one in page.select_slider if one.key == "bowl.condition")
+    assert widget.value == 25.08
+    assert "25.08" in widget.proto.options
+    page.toggle(key=".together").set_value(True).run()
+    assert asked(page, "bowl.condition") == "25.08"
+
+
+def test_a_rate_that_a_person_set_stays_with_a_new_formula():
+    typed = PlaygroundScene(surface=choose(TYPED), formula="x^2 + y^2", together=True, rate=0.0215)
+    assert typed.with_surface(typed.surface, "x^2 + 10 y^2").rate == 0.0215
+    suited = typed.suited()
+    changed = suited.with_surface(suited.surface, "x^2 + 100 y^2")
+    assert changed == changed.suited() != suited
+    dragged = replace(suited, together=False).with_optimizer(suited.optimizers[1].put(learning_rate=0.0215))
+    after = dragged.with_surface(dragged.surface, "x^2 + 100 y^2")
+    assert dict(after.optimizers[1].values)["learning_rate"] == 0.0215
+    loss = after.loss()
+    assert dict(after.optimizers[0].values)["learning_rate"] == suited_rate(loss, OPTIMIZERS["gradient_descent"])
+
+
+def test_a_start_and_a_rate_stay_on_the_same_surface_and_the_page_says_when_they_do_not():
+    scene = replace(MemoryScene(), rate=0.0215, x=0.5, y=-0.25)
+    steeper = scene.with_value("condition", 40.0)
+    assert (steeper.rate, steeper.x, steeper.y) == (0.0215, 0.5, -0.25)
+    other = scene.with_surface(choose(LOSSES["rosenbrock"]))
+    assert other == other.suited()
+    assert other.news(scene)
+    assert not scene.news(scene)
+    assert not other.with_surface(choose(LOSSES["booth"])).news(other)
+
+
+def test_a_walk_keeps_its_start_and_rate_while_its_formula_is_typed():
+    walk = WalkScene().with_curve(Chosen("formula", (("low", -3.0), ("high", 3.0))))
+    walk = replace(walk, rate=0.0123, x=1.5)
+    again = walk.with_curve(walk.curve, "x^4")
+    assert (again.rate, again.x) == (0.0123, 1.5)
+    assert walk.with_curve(walk.curve.put(high=1.0)).x == 1.0
+    tangent = TangentScene().with_curve(walk.curve)
+    assert tangent.with_curve(tangent.curve, "x^4").h == tangent.h
+
+
+def test_a_link_holds_everyone_of_a_catalog():
+    scene = EscapeScene(optimizers=tuple(choose(spec) for spec in ESCAPERS.values()))
+    assert len(scene.optimizers) >= 15
+    assert EscapeScene.from_query(scene.query()) == (scene, ())
+
+
+def test_labels_differ_and_are_close():
+    values = np.array([0.9, 0.99, 0.999, 0.9999, 0.99999])
+    assert labels(values) == ("0.9", "0.99", "0.999", "0.9999", "0.99999")
