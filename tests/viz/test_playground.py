@@ -14,6 +14,7 @@ from core.rates import suited_rate
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures.numbers import labels, number
+from viz.lessons import ground
 from viz.lessons.hyper import suited
 from viz.lessons.outcomes import word
 from viz.lessons.playground import LESSON
@@ -142,7 +143,14 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
             for axis, name_of in enumerate("xy"):
                 line = cell(getattr(paths[i], name_of), live, k)
                 np.testing.assert_allclose(line[:count][near], path.theta[:count, axis][near], atol=quantum)
-            assert paths[i].count({"live": k}) == count
+            centre, half = np.mean(loss.domain, axis=1), np.ptp(np.array(loss.domain), axis=1) / 2
+            home = [j for j in range(count) if (np.abs(path.theta[j] - centre) <= 10 * half).all()]
+            assert paths[i].count({"live": k}) == min(
+                count, 2 + max(home, default=-1)
+            )  # no line between two far places
+            assert shown.table.steps[i][k] == (
+                step if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED) else None
+            )
             above = cell(panel(shown, "surface").mark(chosen.key).z, live, k)
             # a power of an array and of a number differ by a rounding, which a run then carries on
             np.testing.assert_allclose(above, path.value - offset, rtol=0 if scene.live == "learning_rate" else 1e-9)
@@ -509,3 +517,29 @@ def test_optimizers_are_added_and_the_last_one_stays():
     assert asked(page, "optimizers") == "adam~lion"
     alive(page.multiselect(key="optimizers").set_value([]).run())
     assert asked(page, "optimizers") == "adam~lion"
+
+
+def test_the_live_value_can_be_typed_exactly():
+    page = open_page()
+    alive(page.number_input(key="exact").set_value(0.166667).run())
+    assert float(asked(page, "gradient_descent.learning_rate")) == 0.166667
+    assert float(asked(page, "adam.learning_rate")) == 0.15
+    page = open_page(together="1")
+    alive(page.number_input(key="exact").set_value(0.0123456).run())
+    assert float(asked(page, "rate")) == 0.0123456
+
+
+def test_the_goal_says_relative_to_what_it_is():
+    goal = panel(picture(OPENING)[0], "curve").mark("goal")
+    x, y = np.array(OPENING.start)
+    above = float(OPENING.loss().value(np.array([x, y])))
+    assert goal.record.label == "goal: 0.01% of the start"
+    np.testing.assert_allclose(goal.record.y, 1e-4 * above)
+
+
+def test_a_run_that_left_is_not_drawn_back_across_the_picture():
+    theta = np.zeros((6, 2, 3))
+    theta[:, 0, 0] = [1, -2, 40, -80, 160, -320]  # leaves for good after step 1
+    theta[:, 0, 1] = [1, 40, 2, 40, 80, 160]  # comes back once
+    loss = OPENING.loss()  # three half-widths: the horizon is at 30
+    assert ground.told(loss, theta).tolist() == [3, 4, 6]

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from core.losses.surface import Point, Surface
+from core.outcome import GOAL, HORIZON
 from viz.figures import landscape
 from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
-from viz.player import Handle, Path, Points
+from viz.player import Handle, Line, Path, Points
 from viz.player.pack import Fixed, positions
 from viz.words import Words
 
@@ -50,6 +51,21 @@ def size(loss: Surface) -> tuple[Point, float]:
     return (x, y), float((high - low).max())
 
 
+def told(loss: Surface, theta: np.ndarray) -> np.ndarray:
+    """How many of the places (steps + 1, 2, *batch) are drawn: up to the first one after which it never comes back.
+
+    What is more than ten half-widths away has left (:mod:`core.outcome`); lines between two such places would run
+    across the picture although the run is never there again.
+    """
+    low, high = np.array(loss.domain, dtype=float).T
+    shape = (1, 2) + (1,) * (theta.ndim - 2)
+    centre, half = ((low + high) / 2).reshape(shape), ((high - low) / 2).reshape(shape)
+    with np.errstate(all="ignore"):
+        inside = (np.abs(theta - centre) <= HORIZON * half).all(axis=1)
+    last = len(theta) - np.argmax(inside[::-1], axis=0)  # how many places there are up to the last one inside
+    return np.minimum(np.where(inside.any(axis=0), last, 0) + 1, len(theta))
+
+
 def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed, np.ndarray]:
     """Places (steps + 1, 2, *batch) ready to be sent, (*batch, steps + 1), and how many of them are numbers.
 
@@ -58,6 +74,7 @@ def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed,
     centre, width = size(loss)
     x, y = np.moveaxis(theta, (0, 1), (-1, 0))
     x, y, count = positions(x, y, centre, width)
+    count = np.minimum(count, told(loss, theta))
     if fine:
         x, y = (Fixed(each.array, each.origin, width / fine) for each in (x, y))
     return x, y, count
@@ -70,6 +87,13 @@ def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...],
         name, np.arange(float(values.shape[-1])), values, over=over, count=count, colour=look.colour, dash=look.dash,
         marker=look.marker, upto="step", emphasis=("focus", index),
     )  # fmt: skip
+
+
+def goal(level: float, steps: int, _: Words) -> Line:
+    """The line in a picture of the loss at which a run has arrived, and relative to what that is."""
+    ends, heights = np.array([0.0, steps]), np.full(2, level)
+    label = _("goal: {share} of the start", share=f"{GOAL:.2%}")
+    return Line("goal", ends, heights, colour="@muted", dash=(4, 4), width=1.2, label=label)
 
 
 def start(at: Point, _: Words) -> Handle:

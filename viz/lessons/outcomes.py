@@ -27,3 +27,10 @@ def word(outcome: int, _: Words) -> str:
 def track(codes: np.ndarray, over: tuple[str, ...], _: Words) -> Track:
     """The colouring of a slider by the outcome at each of its positions, the last axis of ``codes``."""
     return Track(codes, tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome), over)
+
+
+def jumps(outcome: np.ndarray, step: np.ndarray, count: int) -> list[int | None]:
+    """The step at which each of ``count`` runs left, arrived or became undefined; None for what has no such step."""
+    ends = (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED)
+    pairs = zip(*(np.broadcast_to(each, count).tolist() for each in (outcome, step)), strict=True)
+    return [when if what in ends else None for what, when in pairs]

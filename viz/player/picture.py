@@ -145,7 +145,8 @@ class Table:
     """Rows of cells; ``cells`` is a list over rows of nested lists over ``over`` of a list of cells.
 
     A cell is a plain text, or a :class:`Text` with readings. ``small`` is for long cells: smaller type, and the
-    panels leave room for the rows.
+    panels leave room for the rows. ``jump`` names a slider and a cell; ``steps`` are lists as ``cells``
+    with a position of that slider, or None, for each: with one, that cell is a button that goes there.
     """
 
     columns: tuple[str, ...]
@@ -154,6 +155,8 @@ class Table:
     over: tuple[str, ...] = ()
     focus: str | None = None  # the chips that a click on a row moves
     small: bool = False
+    jump: tuple[str, int] | None = None
+    steps: Any = None
 
 
 @dataclass(frozen=True)

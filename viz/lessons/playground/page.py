@@ -36,6 +36,7 @@ def optimizers(c: Controls[PlaygroundScene]) -> None:
     c.field("together", PlaygroundScene.with_together)
     spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
     c.live(names(spec, _), scene.live, lambda s, v: replace(s, live=v))
+    c.exact(scene.live_param(), scene.live_value(), lambda s, v: s.with_live(v))
     if scene.together and scene.live != LEARNING_RATE:
         c.field("rate")
     focused(c, {scene.live} | ({LEARNING_RATE} if scene.together else set()))

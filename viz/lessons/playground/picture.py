@@ -15,12 +15,12 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
 from viz.lessons import ground
-from viz.lessons.outcomes import track, word
+from viz.lessons.outcomes import jumps, track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import UNFAIR, sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Line, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
+from viz.player import Chips, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -138,9 +138,7 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
         count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
         marks.append(_path(run, i, steps, path.value, count))
     if found.goal is not None:
-        goal = np.full(2, found.goal - found.offset)
-        ends = np.array([0.0, scene.steps])
-        marks.insert(0, Line("goal", ends, goal, colour="@muted", dash=(4, 4), width=1.2, label=_("goal")))
+        marks.insert(0, ground.goal(found.goal - found.offset, scene.steps, _))
     return Panel(
         key="curve",
         label=_("The loss at each step"),
@@ -152,11 +150,14 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
 
 def _table(found: Experiment, _: Words) -> Table:
     columns = (
-        _("Optimizer"), _("Outcome"), _("Steps to the goal"), _("Final loss"), _("Distance to a minimum"),
+        _("Optimizer"), _("Outcome"), _("At the goal from step"), _("Final loss"), _("Distance to a minimum"),
         _("Gradient evaluations"),
     )  # fmt: skip
     cells = [_cells(run, found, _) for run in found.runs]
-    return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("live",), focus="focus")
+    rows = tuple(_row(run, _) for run in found.runs)
+    count = len(found.positions.values)
+    steps = [jumps(run.trajectory.outcome, run.trajectory.step, count) for run in found.runs]
+    return Table(columns, rows, cells, ("live",), focus="focus", jump=("step", 0), steps=steps)
 
 
 def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:

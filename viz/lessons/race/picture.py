@@ -175,7 +175,8 @@ def _sweep(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
     rates = rates[rates > 0]
     across = (float(np.log10(rates.min())) - 0.1, float(np.log10(rates.max())) + 0.1)
     figure = curves.log_log(across, (0, 1), (_("learning rate η"), ""))
-    figure["layout"]["yaxis"] = measure.axis
+    short = axis(_("price to the goal (median)"))["title"]
+    figure["layout"]["yaxis"] = {**measure.axis, **({"title": short} if MEASURES[kind] == "price" else {})}
     figure["layout"]["margin"] = {"l": 66, "r": 14, "t": 12, "b": 44}
     return Panel(
         key=f"sweep {MEASURES[kind]}",
@@ -234,9 +235,9 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
 def _table(found: Races, _: Words) -> Table:
     """A row for each optimizer on the surface as it is chosen; the last column is what the turn does to its price."""
     columns = (
-        _("Optimizer"), _("Rank"), _("Best rate"), _("Tuned with it"), _("Inside what was tried?"),
-        _("Starts that arrive"), _("Price until it stays at the goal: median (quartiles)"),
-        _("Its price turned by 45°"),
+        _("Optimizer"), _("Rank"), _("Best rate"), _("Tuned with it"), _("Inside?"),
+        _("Starts that arrive"), _("Price to stay at the goal"),
+        _("Turned by 45°"),
     )  # fmt: skip
     rows = tuple(_row(key, _) for key in found.keys)
     both = [[found.row(turn, p) for p in range(found.count)] for turn in range(len(TURNS))]

@@ -13,7 +13,7 @@ from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.theme import OUTCOME_MARKS, Look
 from viz.lessons import ground
-from viz.lessons.outcomes import word
+from viz.lessons.outcomes import jumps, word
 from viz.lessons.presets import shown
 from viz.lessons.regimes.runs import Regimes, regimes
 from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
@@ -23,7 +23,6 @@ from viz.player import (
     Caption,
     Chips,
     Grid,
-    Line,
     Mark,
     Panel,
     Path,
@@ -142,8 +141,7 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
     axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
     marks: list[Mark] = []
     if found.goal is not None:
-        goal, ends = np.full(2, found.goal - found.offset), np.array([0.0, scene.steps])
-        marks.append(Line("goal", ends, goal, colour="@muted", dash=(4, 4), width=1.2, label=_("goal")))
+        marks.append(ground.goal(found.goal - found.offset, scene.steps, _))
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
     figure = curves.steps(scene.steps, axis, _("step"))
@@ -160,11 +158,12 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
 def _table(found: Regimes, _: Words) -> Table:
     columns = (
         _("Learning rate"), "η", _("Predicted"), _("What happens"), _("A step leaves: max |1 − ηλ|"), _("Measured"),
-        _("Steps to the goal"), _("Final loss"),
+        _("At the goal from step"), _("Final loss"),
     )  # fmt: skip
-    return Table(
-        columns, tuple(_rows(found)), [_cells(found, i, _) for i in range(len(MULTIPLES))], OVER, focus="focus"
-    )
+    places = range(len(MULTIPLES))
+    steps = [jumps(found.path.outcome[i], found.path.step[i], len(found.factors)) for i in places]
+    cells = [_cells(found, i, _) for i in places]
+    return Table(columns, tuple(_rows(found)), cells, OVER, focus="focus", jump=("step", 2), steps=steps)
 
 
 def _cells(found: Regimes, i: int, _: Words) -> list[list[str]]:

@@ -24,6 +24,18 @@ export class TableView {
     this.update();
   }
 
+  // A cell that leads to a step: where a run left, or arrived.
+  lead(cell, text, step) {
+    let button = cell.firstElementChild;
+    if (!button) {
+      button = element("button", { type: "button", className: "jump" });
+      button.addEventListener("click", () => { this.player.move(this.record.jump[0], button.step, true); this.player.commit(); });
+      cell.replaceChildren(button);
+    }
+    button.step = step;
+    if (button.textContent !== text) button.textContent = text;
+  }
+
   update() {
     const { at } = this.player;
     this.root.classList.toggle("choosing", this.record.focus !== null);
@@ -33,7 +45,9 @@ export class TableView {
       texts.forEach((each, j) => {
         const text = typeof each === "string" ? each : told(each, at);
         const cell = row.children[j + 1];
-        if (cell.textContent !== text) cell.textContent = text;
+        const step = j !== this.record.jump?.[1] ? null : pick(this.record.steps[i], this.record.over, at);
+        if (step !== null) this.lead(cell, text, step);
+        else if (cell.textContent !== text || cell.firstElementChild) cell.textContent = text;
       });
       row.classList.toggle("focus", this.record.focus !== null && at[this.record.focus] === i);
     });

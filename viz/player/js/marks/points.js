@@ -18,9 +18,13 @@ export function markEnd(pen, mark, { px, py, told, left }) {
   if (!Number.isFinite(px[i] + py[i])) return;
   if (within(pen.area, px[i], py[i]) && !left) return stamp(pen, mark, { px, py }, i);
   while (i > 0 && !within(pen.area, px[i], py[i])) i--;
-  if (!within(pen.area, px[i], py[i]) || i + 1 >= px.length) return;
-  const [x, y] = edge(pen.area, [px[i], py[i]], [px[i + 1], py[i + 1]]);
-  shape(pen.c, mark.marker, x, y, radius(pen, mark), pen.palette.halo, painted(mark.colour, pen.palette), 2.5);
+  if (!within(pen.area, px[i], py[i])) return;
+  const [x, y] = i + 1 < px.length ? edge(pen.area, [px[i], py[i]], [px[i + 1], py[i + 1]]) : [px[i], py[i]];
+  const { area } = pen;
+  const r = radius(pen, mark) + 1; // all of it within the picture: below and beside it stand the axis' numbers
+  const inset = (at, low, size) => Math.min(Math.max(at, low + r), low + size - r);
+  const place = [inset(x, area.x, area.w), inset(y, area.y, area.h)];
+  shape(pen.c, mark.marker, ...place, radius(pen, mark), pen.palette.halo, painted(mark.colour, pen.palette), 2.5);
 }
 
 export function within({ x, y, w, h }, px, py) {
