@@ -1,4 +1,4 @@
-"""What theory says of a place on the surface: curvature, condition number and the rate at which descent breaks."""
+"""Theory at a place on the surface: curvature, condition number and the rate at which descent becomes unstable."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def condition_number(loss: Curved, theta: Any) -> np.ndarray:
 
 
 def critical_rate(loss: Curved, theta: Any, optimizer: Any = None) -> np.ndarray:
-    """The learning rate above which descent breaks on the quadratic that fits the loss at ``theta``; inf if none.
+    """The learning rate above which descent diverges on the quadratic that fits the loss at ``theta``; inf if none.
 
     2/λmax for gradient descent; ``optimizer`` gives its own ``stable_curvature`` c, and the rate is c/λmax (heavy
     ball: c = 2 + 2β). NaN for an optimizer without such a border.

@@ -1,4 +1,4 @@
-"""Steps taken apart: every line of the optimizer's recursion with the numbers of the run, and the rate it came to."""
+"""Steps taken apart: every line of the optimizer's recursion with the numbers of the run, and the effective rate."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def _written(line: Line, aliases: dict[str, Tree]) -> Tree | str:
 def effective_rate(trajectory: Trajectory) -> np.ndarray:
     """The learning rate that each coordinate really had: |Δθᵢ| / |gᵢ| at each step, (steps, dimension, *batch).
 
-    The gradient is the loss's own, without noise; NaN where it is 0. For plain descent it is η, for Adagrad and its
-    heirs it differs between the coordinates: that is what they are for.
+    The gradient is the loss's own, without noise; NaN where it is 0. For plain descent it is η; Adagrad and the
+    methods that follow it give each coordinate its own.
 
     >>> from core.descent import descend
     >>> from core.losses import LOSSES

@@ -52,7 +52,7 @@ def weights(beta: Any, count: int) -> np.ndarray:
 
 
 def window(beta: Any) -> np.ndarray:
-    """The number of values that the average is about over: 1/(1 − β).
+    """About how many values the average covers: 1/(1 − β).
 
     >>> np.round(window([0.9, 0.98]), 9).tolist()
     [10.0, 50.0]
@@ -80,7 +80,7 @@ def _checked(beta: Any) -> np.ndarray:
 def adam_under_constant_gradient(steps: int, beta1: Any = 0.9, beta2: Any = 0.999, bias_correction: bool = False):
     """The length of Adam's step t = 1 … steps in learning rates, when the gradient never changes: (steps, *batch).
 
-    (1 − β₁ᵗ)/√(1 − β₂ᵗ), whatever the gradient (ε left out); with bias correction exactly 1. The betas broadcast.
+    (1 − β₁ᵗ)/√(1 − β₂ᵗ), whatever the gradient is (without ε); exactly 1 with bias correction. The betas broadcast.
     Kingma & Ba 2015, section 3.
 
     >>> length = adam_under_constant_gradient(20)

@@ -20,7 +20,7 @@ class BasinMap:
     """The map of ends: ``minimum`` and ``step`` (*batch, resolution, resolution), rows along y, columns along x.
 
     ``minimum[…, i, j]`` is for the start (x[j], y[i]) the index in ``minima``, -1 where the run ends at none of them,
-    -2 where it diverged, -3 where it came to a place without a loss or slope; ``step`` is that of its
+    -2 where it diverged, -3 where it reached a place without a loss or slope; ``step`` is that of its
     outcome, the last one where it was still on its way.
     """
 

@@ -26,6 +26,6 @@ def best_nesterov(smallest: float, largest: float) -> Best:
     >>> best_nesterov(1.0, 5.0)
     Best(learning_rate=0.25, momentum=0.3333333333333333, rate=0.5)
     """
-    best_heavy_ball(smallest, largest)  # refuses what is no pair of curvatures
+    best_heavy_ball(smallest, largest)  # raises unless 0 < λ ≤ L
     root = (3 * largest / smallest + 1) ** 0.5
     return Best(4 / (3 * largest + smallest), (root - 2) / (root + 2), 1 - 2 / root)

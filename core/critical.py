@@ -22,7 +22,7 @@ class CriticalPoint(NamedTuple):
 
     ``kind`` is ``"minimum"``, ``"maximum"`` or ``"saddle"`` by the signs of the eigenvalues, ``"degenerate"`` where
     one of them is 0, so that the second derivatives do not decide, and ``"flat"`` where the gradient is 0 along a
-    whole line or region, of which this point is one.
+    whole line or region, and this point lies on it.
     """
 
     point: tuple[float, ...]
@@ -36,8 +36,8 @@ def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint
 
     From every grid point, and from every cell of a grid four times finer where each component of ∇f changes its
     sign, a Levenberg–Marquardt iteration goes down ‖∇f‖²; points nearer than 1e-4 of the domain's width are one.
-    A line or region without slope gives one record for each height, of kind ``"flat"``. A kink has no gradient to
-    vanish and is not listed. At most 512 points; a finer structure than the grid's is found in part. ``loss`` is a
+    A line or region without slope gives one record for each height, of kind ``"flat"``. A kink has no gradient and
+    is not listed. At most 512 points; a finer structure than the grid's is found in part. ``loss`` is a
     Surface or a Curve: ``domain``, and ``value``, ``gradient``, ``hessian`` of theta (n, batch). ValueError where
     ``resolution`` is below 2. Marquardt 1963; Nocedal & Wright, Numerical Optimization, section 10.3.
 
@@ -61,7 +61,7 @@ def critical_points(loss: Landscape, resolution: int = 24) -> list[CriticalPoint
         starts = np.concatenate([starts[:, finite], crossings(loss, low, high, FINER * resolution)], axis=1)
         theta = zeros_of_gradient(loss, starts, spacing)
         theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0) & np.isfinite(loss.value(theta))]
-        theta[np.abs(theta) < 1e-11 * width] = 0.0  # 0 but for rounding
+        theta[np.abs(theta) < 1e-11 * width] = 0.0  # 0 up to rounding
         gradient, curvature = np.linalg.norm(loss.gradient(theta), axis=0), eigen(loss.hessian(theta))[0]
         bend = np.abs(curvature).max(axis=-1)
         zero = gradient <= ZERO * np.maximum(bend * width, height_range / width)
@@ -108,7 +108,7 @@ def grid(low: np.ndarray, high: np.ndarray, resolution: int) -> tuple[np.ndarray
 
 
 def zeros_of_gradient(loss: Landscape, theta: np.ndarray, longest: float) -> np.ndarray:
-    """Every column (n, batch) moved down ‖∇f‖², by steps of at most ``longest``, to where it comes to rest."""
+    """Every column (n, batch) moved down ‖∇f‖², by steps of at most ``longest``, to where it stops."""
     theta = theta.copy()
     slope = loss.gradient(theta)
     size = np.linalg.norm(slope, axis=0)

@@ -20,7 +20,7 @@ FAR, NEAR = 1e-5, 1e-8  # fractions of the domain at which a kink is looked for
 
 @dataclass(frozen=True)
 class Curve(FormulaLoss):
-    """A function of one variable with exact derivatives, which is a loss of dimension 1 as well.
+    """A function of one variable with exact derivatives, which is also a loss of dimension 1.
 
     As a function of x, any shape → the same shape: ``curve(x)``, ``slope``, ``curvature``, ``derivative(n, x)``.
     As a loss of theta, shape (1, *batch), with what :func:`core.descent.descend` asks for: ``value``, ``gradient``,
@@ -54,7 +54,7 @@ class Curve(FormulaLoss):
         return self.domain[0][1]
 
     def negated(self) -> Curve:
-        """−f over the same domain: to go down it is to climb the curve. Its minima are the curve's maxima.
+        """−f over the same domain: descending it climbs the curve. Its minima are the curve's maxima.
 
         >>> curve_from_formula("4 - x^2", -3, 3).negated().minimum
         -4.0
@@ -150,7 +150,7 @@ the numbers pi and e, and the functions sin cos tan asin acos atan sinh cosh tan
 
 
 def curve_of(formula: Formula, low: float, high: float, start: float | None = None) -> Curve:
-    """The curve of a formula of one variable that has been read already; see :func:`curve_from_formula`."""
+    """The curve of a formula of one variable that is already parsed; see :func:`curve_from_formula`."""
     curve = Curve(formula, ((low, high),), (low,))
     axis = np.linspace(low, high, GRID)
     value = curve(axis)
@@ -197,7 +197,9 @@ def find_minima(curve: Curve, axis: np.ndarray, value: np.ndarray) -> np.ndarray
     points = ends[heights.argmin(axis=0), np.arange(found.size)]
     width, bottom = curve.high - curve.low, curve(points)
     near, rise = (np.minimum(curve(points - d * width), curve(points + d * width)) - bottom for d in (1e-6, 1e-3))
-    rounding = 1e-14 * np.abs(bottom)  # a level floor rises by no more; beside a pole a point can be no minimum at all
+    rounding = 1e-14 * np.abs(
+        bottom
+    )  # a level floor rises no more than this; beside a pole a point may be no minimum at all
     points = points[(rise > rounding) & (near <= 0.1 * rise) & (near >= -1e-3 * rise - rounding)]
     return points[np.diff(points, prepend=-np.inf) > 2 * (axis[1] - axis[0])]
 

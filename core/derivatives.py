@@ -54,7 +54,7 @@ def central(f: Function, x: Any, h: Any) -> np.ndarray:
 
 
 def complex_step(f: Function, x: Any, h: Any) -> np.ndarray:
-    """The complex-step derivative Im f(x + ih) / h, whose error is of order h² and which subtracts nothing.
+    """The complex-step derivative Im f(x + ih) / h, whose error is of order h² and which needs no subtraction.
 
     ``f`` must accept complex arrays (:meth:`core.formula.Formula.evaluate` does) and be real on real numbers.
     Without a difference there is no cancellation, so h can be tiny: below √ε the result is exact to rounding.
@@ -154,7 +154,7 @@ METHODS: dict[str, Method] = {
             "A step along the imaginary axis: nothing is subtracted, so the step can be as small as one likes.",
             "Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions",
             2,
-            lambda epsilon: epsilon**2,  # any step below √ε does as well
+            lambda epsilon: epsilon**2,  # any step below √ε works as well
             r"\varepsilon^2",
             None,
             complex_step,
@@ -206,7 +206,7 @@ def central_difference(function: Function, theta: Any, h: float | None = None) -
         ahead, behind = theta.copy(), theta.copy()
         ahead[i] += step
         behind[i] -= step
-        # the distance as it was rounded, not as it was meant
+        # the distance after rounding, which is not exactly 2h
         slopes.append((function(ahead) - function(behind)) / (ahead[i] - behind[i]))
     return np.array(slopes)
 
@@ -233,7 +233,7 @@ def error_against_h(formula: Formula, x: Any, hs: Any, method: str = "central", 
 def measured_slope(hs: Any, error: Any, low: float, high: float) -> np.ndarray:
     """The slope of log error against log h over low ≤ h ≤ high, by least squares: p where the error is like hᵖ.
 
-    ``hs`` (count,), ``error`` (count, *batch) → (*batch,). Errors of 0 and such as are not finite are left out; NaN
+    ``hs`` (count,), ``error`` (count, *batch) → (*batch,). Errors that are 0 or not finite are left out; NaN
     where fewer than two remain.
 
     >>> hs = np.logspace(-4, -1, 10)
@@ -252,7 +252,7 @@ def measured_slope(hs: Any, error: Any, low: float, high: float) -> np.ndarray:
 
 
 def predicted_h(curve: Any, x: Any, method: str, epsilon: float = float(np.finfo(float).eps)) -> np.ndarray:
-    """The step of least error that a curve's own size foretells: where the formula's error meets that of rounding.
+    """The step of least error that a curve's own size predicts: where the formula's error meets that of rounding.
 
     A value is off by about δ = ε (|f| + |x f′|) / 2. The forward difference has the error h |f″| / 2 + 2 δ / h, least
     at h = 2 √(δ / |f″|); the central one h² |f‴| / 6 + δ / h, least at h = ∛(3 δ / |f‴|). Press et al., Numerical

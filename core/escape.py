@@ -1,4 +1,4 @@
-"""Who gets away: the fraction of starts around a saddle, on a plateau or in a narrow valley that escape."""
+"""Escaping: the fraction of starts around a saddle, on a plateau or in a narrow valley that escape."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from core.starts import disc
 class Scene:
     """A place that holds runs back: a surface of the gallery, the disc of starts, and how far away is out.
 
-    A run has escaped when from some step to its end it is farther than ``far`` from ``centre``. On a surface with a
-    minimum a run that diverged has not escaped; where the surface falls without end, leaving is the way out.
+    A run has escaped when it is farther than ``far`` from ``centre`` from some step to its end. On a surface with a
+    minimum a run that diverged has not escaped; where the surface falls without end, a run that leaves has escaped.
     """
 
     key: str
@@ -42,7 +42,7 @@ SCENES = {
 
 @dataclass(frozen=True, eq=False)
 class Escape:
-    """``starts`` (2, S); ``escaped``, ``step`` (from when on it was out, else the last) and ``outcome`` (*batch, S)."""
+    """``starts`` (2, S); ``escaped``, ``step`` (since when it is out, or the last) and ``outcome`` (*batch, S)."""
 
     starts: np.ndarray
     escaped: np.ndarray

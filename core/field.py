@@ -99,7 +99,7 @@ def flow(loss: Landscape, theta: np.ndarray, length: np.ndarray) -> tuple[np.nda
     curvature, axes = eigen(hessian)
     along = np.einsum("bij,ib->bj", axes, gradient)
     time = length / np.linalg.norm(gradient, axis=0)
-    for _ in range(6):  # the time in which the quadratic's flow goes that far, if it goes so far
+    for _ in range(6):  # the time in which the quadratic's flow goes that far, if it gets that far
         far = np.linalg.norm(along * duration(curvature, time), axis=1)
         time *= np.minimum(length / far, 1e3)
     move = -np.einsum("bij,bj->ib", axes, along * duration(curvature, time))

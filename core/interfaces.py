@@ -16,7 +16,7 @@ class Loss(Protocol):
     """A function to descend: ``value`` and ``gradient`` of theta, shape ``(dimension, *batch)``.
 
     Four more members are used where they are there: ``start``, where a run begins if nobody says; ``domain``, a
-    (low, high) for each coordinate, outside of which a run has left; ``minimum``, the least value, and ``minima``,
+    (low, high) for each coordinate, and a run far outside has left; ``minimum``, the least value, and ``minima``,
     where it is. Without a domain a run has left when it is not finite; without a minimum it stops, but does not
     converge.
     """
@@ -36,7 +36,7 @@ class Curved(Loss, Protocol):
 
 
 class Landscape(Curved, Protocol):
-    """A loss of which all is known that a picture needs; ``minimum`` is None where no minimum is known."""
+    """A loss with everything that a picture needs; ``minimum`` is None where no minimum is known."""
 
     @property
     def dimension(self) -> int: ...

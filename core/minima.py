@@ -45,7 +45,7 @@ def find_minima(loss: Landscape, resolution: int = 48) -> tuple[tuple[tuple[floa
 
 
 def known_minima(loss: Landscape, resolution: int = 48) -> tuple[Points, float | None, Points]:
-    """What a loss in the plane can know of itself: its global minima in the domain, their value, its local minima.
+    """What can be found out about a loss in the plane: its global minima in the domain, their value, its local minima.
 
     The value is known, too, where the lowest place is a whole line or region. There is none where the loss is lower at
     a point of a 33 × 33 grid: at the border, or in a well too narrow to be found.
@@ -96,7 +96,7 @@ def polished(loss: Landscape, theta: np.ndarray, spacing: float, keep: float = 1
     """Points (2, batch) moved to the minima beside them: by Newton's method, or by a pattern search to a kink."""
     smooth = newton(loss, theta, spacing)
     value, slope = loss.value(smooth), np.linalg.norm(loss.gradient(smooth), axis=0)
-    # the gradient's size where it is 0 but for rounding
+    # the gradient's size where it is 0 up to rounding
     scale = 1e-6 * (1 + np.abs(value)) / spacing
     flat = np.isfinite(value) & (slope <= scale)
     return np.concatenate([smooth[:, flat], pattern_search(loss, theta[:, ~flat], spacing, keep)], axis=1)
@@ -178,7 +178,7 @@ def newton(loss: Any, theta: np.ndarray, radius: float, rounds: int = ROUNDS) ->
         active = active[going]
         if active.size == 0:
             break
-    # near the minimum the value is level within rounding; the gradient still tells the way
+    # near the minimum the value is level within rounding; the gradient still shows the way
     last = theta + newton_step(loss.gradient(theta), loss.hessian(theta))
     closer = np.linalg.norm(loss.gradient(last), axis=0) < np.linalg.norm(loss.gradient(theta), axis=0)
     near = np.linalg.norm(last - theta, axis=0) < 1e-3 * radius
@@ -188,7 +188,9 @@ def newton(loss: Any, theta: np.ndarray, radius: float, rounds: int = ROUNDS) ->
 def newton_step(gradient: np.ndarray, hessian: np.ndarray) -> np.ndarray:
     """−|H|⁻¹ g for g (2, batch), H (2, 2, batch): downhill also where the curvature is negative."""
     matrices = np.moveaxis(hessian, -1, 0)
-    matrices = np.where(np.isfinite(matrices), matrices, 0.0)  # eigh refuses them; the step shrinks to rest instead
+    matrices = np.where(
+        np.isfinite(matrices), matrices, 0.0
+    )  # eigh raises for them; here the step shrinks to 0 instead
     curvature, axes = np.linalg.eigh(matrices)
     curvature = np.maximum(np.abs(curvature), 1e-12 + 1e-12 * np.abs(curvature).max(axis=1, keepdims=True))
     along = np.einsum("bij,ib->bj", axes, gradient)
@@ -219,12 +221,12 @@ def pattern_search(loss: Landscape, theta: np.ndarray, radius: float, keep: floa
 
 
 def isolated(loss: Landscape, theta: np.ndarray, width: float) -> np.ndarray:
-    """Which columns are lower than all around, and are no hole without a bottom such as that of log(x² + y²)."""
+    """Which columns are lower than all around, and are not a bottomless hole, as in log(x² + y²)."""
     value = loss.value(theta)
     near, _ = on_circle(loss, theta, 1e-6 * width)
     lowest, highest = on_circle(loss, theta, 1e-3 * width)
     rise = lowest - value
-    # a valley of equal height rises by nothing but rounding where the circle crosses it
+    # where the circle crosses a valley of equal height, the value rises by rounding alone
     strict = (rise > 1e-9 * (highest - value)) & (rise > 1e-14 * np.abs(value))
     return np.isfinite(value) & strict & (near - value <= 0.1 * rise)
 

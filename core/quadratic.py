@@ -1,4 +1,4 @@
-"""What descent does on a quadratic, worked out by hand: every direction of curvature is a recursion of its own.
+"""What descent does on a quadratic, worked out by hand: each direction of curvature has its own recursion.
 
 Along an eigenvector of the Hessian with curvature λ, a step with the learning rate η multiplies the distance to the
 centre by 1 − ηλ, and noise of standard deviation σ in the gradient adds −ησξ::
@@ -88,14 +88,14 @@ class Quadratic:
         first = self.loss_after(start, rate, 0)
         with np.errstate(all="ignore"):
             there = self.loss_after(start, rate, steps) <= goal(first[None], self.value)
-            back = ((parts * factor**steps) ** 2 * factor).sum(axis=0) < 0  # two steps that follow, multiplied
+            back = ((parts * factor**steps) ** 2 * factor).sum(axis=0) < 0  # products of consecutive steps
         kinds = [slowest > 1 + FLAT, there, back]
         return np.select(kinds, [Outcome.DIVERGED, Outcome.CONVERGED, Outcome.OSCILLATING], Outcome.SLOW)
 
     def stationary_variance(self, rate: Any, noise: Any) -> np.ndarray:
         """The variance of each part c in the long run at a constant rate, ησ²/(λ(2 − ηλ)), shape (n, *batch).
 
-        The fixed point of Var ← (1 − ηλ)² Var + η²σ²; inf where that has none, λ ≤ 0 or ηλ ≥ 2. Mandt, Hoffman, Blei
+        The fixed point of Var ← (1 − ηλ)² Var + η²σ²; inf where there is none: λ ≤ 0 or ηλ ≥ 2. Mandt, Hoffman, Blei
         2017, Stochastic gradient descent as approximate Bayesian inference.
 
         >>> from core.losses import LOSSES
@@ -174,9 +174,9 @@ def quadratic_of(loss: Landscape) -> Quadratic | None:
         found = fit(loss, places[:, -1]) if same else None
         if found is None:
             return None
-        value = loss.value(places)  # |x| has the same Hessian everywhere but at its kink
+        value = loss.value(places)  # |x| has the same Hessian everywhere except at its kink
         alike = np.abs(found.loss(places) - value) <= EXACT * max(1.0, np.abs(value).max())
-        return fit(loss, found.centre) if alike.all() else None  # once more, where there is less to round
+        return fit(loss, found.centre) if alike.all() else None  # again, where rounding is smaller
 
 
 def _tall(vector: np.ndarray, axes: int) -> np.ndarray:

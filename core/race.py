@@ -247,7 +247,7 @@ def evaluations(trajectory: Trajectory) -> np.ndarray:
     """What a run has paid when it stands at each step, in gradient evaluations: (steps + 1, *batch).
 
     A step costs one gradient. A Hessian counts as ``dimension`` gradients, as if its columns were differences of
-    gradients. A value of the loss counts as one gradient too, which is dear for it: line searches are not flattered;
+    gradients. A value of the loss counts as one gradient too, which is expensive and does not favour line searches;
     they are counted one by one, as the run needed them. The optimizer's own arithmetic is free.
 
     >>> from core.losses import LOSSES

@@ -11,7 +11,7 @@ from core.losses.surface import rotation
 
 
 def disc(centre: Any, radius: float, count: int, seed: int) -> np.ndarray:
-    """``count`` points (2, count), evenly spread by chance over the disc; the same seed gives the same points.
+    """``count`` points (2, count), uniformly distributed over the disc; the same seed gives the same points.
 
     >>> points = disc((1.0, 2.0), 0.5, 1000, seed=0)
     >>> points.shape, bool((np.hypot(points[0] - 1, points[1] - 2) <= 0.5).all())
@@ -25,7 +25,7 @@ def disc(centre: Any, radius: float, count: int, seed: int) -> np.ndarray:
 def in_domain(loss: Landscape, count: int, seed: int) -> np.ndarray:
     """``count`` points (2, count) in the largest disc about the domain's centre.
 
-    A surface turned about that centre has its starts turned likewise, :func:`turned`, and they are in the domain too.
+    When the surface is turned about that centre, :func:`turned` turns the starts with it, and they stay in the domain.
     """
     low, high = np.asarray(loss.domain, dtype=float).T
     return disc((low + high) / 2, float((high - low).min()) / 2, count, seed)

@@ -62,7 +62,7 @@ class Touch(IntEnum):
 
 
 def touch(curve: Curve, x: Any) -> np.ndarray:
-    """What stands against a tangent at x, as :class:`Touch`, shape of x: the rest of ``Curve.differentiable``.
+    """Why a curve has no tangent at x, as :class:`Touch`, shape of x: the rest of ``Curve.differentiable``.
 
     >>> from core.curves import curve_from_formula
     >>> curve = curve_from_formula("sqrt(abs(x)) + abs(x - 1) + log(x + 1)", -2, 2)

@@ -3,8 +3,8 @@
     python -m tests.mutants core/optimizers/adam.py --tests tests/core/test_latex.py --seconds 300
 
 Each mutant is one change to one file: a number, a sign, a comparison, an index, a function for its opposite, a
-condition turned round. The files are changed in a copy of the project, never here. What no test notices is listed at
-the end; the exit status is 0, because a survivor is something to look at and not an error.
+condition turned round. The files are changed in a copy of the project, never here. What no test notices is listed;
+the exit status is 0, because a survivor is something to look at and not an error.
 """
 
 from __future__ import annotations
@@ -150,8 +150,8 @@ def main() -> None:
             (copy / path).write_text(source)
             count += tried
             print(f"{path}: {tried} of {len(planted)} planted, {alive} survived", flush=True)
+            print(*survivors[len(survivors) - alive :], sep="\n", flush=True)
     print(f"\n{count} faults planted, {len(survivors)} not noticed ({len(survivors) / max(1, count):.1%})")
-    print(*survivors, sep="\n")
 
 
 def passes(copy: Path, tests: list[str], seconds: float) -> bool:

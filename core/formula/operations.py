@@ -1,6 +1,6 @@
 """The operations of the expression graph: name → function of arrays with an optional last argument, where to write.
 
-All are NumPy ufuncs but five, which derivatives need, and two that NumPy wants called by keyword.
+All are NumPy ufuncs, except five that derivatives need and two that NumPy calls by keyword.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from core.optimizers.second_order import NEWTON
 
 @dataclass(frozen=True, kw_only=True)
 class Undamped(Optimizer):
-    r"""Step to the zero of the fitted bowl's slope, be it a minimum, a maximum or a saddle: θ ← θ − η H⁻¹ g.
+    r"""Step to the zero of the fitted bowl's slope, which may be a minimum, a maximum or a saddle: θ ← θ − η H⁻¹ g.
 
     For theta of two coordinates. Where H is singular the step is infinite or NaN. It is not in ``OPTIMIZERS``: it is
     the rule that the damped one there mends.
