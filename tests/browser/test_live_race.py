@@ -2,7 +2,7 @@
 
 
 def test_the_ranking_follows_the_momentum_and_the_server_hears_only_of_the_release(visit):
-    v = visit("race?focus=momentum&count=10&budget=60")
+    v = visit("race?live=momentum.momentum&focus=momentum&count=10&budget=60")
     rows = v.page.locator(".results tbody tr")
     before = rows.all_inner_texts()
     v.frames.clear()
