@@ -10,7 +10,7 @@ SIX_KEYS = """slider => {
 
 
 def test_pictures_follow_the_finger_and_the_server_hears_only_of_the_release(visit):
-    v = visit()
+    v = visit("?together=1")
     lines = v.contour()
     before = v.query("rate")
     v.frames.clear()
@@ -29,7 +29,7 @@ def test_pictures_follow_the_finger_and_the_server_hears_only_of_the_release(vis
 
 
 def test_arrow_keys_move_it_and_settle_once(visit):
-    v = visit()
+    v = visit("?together=1")
     slider = v.slider("Learning rate")
     first = int(slider.input_value())
     slider.press("ArrowRight")
@@ -44,7 +44,7 @@ def test_arrow_keys_move_it_and_settle_once(visit):
 
 
 def test_both_ends_of_the_slider(visit):
-    v = visit()
+    v = visit("?together=1")
     v.slider("Learning rate").focus()
     v.page.keyboard.press("Home")
     v.settle()
@@ -56,7 +56,7 @@ def test_both_ends_of_the_slider(visit):
 
 
 def test_touch_drags_it(visit):
-    v = visit(has_touch=True, is_mobile=True, width=390, height=844)
+    v = visit("?together=1", has_touch=True, is_mobile=True, width=390, height=844)
     slider = v.slider("Learning rate")
     slider.scroll_into_view_if_needed()
     v.page.touchscreen.tap(*v.place(slider, 0.9))

@@ -144,7 +144,7 @@ def test_one_soft_play_on_opening_and_none_for_those_who_ask(visit):
 
 
 def test_the_camera_stays_while_things_change(visit):
-    v = visit("?tab=3d")
+    v = visit("?tab=3d&together=1")
     scene, before = "document.querySelector('.space .plot')._fullLayout?.scene?._scene", v.query("eye")
     v.until(lambda: v.page.evaluate(f"Boolean({scene})"))
     v.sweep(v.page.locator(".space"), (0.3, 0.4), (0.5, 0.45), moves=7)

@@ -44,7 +44,7 @@ def test_the_bare_address_becomes_the_scene_without_a_step_in_history(visit):
 
 
 def test_back_undoes_and_reload_keeps(visit):
-    v = visit()
+    v = visit("?together=1")
     first = v.address()
     v.slider("Learning rate").focus()
     v.page.keyboard.press("End")
