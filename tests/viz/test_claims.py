@@ -12,24 +12,21 @@ from core.optimizers import OPTIMIZERS
 from tests.viz.seen import panel
 from tests.viz.told import told
 from viz.figures.numbers import number
-from viz.lessons.field.picture import picture as field
+from viz.lessons import LESSONS
 from viz.lessons.field.scene import FieldScene
-from viz.lessons.gradient.picture import picture as gradient
 from viz.lessons.gradient.scene import GradientScene
-from viz.lessons.memory.picture import picture as memory
 from viz.lessons.memory.scene import MemoryScene
-from viz.lessons.playground.picture import picture as playground
 from viz.lessons.playground.scene import PlaygroundScene
-from viz.lessons.race.picture import picture as race
 from viz.lessons.race.scene import RaceScene
-from viz.lessons.stability.picture import picture as stability
 from viz.lessons.stability.scene import FORMS, StabilityScene
-from viz.lessons.step_size.picture import picture as step_size
 from viz.lessons.step_size.scene import StepSizeScene
 from viz.lessons.surfaces import SURFACES
-from viz.lessons.walk.picture import picture as walk
 from viz.lessons.walk.scene import WalkScene
 from viz.scene import Chosen, choose
+
+KEYS = ("field", "gradient", "memory", "playground", "race", "stability", "step-size", "walk")
+SHOWN = {lesson.key: lesson.shown for lesson in LESSONS}
+field, gradient, memory, playground, race, stability, step_size, walk = map(SHOWN.get, KEYS)
 
 
 def slope_by_differences(f, x, h=1e-5):
@@ -127,7 +124,7 @@ def test_the_limit_in_a_walks_sentence_is_two_over_the_curvature_where_it_starts
 @pytest.mark.parametrize("surface", ["bowl", "rosenbrock"])
 def test_the_arrow_called_minus_g_points_downhill(key, surface):
     scene = MemoryScene().with_optimizer(choose(OPTIMIZERS[key])).with_surface(choose(SURFACES[surface]))
-    scene = replace(scene, newton=True).settled([])
+    scene = replace(scene, newton=True)
     shown, at = memory(scene)
     contour, loss = panel(shown, "contour"), scene.loss()
     for step in (0, 1, 3):
@@ -145,7 +142,7 @@ def test_the_arrow_called_minus_g_points_downhill(key, surface):
 
 
 def test_gradient_and_memory_are_drawn_in_one_scale():
-    scene = MemoryScene().with_optimizer(choose(OPTIMIZERS["momentum"])).settled([])
+    scene = MemoryScene().with_optimizer(choose(OPTIMIZERS["momentum"]))
     shown, at = memory(scene)
     contour, loss = panel(shown, "contour"), scene.loss()
     (name,) = (each for each in contour.names if each.startswith("−") and each != "−g")
@@ -160,7 +157,7 @@ def test_gradient_and_memory_are_drawn_in_one_scale():
 
 @pytest.mark.parametrize("key", ["bowl", "himmelblau", "rosenbrock"])
 def test_partial_derivatives_point_along_their_axes_and_uphill(key):
-    scene = replace(GradientScene().with_surface(choose(SURFACES[key])), x=1.5, y=-0.5).settled([])
+    scene = replace(GradientScene().with_surface(choose(SURFACES[key])), x=1.5, y=-0.5)
     shown, at = gradient(scene)
     for follower in shown.followers:
         at[follower.key] = int(np.asarray(follower.positions)[tuple(at[name] for name in follower.over)])
@@ -185,7 +182,7 @@ def test_partial_derivatives_point_along_their_axes_and_uphill(key):
 
 @pytest.mark.parametrize("key", ["himmelblau", "three_hump_camel", "rosenbrock"])
 def test_the_table_of_critical_points_is_that_of_the_second_derivatives(key):
-    scene = FieldScene().with_surface(choose(SURFACES[key])).settled([])
+    scene = FieldScene().with_surface(choose(SURFACES[key]))
     shown, loss = field(scene)[0], scene.loss()
     assert shown.table.cells
     for cells in shown.table.cells:
@@ -201,7 +198,7 @@ def test_the_table_of_critical_points_is_that_of_the_second_derivatives(key):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_border_on_the_map_and_in_the_sentence_is_where_the_spectral_radius_is_one(form):
-    shown, at = stability(replace(StabilityScene(), form=form).settled([]))
+    shown, at = stability(replace(StabilityScene(), form=form))
     across, up = panel(shown, "map").mark("exact").points(at)
     for i in range(0, len(up), 12):
         assert 10 ** across[i] == pytest.approx(border(form, up[i], 10.0), rel=1e-3)
@@ -223,7 +220,7 @@ def test_the_border_on_the_map_and_in_the_sentence_is_where_the_spectral_radius_
 )
 def test_the_limit_that_the_playground_names_is_the_one_that_it_prints(key, form, values):
     scene = PlaygroundScene().with_surface(choose(LOSSES["bowl"], condition=10, angle=0))
-    scene = replace(scene, optimizers=(choose(OPTIMIZERS[key], **values),), focus=key, live="learning_rate").settled([])
+    scene = replace(scene, optimizers=(choose(OPTIMIZERS[key], **values),), focus=key, live="learning_rate")
     shown, _at = playground(scene)
     loss = scene.loss()
     curvature = float(np.linalg.eigvalsh(hessian_by_differences(loss, np.array(scene.start)))[-1])
@@ -263,7 +260,7 @@ def test_the_rules_of_thumb_stand_at_the_roots_of_epsilon():
 @pytest.mark.parametrize("key", ["bowl", "himmelblau", "saddle", "mccormick", "styblinski_tang"])
 def test_a_path_in_space_lies_on_the_surface(key):
     """The page makes a height of each loss, by the rule that the panel carries; the surface is drawn in heights."""
-    scene = PlaygroundScene().with_surface(choose(SURFACES[key])).settled([])
+    scene = PlaygroundScene().with_surface(choose(SURFACES[key]))
     shown, at = playground(scene)
     space = panel(shown, "surface")
     rule, surface = space.record.height, space.record.figure["data"][0]
@@ -283,7 +280,7 @@ def test_a_path_in_space_lies_on_the_surface(key):
 
 
 def test_the_bar_of_a_race_is_the_median_of_its_dots_and_the_line_its_quartiles():
-    scene = replace(RaceScene(), count=9, budget=60).settled([])
+    scene = replace(RaceScene(), count=9, budget=60)
     shown, at = race(scene)
     for follower in shown.followers:
         at[follower.key] = int(np.asarray(follower.positions)[tuple(at[name] for name in follower.over)])
