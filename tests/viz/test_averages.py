@@ -11,7 +11,7 @@ from tests.viz.pages import alive, opener
 from tests.viz.seen import drawn, panel
 from tests.viz.told import told
 from viz.lessons.averages import LESSON
-from viz.lessons.averages.picture import find
+from viz.lessons.averages.runs import find
 from viz.lessons.averages.scene import CHOICES, FIRST_NUMBERS, MOST_TYPED, PRESETS, TYPED, AveragesScene
 from viz.player.pack import pack
 from viz.scene import choose

@@ -13,7 +13,8 @@ from core.losses import LOSSES
 from tests.viz.pages import alive, asked, opener
 from viz.figures.numbers import number
 from viz.lessons.check import LESSON
-from viz.lessons.check.picture import DIGITS, KINDS, comparison
+from viz.lessons.check.picture import DIGITS, KINDS
+from viz.lessons.check.runs import comparison
 from viz.lessons.check.scene import CHECKED, METHODS, TYPED, CheckScene
 from viz.player.pack import pack
 from viz.scene import choose

@@ -13,7 +13,7 @@ from tests.viz.seen import panel
 from viz.figures import bars
 from viz.figures.numbers import number
 from viz.lessons.dimensions import LESSON
-from viz.lessons.dimensions.picture import descent
+from viz.lessons.dimensions.runs import descent
 from viz.lessons.dimensions.scene import EXAMPLES, DimensionsScene, next_round
 from viz.player.pack import pack
 

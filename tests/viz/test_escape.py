@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.descent import descend
-from core.escape import SCENES, escape
+from core.escape import PLACES as CORE_PLACES
+from core.escape import escape
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from tests.viz.pages import opener
@@ -58,7 +59,7 @@ def test_the_shares_are_those_of_the_core_at_every_rate(key):
     run = run_of(DEFAULT, key)
     values = DEFAULT.positions().values
     for k in (0, 15, 30, 50):
-        alone = escape(SCENES["saddle"], OPTIMIZERS[key](learning_rate=values[k]), 100, 100, 0)
+        alone = escape(CORE_PLACES["saddle"], OPTIMIZERS[key](learning_rate=values[k]), 100, 100, 0)
         assert run.share[k] == alone.fraction
 
 
@@ -68,7 +69,7 @@ def test_the_shares_and_paths_are_those_of_the_core_at_every_noise():
     assert values[0] == 0
     for k in (0, 13, 31):
         optimizer = OPTIMIZERS["momentum"](learning_rate=0.1)
-        assert run.share[k] == escape(SCENES["saddle"], optimizer, 100, 100, 0, values[k]).fraction
+        assert run.share[k] == escape(CORE_PLACES["saddle"], optimizer, 100, 100, 0, values[k]).fraction
         path = descend(LOSSES["saddle"](), optimizer, scene.start, 100, seed=0, noise=values[k])
         np.testing.assert_array_equal(run.path.theta[..., k], path.theta)
         np.testing.assert_allclose(run.distance[:, k], np.hypot(*path.theta.T))
@@ -93,7 +94,7 @@ def test_every_hyperparameter_can_be_live(key, live):
         alone = scene.run_as(scene.optimizers[0]).build(ESCAPERS, **{live: values[k]})
         path = descend(LOSSES["saddle"](), alone, scene.start, 40)
         np.testing.assert_allclose(run.path.theta[..., k], path.theta, rtol=1e-9)
-        assert run.share[k] == escape(SCENES["saddle"], alone, 40, 100, 0).fraction
+        assert run.share[k] == escape(CORE_PLACES["saddle"], alone, 40, 100, 0).fraction
     other = run_of(scene, both[1])
     assert len(other.share) == (
         len(values) if live in dict(choose(ESCAPERS[both[1]]).values) and live != LEARNING_RATE else 1

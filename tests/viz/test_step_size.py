@@ -12,7 +12,7 @@ from tests.viz.seen import array, drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.step_size import LESSON
-from viz.lessons.step_size.errors import errors
+from viz.lessons.step_size.runs import errors
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import Verdict
 from viz.player.pack import pack

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 
-from core.averages import adam_under_constant_gradient, fade, weighted_average, weights, window
+from core.averages import fade, weights, window
 from core.message import template
 from viz.figures.bars import LEGEND
 from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, layout
-from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene, build_series
+from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths
+from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene
 from viz.lessons.presets import Preset, shown
 from viz.player import Area, Chips, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
-from viz.scene import Chosen
 from viz.words import Words, words
 
 FINE = 2**12
-AGES = 100  # weights that are drawn
-STEPS = 100  # of Adam
 PLAIN, CORRECTED = "@orange", "@blue"
 LOWEST, HIGHEST = 0.03, 60.0  # of the lengths of Adam's steps that are drawn
 
@@ -33,37 +30,6 @@ ADAM = template(
     "β₁ = {beta}, β₂ = {beta2}: uncorrected, the first step is {first} η and the longest {peak} η, at step {when}. "
     "Corrected, every step is η."
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """A series g (T,), its averages (betas, T), and Adam's uncorrected steps (betas, betas2, steps)."""
-
-    betas: np.ndarray
-    betas2: np.ndarray
-    g: np.ndarray
-    plain: np.ndarray
-    corrected: np.ndarray
-    sums: np.ndarray  # of the weights, 1 − βᵗ
-
-
-def find(scene: AveragesScene) -> Found:
-    typed = scene.numbers if not scene.series.values else ""
-    return _find(scene.series, typed, tuple(scene.betas().values), tuple(scene.betas2().values))
-
-
-@lru_cache(maxsize=8)
-def _find(series: Chosen, typed: str, betas: tuple[float, ...], betas2: tuple[float, ...]) -> Found:
-    g, beta = build_series(series, typed), np.array(betas)
-    sums = 1 - beta[:, None] ** np.arange(1, len(g) + 1)
-    plain, corrected = weighted_average(g, beta).T, weighted_average(g, beta, bias_correction=True).T
-    return Found(beta, np.array(betas2), g, plain, corrected, sums)
-
-
-@lru_cache(maxsize=8)
-def lengths(betas: tuple[float, ...], betas2: tuple[float, ...]) -> np.ndarray:
-    """Adam's uncorrected steps under a constant gradient, in learning rates: (betas, betas2, steps)."""
-    return np.moveaxis(adam_under_constant_gradient(STEPS, np.array(betas)[:, None], np.array(betas2)), 0, -1)
 
 
 def picture(scene: AveragesScene) -> Picture:

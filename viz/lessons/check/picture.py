@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.derivatives import METHODS as RULES
-from core.derivatives import best_h, numerical_gradient
-from core.gradient_check import MISTAKES, RIGHT, SUSPICIOUS, relative_distance, verdict
+from core.derivatives import best_h
+from core.gradient_check import MISTAKES, RIGHT, SUSPICIOUS
 from core.message import template
 from viz.figures import bars
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS, axis, layout
+from viz.lessons.check.runs import Comparison, comparison
 from viz.lessons.check.scene import METHODS, CheckScene
-from viz.lessons.vector import differentiable, symbols
 from viz.player import Area, Button, Chips, Line, Mark, Panel, Picture, Points, Scrub, Table, Text, Track
 from viz.player.lines import Frame
-from viz.scene import Live
 from viz.words import Words, words
 
 DIGITS = 16
@@ -53,40 +50,6 @@ FOUND = template(
     "The planted mistake is found: the two differ most in {coordinate}, {analytic} against {numerical} by differences."
 )
 MISSED = template("The planted mistake changes too little at this point to be found. Try another point.")
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Every mistake and method at every step: the axes are mistakes, methods, coordinates and steps, as they occur."""
-
-    names: tuple[str, ...]
-    steps: Live
-    analytic: np.ndarray  # mistakes, coordinates
-    numerical: np.ndarray  # methods, coordinates, steps
-    distance: np.ndarray  # mistakes, methods, steps
-    verdict: np.ndarray
-    smooth: bool
-
-    @property
-    def known(self) -> bool:
-        return bool(np.isfinite(self.analytic).all())
-
-
-def comparison(scene: CheckScene) -> Comparison:
-    formula, live, point = scene.made(), scene.steps(), scene.here()
-    theta = np.array(point)
-    right = formula.gradient(theta)
-    if not np.isfinite(formula.value(theta)):
-        right = np.full_like(right, np.nan)
-    analytic = np.stack([spec()(right) for spec in MISTAKES.values()])
-    everywhere = np.repeat(theta[:, None], len(live.values), axis=1)
-    numerical = np.stack([numerical_gradient(formula.value, everywhere, live.values, method) for method in METHODS])
-    distance = relative_distance(np.moveaxis(analytic, 1, 0)[:, :, None, None], np.moveaxis(numerical, 1, 0)[:, None])
-    smooth = differentiable(formula, point)
-    return Comparison(
-        symbols(formula), live, analytic, numerical, distance,
-        verdict(distance if smooth else np.full_like(distance, np.nan)), smooth,
-    )  # fmt: skip
 
 
 def picture(scene: CheckScene) -> Picture:

@@ -7,20 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.derivatives import numerical_gradient
 from core.field import unit
 from core.message import template
 from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS, METHOD_MARKS
+from viz.lessons.dimensions.runs import Descent, descent
 from viz.lessons.dimensions.scene import DimensionsScene
-from viz.lessons.vector import differentiable, symbols
 from viz.player import Area, Line, Mark, Panel, Picture, Points, Scrub, Table, Text
 from viz.player.lines import Frame
-from viz.scene import Live
 from viz.words import Words, words
 
-H = 1e-4  # of the notes
 DIGITS = 16  # of a derivative: what finite differences get wrong is to be seen
 EXACT, NUMERICAL, STEP = "@blue", METHOD_MARKS["central"].colour, MARKS["gradient_descent"].colour
 
@@ -39,37 +36,6 @@ AWAY = template("The step is {length} long and ends where f is undefined.")
 LEVEL = template("The gradient is 0 in every coordinate: f is level here, and no direction goes up.")
 UNDEFINED = template("f is undefined at this point: there is no gradient here.")
 NO_GRADIENT = template("f has no gradient at this point, or one too steep to be drawn.")
-
-
-@dataclass(frozen=True)
-class Descent:
-    """The gradient at the point and the step of each rate; the last axis counts the rates."""
-
-    names: tuple[str, ...]
-    rates: Live
-    value: float
-    exact: np.ndarray
-    numerical: np.ndarray
-    length: float
-    step: np.ndarray
-    point: np.ndarray
-    after: np.ndarray
-    known: bool  # there is a gradient, and of a size to be drawn
-
-
-def descent(scene: DimensionsScene) -> Descent:
-    formula, theta, live = scene.made(), np.array(scene.point), scene.rates()
-    exact = formula.gradient(theta)
-    with np.errstate(all="ignore"):
-        step = 0.0 - exact[:, None] * live.values  # 0 − 0 is 0, −0 is not
-        point = theta[:, None] + step
-        length = np.hypot.reduce(exact)
-    value = float(formula.value(theta))
-    known = bool(length < bars.FAR) and abs(value) < bars.FAR and differentiable(formula, scene.point)
-    return Descent(
-        symbols(formula), live, value, exact,
-        numerical_gradient(formula.value, theta, H), length, step, point, formula.value(point), known,
-    )  # fmt: skip
 
 
 def picture(scene: DimensionsScene) -> Picture:

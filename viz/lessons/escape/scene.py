@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from core.escape import SCENES
-from core.escape import Scene as Place
+from core.escape import PLACES as CORE_PLACES
+from core.escape import Place
 from core.losses import LOSSES
 from core.losses.surface import Point, Surface
 from core.message import Message, template
@@ -19,7 +19,7 @@ from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
 from viz.lessons.presets import Preset
 from viz.scene import Chosen, Live, Scene, choice, choose, number, pick, point, some_of, start, step
 
-PLACES: dict[str, Place] = {**SCENES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
+PLACES: dict[str, Place] = {**CORE_PLACES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
 PLACE_NAMES = {
     "saddle": template("Saddle"),
     "monkey_saddle": template("Monkey saddle"),

@@ -14,7 +14,7 @@ from core.message import template
 from viz.figures import landscape
 from viz.figures.numbers import number
 from viz.figures.theme import CRITICAL_MARKS
-from viz.lessons.field.lines import LEAVES, NOWHERE, RESTS, SENT, STARTS, STOPS, Lines, follow, found
+from viz.lessons.field.runs import LEAVES, NOWHERE, RESTS, SENT, STARTS, STOPS, Lines, follow, found
 from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
 from viz.lessons.surfaces import SURFACES, Box, box_of
 from viz.player import Arrow, Chips, Follower, Line, Panel, Picture, Points, Scrub, Table, Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from viz.figures.compass import compass
-from viz.lessons.gradient.probe import DEGREES, TURNED, UPHILL
+from viz.lessons.gradient.runs import DEGREES, TURNED, UPHILL
 from viz.player import Arrow, Line, Panel, Path
 from viz.player.pack import Fixed
 from viz.scene import Live

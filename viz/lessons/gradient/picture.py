@@ -13,7 +13,7 @@ from core.tangents import directional_derivative
 from viz.figures import landscape
 from viz.figures.numbers import number
 from viz.lessons.gradient.dial import dial
-from viz.lessons.gradient.probe import ALONG_X, ALONG_Y, DEGREES, HERE, REGULAR, TURNED, UPHILL, Probe, probed
+from viz.lessons.gradient.runs import ALONG_X, ALONG_Y, DEGREES, HERE, REGULAR, TURNED, UPHILL, Probe, probed
 from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.gradient.space import space
 from viz.lessons.surfaces import box_of

@@ -10,7 +10,7 @@ import numpy as np
 from core.losses.surface import Surface
 from core.tangents import slice_values
 from viz.figures import landscape
-from viz.lessons.gradient.probe import ALONG_X, ALONG_Y, HERE, LEVEL, REGULAR, Probe
+from viz.lessons.gradient.runs import ALONG_X, ALONG_Y, HERE, LEVEL, REGULAR, Probe
 from viz.lessons.surfaces import box_of
 from viz.player import Area, Line, Panel, Points
 from viz.player.pack import Fixed

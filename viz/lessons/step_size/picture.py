@@ -14,7 +14,7 @@ from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS
 from viz.lessons.quotient import place_digits
-from viz.lessons.step_size.errors import Errors, errors
+from viz.lessons.step_size.runs import Errors, errors
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import choices, slopes, verdicts
 from viz.player import Chips, Label, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text

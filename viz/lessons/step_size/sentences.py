@@ -9,7 +9,7 @@ import numpy as np
 from core.derivatives import METHODS
 from core.message import template
 from viz.lessons.quotient import exact, place, why
-from viz.lessons.step_size.errors import Errors, Vee
+from viz.lessons.step_size.runs import Errors, Vee
 from viz.words import Words, one_by_one
 
 

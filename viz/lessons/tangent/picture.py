@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,49 +10,24 @@ import numpy as np
 
 from core.curves import Curve
 from core.derivatives import METHODS
-from core.tangents import StraightLine, Touch, secant, tangent, touch
+from core.tangents import secant
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS
 from viz.lessons.quotient import digits, exact, place, place_digits
+from viz.lessons.tangent.runs import Places
 from viz.lessons.tangent.scene import NOTED_H, REACH, SECANTS, TangentScene
 from viz.lessons.tangent.sentences import equation, secants, tangents
 from viz.player import Button, Chips, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text
-from viz.player.lines import Frame
-from viz.player.pack import Fixed, Single, rounded
+from viz.player.pack import Single, rounded
 from viz.scene import Live
 from viz.words import Words, words
-
-FINE = 2**15  # places across the picture: a twentieth of a pixel
 
 
 def picture(scene: TangentScene) -> Picture:
     """What the player shows."""
     points, steps = scene.points(), scene.steps()
     return _picture(scene.lang, scene.made(), tuple(points.values), tuple(steps.values), scene.pins)
-
-
-@dataclass(frozen=True)
-class Places:
-    """The curve at every place of the live point, and where it has a tangent."""
-
-    curve: Curve
-    frame: Frame
-    x: np.ndarray
-    y: np.ndarray
-    kinds: np.ndarray
-    line: StraightLine  # NaN where there is none
-
-    @classmethod
-    def of(cls, curve: Curve, x: np.ndarray) -> Places:
-        kinds = touch(curve, x)
-        line = tangent(curve, x)
-        smooth = (kinds == Touch.SMOOTH) & np.isfinite(line.slope)
-        line = StraightLine(*(np.where(smooth, each, np.nan) for each in line))
-        return cls(curve, Frame(curve.low, curve.high, *curves.heights(curve), FINE), x, curve(x), kinds, line)
-
-    def across(self, slope: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[Fixed, Fixed]:
-        return self.frame.across(slope, x, y)
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,7 @@ import numpy as np
 from viz.figures import curves
 from viz.lessons.curve import precision
 from viz.lessons.taylor import sentences
-from viz.lessons.taylor.found import Found, find
+from viz.lessons.taylor.runs import Found, find
 from viz.lessons.taylor.scene import TaylorScene
 from viz.player import Arrow, Chips, Line, Mark, Panel, Picture, Points, Scrub, Slider, Tangent, Text
 from viz.player.pack import Fixed

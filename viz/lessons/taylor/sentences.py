@@ -8,7 +8,7 @@ from core.curves import Curve
 from core.message import Message, template
 from viz.figures.numbers import number
 from viz.lessons.curve import precision
-from viz.lessons.taylor.found import Found
+from viz.lessons.taylor.runs import Found
 from viz.words import Words
 
 HERE = template("At x = {x}: f = {f}, f′ = {slope}, f″ = {curvature}.")
