@@ -94,6 +94,34 @@ def adam_under_constant_gradient(steps: int, beta1: Any = 0.9, beta2: Any = 0.99
     return (1 - beta1**t) / np.sqrt(1 - beta2**t)
 
 
+def longest_adam_step(beta1: Any = 0.9, beta2: Any = 0.999) -> tuple[np.ndarray, np.ndarray]:
+    """The longest of all steps of :func:`adam_under_constant_gradient` without bias correction, and its t.
+
+    Looked for until βᵗ is rounding for both betas: at places 2 % apart, then between the best one's neighbours. Where
+    the steps only grow towards 1 there is no longest: 1 and t = 0. The betas broadcast.
+
+    >>> length, t = longest_adam_step(0.99, 0.999)
+    >>> round(float(length), 3), int(t)
+    (2.089, 136)
+    """
+    beta1, beta2 = np.broadcast_arrays(_checked(beta1), _checked(beta2))
+
+    def length(t: np.ndarray) -> np.ndarray:
+        return (1 - beta1**t) / np.sqrt(1 - beta2**t)
+
+    end = 40 / (1 - np.maximum(beta1, beta2).max(initial=0.0))
+    places = np.unique(np.round(np.geomspace(1, end + 2, 2 + int(np.log(end + 2) / 0.02)))).astype(int)
+    best = np.argmax(length(places.reshape(-1, *(1,) * beta1.ndim)), axis=0)
+    low, high = places[np.maximum(best - 1, 0)], places[np.minimum(best + 1, len(places) - 1)]
+    while (high > low).any():
+        middle = (low + high) // 2
+        rising = length(middle + 1) > length(middle)
+        low, high = np.where(rising, np.minimum(middle + 1, high), low), np.where(rising, high, middle)
+    peak = length(low)
+    there = peak > 1 + 1e-12
+    return np.where(there, peak, 1.0), np.where(there, low, 0)
+
+
 @dataclass(frozen=True)
 class Series:
     """Builds an example: a level for each t = 0 … 1, and seeded noise of the given standard deviation on it."""

@@ -9,6 +9,7 @@ from core.averages import (
     SeriesError,
     adam_under_constant_gradient,
     fade,
+    longest_adam_step,
     parse_series,
     weighted_average,
     weights,
@@ -150,3 +151,14 @@ def test_the_limit_is_a_parameter():
     assert parse_series("1 2 3", limit=3).shape == (3,)
     with pytest.raises(SeriesError, match="at most 2"):
         parse_series("1 2 3", limit=2)
+
+
+def test_the_longest_step_of_adam_is_found_however_late():
+    t = np.arange(1, 60_000)
+    for beta1, beta2 in ((0.99, 0.999), (0.9, 0.999), (0.998, 0.9995), (0.0, 0.9), (0.95, 0.99)):
+        length = (1 - beta1**t) / np.sqrt(1 - beta2**t)
+        longest, when = longest_adam_step(beta1, beta2)
+        assert float(longest) == pytest.approx(length.max(), rel=1e-12)
+        assert when == length.argmax() + 1
+    assert longest_adam_step(0.99, 0.999)[1] == 136
+    assert longest_adam_step([0.999, 0.5], [0.9, 0.5])[1].tolist() == [0, 0]  # they only grow towards 1

@@ -98,7 +98,7 @@ def test_adams_first_steps_are_those_of_the_notes():
     shown, at = picture(scene)
     assert told(shown.sentences[1], at) == (
         "β₁ = 0.9, β₂ = 0.999: uncorrected, the first step is 3.16 η and the longest 6.57 η, at step 12. "
-        "Corrected, every step is η."
+        "Corrected, every step is η, because the gradient never changes here."
     )
     adam = panel(shown, "adam")
     steps = adam.mark("plain").points(at)[1]

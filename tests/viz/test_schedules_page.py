@@ -252,3 +252,13 @@ def test_a_broken_link_is_said_and_the_rest_opens():
     told = " ".join(text.value for text in page.text)
     for key in ("noise", "schedule", "live", "step"):
         assert f"“{key}”" in told
+
+
+def test_theory_is_told_only_where_the_runs_are_stationary():
+    slow = replace(DEFAULT, optimizer=choose(OPTIMIZERS["gradient_descent"], learning_rate=0.002), steps=100, step=100)
+    found = clouds(slow)
+    assert np.isnan(found.constant.theory).all()
+    assert "theory" not in panel(picture(slow), "contour").names
+    cells = picture(slow).table.cells[0][0]
+    assert [each.endswith("(–)") for each in cells[-2:]] == [True, True]
+    assert np.isfinite(clouds(DEFAULT).constant.theory).all()

@@ -11,7 +11,7 @@ from core.message import template
 from viz.figures.bars import LEGEND
 from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, layout
-from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths
+from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths, longest
 from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene
 from viz.lessons.presets import Preset, shown
 from viz.player import Area, Chips, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text
@@ -28,7 +28,11 @@ NOW = template("t = {t}: the weights add up to {sum}, so the average is {plain},
 LINK = template("Momentum steps along such an average of its gradients; Adam keeps two, of g and of g².")
 ADAM = template(
     "β₁ = {beta}, β₂ = {beta2}: uncorrected, the first step is {first} η and the longest {peak} η, at step {when}. "
-    "Corrected, every step is η."
+    "Corrected, every step is η, because the gradient never changes here."
+)
+ADAM_RISES = template(
+    "β₁ = {beta}, β₂ = {beta2}: uncorrected, the first step is {first} η, and the steps grow towards η. "
+    "Corrected, every step is η, because the gradient never changes here."
 )
 
 
@@ -80,21 +84,23 @@ def _said(found: Found, _: Words) -> tuple[Text, ...]:
         "plain": Reading(rounded(found.plain), over),
         "corrected": Reading(rounded(found.corrected), over),
     }
-    length = _lengths(found)
+    length, (peak, when) = _lengths(found), longest(tuple(found.betas), tuple(found.betas2))
     pair = ("beta", "beta2")
     adam = {
         "beta": beta,
         "beta2": Reading(Single(rounded(found.betas2, 4)), ("beta2",), 4),
         "first": Reading(rounded(length[..., 0]), pair),
-        "peak": Reading(rounded(length.max(axis=-1)), pair),
-        "when": Reading(length.argmax(axis=-1) + 1, pair),
+        "peak": Reading(rounded(peak), pair),
+        "when": Reading(when, pair, 6),
     }
 
     def open_places(text: str, readings: dict[str, Reading]) -> str:
         return _(text, **{name: f"{{{name}}}" for name in readings})
 
+    told = (open_places(ADAM, adam), open_places(ADAM_RISES, adam))
+    steps = Reading((when == 0).astype(int), pair, texts=told)
     return (
-        Text([open_places(WINDOW, first), open_places(ADAM, adam)], ("tab",), {**first, **adam}),
+        Text([open_places(WINDOW, first), "{steps}"], ("tab",), {**first, **adam, "steps": steps}),
         Text([open_places(NOW, second), ""], ("tab",), second),
         Text([_(LINK), ""], ("tab",)),
     )
@@ -179,7 +185,8 @@ def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
 
 
 def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
-    length = _lengths(found)
+    length, (peak, when) = _lengths(found), longest(tuple(found.betas), tuple(found.betas2))
+    seen = ((when > 0) & (when <= STEPS)).astype(int)  # a later one is told, and not drawn
     t = np.arange(1.0, STEPS + 1)
     pair = ("beta", "beta2")
     names = (_("without correction"), _("with correction"))
@@ -203,7 +210,7 @@ def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
             Line("corrected", t, np.ones(STEPS), colour=CORRECTED, width=2.4),
             Path("plain", t, length, over=pair, colour=PLAIN, width=2.4, dots=True),
             Points(
-                "longest", length.argmax(axis=-1)[..., None] + 1.0, length.max(axis=-1)[..., None], over=pair,
+                "longest", when[..., None].astype(float), peak[..., None], over=pair, count=seen,
                 colour=PLAIN, marker="diamond",
             ),
         ),

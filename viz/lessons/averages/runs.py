@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.averages import adam_under_constant_gradient, weighted_average
+from core.averages import adam_under_constant_gradient, longest_adam_step, weighted_average
 from viz.lessons.averages.scene import AveragesScene, build_series
 from viz.scene import Chosen
 
@@ -44,3 +44,9 @@ def _find(series: Chosen, typed: str, betas: tuple[float, ...], betas2: tuple[fl
 def lengths(betas: tuple[float, ...], betas2: tuple[float, ...]) -> np.ndarray:
     """Adam's uncorrected steps under a constant gradient, in learning rates: (betas, betas2, steps)."""
     return np.moveaxis(adam_under_constant_gradient(STEPS, np.array(betas)[:, None], np.array(betas2)), 0, -1)
+
+
+@lru_cache(maxsize=8)
+def longest(betas: tuple[float, ...], betas2: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The longest of them, however late, and its step: (betas, betas2)."""
+    return longest_adam_step(np.array(betas)[:, None], np.array(betas2))

@@ -16,6 +16,7 @@ from viz.lessons.schedules.scene import RUNS, SchedulesScene
 from viz.scene import Chosen
 
 LOOKS = 20  # how many steps' places are kept for the picture of the runs, besides the start
+FORGOTTEN = 0.05  # of the stationary variance: a run that has no more left of its start is stationary
 QUARTILES = np.rint((RUNS - 1) * np.array([0.25, 0.5, 0.75])).astype(int)  # of sorted runs
 
 
@@ -119,7 +120,8 @@ def _spread(
 ) -> tuple[np.ndarray | None, np.ndarray | None]:  # fmt: skip
     """The parts' root mean square, measured over all runs, and what theory says of it.
 
-    At a constant rate: over the second half of the steps, and the stationary ησ²/(λ(2 − ηλ)). With a schedule: in the
+    At a constant rate: over the second half of the steps, and the stationary ησ²/(λ(2 − ηλ)), NaN where the run is not
+    stationary then. With a schedule: in the
     last step, and the recursion from the start.
     """
     bowl = _bowl(loss)
@@ -134,6 +136,19 @@ def _spread(
             return measured, None
         eta = np.broadcast_to(_flat(np.asarray(rate)), factor.shape[:-1])
         if constant:
-            return measured, np.sqrt(bowl.stationary_variance(eta, noise))
+            return measured, _stationary(bowl, start, eta, noise, len(theta) // 2)
         mean, variance = bowl.moments(start, np.moveaxis(eta[..., None] * factor, -1, 0), noise)
         return measured, np.sqrt(mean[-1] ** 2 + variance[-1])
+
+
+def _stationary(bowl: Quadratic, start: tuple[float, float], rate: np.ndarray, noise: float, step: int) -> np.ndarray:
+    """The stationary spread of each part, NaN where a run is not stationary from ``step`` on: (2, *batch).
+
+    There the start must be forgotten: of the mean's square and of what the variance lacks, (1 − ηλ)^(2k) times their
+    size, at most a twentieth of the stationary variance is left.
+    """
+    variance = bowl.stationary_variance(rate, noise)
+    parts = bowl.parts(start).reshape(2, *(1,) * np.ndim(rate))
+    left = bowl.factor(rate) ** (2 * step)
+    forgotten = (left <= FORGOTTEN) & (left * parts**2 <= FORGOTTEN * variance)
+    return np.where(forgotten | ~np.isfinite(variance), np.sqrt(variance), np.nan)
