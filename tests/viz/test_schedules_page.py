@@ -258,7 +258,7 @@ def test_theory_is_told_only_where_the_runs_are_stationary():
     slow = replace(DEFAULT, optimizer=choose(OPTIMIZERS["gradient_descent"], learning_rate=0.002), steps=100, step=100)
     found = clouds(slow)
     assert np.isnan(found.constant.theory).all()
-    assert "theory" not in panel(picture(slow), "contour").names
-    cells = picture(slow).table.cells[0][0]
+    assert "theory" not in panel(picture(slow)[0], "contour").names
+    cells = picture(slow)[0].table.cells[0][0]
     assert [each.endswith("(–)") for each in cells[-2:]] == [True, True]
     assert np.isfinite(clouds(DEFAULT).constant.theory).all()
