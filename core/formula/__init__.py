@@ -3,5 +3,6 @@
 from core.formula.formula import Formula, parse
 from core.formula.free import parse_free
 from core.formula.messages import FormulaError
+from core.formula.pluses import with_pluses
 
-__all__ = ["Formula", "FormulaError", "parse", "parse_free"]
+__all__ = ["Formula", "FormulaError", "parse", "parse_free", "with_pluses"]

@@ -14,7 +14,7 @@ from core.formula import FormulaError
 from core.message import Message, template
 from core.param import Param
 from viz.figures.numbers import number as digits
-from viz.scene import Chosen, Live, Scene, number, one_of, text
+from viz.scene import Chosen, Live, Scene, formula, number, one_of
 
 LOW = Param("low", "From", "", -3.0, low=-1e6, high=1e6)
 HIGH = Param("high", "To", "", 3.0, low=-1e6, high=1e6)
@@ -35,7 +35,7 @@ class CurveScene(Scene):
     """A curve of the catalog or a typed one over its own interval, and a point on it."""
 
     curve: Chosen = one_of(CHOICES, Chosen("square"))
-    formula: str = text(FIRST_FORMULA)
+    formula: str = formula(FIRST_FORMULA)
     x: float = number(X)
 
     def mended(self, ignored: list[Message]) -> Self:

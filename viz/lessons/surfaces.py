@@ -13,7 +13,7 @@ from core.losses.gallery import ANGLE
 from core.losses.surface import Surface
 from core.message import Message, template
 from core.param import Param
-from viz.scene import Chosen, Scene, choose, number, one_of, start, text
+from viz.scene import Chosen, Scene, choose, formula, number, one_of, start
 
 SIZE = Param(
     "size", "Half-width of the picture", "r", 3.0, low=0.01, high=1000, slider=(0.5, 20), scale="log",
@@ -55,7 +55,7 @@ class LandscapeScene(Scene):
     """A surface of the gallery, or a typed one."""
 
     surface: Chosen = one_of(SURFACES, choose(TYPED))
-    formula: str = text("x^2 + y^2")
+    formula: str = formula("x^2 + y^2")
 
     def mended(self, ignored: list[Message]) -> Self:
         """The scene with a formula that is one."""

@@ -15,7 +15,7 @@ from core.losses import Surface
 from core.message import Message, template
 from core.tangents import smooth
 from viz.figures.symbols import plain_symbol
-from viz.scene import Scene, text, vector
+from viz.scene import Scene, formula, vector
 
 NOTES_EXAMPLE = "0.55 - (5theta1 + 2theta2 - 12theta3)"
 BROKEN_FORMULA = template("The link’s formula was left out. {reason}")
@@ -25,7 +25,7 @@ BROKEN_FORMULA = template("The link’s formula was left out. {reason}")
 class VectorScene(Scene):
     """A formula in the variables that it names, and a point with as many coordinates."""
 
-    formula: str = text(NOTES_EXAMPLE)
+    formula: str = formula(NOTES_EXAMPLE)
     point: tuple[float, ...] = vector((1.0, 1.0, 1.0), MOST_VARIABLES)
 
     def mended(self, ignored: list[Message]) -> Self:

@@ -16,7 +16,7 @@ from viz.scene.coordinates import (
 )
 from viz.scene.lesson import Lesson
 from viz.scene.live import Live
-from viz.scene.scene import Scene, box, choice, number, one_of, point, several, some_of, text, vector
+from viz.scene.scene import Scene, box, choice, formula, number, one_of, point, several, some_of, text, vector
 
 __all__ = [
     "Chosen",
@@ -30,6 +30,7 @@ __all__ = [
     "choose",
     "example",
     "eye",
+    "formula",
     "live",
     "moved",
     "number",

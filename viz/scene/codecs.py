@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from core.catalog import Spec
+from core.formula import with_pluses
 from core.message import Message, template
 from core.param import Param
 
@@ -78,6 +79,18 @@ class Text(Codec):
 
     def value(self, text: str) -> str:
         return "".join(c for c in text[: self.limit] if c.isprintable())
+
+
+@dataclass(frozen=True)
+class FormulaText(Text):
+    """A formula. A browser takes a + in an address for a space: in a link written by hand a space may be a lost plus.
+
+    Links that the pages write have their version, and %2B for a plus: in those every space is one.
+    """
+
+    def read(self, name: str, query: Mapping[str, str], default: str, ignored: list[Message]) -> str:
+        text = super().read(name, query, default, ignored)
+        return text if "v" in query or name not in query else with_pluses(text)
 
 
 @dataclass(frozen=True)

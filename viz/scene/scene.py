@@ -20,7 +20,7 @@ from typing import Any, Self
 from core.catalog import Spec
 from core.message import Message, template
 from core.param import Param
-from viz.scene.codecs import Choice, Chosen, Entries, Entry, Number, Numbers, Several, Text, Vector
+from viz.scene.codecs import Choice, Chosen, Entries, Entry, FormulaText, Number, Numbers, Several, Text, Vector
 from viz.words import LANGUAGES
 
 VERSION = "1"
@@ -35,6 +35,11 @@ OTHER_VERSION = template("The link is of another version (“{found}”); what c
 
 def text(default: str, limit: int = 200) -> Any:
     return field(default=default, metadata={"codec": Text(limit)})
+
+
+def formula(default: str) -> Any:
+    """A typed formula; see :class:`viz.scene.codecs.FormulaText`."""
+    return field(default=default, metadata={"codec": FormulaText()})
 
 
 def choice(default: str, options: tuple[str, ...]) -> Any:

@@ -160,7 +160,8 @@ class Controls(Generic[S]):
         else:
             st.text_input(label, key=key, on_change=typed, max_chars=200, autocomplete="off")
         if refused:
-            st.text(self._(refused[1]))  # plain text: it repeats what was typed
+            with st.container(key=f"refused_{key}"):  # in the colour of an error
+                st.text(self._(refused[1]))  # plain text: it repeats what was typed
 
     def forget_refused(self) -> None:
         st.session_state.pop(REFUSED, None)

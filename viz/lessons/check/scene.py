@@ -13,7 +13,7 @@ from core.losses import LOSSES, Surface
 from core.message import Message
 from core.param import Param
 from viz.lessons.vector import MOST_VARIABLES, VectorScene, build_formula
-from viz.scene import Chosen, Live, button, choice, choose, live, number, one_of, pick, text, vector
+from viz.scene import Chosen, Live, button, choice, choose, formula, live, number, one_of, pick, vector
 
 TYPED = Spec("formula", "Your own formula", "f", "A formula that you type.", "", (), dict)
 CHECKED: dict[str, Spec] = {TYPED.key: TYPED, **LOSSES}
@@ -34,7 +34,7 @@ DRAWS = 50
 class CheckScene(VectorScene):
     """A function, a point, a planted mistake, and how the differences are taken."""
 
-    formula: str = text(FIRST_FORMULA)
+    formula: str = formula(FIRST_FORMULA)
     point: tuple[float, ...] = vector((1.0, 2.0, 0.5), MOST_VARIABLES)
     surface: Chosen = one_of(CHECKED, choose(TYPED))
     random: bool = number(RANDOM)

@@ -25,6 +25,7 @@ from viz.scene import (
     choice,
     choose,
     eye,
+    formula,
     number,
     one_of,
     pick,
@@ -32,7 +33,6 @@ from viz.scene import (
     some_of,
     start,
     step,
-    text,
     view,
 )
 
@@ -73,7 +73,7 @@ class PlaygroundScene(Runners, LandscapeScene):
     """The playground's state; a link holds all of it."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
-    formula: str = text(FIRST_FORMULA)
+    formula: str = formula(FIRST_FORMULA)
     start: tuple[float, float] = point((-2.4, 1.1))
     optimizers: tuple[Chosen, ...] = some_of(
         OPTIMIZERS,

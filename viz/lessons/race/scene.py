@@ -16,7 +16,7 @@ from core.race import lives_by
 from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, LandscapeScene
-from viz.scene import Chosen, Live, choice, choose, example, number, one_of, pick, some_of, text
+from viz.scene import Chosen, Live, choice, choose, example, formula, number, one_of, pick, some_of
 
 ANGLE = 45.0  # by which the surface is turned for the second race
 TURNS = ("straight", "turned")
@@ -56,7 +56,7 @@ class RaceScene(Runners, LandscapeScene):
     """A surface, who runs on it, from how many starts and for what price; and what is looked at."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=12, angle=0))
-    formula: str = text("x^2 + 10y^2 + x y")
+    formula: str = formula("x^2 + 10y^2 + x y")
     optimizers: tuple[Chosen, ...] = some_of(OPTIMIZERS, runners(*FIRST))
     focus: str = choice("rmsprop", tuple(OPTIMIZERS))
     turn: str = choice(TURNS[0], TURNS)
