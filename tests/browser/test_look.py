@@ -31,11 +31,11 @@ def test_the_picture_is_the_page(visit):
 def test_chinese_by_locale_and_by_switch(visit):
     v = visit(locale="zh-CN")
     assert v.query("lang") == "zh"
-    assert v.slider("学习率").count() == 1
+    assert v.slider("梯度下降的学习率").count() == 1
     v.page.get_by_role("radio", name="English").or_(v.page.get_by_role("button", name="English")).first.click()
     v.settle()
     assert v.query("lang") == "en"
-    assert v.slider("Learning rate").count() == 1
+    assert v.slider("Learning rate of Gradient descent").count() == 1
     assert v.page.locator("html").get_attribute("lang") is not None
 
 

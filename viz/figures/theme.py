@@ -76,7 +76,7 @@ OUTCOME_MARKS = {  # colour and pattern of the coloured track, by outcome
     "stopped": ("@purple", "dots"),
     "oscillating": ("@orange", "stripes"),
     "diverged": ("@vermillion", "cross"),
-    "undefined": ("@muted", "cross"),
+    "undefined": ("@muted", "bars"),
 }
 
 
