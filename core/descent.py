@@ -18,6 +18,10 @@ from core.state import named
 MAX_STEPS = 10_000
 MAX_NUMBERS = 50_000_000  # of one trajectory: 400 MB
 
+# Until a larger array than those of a step has been freed, glibc's malloc gives their pages back to the system and
+# fetches them again, zeroed, at every step: a third of the time of a map, or of a loss over many samples.
+np.empty(2**21)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:

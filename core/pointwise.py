@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.activations import Activation, sigmoid, sigmoid_slope, softplus
+from core.activations import Activation, sigmoid, sigmoid_slope
 from core.catalog import Spec, catalog
 from core.param import Param
 from core.softmax import jacobian, log_softmax, softmax
@@ -127,8 +127,8 @@ BINARY: tuple[Function, Function, Function] = (
     lambda p, t: weighted(1 - t, (1 - p) ** -2) + weighted(t, p**-2),
 )
 LOGIT: tuple[Function, Function, Function] = (
-    lambda z, t: softplus(z) - t * z,
-    lambda z, t: sigmoid(z) - t,
+    lambda z, t: (np.maximum(z, 0) - t * z) + np.log1p(np.exp(-np.abs(z))),  # in this order nothing cancels
+    lambda z, t: (1 - t) * sigmoid(z) - t * sigmoid(-z),  # σ(z) − t with all its digits
     lambda z, t: sigmoid_slope(z) + 0 * t,
 )
 

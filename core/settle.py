@@ -22,10 +22,6 @@ JUDGED = 4096  # runs whose paths are kept at the same time
 THREADS = 2
 EVERY = 20  # steps between two looks at who has settled
 
-# Until a larger array than these has been freed, glibc's malloc gives their pages back to the system and fetches them
-# again, zeroed, at every step: a third of a map's time.
-np.empty(2**21)
-
 Progress = Callable[[float], Any]
 
 

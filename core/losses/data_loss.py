@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from core.losses.optimum import minimizer
 from core.minima import known_minima
 from core.pointwise import Pointwise
 
-BLOCK = 2**17  # numbers of samples × points that are computed together: they stay in the processor's cache
+BLOCK = 2**16  # numbers of samples × points that are computed together: they stay in the processor's cache
 MARGIN = 1.5  # the domain reaches this many times further than the optimum, or than where predictions matter
 
 
@@ -121,12 +122,18 @@ class DataLoss:
             target = self.target.reshape(self.samples, *(1,) * (scores.ndim - self.target.ndim), *self.target.shape[1:])
             inner = function(scores, target)
             return np.einsum("sk...,s...->k...", weights, inner) / self.samples
+        target = self.target[:, None]
+        return self._by_blocks(
+            theta, weights.shape[1], lambda points: weights.T @ function(self.design @ points, target)
+        )
+
+    def _by_blocks(self, theta: np.ndarray, rows: int, total: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """1/n of a sum over the samples, (rows, *batch), for points in columns, as many together as are fast."""
         points = theta.reshape(len(theta), -1)
-        size, target = max(1, BLOCK // self.samples), self.target[:, None]
-        found = np.empty((weights.shape[1], points.shape[1]))
+        size = max(1, BLOCK // self.samples)
+        found = np.empty((rows, points.shape[1]))
         for first in range(0, points.shape[1], size):
-            here = slice(first, first + size)
-            found[:, here] = weights.T @ function(self.design @ points[:, here], target)
+            found[:, first : first + size] = total(points[:, first : first + size])
         found /= self.samples
         return found.reshape(-1, *theta.shape[1:])
 

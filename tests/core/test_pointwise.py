@@ -75,6 +75,9 @@ def test_what_is_sure_and_right_costs_nothing_and_wrong_without_bound():
     logit = POINTWISE["binary_cross_entropy_logit"]()
     assert logit.value([-1000.0, 1000.0, 1000.0], [0, 1, 0]).tolist() == [0, 0, 1000]
     assert logit.gradient([1000.0, -1000.0], [0, 1]).tolist() == [1, -1]
+    np.testing.assert_allclose(logit.value([50.0, -50.0], [1, 0]), np.exp(-50), rtol=1e-12)
+    np.testing.assert_allclose(logit.gradient([50.0, -50.0], [1, 0]), [-np.exp(-50), np.exp(-50)], rtol=1e-12)
+    np.testing.assert_allclose(logit.gradient([0.3, 0.3], [0.25, 1.0]), 1 / (1 + np.exp(-0.3)) - np.array([0.25, 1.0]))
 
 
 def test_jumps_are_told_and_what_is_used_there():
