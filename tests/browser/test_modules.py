@@ -191,3 +191,25 @@ def test_what_is_in_focus_is_drawn_last(run):
     ]
     names = "m.inOrder(given, { focus: 0, tab: 0 }).map((mark) => mark.name)"
     assert run("marks.js", names, marks) == ["b", "d", "a"]
+
+
+def test_a_cells_colour_says_sign_and_size(run):
+    colour = "m.cellColour(given[0], given[1], ['#ff0000', '#0000ff'], '#ffffff')"
+    assert run("marks/matrix.js", colour, [0, 2]) == [255, 255, 255]
+    assert run("marks/matrix.js", colour, [2, 2]) == run("marks/matrix.js", colour, [5, 2]) == [26, 26, 255]
+    assert run("marks/matrix.js", colour, [-1, 2]) == [255, 140, 140]
+    assert run("marks/matrix.js", "m.cellColour(NaN, 1, ['#ff0000', '#0000ff'], '#102030')") == [16, 32, 48]
+
+
+def test_numbers_shrink_until_they_fit_their_cell(run):
+    for size, longest, room, expected in ((14, 30, 40, 14), (14, 56, 44, 11), (14, 60, 2, 8)):
+        assert run("marks/matrix.js", "m.fitting(...given)", [size, longest, room]) == expected
+
+
+def test_a_bars_number_stands_beyond_its_end_and_within_the_picture(run):
+    for end, hangs, expected in ((50, False, 42), (50, True, 68), (3, False, 14), (99, True, 94), (-400, False, 14)):
+        assert run("marks/bars.js", "m.beyond(...given)", [AREA, end, hangs]) == expected
+
+
+def test_the_nearest_place_is_found(run):
+    assert [run("lookup.js", "m.nearest([-1, 0, 0.5, 2], given)", v) for v in (-9, 0.2, 0.3, 1.3, 9)] == [0, 1, 2, 3, 3]

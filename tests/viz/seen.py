@@ -56,6 +56,12 @@ class SeenMark:
         points = self.points(at)
         return points[:, min(points.shape[1] - 1, at[follows]) if follows else -1]
 
+    def cells(self, at: dict[str, int]) -> np.ndarray:
+        """A matrix' numbers, (rows, columns)."""
+        values = array(self.values)
+        axes = zip(self.over, values.shape, strict=False)
+        return values if values.ndim == 2 else values[tuple(at[key] if size > 1 else 0 for key, size in axes)]
+
     def vector(self, at: dict[str, int]) -> np.ndarray:
         """From the first point to the last."""
         points = self.points(at)
@@ -90,6 +96,12 @@ def panel(picture: Picture, key: str) -> SeenPanel:
     """The one panel with this key."""
     (record,) = (each for each in picture.panels if each.key == key)
     return SeenPanel(record)
+
+
+def latest(picture: Picture, at: dict[str, int], key: str) -> dict[str, int]:
+    """The coordinates after a hand has moved ``key``, which is one of those whose latest the picture follows."""
+    assert picture.latest is not None
+    return {**at, picture.latest.key: picture.latest.of.index(key), picture.latest.place: at[key]}
 
 
 def drawn(picture: Picture) -> list[Placed]:

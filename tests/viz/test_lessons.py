@@ -32,6 +32,9 @@ def opened(lesson, **query):
 def coordinates(shown):
     """How many positions each coordinate has; a follower's are those of its table."""
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
+    if shown.latest:
+        (count,) = {counts[key] for key in shown.latest.of}
+        counts |= {shown.latest.key: len(shown.latest.of), shown.latest.place: count}
     return counts | {one.key: int(np.max(one.positions)) + 1 for one in shown.followers}
 
 
@@ -46,7 +49,9 @@ def test_the_opening_page_is_one_of_them_and_keys_are_apart():
 def test_the_first_picture_is_whole(lesson, lang):
     shown, at = lesson.shown(opened(lesson, lang=lang))
     counts = coordinates(shown)
-    followed = {one.key for one in shown.followers}
+    followed = {one.key for one in shown.followers} | (
+        {shown.latest.key, shown.latest.place} if shown.latest else set()
+    )
     assert at.keys() | followed == counts.keys()
     assert all(0 <= at[key] < counts[key] for key in at)
     for mark in drawn(shown):
@@ -70,6 +75,8 @@ def test_every_sentence_is_filled_at_both_ends_of_every_slider(lesson):
     shown, at = lesson.shown(opened(lesson))
     for follower in shown.followers:
         at[follower.key] = 0
+    if shown.latest:
+        at |= {shown.latest.key: 0, shown.latest.place: at[shown.latest.of[0]]}
     counts = coordinates(shown)
     places = [at, *({**at, key: end} for key in counts for end in (0, counts[key] - 1))]
     for place in places:

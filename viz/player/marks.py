@@ -159,3 +159,42 @@ class Cells(Mark):
     levels: int
     box: tuple[float, float, float, float]
     kind: str = field(default="cells", init=False)
+
+
+@dataclass(frozen=True)
+class Bars(Placed):
+    """An upright bar at each point, ``wide`` in units of x, from ``base``, a number or heights as ``y``, to the point.
+
+    ``colours`` are the bars' own, over and over again. With ``digits`` each has a number at its end: its height, or
+    that of ``numbers``, which are as ``y``. With a ``width`` it has an edge.
+    """
+
+    _: KW_ONLY
+    wide: float = 0.7
+    base: Any = 0.0
+    colours: tuple[str, ...] = ()
+    opacity: float = 1.0
+    width: float = 0.0
+    digits: int = 0
+    numbers: Any = None
+    kind: str = field(default="bars", init=False)
+
+
+@dataclass(frozen=True)
+class Matrix(Mark):
+    """A matrix of numbers: ``values`` (over…, rows, columns), each in a cell whose colour says its sign and size.
+
+    The cells are 1 by 1 on the figure's axes, the middle of the first at ``origin``; the next column lies one to the
+    right, the next row at one more: see :mod:`viz.figures.matrices`. 0 is the colour of the paper, and ``full``, a
+    number or (over…, 1), that of ``colours``, for negative and for positive numbers. A number has ``digits``
+    significant digits; with ``texts``, rows of a :class:`Text` for each column, those are written instead.
+    """
+
+    values: Any
+    _: KW_ONLY
+    full: Any = 1.0
+    colours: tuple[str, str] = ("@vermillion", "@blue")
+    origin: tuple[float, float] = (0.0, 0.0)
+    digits: int = 3
+    texts: tuple[tuple[Text, ...], ...] | None = None
+    kind: str = field(default="matrix", init=False)

@@ -24,6 +24,19 @@ class Track:
 
 
 @dataclass(frozen=True)
+class Upright:
+    """Where a slider stands upright: in the ``panel`` with this key, around ``x``, each position at its height.
+
+    ``places`` (positions,) are the heights, and ``wide`` is how broad a column can be pressed.
+    """
+
+    panel: str
+    x: float
+    places: Any
+    wide: float = 1.0
+
+
+@dataclass(frozen=True)
 class Slider:
     """A coordinate with ``count`` positions; ``texts`` says each one's value as people read it (None: its number)."""
 
@@ -36,6 +49,7 @@ class Slider:
     track: Track | None = None
     play: bool = False  # has play, pause and step buttons
     shown: tuple[str, int] | None = None  # names a coordinate and the position at which alone the slider is shown
+    upright: Upright | None = None  # in a panel, as the bar that is dragged, and not under the picture
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,20 @@ class Follower:
     key: str
     positions: np.ndarray
     over: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Latest:
+    """Which of several coordinates a hand moved last, and where that one stands: two coordinates that nobody moves.
+
+    A picture of many sliders cannot hold every combination. With arrays over (``key``, ``place``) it holds each slider
+    at all of its positions, the others where the scene has them. Until the server has answered what was moved, the
+    page lets none of the others move. All of them have the same number of positions.
+    """
+
+    key: str
+    place: str
+    of: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -170,5 +198,6 @@ class Picture:
     table: Table | None = None
     buttons: tuple[Button, ...] = ()
     followers: tuple[Follower, ...] = ()
+    latest: Latest | None = None
     grid: Grid | None = None
     words: dict[str, str] = field(default_factory=dict)

@@ -25,3 +25,10 @@ export function scalarOf(values, over, at) {
 export function isShown({ shown }, at) {
   return !shown || at[shown[0]] === shown[1];
 }
+
+// Which of the places lies nearest to a value.
+export function nearest(places, value) {
+  let best = 0;
+  for (let i = 1; i < places.length; i++) if (Math.abs(places[i] - value) < Math.abs(places[best] - value)) best = i;
+  return best;
+}

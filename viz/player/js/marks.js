@@ -4,9 +4,11 @@ import { isShown } from "./lookup.js";
 import { drawAhead } from "./marks/ahead.js";
 import { drawArea } from "./marks/area.js";
 import { drawArrow } from "./marks/arrow.js";
+import { drawBars } from "./marks/bars.js";
 import { drawDots } from "./marks/dots.js";
 import { drawLabel, writeLabel } from "./marks/label.js";
 import { drawLine } from "./marks/line.js";
+import { drawMatrix } from "./marks/matrix.js";
 import { drawPath, markPath } from "./marks/path.js";
 import { drawPoints, markPoints } from "./marks/points.js";
 import { drawStairs } from "./marks/stairs.js";
@@ -15,7 +17,7 @@ import { drawTangent } from "./marks/tangent.js";
 // What each kind draws within the plot, giving back its points, and then above everything, out to the edges.
 const WITHIN = {
   line: drawLine, arrow: drawArrow, path: drawPath, stairs: drawStairs, points: drawPoints, dots: drawDots,
-  area: drawArea, label: drawLabel, tangent: drawTangent, ahead: drawAhead,
+  area: drawArea, label: drawLabel, tangent: drawTangent, ahead: drawAhead, bars: drawBars, matrix: drawMatrix,
 };
 const ABOVE = { path: markPath, stairs: markPath, points: markPoints };
 

@@ -3,12 +3,14 @@ import { alike } from "./alike.js";
 import { axisScale } from "./axes.js";
 import { painted } from "./colours.js";
 import { element } from "./dom.js";
+import { nearest } from "./lookup.js";
 import { drawMarks } from "./marks.js";
 import { drawCells } from "./marks/cells.js";
 import { CONFIG } from "./plotly.js";
 import { swatch } from "./shapes.js";
 import { told } from "./text.js";
 import { forPlotly } from "./unpack.js";
+import { Uprights } from "./upright.js";
 
 const COARSE = matchMedia("(pointer: coarse)").matches;
 // On a projector the player's type is larger; the figure's grows with it.
@@ -18,12 +20,6 @@ function enlarge(layout, factor) {
     axis.title.font.size *= factor;
   }
   for (const side of Object.keys(layout.margin)) layout.margin[side] *= factor;
-}
-
-function nearest(places, value) {
-  let best = 0;
-  for (let i = 1; i < places.length; i++) if (Math.abs(places[i] - value) < Math.abs(places[best] - value)) best = i;
-  return best;
 }
 
 export class Panel {
@@ -39,6 +35,7 @@ export class Panel {
     this.resize.observe(this.root);
     this.caption = element("p", { className: "caption", hidden: true });
     this.root.append(this.caption);
+    this.uprights = new Uprights(this);
     if (record.handle) this.addHandle();
     if (record.view) this.addZoom();
     if (record.scrub) this.addScrub();
@@ -66,6 +63,7 @@ export class Panel {
       if (!this.listening) this.listen();
     }
     this.showCaption(record.caption);
+    this.uprights.show();
     this.placeHandle(record.handle && record.handle.at);
     this.fit();
   }
@@ -109,6 +107,7 @@ export class Panel {
     drawMarks(this.canvas, layout, this.record.marks, at, this.palette);
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     if (this.handle) this.placeHandle(this.handle.at);
+    this.uprights.place();
   }
 
   // --- a point that is dragged -------------------------------------------------------------------------------------
@@ -177,7 +176,7 @@ export class Panel {
     const { xaxis, yaxis } = this.plot._fullLayout || {};
     if (!xaxis) return false;
     const [x, y] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top - yaxis._offset];
-    return x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length && !event.target.closest("button");
+    return x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length && !event.target.closest("button, .column");
   }
 
   // A press and a release at one place is a click; Plotly's own drag takes the release away from the panel.

@@ -63,7 +63,10 @@ class Player {
     if (body) await this.show(answer !== null);
     else this.refresh();
     if (this.answered) this.root.dataset.answered = this.answered; // and shown
-    if (this.answered >= this.sent) this.flush();
+    if (this.answered >= this.sent) {
+      if (!this.waiting && !this.unsettled) this.catchUp();
+      this.flush();
+    }
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
   }
 
@@ -82,6 +85,11 @@ class Player {
   }
 
   follow() {
+    const { latest } = this.picture;
+    if (latest) {
+      this.at[latest.key] = Math.min(this.at[latest.key] ?? 0, latest.of.length - 1);
+      this.at[latest.place] = this.at[latest.of[this.at[latest.key]]];
+    }
     for (const { key, positions, over } of this.picture.followers) this.at[key] = scalarOf(positions, over, this.at);
   }
 
@@ -97,7 +105,7 @@ class Player {
     for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
     this.words = picture.words;
     this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
-    this.sync(this.sliders, picture.sliders, "slider", SliderControl);
+    this.sync(this.sliders, picture.sliders.filter(({ upright }) => !upright), "slider", SliderControl);
     if (!this.copy) this.addTools();
     this.addButtons(picture.buttons);
     if (picture.table && !this.table) this.table = new TableView(this.below, this);
@@ -176,6 +184,10 @@ class Player {
 
   // --- from the person ---------------------------------------------------------------------------------------------
   move(key, position, byHand = false) {
+    if (byHand && this.tooEarly(key)) {
+      this.refused = [key, position];
+      return;
+    }
     const slider = this.picture.sliders.find((s) => s.key === key);
     const last = slider ? slider.count - 1 : this.picture.chips.find((c) => c.key === key).options.length - 1;
     position = Math.max(0, Math.min(last, position));
@@ -186,8 +198,31 @@ class Player {
     this.moved[key] = position;
     if (this.at[key] === position) return;
     this.at[key] = position;
+    const one = this.picture.latest?.of.indexOf(key) ?? -1;
+    if (one >= 0) this.at[this.picture.latest.key] = one;
     this.follow();
     this.refresh();
+  }
+
+  // Where a picture knows only one of some coordinates away from its place, another one waits for the next picture.
+  tooEarly(key) {
+    const { latest } = this.picture;
+    const one = latest?.of.indexOf(key) ?? -1;
+    const open = this.unsettled || this.waiting || this.answered < this.sent;
+    return one >= 0 && one !== this.at[latest.key] && Boolean(open);
+  }
+
+  // What a hand did too early.
+  catchUp() {
+    const refused = this.refused;
+    this.refused = null;
+    if (!refused || !this.controlled(refused[0])) return;
+    this.move(...refused, true);
+    this.commit();
+  }
+
+  controlled(key) {
+    return this.picture.sliders.some((slider) => slider.key === key);
   }
 
   // A slider's position by the part of its way, 0 to 1.

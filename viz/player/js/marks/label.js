@@ -13,16 +13,22 @@ export function writeLabel(pen, { label }, { px, py, told, left }) {
   if (text && !left && within(pen.area, x, y)) write(pen, text, x, y);
 }
 
-function write({ c, area, palette }, text, x, y) {
+function write(pen, text, x, y) {
+  const { c, area } = pen;
   c.save();
   c.font = "500 13px " + getComputedStyle(c.canvas).fontFamily;
   c.textAlign = x > area.x + 0.75 * area.w ? "right" : "left";
   const [tx, ty] = [x + (c.textAlign === "left" ? 11 : -11), y + (y < area.y + 24 ? 16 : -9)];
+  inscribe(pen, text, tx, ty);
+  c.restore();
+}
+
+// A text that can be read on any ground.
+export function inscribe({ c, palette }, text, x, y) {
   c.lineJoin = "round";
   c.lineWidth = 4;
   c.strokeStyle = palette.halo;
-  c.strokeText(text, tx, ty);
+  c.strokeText(text, x, y);
   c.fillStyle = palette.ink;
-  c.fillText(text, tx, ty);
-  c.restore();
+  c.fillText(text, x, y);
 }

@@ -1,0 +1,32 @@
+"""The frame of a matrix: a row and a column of unit size for each name, the first row on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from viz.figures.theme import axis, layout
+
+
+def frame(rows: Sequence[str], columns: Sequence[str], titles: tuple[str, str] = ("", ""), left: int = 56) -> dict:
+    """An empty picture for cells whose middles are at (column, row); ``titles`` are those of rows and of columns.
+
+    ``left`` is the room for the rows' names.
+
+    >>> frame(["a", "b"], ["c"])["layout"]["yaxis"]["range"]
+    [1.5, -0.5]
+    """
+
+    def named(title: str, names: Sequence[str], span: list[float], **more: str) -> dict:
+        return axis(
+            title, range=span, fixedrange=True, showgrid=False, tickangle=0,
+            tickvals=list(range(len(names))), ticktext=list(names), **more,
+        )  # fmt: skip
+
+    return {
+        "data": [],
+        "layout": layout(
+            xaxis=named(titles[1], columns, [-0.5, len(columns) - 0.5], side="top"),
+            yaxis=named(titles[0], rows, [len(rows) - 0.5, -0.5]),
+            margin={"l": left, "r": 14, "t": 48 if titles[1] else 30, "b": 14},
+        ),
+    }
