@@ -24,12 +24,12 @@ export function drawBars(pen, mark) {
       c.lineWidth = mark.width;
       c.strokeRect(px[i] - wide / 2, py[i], wide, foot - py[i]);
     }
-    if (numbers) inscribe(pen, spoken(numbers[i], mark.digits), px[i], beyond(area, py[i], py[i] > foot));
+    if (numbers) inscribe(pen, spoken(numbers[i], mark.digits), px[i], besideEnd(area, py[i], py[i] > foot));
   }
   return { told: 0 };
 }
 
 // The line on which a bar's number stands: beyond its end, and inside the picture.
-export function beyond({ y, h }, end, hangs) {
+export function besideEnd({ y, h }, end, hangs) {
   return Math.min(Math.max(end + (hangs ? 18 : -8), y + 14), y + h - 6);
 }
