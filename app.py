@@ -2,8 +2,10 @@
 
 from streamlit.starlette import App
 
-from viz.lessons import OPENING
-from viz.ui.server import MIDDLEWARE, ROUTES, home
+from viz.lessons import LESSONS, OPENING
+from viz.resource.routes import picture
+from viz.ui.server import MIDDLEWARE, ROUTES, home, under_base
 from viz.warm import warmed
 
-app = App("viz/main.py", routes=[*ROUTES, home(f"/{OPENING}")], middleware=MIDDLEWARE, lifespan=warmed)
+routes = under_base([*ROUTES, picture(LESSONS), home(f"/{OPENING}")])
+app = App("viz/main.py", routes=routes, middleware=MIDDLEWARE, lifespan=warmed)

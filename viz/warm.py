@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from viz.lessons import LESSONS
+from viz.resource import answer
+from viz.words import LANGUAGES
 
 FIRST = 2.0  # seconds: whoever has started the server opens a page now
 REST = 0.1  # between two pictures, for those who are there
@@ -15,7 +17,7 @@ REST = 0.1  # between two pictures, for those who are there
 
 @asynccontextmanager
 async def warmed(_app: Any) -> AsyncIterator[None]:
-    """For as long as the server lives; what is kept of a picture is in the caches of its lesson."""
+    """For as long as the server lives; the pictures are kept, and so is what their lessons keep."""
     stop = threading.Event()
     threading.Thread(target=warm, args=(stop,), daemon=True).start()
     try:
@@ -30,4 +32,5 @@ def warm(stop: threading.Event, first: float = FIRST, rest: float = REST) -> Non
     for lesson in LESSONS:
         if stop.wait(rest):
             return
-        lesson.shown(lesson.scene.from_query({})[0])
+        for lang in LANGUAGES:
+            answer(lesson, {}, lang=lang)

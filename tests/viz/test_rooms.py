@@ -20,6 +20,7 @@ ROOMS = [
     "viz.figures",
     "viz.player",
     "viz.scene",
+    "viz.resource",
     "viz.ui",
     "viz.lessons",
     "viz.main",

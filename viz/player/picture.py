@@ -155,7 +155,7 @@ class Panel:
 
     key: str
     label: str
-    figure: dict
+    figure: Any  # a dict; None in a draft whose page has it
     marks: tuple[Mark, ...] = ()
     three: bool = False
     height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height

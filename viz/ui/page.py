@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from viz.player.mount import player
+from viz.resource import respond
 from viz.scene import Lesson
 from viz.scene.progress import QUIET
 from viz.ui.controls import Controls
 from viz.ui.progress import watched
-from viz.ui.state import draft, drafted, link, load, save, told
+from viz.ui.state import draft, drafted, load, save, told
 from viz.ui.style import heading
-from viz.words import Words, words
+from viz.words import words
 
 
 def show_page(lesson: Lesson[Any], controls: Callable[[Controls[Any]], None]) -> None:
@@ -37,22 +37,8 @@ def show_page(lesson: Lesson[Any], controls: Callable[[Controls[Any]], None]) ->
         before = drafted(load(lesson.scene)[0])  # what the page was shown
         (draft if event.get("draft") else save)(lesson.after(before, event))
 
-    with watched(_(lesson.waiting)) if lesson.waiting else nullcontext(QUIET) as progress:
-        picture, at = lesson.shown(drafted(scene), progress)
-    player(replace(picture, words=player_words(_)), at, link(scene), lesson.key, heard)
+    def told_of(event: dict[str, Any]) -> bytes:
+        with watched(_(lesson.waiting)) if lesson.waiting else nullcontext(QUIET) as progress:
+            return respond(lesson, drafted(scene), event, ignored, progress).message
 
-
-def player_words(_: Words) -> dict[str, str]:
-    """The texts of the player's own buttons."""
-    return {
-        "play": _("Play"),
-        "pause": _("Pause"),
-        "back": _("One step back"),
-        "forward": _("One step forward"),
-        "speed": _("Speed"),
-        "copy": _("Copy link"),
-        "copied": _("Copied"),
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "zoom_reset": _("Show everything"),
-    }
+    player(lesson.key, told_of, heard)

@@ -7,12 +7,14 @@ import gzip
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES as PACKED
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.assets import PLOTLY, compressed, player_path
 from viz.player.mount import base_path
+from viz.resource.routes import BYTES
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 MEDIA = {".js": "text/javascript", ".css": "text/css"}
@@ -33,7 +36,7 @@ FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")  # who may embed a page
 
 async def script(request: Request) -> Response:
     """A script whose content is in its name: it may be cached for ever."""
-    body = await run_in_threadpool(compressed, request.scope["route"].path)
+    body = await run_in_threadpool(compressed, request.scope["route"].path.removeprefix(base_path()))
     headers = dict(FOREVER)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
@@ -121,9 +124,14 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+def under_base(routes: Iterable[Route]) -> list[Route]:
+    """The routes below the server's base path: Streamlit leaves an application's own routes where they are."""
+    return [Route(base_path() + route.path, route.endpoint) for route in routes]
+
+
 ROUTES = [Route(PLOTLY, script), Route(player_path(), script)]
 MIDDLEWARE = [
     Middleware(Headers),
     Middleware(CompressedStatic),
-    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=(*PACKED, BYTES)),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -69,8 +68,3 @@ def tell(*messages: Message) -> None:
 
 def told() -> tuple[Message, ...]:
     return tuple(st.session_state.pop(TOLD, ()))
-
-
-def link(scene: Scene) -> str:
-    """The scene's canonical query."""
-    return urlencode(scene.query())

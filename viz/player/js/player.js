@@ -44,7 +44,7 @@ class Player {
     const header = await unpack(bytes.subarray(4, 4 + length));
     const body = bytes.length > 4 + length ? await unpack(bytes.subarray(4 + length)) : null;
     if (turn !== this.turn) return; // a newer one has come meanwhile
-    this.Plotly = this.Plotly || (await loadPlotly(header.plotly));
+    this.Plotly = this.Plotly || (await loadPlotly(new URL(header.plotly, import.meta.url).href));
     const answer = header.answers;
     if (answer !== null) this.answered = Math.max(this.answered, answer);
     const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());

@@ -8,7 +8,7 @@ export function loadPlotly(url) {
   if (window.Plotly?.react) return Promise.resolve(window.Plotly);
   let script = document.getElementById("plotly");
   if (!script) {
-    script = element("script", { id: "plotly", src: new URL(url, document.baseURI).href });
+    script = element("script", { id: "plotly", src: url });
     document.head.append(script);
   }
   return new Promise((resolve, reject) => {

@@ -1,0 +1,247 @@
+"""A picture as a resource: the same bytes by the route and on the page, drafts, names, and what strangers can send."""
+
+import json
+import threading
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+
+from tests.viz.seen import array
+from tests.viz.told import told
+from tests.viz.web import body, get, header, tree
+from viz.lessons import LESSONS
+from viz.player.draft import draft
+from viz.player.marks import Placed
+from viz.resource import answer, respond
+from viz.resource.answer import Kept, figure_name
+from viz.resource.desk import Busy, Desk
+from viz.resource.release import release
+from viz.resource.routes import AGAIN, FOREVER, picture
+
+every = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
+DRAGGED = [lesson for lesson in LESSONS if any(c.key == "start" for c in lesson.coordinates)]
+dragged = pytest.mark.parametrize("lesson", DRAGGED, ids=lambda lesson: lesson.key)
+PLAYGROUND = next(lesson for lesson in LESSONS if lesson.key == "playground")
+ROUTES = [picture(LESSONS)]
+
+
+def ask(key, query="", **headers):
+    return get(ROUTES, f"/picture/{key}", query, **headers)
+
+
+def scene_of(lesson, **query):
+    return lesson.scene.from_query(query)[0]
+
+
+@every
+def test_the_route_gives_what_the_page_is_given(lesson, monkeypatch):
+    from tests.viz.pages import opener
+    from viz.ui import page
+
+    given = []
+    monkeypatch.setattr(page, "player", lambda key, message, heard: given.append(message({})))
+    monkeypatch.setattr("tests.viz.pages.alive", lambda page: page)
+    assert not opener(lesson.key)(lang="zh").exception
+    assert given == [ask(lesson.key, "lang=zh").body]
+    assert header(given[0])["lesson"] == lesson.key
+
+
+def test_a_link_and_its_event_give_the_scene_after_it():
+    scene = scene_of(PLAYGROUND)
+    found = answer(PLAYGROUND, scene.query(), {"start": [1, 2], "at": {"step": 7}, "turn": 5})
+    assert (found.scene.start, found.scene.step) == ((1.0, 2.0), 7)
+    told = header(found.message)
+    assert (told["answers"], told["draft"], told["at"]["step"]) == (5, False, 7)
+    assert told["query"] == urlencode(found.scene.query())
+    assert found.message != answer(PLAYGROUND, scene.query()).message
+
+
+def test_what_the_page_holds_is_not_sent_again():
+    scene = scene_of(PLAYGROUND)
+    first = respond(PLAYGROUND, scene, {})
+    again = respond(PLAYGROUND, scene, {"held": first.name})
+    assert len(body(first.message)) > 1000
+    assert body(again.message) == b""
+    assert header(again.message)["picture"] == first.name
+    assert body(respond(PLAYGROUND, scene, {"held": [first.name]}).message)
+
+
+def test_what_a_link_says_wrongly_is_among_the_notes():
+    notes = header(answer(PLAYGROUND, {"rate": "nan", "lang": "zh"}).message)["notes"]
+    assert any("rate" in note for note in notes)
+    assert not header(answer(PLAYGROUND, {}).message)["notes"]
+
+
+@dragged
+def test_a_draft_is_the_whole_picture_where_the_sliders_stand(lesson):
+    whole, at = lesson.shown(scene_of(lesson))
+    part = draft(whole, at)
+    assert not part.sliders
+    for before, after in zip(whole.panels, part.panels, strict=True):
+        assert after.figure is before.figure
+        for one, two in zip(before.marks, after.marks, strict=True):
+            if not isinstance(one, Placed):
+                continue
+            for name in ("x", "y", "z", "count"):
+                a, b = getattr(one, name), getattr(two, name)
+                if a is None or isinstance(a, int):
+                    continue
+                scalar = name == "count"
+                a, b = ([array(v), at] for v in (a, b))
+                seen = []
+                for values, places in (a, b):
+                    axes = values.ndim >= len(one.over) + (not scalar)
+                    index = tuple(
+                        places.get(k, 0) if n > 1 else 0 for k, n in zip(one.over, values.shape, strict=False)
+                    )
+                    seen.append(values[index] if axes else values)
+                np.testing.assert_array_equal(*seen)
+    here = {key: 0 if any(s.key == key and not s.play for s in whole.sliders) else place for key, place in at.items()}
+    assert [told(text, here) for text in part.sentences] == [told(text, at) for text in whole.sentences]
+
+
+@dragged
+def test_a_draft_is_small_and_holds_nothing_that_the_page_has(lesson):
+    scene = scene_of(lesson)
+    names = header(respond(lesson, scene, {}).message)["figures"]
+    event = {"start": [0.5, 0.5], "draft": True, "figures": list(names.values())}
+    found = answer(lesson, scene.query(), event)
+    assert header(found.message)["draft"]
+    assert len(found.message) < (15_000 if lesson is PLAYGROUND else 20_000)  # a map has many cells
+    panels = tree(body(found.message))["panels"]
+    assert [panel["figure"] is None for panel in panels].count(True) >= 1
+    for panel in panels:
+        assert (panel["figure"] is None) == (header(found.message)["figures"][panel["key"]] in names.values())
+    whole = answer(lesson, scene.query(), {**event, "figures": None})
+    assert all(panel["figure"] for panel in tree(body(whole.message))["panels"])
+
+
+def test_a_figure_has_one_name_and_another_figure_another():
+    figures = [{"data": [{"z": np.arange(4.0).reshape(2, 2)}]} for _ in range(2)]
+    assert figure_name(figures[0]) == figure_name(figures[1])
+    assert figure_name({"data": [{"z": np.arange(4.0).reshape(2, 2) + 1}]}) != figure_name(figures[0])
+
+
+def test_pictures_are_kept_up_to_so_many_bytes():
+    scene = scene_of(PLAYGROUND)
+    kept = Kept(1)
+    first = kept.get(PLAYGROUND, scene)
+    assert not kept.found
+    assert kept.size == 0
+    kept = Kept(10**6)
+    assert kept.get(PLAYGROUND, scene) is kept.get(PLAYGROUND, scene)
+    assert kept.get(PLAYGROUND, scene) == first
+    assert kept.size == len(first.body)
+
+
+# --- by the route ----------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_may_be_kept_for_ever_under_its_release_only():
+    for query, expected in (
+        (f"lang=en&release={release()}", FOREVER),
+        ("lang=en", AGAIN),
+        (f"release={release()}", AGAIN),
+        ("lang=en&release=older", AGAIN),
+    ):
+        assert ask("walk", query).headers["cache-control"] == expected
+
+
+def test_a_picture_that_is_there_is_not_sent_again():
+    first = ask("walk")
+    again = ask("walk", if_none_match=first.headers["etag"])
+    assert (first.status, again.status, again.body) == (200, 304, b"")
+    assert ask("walk", "lang=zh", if_none_match=first.headers["etag"]).status == 200
+    assert ask("walk", accept_language="zh-CN").headers["etag"] == ask("walk", "lang=zh").headers["etag"]
+
+
+def test_the_answer_to_a_hand_is_kept_by_nobody():
+    event = json.dumps({"start": [1, 1], "turn": 2})
+    found = ask("playground", urlencode({"event": event, "lang": "en"}))
+    assert found.headers["cache-control"] == "no-store"
+    assert header(found.body)["answers"] == 2
+    assert "start=1~1" in header(found.body)["query"].replace("%7E", "~")
+
+
+@pytest.mark.parametrize(
+    "event", ["", "{", "[" * 5000, "null", "[1]", '{"at": NaN}', '{"turn": 1e999}', '{"draft": {}}']
+)
+def test_a_broken_event_moves_nothing(event):
+    found = ask("playground", urlencode({"event": event, "lang": "en"}))
+    assert found.status == 200
+    assert header(found.body)["query"] == header(ask("playground", "lang=en").body)["query"]
+
+
+def test_there_are_no_other_pictures():
+    assert ask("nothing").status == 404
+    assert ask("walk", "x=" + "9" * 20_000).status == 414
+    assert ask("walk", "steps=x&nobody=1&steps=2").status == 200
+
+
+# --- the desk ---------------------------------------------------------------------------------------------------------
+
+
+def test_visitors_have_their_turns():
+    desk, gate, order = Desk(workers=1), threading.Event(), []
+    futures = [desk.submit("one", gate.wait)]
+    futures += [desk.submit("one", lambda i=i: order.append(f"one {i}")) for i in range(3)]
+    futures += [desk.submit("two", lambda: order.append("two"))]
+    gate.set()
+    for future in futures:
+        future.result(10)
+    assert order.index("two") <= 1
+
+
+def test_one_visitor_takes_one_worker_and_waits_for_it():
+    desk, gate = Desk(workers=2), threading.Event()
+    first, second = desk.submit("one", gate.wait), desk.submit("one", lambda: 2)
+    assert desk.submit("two", lambda: 3).result(10) == 3
+    assert not second.done()
+    gate.set()
+    assert (first.result(10), second.result(10)) == (True, 2)
+
+
+def test_a_long_queue_is_refused_and_what_is_left_is_not_computed():
+    desk, gate, done = Desk(workers=1, most=4, each=2), threading.Event(), []
+    running = desk.submit("one", gate.wait)
+    while not desk.running:
+        pass
+    left = desk.submit("one", lambda: done.append("left"))
+    desk.submit("one", lambda: done.append("kept"))
+    with pytest.raises(Busy):
+        desk.submit("one", int)
+    desk.submit("two", int), desk.submit("three", int)
+    with pytest.raises(Busy):
+        desk.submit("four", int)
+    assert "four" not in desk.waiting
+    left.cancel()
+    gate.set()
+    assert running.result(10)
+    desk.submit("one", lambda: done.append("end")).result(10)
+    assert done == ["kept", "end"]
+
+
+def test_an_error_is_told_and_the_worker_goes_on():
+    desk = Desk(workers=1)
+    with pytest.raises(ZeroDivisionError):
+        desk.submit("one", lambda: 1 // 0).result(10)
+    assert desk.submit("one", lambda: 1).result(10) == 1
+
+
+def test_a_full_desk_says_when_to_come_again(monkeypatch):
+    from viz.resource import routes
+
+    monkeypatch.setattr(routes, "DESK", Desk(most=0))
+    found = ask("walk")
+    assert (found.status, found.headers["retry-after"]) == (503, "1")
+
+
+def test_who_has_left_is_not_computed_for(monkeypatch):
+    from viz.resource import routes
+
+    desk, gate = Desk(workers=1), threading.Event()
+    monkeypatch.setattr(routes, "DESK", desk)
+    desk.submit("somebody", gate.wait)
+    assert ask("walk", leaves=True).status == 499
+    gate.set()

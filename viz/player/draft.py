@@ -1,0 +1,83 @@
+"""A picture where the sliders stand, and nowhere else: what a page needs while a point is dragged.
+
+Each array and each list of texts keeps its axes, with one place along those of ``at``: an axis of length 1 serves every
+position alike, so the page looks up in a draft exactly as it does in the whole picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from viz.player.pack import Codes, Fixed, Short, Single
+from viz.player.picture import Picture, Table
+from viz.player.text import Text
+
+SCALARS = ("count", "array", "positions")  # fields whose axes are all named by ``over``: a vector of them is not a line
+
+
+def draft(
+    picture: Picture, at: Mapping[str, int], known: Collection[str] = (), names: Mapping[str, str] = {}
+) -> Picture:
+    """The picture without its sliders, which are the page's own, and without the figures whose names are ``known``."""
+    here = {each.key: at[each.key] for each in picture.sliders if each.key in at and not each.play}
+    cut = _Cut(here)
+    panels = [replace(each, figure=None if names.get(each.key) in known else each.figure) for each in picture.panels]
+    return replace(
+        picture, panels=cut(panels), sliders=(), chips=(), buttons=cut(picture.buttons), words={},
+        followers=cut(picture.followers), sentences=cut(picture.sentences), table=cut(picture.table),
+    )  # fmt: skip
+
+
+class _Cut:
+    """Takes one place along the axes of the coordinates in ``here``; an array that stands in two places stays one."""
+
+    def __init__(self, here: Mapping[str, int]) -> None:
+        self.here = here
+        self.done: dict[tuple[int, tuple[str, ...]], Any] = {}
+
+    def __call__(self, tree: Any) -> Any:
+        if isinstance(tree, Table):
+            columns = {
+                name: [self.nested(row, tree.over) for row in getattr(tree, name) or ()] for name in ("cells", "steps")
+            }
+            return replace(tree, cells=columns["cells"], steps=columns["steps"] or None)
+        if is_dataclass(tree) and not isinstance(tree, type):
+            over = getattr(tree, "over", ())
+            parts = {f.name: self.part(f.name, getattr(tree, f.name), over) for f in fields(tree) if f.init}
+            return replace(
+                tree, **({**parts, "texts": self.nested(tree.texts, over)} if isinstance(tree, Text) else parts)
+            )
+        if isinstance(tree, list | tuple):
+            return [self(each) for each in tree]
+        if isinstance(tree, dict):
+            return {key: self(each) for key, each in tree.items()}
+        return tree
+
+    def part(self, name: str, value: Any, over: tuple[str, ...]) -> Any:
+        """A field of a record whose arrays and texts lie ``over`` these coordinates."""
+        if isinstance(value, np.ndarray | Fixed | Short | Single | Codes):
+            return self.array(value, over, name in SCALARS)
+        return value if name in ("figure", "texts") else self(value)
+
+    def array(self, value: Any, over: tuple[str, ...], scalar: bool) -> Any:
+        bare = value if isinstance(value, np.ndarray) else value.array
+        if bare.ndim < len(over) + (not scalar):
+            return value  # a line that serves every position
+        if (id(value), over) not in self.done:
+            for axis, name in enumerate(over):
+                if name in self.here and bare.shape[axis] > 1:
+                    bare = bare.take([self.here[name]], axis)
+            found = bare if isinstance(value, np.ndarray) else replace(value, array=bare)
+            self.done[id(value), over] = (found, value)  # the value too, so that its id stays its own
+        return self.done[id(value), over][0]
+
+    def nested(self, lists: Any, over: tuple[str, ...]) -> Any:
+        if not over:
+            return self(lists)
+        name, *rest = over
+        chosen = [lists[self.here[name]]] if name in self.here and len(lists) > 1 else lists
+        return [self.nested(each, tuple(rest)) for each in chosen]

@@ -1,0 +1,164 @@
+"""From a lesson, a query and what a hand did to a scene and the bytes that the player shows; the same for everybody."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
+
+from core.message import Message
+from viz.figures.theme import PALETTES
+from viz.player.assets import PLOTLY
+from viz.player.draft import draft
+from viz.player.pack import pack
+from viz.resource.release import release
+from viz.scene import Lesson, Scene
+from viz.scene.live import whole
+from viz.scene.progress import QUIET, Watched
+from viz.words import Words, words
+
+MOST = 64_000_000  # bytes of packed pictures that are kept
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A scene, the name of its picture, and the message that the player unpacks."""
+
+    scene: Scene
+    name: str
+    message: bytes
+
+
+def answer(
+    lesson: Lesson[Any], query: Mapping[str, str], event: Mapping[str, Any] | None = None, lang: str = "en",
+    progress: Watched = QUIET,
+) -> Answer:  # fmt: skip
+    """The scene of ``query``, after ``event`` if there is one; any query and any event has an answer."""
+    scene, ignored = lesson.scene.from_query(query, lang=lang)
+    if event is None:
+        return respond(lesson, scene, {}, ignored, progress)
+    return respond(lesson, lesson.after(scene, dict(event)), event, (), progress)
+
+
+def respond(
+    lesson: Lesson[Any], scene: Scene, event: Mapping[str, Any], ignored: tuple[Message, ...] = (),
+    progress: Watched = QUIET,
+) -> Answer:  # fmt: skip
+    """What is told of a scene: a header, and the picture unless the page holds it.
+
+    ``event`` says which picture the page holds (``held``), which ``turn`` it is, and whether a ``draft`` is enough.
+    """
+    _ = words(scene.lang)
+    header = {
+        "lesson": lesson.key,
+        "release": release(),
+        "query": urlencode(scene.query()),
+        "answers": whole(event.get("turn")),
+        "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
+        "palettes": PALETTES,
+        "notes": [_(message) for message in (*ignored, *lesson.notes(scene))],
+    }
+    if event.get("draft"):
+        known = event.get("figures")
+        picture, at = lesson.shown(scene, progress)
+        names = {panel.key: figure_name(panel.figure) for panel in picture.panels}
+        known = [each for each in known if isinstance(each, str)] if isinstance(known, list) else []
+        body = pack(draft(picture, at, known, names))
+        packed = Packed(_name(body), body, at, names)
+        return Answer(scene, packed.name, _message({**header, **packed.header, "draft": True}, body))
+    packed = KEPT.get(lesson, scene, progress)
+    body = b"" if event.get("held") == packed.name else packed.body
+    return Answer(scene, packed.name, _message({**header, **packed.header, "draft": False}, body))
+
+
+def _message(header: dict[str, Any], body: bytes) -> bytes:
+    head = pack(header)
+    return len(head).to_bytes(4, "little") + head + body
+
+
+def _name(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A picture as bytes, where its coordinates are, and the names of its figures by panel."""
+
+    name: str
+    body: bytes
+    at: dict[str, int]
+    figures: dict[str, str]
+
+    @property
+    def header(self) -> dict[str, Any]:
+        return {"picture": self.name, "at": self.at, "figures": self.figures}
+
+
+def packed(lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
+    """The picture of a scene, computed and packed."""
+    picture, at = lesson.shown(scene, progress)
+    body = pack(replace(picture, words=player_words(words(scene.lang))))
+    return Packed(_name(body), body, at, {panel.key: figure_name(panel.figure) for panel in picture.panels})
+
+
+class Kept:
+    """The packed pictures that were asked for last, up to so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.size = 0
+        self.found: OrderedDict[tuple[str, Scene], Packed] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
+        key = (lesson.key, scene)
+        with self.lock:
+            if key in self.found:
+                self.found.move_to_end(key)
+                return self.found[key]
+        made = packed(lesson, scene, progress)
+        with self.lock:
+            if key not in self.found:
+                self.size += len(made.body)
+            self.found[key] = made
+            while self.size > self.most:
+                self.size -= len(self.found.popitem(last=False)[1].body)
+        return made
+
+
+KEPT = Kept(MOST)
+_figures: OrderedDict[int, tuple[Any, str]] = OrderedDict()
+_lock = Lock()
+
+
+def figure_name(figure: dict) -> str:
+    """The name of a figure's content. Lessons keep their figures, so most are known already."""
+    with _lock:
+        if id(figure) in _figures:
+            return _figures[id(figure)][1]
+    name = _name(pack(figure))
+    with _lock:
+        _figures[id(figure)] = (figure, name)  # the figure too, so that its id stays its own
+        if len(_figures) > 128:
+            _figures.popitem(last=False)
+    return name
+
+
+def player_words(_: Words) -> dict[str, str]:
+    """The texts of the player's own buttons."""
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "speed": _("Speed"),
+        "copy": _("Copy link"),
+        "copied": _("Copied"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "zoom_reset": _("Show everything"),
+    }
