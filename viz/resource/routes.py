@@ -58,6 +58,7 @@ def picture(lessons: Iterable[Lesson[Any]]) -> Route:
             headers = {"Cache-Control": FOREVER if known else AGAIN, "ETag": etag, "Vary": "Accept-Language"}
             if etag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
+        headers["Content-Encoding"] = "identity"  # it is deflated already: no middleware should try
         return Response(found.message, media_type=BYTES, headers=headers)
 
     return Route("/picture/{lesson}", show)

@@ -14,7 +14,6 @@ from pathlib import Path
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES as PACKED
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,7 +22,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.assets import PLOTLY, compressed, player_path
 from viz.player.mount import base_path
-from viz.resource.routes import BYTES
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 MEDIA = {".js": "text/javascript", ".css": "text/css"}
@@ -133,5 +131,5 @@ ROUTES = [Route(PLOTLY, script), Route(player_path(), script)]
 MIDDLEWARE = [
     Middleware(Headers),
     Middleware(CompressedStatic),
-    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=(*PACKED, BYTES)),
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
 ]
