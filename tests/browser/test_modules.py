@@ -213,3 +213,27 @@ def test_a_bars_number_stands_beyond_its_end_and_within_the_picture(run):
 
 def test_the_nearest_place_is_found(run):
     assert [run("lookup.js", "m.nearest([-1, 0, 0.5, 2], given)", v) for v in (-9, 0.2, 0.3, 1.3, 9)] == [0, 1, 2, 3, 3]
+
+
+def test_the_edge_or_unit_that_is_nearest_is_pointed_at(run):
+    ends = {"px": [0, 100, 0, 100], "py": [0, 0, 100, 20]}
+    near = "given[1].map((place) => m.edgeAt(given[0], {}, place))"
+    places = [[50, 4], [50, 56], [50, 30], [-5, 0], [-20, 0], [100, 13]]
+    assert run("marks/edges.js", near, [ends, places]) == [0, 1, None, 0, None, 1]
+    boxes = {"px": [50, 50], "py": [20, 80], "high": 10, "wide": 20}
+    places = [[50, 20], [72, 80], [74, 80], [50, 34], [28, 67]]
+    assert run("marks/units.js", "given[1].map((place) => m.unitAt(given[0], {}, place))", [boxes, places]) == [
+        0, 1, None, None, 1,
+    ]  # fmt: skip
+
+
+def test_how_an_item_is_drawn_is_looked_up(run):
+    mark = {"over": ["k"], "states": {"shape": [2, 3], "data": [0, 1, 2, 3, 0, 1]}, "pointed": ["p", 4]}
+    typed = "{ ...given, states: { ...given.states, data: Uint8Array.from(given.states.data) } }"
+    states = f"[0, 1, 2].map((i) => m.stateOf({typed}, {{ k: 1 }}, i))"
+    assert run("marks/written.js", states, mark) == [3, 0, 1]
+    assert run("marks/written.js", "[0, 1, 2].map((i) => m.isPointed(given, { p: 5 }, i))", mark) == [
+        False,
+        True,
+        False,
+    ]

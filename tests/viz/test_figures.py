@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from core.descent import descend
 from core.losses import LOSSES, from_formula
+from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
-from viz.figures import curves, landscape
+from viz.figures import curves, landscape, network
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS, OUTCOME_MARKS, PALETTES, axis, colourscale, layout
 
@@ -343,3 +344,21 @@ def test_number_keeps_the_order(value, factor):
 def test_number_of_the_negative_is_the_same_with_a_minus(value):
     if value > 0:
         assert number(-value) == "−" + number(value)
+
+
+def test_a_networks_edges_join_its_units_in_the_order_of_its_weights():
+    sizes = (2, 3, 1)
+    net = Network(sizes)
+    theta = np.arange(net.dimension, dtype=float)
+    matrices = [w for w, _b in net.unpack(theta)]
+    ends, first = network.pairs(sizes), np.cumsum([0, *sizes])
+    assert len(ends) == net.weights.sum()
+    for weight, (start, end) in zip(theta[net.weights], ends, strict=True):
+        layer = np.searchsorted(first, start, side="right") - 1
+        assert matrices[layer][start - first[layer], end - first[layer + 1]] == weight
+    x, y = network.places(sizes)
+    assert x.tolist() == [0, 0, 1, 1, 1, 2]
+    assert (np.diff(y[2:5]) < 0).all()  # from top to bottom
+    across, down = network.wires(sizes)
+    assert across[:2].tolist() == [0, 1]
+    assert down[:2].tolist() == [y[0], y[2]]

@@ -35,6 +35,7 @@ def coordinates(shown):
     if shown.latest:
         (count,) = {counts[key] for key in shown.latest.of}
         counts |= {shown.latest.key: len(shown.latest.of), shown.latest.place: count}
+    counts |= {one.key: one.count for one in shown.pointed}
     return counts | {one.key: int(np.max(one.positions)) + 1 for one in shown.followers}
 
 

@@ -198,3 +198,67 @@ class Matrix(Mark):
     digits: int = 3
     texts: tuple[tuple[Text, ...], ...] | None = None
     kind: str = field(default="matrix", init=False)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number beside or in each item of a mark: ``array`` (over…, items); NaN writes nothing.
+
+    ``form`` is the text around it, which has ``{}`` where the number stands.
+    """
+
+    array: Any
+    _: KW_ONLY
+    colour: str = "@ink"
+    digits: int = 3
+    form: str = "{}"
+
+
+@dataclass(frozen=True)
+class Pointable(Placed):
+    """Items that a person can point at: item i moves the coordinate ``pointed[0]`` to ``pointed[1] + i``.
+
+    ``states`` (over…, items) says how each is drawn: 0 as it is, 1 in focus, 2 faint, 3 struck out.
+    """
+
+    _: KW_ONLY
+    states: Any = None
+    lines: tuple[Written, ...] = ()
+    pointed: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Edges(Pointable):
+    """Connections, each from one point of the line to the next: x and y (over…, 2 · edges).
+
+    The width says how large each of ``weights`` (over…, edges) is, up to ``full``; colour and dash tell their sign. A
+    weight that is no number has no line. ``lines`` are written on every edge, or with ``every`` false on the pointed
+    one and on those in focus.
+    """
+
+    weights: Any
+    _: KW_ONLY
+    full: float = 1.0
+    every: bool = True
+    kind: str = field(default="edges", init=False)
+
+
+@dataclass(frozen=True)
+class Units(Pointable):
+    """Boxes with round corners, no larger than their neighbours allow: the units of a network.
+
+    ``size`` is half the largest height in pixels, ``wide`` the width as a part of the height; ``corner`` 1 makes them
+    round. ``lines`` are written within, or below a box that has a map: ``codes`` (over…, units, rows, columns), which
+    are as those of :class:`Cells`. ``names`` stand on the ``side``, left, right or above.
+    """
+
+    _: KW_ONLY
+    size: float = 24.0
+    wide: float = 1.0
+    corner: float = 1.0
+    names: tuple[str, ...] = ()
+    side: str = "left"
+    codes: Any = None
+    colours: tuple[str, ...] = ()
+    levels: int = 1
+    kind: str = field(default="units", init=False)

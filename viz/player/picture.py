@@ -88,6 +88,23 @@ class Latest:
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """A coordinate that says which item of a panel's marks a person points at; position 0 is none of them.
+
+    Pointing shows an item as long as the pointer is there; a click, a tap or the keyboard chooses it, and the server
+    hears of it. ``names`` are what a screen reader says of each position.
+    """
+
+    key: str
+    label: str
+    names: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True)
 class Button:
     """A button that tells the server ``pressed: key``, with where the coordinates are."""
 
@@ -150,7 +167,8 @@ class Panel:
 
     ``grow`` is its share of the width. ``view`` names the event under which a changed zoom is reported; ``home`` is
     the range that the reset button restores; ``scrub`` says which sliders follow the pointer; ``shown`` names a
-    coordinate and the position at which the panel is shown. The page draws a figure again when it has changed.
+    coordinate and the position at which the panel is shown; ``pointed`` names the coordinate of the items of its marks
+    that are pointed at. The page draws a figure again when it has changed.
     """
 
     key: str
@@ -164,6 +182,7 @@ class Panel:
     home: tuple[float, ...] | None = None
     scrub: Scrub | None = None
     shown: tuple[str, int] | None = None
+    pointed: str | None = None
     grow: float = 1.0
     caption: Caption | None = None
 
@@ -199,5 +218,6 @@ class Picture:
     buttons: tuple[Button, ...] = ()
     followers: tuple[Follower, ...] = ()
     latest: Latest | None = None
+    pointed: tuple[Pointed, ...] = ()
     grid: Grid | None = None
     words: dict[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import { drawArea } from "./marks/area.js";
 import { drawArrow } from "./marks/arrow.js";
 import { drawBars } from "./marks/bars.js";
 import { drawDots } from "./marks/dots.js";
+import { drawEdges, edgeAt, edgeCentre, writeEdges } from "./marks/edges.js";
 import { drawLabel, writeLabel } from "./marks/label.js";
 import { drawLine } from "./marks/line.js";
 import { drawMatrix } from "./marks/matrix.js";
@@ -13,14 +14,19 @@ import { drawPath, markPath } from "./marks/path.js";
 import { drawPoints, markPoints } from "./marks/points.js";
 import { drawStairs } from "./marks/stairs.js";
 import { drawTangent } from "./marks/tangent.js";
+import { drawUnits, unitAt, unitCentre, writeUnits } from "./marks/units.js";
 
 // What each kind draws within the plot, giving back its points, and then above everything, out to the edges.
 const WITHIN = {
   line: drawLine, arrow: drawArrow, path: drawPath, stairs: drawStairs, points: drawPoints, dots: drawDots,
   area: drawArea, label: drawLabel, tangent: drawTangent, ahead: drawAhead, bars: drawBars, matrix: drawMatrix,
+  edges: drawEdges, units: drawUnits,
 };
-const ABOVE = { path: markPath, stairs: markPath, points: markPoints };
+const ABOVE = { path: markPath, stairs: markPath, points: markPoints, edges: writeEdges, units: writeUnits };
+// Of marks with items: which one lies at a place, and where one stands.
+const ITEMS = { edges: [edgeAt, edgeCentre], units: [unitAt, unitCentre] };
 
+// Gives back the marks that were drawn, each with its points, the last above the others.
 export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
   const c = canvas.getContext("2d");
   const ratio = canvas.width / canvas.clientWidth;
@@ -40,6 +46,15 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
     ABOVE[mark.kind]?.({ ...pen, focused: isFocused(mark, at) }, mark, drawn[i]);
     if (mark.label) writeLabel(pen, mark, drawn[i]);
   });
+  return order.map((mark, i) => [mark, drawn[i]]);
+}
+
+export function itemAt(mark, points, place) {
+  return ITEMS[mark.kind][0](points, mark, place);
+}
+
+export function centreOf(mark, points, i) {
+  return ITEMS[mark.kind][1](points, i);
 }
 
 // Those that are shown, what is in focus last.

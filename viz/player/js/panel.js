@@ -7,6 +7,7 @@ import { nearest } from "./lookup.js";
 import { drawMarks } from "./marks.js";
 import { drawCells } from "./marks/cells.js";
 import { CONFIG } from "./plotly.js";
+import { Pointing } from "./pointing.js";
 import { swatch } from "./shapes.js";
 import { told } from "./text.js";
 import { forPlotly } from "./unpack.js";
@@ -39,6 +40,8 @@ export class Panel {
     if (record.handle) this.addHandle();
     if (record.view) this.addZoom();
     if (record.scrub) this.addScrub();
+    if (record.pointed) this.pointing = new Pointing(this, record.pointed);
+    this.drawn = [];
     this.root.addEventListener("pointerdown", (e) => this.pressed(e), true);
   }
 
@@ -104,7 +107,8 @@ export class Panel {
     const cells = this.record.marks.filter(({ kind }) => kind === "cells");
     this.ground.hidden = !cells.length;
     if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
-    drawMarks(this.canvas, layout, this.record.marks, at, this.palette);
+    this.drawn = drawMarks(this.canvas, layout, this.record.marks, at, this.palette);
+    this.pointing?.update();
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     if (this.handle) this.placeHandle(this.handle.at);
     this.uprights.place();

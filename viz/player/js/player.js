@@ -18,6 +18,7 @@ class Player {
     this.id = `player${counter++}`;
     this.at = {};
     this.moved = {}; // since the last question
+    this.rests = {}; // where the coordinates are from which the pointer has led away, as long as it points
     this.sent = 0;
     this.answered = 0;
     this.panels = new Map();
@@ -51,6 +52,7 @@ class Player {
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
     const first = !this.held;
+    if (!mine) this.rests = {};
     if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
     const opening = first && this.opening(body);
     if (opening) this.at[opening.key] = 0;
@@ -81,6 +83,7 @@ class Player {
   clampAt() {
     for (const s of this.picture.sliders) this.at[s.key] = Math.max(0, Math.min(s.count - 1, this.at[s.key] ?? 0));
     for (const c of this.picture.chips) this.at[c.key] = Math.max(0, Math.min(c.options.length - 1, this.at[c.key] ?? 0));
+    for (const p of this.picture.pointed) this.at[p.key] = Math.max(0, Math.min(p.names.length - 1, this.at[p.key] ?? 0));
     this.follow();
   }
 
@@ -188,9 +191,11 @@ class Player {
       this.refused = [key, position];
       return;
     }
-    const slider = this.picture.sliders.find((s) => s.key === key);
-    const last = slider ? slider.count - 1 : this.picture.chips.find((c) => c.key === key).options.length - 1;
+    const { sliders, chips, pointed } = this.picture;
+    const slider = sliders.find((s) => s.key === key);
+    const last = (slider?.count ?? (chips.find((c) => c.key === key)?.options ?? pointed.find((p) => p.key === key).names).length) - 1;
     position = Math.max(0, Math.min(last, position));
+    delete this.rests[key];
     if (byHand) {
       this.unsettled = true;
       if (slider?.play) this.controls.get(`slider ${key}`).transport.stop(false);
@@ -223,6 +228,18 @@ class Player {
 
   controlled(key) {
     return this.picture.sliders.some((slider) => slider.key === key);
+  }
+
+  // The pointer shows a position, as long as it is there; null: it has left.
+  point(key, position) {
+    const rest = this.rests[key] ?? this.at[key];
+    const to = position ?? rest;
+    if (position === null) delete this.rests[key];
+    else this.rests[key] = rest;
+    if (this.at[key] === to) return;
+    this.at[key] = to;
+    this.follow();
+    this.refresh();
   }
 
   // A slider's position by the part of its way, 0 to 1.
@@ -295,7 +312,7 @@ class Player {
     this.waiting = null;
     this.moved = {};
     clearTimeout(this.patience);
-    this.post({ ...change, at: { ...this.at }, draft, held: this.held ?? null });
+    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, held: this.held ?? null });
   }
 
   remove() {

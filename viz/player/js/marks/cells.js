@@ -26,7 +26,7 @@ export function drawCells(canvas, { xaxis, yaxis }, all, at, palette) {
   c.restore();
 }
 
-function tile(cells, position, palette) {
+export function tile(cells, position, palette) {
   let kept = tiles.get(cells);
   if (kept?.palette !== palette) tiles.set(cells, (kept = { palette, pictures: [] }));
   return (kept.pictures[position] ??= small(cells, position, palette));
