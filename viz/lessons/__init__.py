@@ -14,6 +14,7 @@ from viz.lessons import (
     field,
     gradient,
     memory,
+    network,
     playground,
     race,
     regimes,
@@ -44,6 +45,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     schedules.LESSON,
     race.LESSON,
     escape.LESSON,
+    network.LESSON,
 )
 OPENING = "playground"  # what the bare address shows
 

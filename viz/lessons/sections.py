@@ -4,3 +4,4 @@ from core.message import template
 
 DERIVATIVES = template("Derivatives")
 DESCENT = template("Descent")
+NETWORKS = template("Networks")

@@ -1,0 +1,102 @@
+"""The controls of the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.activations import ACTIVATIONS
+from core.data.features import FEATURES
+from core.formula import FormulaError
+from core.initialize import INITIALIZERS
+from core.schedules import SCHEDULES
+from viz.lessons.network.layers import MOST_LAYERS, MOST_UNITS, Layer
+from viz.lessons.network.scene import FIRST_FORMULA, SETS, SIZE, TRAINERS, TYPED, NetworkScene
+from viz.scene import Chosen
+from viz.ui.controls import Controls
+
+LOSSES = ("cross_entropy", "squared")
+
+
+def controls(c: Controls[NetworkScene]) -> None:
+    data(c)
+    network(c)
+    training(c)
+
+
+def data(c: Controls[NetworkScene]) -> None:
+    _, scene = c._, c.scene
+
+    def pick(s: NetworkScene, chosen: Chosen) -> NetworkScene:
+        c.forget_refused()
+        try:
+            return s.with_data(chosen)
+        except FormulaError:  # a text from before that is no formula
+            return s.with_data(chosen, FIRST_FORMULA)
+
+    c.entry(_("Data"), SETS, scene.data, "data", pick)
+    if scene.data.key == TYPED.key:
+        c.formula(_("f(x) ="), scene.formula, lambda s, written: s.with_data(s.data, written))
+    c.values(SETS, scene.data, lambda s, key, value: s.with_data(s.data.put(**{key: value})))
+    c.field("share")
+
+
+def network(c: Controls[NetworkScene]) -> None:
+    _, scene = c._, c.scene
+    keys = [chosen.key for chosen in scene.features]
+    bound = c.bound("features", keys, lambda s, some: s.with_features(some))
+    st.pills(
+        _("Features"), list(FEATURES), selection_mode="multi", format_func=lambda key: FEATURES[key].name, **bound
+    )  # fmt: skip
+    count = len(scene.hidden)
+    bound = c.bound("layers", count, lambda s, many: s.with_layers(int(many)))
+    st.number_input(_("Hidden layers"), 0, MOST_LAYERS, step=1, **bound)
+    for i, layer in enumerate(scene.hidden):
+        units, kind = st.columns([2, 3], vertical_alignment="bottom")
+        with units:
+            bound = c.bound(f"units {i}", layer.units, _units(i))
+            st.number_input(_("Layer {number}", number=i + 1), 1, MOST_UNITS, step=1, **bound)
+        with kind:
+            names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
+            c.pick(_("Activation"), names, layer.activation, _activation(i), f"activation {i}")
+    with st.expander(_("First weights")):
+        c.entry(_("Rule"), INITIALIZERS, scene.initializer, "initializer", lambda s, v: replace(s, initializer=v))
+        c.about(INITIALIZERS[scene.initializer.key], formula=True)
+        if scene.live != SIZE:
+            change = lambda s, key, value: replace(s, initializer=s.initializer.put(**{key: value}))  # noqa: E731
+            c.values(INITIALIZERS, scene.initializer, change, owner="initializer")
+        c.field("seed")
+
+
+def _units(i: int) -> Any:
+    return lambda s, units: s.with_layer(i, Layer(int(units), s.hidden[i].activation))
+
+
+def _activation(i: int) -> Any:
+    return lambda s, key: s.with_layer(i, Layer(s.hidden[i].units, key))
+
+
+def training(c: Controls[NetworkScene]) -> None:
+    _, scene = c._, c.scene
+    c.entry(_("Optimizer"), TRAINERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
+    names = {key: _(param.name) for key, param in scene.lively().items()}
+    c.live(names, scene.live, lambda s, key: replace(s, live=key))
+    c.exact(scene.live_param(), scene.live_value(), lambda s, value: s.with_live(value))
+    with st.expander(_("Training")):
+        c.field("epochs", NetworkScene.with_epochs)
+        c.field("batch")
+        losses = dict(zip(LOSSES, (_("Cross-entropy"), _("Squared error")), strict=True))
+        c.pick(_("Loss"), losses, scene.loss, lambda s, key: replace(s, loss=key), "loss")
+        for key in ("l1", "l2"):
+            if scene.live != key:
+                c.field(key)
+        c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
+        c.values(
+            SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})), owner="schedule"
+        )
+    with st.expander(_(TRAINERS[scene.optimizer.key].name)):
+        c.about(TRAINERS[scene.optimizer.key], formula=True)
+        change = lambda s, key, value: replace(s, optimizer=s.optimizer.put(**{key: value}))  # noqa: E731
+        c.values(TRAINERS, scene.optimizer, change, {scene.live}, "optimizer")

@@ -1,0 +1,148 @@
+"""The network playground's picture, from its scene."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viz.figures import bars, curves, decisions
+from viz.figures.numbers import labels
+from viz.figures.symbols import plain_symbol
+from viz.figures.theme import axis, layout
+from viz.lessons.network import sentences
+from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment, experiment
+from viz.lessons.network.scene import NetworkScene
+from viz.player import Button, Caption, Grid, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text, Track
+from viz.player.cells import cells
+from viz.player.pack import Fixed
+from viz.scene.progress import QUIET, Watched
+from viz.words import Words, words
+
+OVER = ("live", "epoch")
+CLASS_LOOKS = (("@blue", "circle"), ("@vermillion", "square"), ("@green", "triangle"))
+TRAINING, TEST = "@ink", "@purple"
+DECADES = 5  # of losses that are seen
+TICKS = 5  # numbers under the slider of the epochs
+KIND_LOOKS = {
+    LEARNED: ("@green", "solid"), PARTLY: ("@sky", "thin"), GUESSING: ("@orange", "stripes"),
+    DIVERGED: ("@vermillion", "cross"),
+}  # fmt: skip
+
+
+def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
+    """What the player shows."""
+    _ = words(scene.lang)
+    found = experiment(scene, progress)
+    return Picture(
+        panels=(_data(found, _), _loss(found, _), _accuracy(found, _)),
+        sliders=(_live(scene, found, _), _epochs(found, _)),
+        sentences=sentences.sentences(found, _),
+        table=sentences.table(scene, found, _),
+        buttons=(Button("weights", Text(_("New weights"))),),
+        grid=Grid(("data loss", "data accuracy"), (1, 1), (1, 1), ("data", "loss", "accuracy"), (90, 50, 50)),
+    )
+
+
+def _live(scene: NetworkScene, found: Experiment, _: Words) -> Slider:
+    param, live = scene.live_param(), found.positions
+    texts = labels(live.values)
+    track = Track(found.kind, tuple((sentences.word(kind, _), *look) for kind, look in KIND_LOOKS.items()))
+    return Slider(
+        "live", _(param.name), len(texts), texts, plain_symbol(param.symbol), tuple(enumerate(texts)), track
+    )  # fmt: skip
+
+
+def _epochs(found: Experiment, _: Words) -> Slider:
+    texts = tuple(str(int(epoch)) for epoch in found.moments.values)
+    places = [found.moments.position(v) for v in np.linspace(0, found.moments.values[-1], TICKS)]
+    ticks = tuple((place, texts[place]) for place in dict.fromkeys(places))
+    return Slider("epoch", _("Epoch"), len(texts), texts, ticks=ticks, play=True)
+
+
+def _data(found: Experiment, _: Words) -> Panel:
+    left, right, bottom, top = found.box
+    names = found.training.names
+    colours = [colour for colour, _marker in CLASS_LOOKS[: found.training.classes]]
+    surface = cells("decision", found.x, found.y, decisions.sure(found.outputs), colours, OVER)
+    return Panel(
+        key="data",
+        label=_("The samples, and what the network answers everywhere"),
+        figure={
+            "data": [],
+            "layout": layout(
+                xaxis=axis(_(names[0]), range=[left, right], fixedrange=True, nticks=6, showgrid=False),
+                yaxis=axis(_(names[1]), range=[bottom, top], fixedrange=True, nticks=6, showgrid=False),
+                margin={"l": 44, "r": 8, "t": 26, "b": 40},
+            ),
+        },
+        marks=(surface, *_samples(found)),
+        caption=Caption(Text(_("Large: for training · small: for the test"))),
+    )
+
+
+def _samples(found: Experiment) -> list[Mark]:
+    """The samples for training, and smaller those of the test, class by class."""
+    left, right, bottom, top = found.box
+    marks: list[Mark] = []
+    for name, data, size in (("test", found.test, 0.42), ("training", found.training, 0.7)):
+        for label, (colour, marker) in enumerate(CLASS_LOOKS[: data.classes]):
+            x, y = data.x[:, data.y == label]
+            if len(x):
+                place = Fixed(x, left, (right - left) / 2**12), Fixed(y, bottom, (top - bottom) / 2**12)
+                marks.append(Points(f"{name} {label}", *place, colour=colour, marker=marker, size=size))
+    return marks
+
+
+def _loss(found: Experiment, _: Words) -> Panel:
+    run = found.run
+    assert run.test_loss is not None
+    both = run.loss.T, run.test_loss.T
+    seen = np.concatenate([np.ravel(each) for each in both])
+    seen = np.log10(seen[(seen > 0) & (seen < np.inf)])
+    first = np.log10(np.maximum(run.loss[0], 1e-9))
+    top = float(first[np.isfinite(first)].max(initial=-9.0)) + 0.3
+    low = max(float(seen.min()), top - DECADES) if len(seen) else top - 1
+    up = axis(_("loss"), type="log", range=[low - 0.1, top], dtick=1, exponentformat="power", tickfont=curves.SMALL)
+    return _curve("loss", _("The loss after each epoch"), up, found, both, _)
+
+
+def _accuracy(found: Experiment, _: Words) -> Panel:
+    shares = 100 * found.accuracy, 100 * found.test_accuracy
+    label, title = _("The share of samples that are right after each epoch"), _("right, %")
+    ends = np.array([0.0, found.moments.values[-1]])
+    goal = Line(
+        "goal", ends, np.full(2, 100 * GOOD), colour="@muted", dash=(4, 4), width=1.2, label=_("learned: 95%")
+    )  # fmt: skip
+    up = axis(title, range=[0, 104], nticks=5)
+    return _curve("accuracy", label, up, found, shares, _, (goal,))
+
+
+def _curve(
+    key: str, label: str, up: dict, found: Experiment, both: tuple[np.ndarray, np.ndarray], _: Words,
+    more: tuple[Mark, ...] = (),
+) -> Panel:  # fmt: skip
+    """A number over the epochs, for training and for the test, (R, S) both."""
+    epochs = found.moments.values
+    figure = curves.steps(int(epochs[-1]), up, _("epoch"))
+    names = (_("training"), TRAINING, "solid"), (_("test"), TEST, "dash")
+    figure["data"] = [curves.entry(*each) for each in names]
+    figure["layout"] |= {**bars.LEGEND, "margin": {"l": 50, "r": 12, "t": 24, "b": 40}}
+    marks: list[Mark] = []
+    for (name, colour, dash), values in zip((("training", TRAINING, ()), ("test", TEST, (6, 4))), both, strict=True):
+        count = np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1)
+        marks.append(
+            Path(
+                name,
+                epochs,
+                values,
+                over=("live",),
+                count=count,
+                colour=colour,
+                dash=dash,
+                marker="circle",
+                size=0.8,
+                upto="epoch",
+            )
+        )
+    return Panel(
+        key=key, label=label, figure=figure, marks=(*more, *marks), scrub=Scrub(x=("epoch", epochs)),
+    )  # fmt: skip

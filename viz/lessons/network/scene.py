@@ -1,0 +1,265 @@
+"""Everything that determines the network playground's picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Self
+
+import numpy as np
+
+from core.batches import Batches
+from core.catalog import Spec
+from core.curves import curve_from_formula
+from core.data import DATASETS, Data, Scaling
+from core.data.above import HALF, above
+from core.data.features import FEATURES, expanded
+from core.data.sets import SAMPLES, SEED
+from core.formula import FormulaError
+from core.initialize import INITIALIZERS
+from core.message import Message, template
+from core.network import Network
+from core.network_presets import PRESETS, RATES
+from core.optimizers import OPTIMIZERS
+from core.param import Param
+from core.schedules import SCHEDULES
+from core.training import snapshot_epochs
+from viz.lessons.curve import BROKEN_FORMULA
+from viz.lessons.hyper import LEARNING_RATE, movable
+from viz.lessons.network.layers import Layer, layers
+from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, some_of, text
+
+TYPED = Spec(
+    "formula", "y > f(x)", "y > f(x)", "The class says whether a sample lies above a curve that you type.", "",
+    (
+        Param(**{**vars(SAMPLES), "default": 400}),
+        Param("noise", "Noise", r"\sigma", 0.1, low=0, high=100, slider=(0.0, 1.0),
+            help="Standard deviation of what chance adds."),
+        SEED,
+    ),
+    dict,
+)  # fmt: skip
+MADE = ("moons", "circles", "xor", "blobs", "spirals")
+REAL = ("penguin_pair", "penguin_species")
+SETS: dict[str, Spec] = {key: DATASETS[key] for key in (*MADE, *REAL)} | {TYPED.key: TYPED}
+TRAINERS: dict[str, Spec] = {key: OPTIMIZERS[key] for key in RATES}
+FIRST_FORMULA = "sin(2x)"
+SNAPSHOTS = 60
+FACTORS = (0.01, 0.1, 1, 10, 100)  # of the rate that suits, under the slider
+PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03)
+
+SHARE = Param(
+    "share", "Share for training", "", 0.5, low=0.05, high=0.95, slider=(0.1, 0.9),
+    help="The other samples are for the test: the network never learns from them.",
+)  # fmt: skip
+BATCH = Param(
+    "batch", "Batch size", "B", 32, low=1, high=2000, slider=(1, 256), scale="log", kind="whole",
+    help="How many samples each step sees.",
+)  # fmt: skip
+EPOCHS = Param(
+    "epochs", "Epochs", "", 100, low=1, high=2000, slider=(10, 1000), scale="log", kind="whole",
+    help="How often it goes once through the samples.",
+)  # fmt: skip
+EPOCH = Param("epoch", "Epoch", "", 100, low=0, high=2000, kind="whole")
+L1 = Param(
+    "l1", "L1 penalty", r"\lambda_1", 0.0, low=0, high=100, slider=(0, 0.1),
+    help="Adds λ₁ Σ|w| to the loss: weights that help little become 0.",
+)  # fmt: skip
+L2 = Param(
+    "l2", "L2 penalty", r"\lambda_2", 0.0, low=0, high=100, slider=(0, 0.1),
+    help="Adds ½ λ₂ Σw² to the loss: large weights become smaller.",
+)  # fmt: skip
+WEIGHTS = Param(
+    "seed", "Weights’ seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole",
+    help="The chance that the first weights come from.",
+)  # fmt: skip
+OWN: dict[str, Param] = {param.key: param for param in (L1, L2, WEIGHTS)}
+SIZES = {key: spec.params[0] for key, spec in INITIALIZERS.items() if spec.params}  # of the first weights
+SIZE = "size"
+LIVE = tuple(dict.fromkeys([*(key for spec in TRAINERS.values() for key in movable(spec)), *OWN, SIZE]))
+
+MOST = 3e9  # of the operations that a training may take, see ``price``
+OVERHEAD = 40_000  # operations that a step costs besides
+CUT = template("That many steps would take too long: it trains for {epochs} epochs.")
+
+
+@dataclass(frozen=True)
+class NetworkScene(Scene):
+    """Samples, a network, how it is trained, and which of its hyperparameters is live."""
+
+    data: Chosen = one_of(SETS, choose(SETS["moons"], samples=400))
+    formula: str = text(FIRST_FORMULA)
+    share: float = number(SHARE)
+    features: tuple[Chosen, ...] = some_of(FEATURES, (Chosen("x1"), Chosen("x2")))
+    hidden: tuple[Layer, ...] = layers((Layer(8, "tanh"), Layer(8, "tanh")))
+    initializer: Chosen = one_of(INITIALIZERS, choose(INITIALIZERS["xavier"]), apart=True)
+    seed: int = number(WEIGHTS)
+    loss: str = choice("cross_entropy", ("cross_entropy", "squared"))
+    l1: float = number(L1)
+    l2: float = number(L2)
+    optimizer: Chosen = one_of(TRAINERS, choose(TRAINERS["adam"], learning_rate=RATES["adam"]), apart=True)
+    schedule: Chosen = one_of(SCHEDULES, Chosen("constant"), apart=True)
+    batch: int = number(BATCH)
+    epochs: int = number(EPOCHS)
+    epoch: int = number(EPOCH)
+    live: str = choice(LEARNING_RATE, LIVE)
+
+    def mended(self, ignored: list[Message]) -> Self:
+        """A formula that is one, something live that is there, and a training that ends in time."""
+        scene = self
+        if scene.data.key == TYPED.key:
+            try:
+                scene.samples()
+            except FormulaError as error:
+                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
+                scene = replace(scene, formula=FIRST_FORMULA)
+        scene = replace(scene, live=scene.live if scene.live in scene.lively() else LEARNING_RATE)
+        most = max(1, int(MOST / scene.price()))
+        if scene.epochs > most:
+            ignored.append(Message(CUT, {"epochs": most}))
+            scene = replace(scene, epochs=most)
+        return replace(scene, epoch=int(scene.moments().values[scene.moments().position(scene.epoch)]))
+
+    # what it is
+
+    def samples(self) -> Data:
+        """All samples; FormulaError where the formula is not one."""
+        return build_data(self.data, self.formula if self.data.key == TYPED.key else "")
+
+    def split(self) -> tuple[Data, Data]:
+        """The samples to train on and those of the test, in the units of the picture."""
+        return self.samples().split(1 - self.share, seed=int(dict(self.data.values).get("seed", 0)))
+
+    def scaling(self) -> Scaling:
+        """Real samples are standardized by what they are on those for training; made ones stay as they are."""
+        return Scaling.fit(self.split()[0], "standardize" if self.data.key in REAL else "raw")
+
+    def seen(self, data: Data) -> Data:
+        """Samples as the network sees them: scaled, and with its features."""
+        return expanded(self.scaling().apply(data), (chosen.key for chosen in self.features))
+
+    def network(self) -> Network:
+        """A sigmoid for two classes, softmax for more of them."""
+        classes = self.samples().classes
+        outputs, output = (1, "sigmoid") if classes == 2 else (classes, "softmax")
+        units = (layer.units for layer in self.hidden)
+        return Network((len(self.features), *units, outputs), tuple(layer.activation for layer in self.hidden), output)
+
+    def batches(self) -> Batches:
+        return Batches(self.batch, seed=int(dict(self.data.values).get("seed", 0)))
+
+    def price(self) -> float:
+        """About how many operations an epoch costs, for all runs together."""
+        training, _test = self.split()
+        work = 6 * self.network().dimension * 5
+        return self.batches().per_epoch(training.samples) * OVERHEAD + training.samples * work
+
+    # what moves
+
+    def lively(self) -> dict[str, Param]:
+        """What the slider can move, by key."""
+        size = {SIZE: SIZES[self.initializer.key]} if self.initializer.key in SIZES else {}
+        return movable(TRAINERS[self.optimizer.key]) | OWN | size
+
+    def live_param(self) -> Param:
+        return self.lively()[self.live]
+
+    def live_value(self) -> float:
+        if self.live in OWN:
+            return getattr(self, self.live)
+        chosen = self.initializer if self.live == SIZE else self.optimizer
+        return dict(chosen.values)[self.live_param().key]
+
+    def with_live(self, value: float) -> Self:
+        value = self.live_param().clamp(value)
+        if self.live in OWN:
+            changed: dict[str, Any] = {self.live: value}
+            return replace(self, **changed)
+        if self.live == SIZE:
+            return replace(self, initializer=self.initializer.put(**{self.live_param().key: value}))
+        return replace(self, optimizer=self.optimizer.put(**{self.live: value}))
+
+    def positions(self) -> Live:
+        """The few values that are trained at once, and the scene's own among them."""
+        param, exact = self.live_param(), self.live_value()
+        return Live("live", np.array(sorted({*map(param.clamp, self._few(param)), float(exact)})))
+
+    def _few(self, param: Param) -> Any:
+        if self.live == LEARNING_RATE:
+            return [float(f"{self._rate() * factor:.2g}") for factor in FACTORS]
+        if self.live in (L1.key, L2.key):
+            return PENALTIES
+        if self.live == WEIGHTS.key:
+            first = self.seed - self.seed % 5
+            return range(first, first + 5)
+        if param.scale == "log" and param.default > 0:
+            return [float(f"{param.default * factor:.3g}") for factor in FACTORS]
+        return [float(f"{value:.3g}") for value in param.spread(5)]
+
+    def _rate(self) -> float:
+        return RATES[self.optimizer.key]
+
+    def moments(self) -> Live:
+        """The epochs that are kept: closer to each other at the beginning."""
+        return Live("epoch", snapshot_epochs(self.epochs, SNAPSHOTS).astype(float))
+
+    def suited(self) -> Self:
+        """The scene with what learns its data set: the first weights' size, the rate, the batch and the epochs."""
+        classes = dict(self.data.values).get("classes", 2)
+        preset = PRESETS.get("blobs_3" if classes == 3 else self.data.key, PRESETS["moons"])
+        gain = {"gain": preset.initial.get("gain", 1.0)} if "gain" in dict(self.initializer.values) else {}
+        return replace(
+            self, initializer=self.initializer.put(**gain), batch=preset.batch_size, epochs=preset.epochs,
+            epoch=preset.epochs, optimizer=self.optimizer.put(learning_rate=self._rate()),
+        )  # fmt: skip
+
+    def with_data(self, chosen: Chosen, formula: str | None = None) -> Self:
+        """Other samples and what suits them, as far as nothing was set by hand; FormulaError for a broken formula."""
+        scene = replace(self, data=chosen, formula=self.formula if formula is None else formula)
+        scene.samples()
+        return scene.following(self)
+
+    def with_optimizer(self, chosen: Chosen) -> Self:
+        """Another optimizer at the rate that suits it."""
+        scene = replace(self, optimizer=chosen.put(learning_rate=RATES[chosen.key]))
+        return replace(scene, live=self.live if self.live in scene.lively() else LEARNING_RATE)
+
+    def with_features(self, keys: list[str]) -> Self:
+        """Other features, in the catalog's order; without any it stays as it is."""
+        return replace(self, features=tuple(Chosen(key) for key in FEATURES if key in keys) or self.features)
+
+    def with_layers(self, count: int) -> Self:
+        """More hidden layers like the last one, or fewer."""
+        last = self.hidden[-1] if self.hidden else Layer(4, "tanh")
+        return replace(self, hidden=(*self.hidden, *[last] * count)[:count])
+
+    def with_layer(self, i: int, layer: Layer) -> Self:
+        return replace(self, hidden=(*self.hidden[:i], layer, *self.hidden[i + 1 :]))
+
+    def with_epochs(self, epochs: int) -> Self:
+        """A longer or shorter training; who looked at its end still does."""
+        return replace(self, epochs=epochs, epoch=epochs if self.epoch == self.epochs else min(self.epoch, epochs))
+
+    def renewed(self) -> Self:
+        """The same with other first weights."""
+        return replace(self, seed=(self.seed + 1) % (int(WEIGHTS.high) + 1))
+
+
+@lru_cache(maxsize=32)
+def build_data(chosen: Chosen, formula: str) -> Data:
+    """The samples of an entry."""
+    if chosen.key != TYPED.key:
+        return chosen.build(DATASETS)
+    curve = curve_from_formula(formula, -HALF, HALF)
+    values: dict[str, Any] = dict(chosen.values)
+    try:
+        return above(curve, **values)
+    except ValueError:  # undefined wherever a sample is
+        return above(lambda x: 0 * x, **values)
+
+
+COORDINATES = (
+    live("live", NetworkScene.positions, NetworkScene.live_value, NetworkScene.with_live),
+    live("epoch", NetworkScene.moments),
+    button("weights", NetworkScene.renewed),
+)

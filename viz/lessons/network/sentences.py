@@ -1,0 +1,154 @@
+"""What the network playground says of a training, and the table of all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.message import template
+from viz.figures.numbers import labels, number
+from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment
+from viz.lessons.network.scene import NetworkScene
+from viz.player import Reading, Table, Text
+from viz.player.pack import Single, rounded
+from viz.words import Words
+
+WORDS = {
+    LEARNED: template("learned"),
+    PARTLY: template("learned in part"),
+    GUESSING: template("no better than guessing"),
+    DIVERGED: template("diverges"),
+}
+
+NOW = template(
+    "After epoch {epoch}, {right}% of the training samples and {test_right}% of the test samples are right; "
+    "the loss is {loss} and {test_loss}."
+)
+ENDS = {
+    LEARNED: template("It has learned: from epoch {reached} on at least 95% of the test samples are right."),
+    PARTLY: template("It has not learned all: after {epochs} epochs, {last}% of the test samples are right."),
+    GUESSING: template(
+        "It has learned nothing: always answering with the most frequent class would be right as often, {guess}%."
+    ),
+    DIVERGED: template(
+        "It diverges at step {step}, in epoch {broken}: the weights of {layer} grew most. "
+        "From there on you see the network before that step."
+    ),
+}
+OVERFIT = template("The test’s loss was lowest, {lowest}, at epoch {best}; it is {end} at the end: it overfits.")
+DEAD = template("No sample teaches {dead} of the {units} hidden units: they are dead.")
+HIDDEN, OUTPUT = template("layer {number}"), template("the output layer")
+
+OVER = ("live", "epoch")
+GROWN = 1.2  # times its lowest: a test's loss that has grown so much is said to have
+
+
+def word(kind: int, _: Words) -> str:
+    return _(WORDS[kind])
+
+
+def layer(index: int, found: Experiment, _: Words) -> str:
+    """The name of a layer of weights by its number from 0."""
+    last = index == len(found.network.shapes) - 1
+    return _(OUTPUT) if last else _(HIDDEN, number=index + 1)
+
+
+def dead(found: Experiment) -> np.ndarray:
+    """How many hidden units no sample teaches, (R, S)."""
+    counts = [(share == 0).sum(axis=-1) for share in found.active]
+    return np.sum(counts, axis=0) if counts else np.zeros(found.accuracy.shape, dtype=int)
+
+
+def readings(found: Experiment) -> dict[str, Reading]:
+    """The numbers of a run and an epoch."""
+    assert found.run.test_loss is not None
+    return {
+        "epoch": Reading(found.moments.values.astype(int), ("epoch",), digits=5),
+        "right": percent(found.accuracy),
+        "test_right": percent(found.test_accuracy),
+        "loss": Reading(rounded(found.run.loss.T), OVER),
+        "test_loss": Reading(rounded(found.run.test_loss.T), OVER),
+        "dead": Reading(dead(found), OVER),
+    }
+
+
+def percent(share: np.ndarray) -> Reading:
+    return Reading(Single(rounded(100 * share)), OVER)
+
+
+def sentences(found: Experiment, _: Words) -> tuple[Text, ...]:
+    units = sum(share.shape[-1] for share in found.active)
+    told = Reading((dead(found) > 0).astype(int), OVER, texts=("", " " + _(DEAD).replace("{units}", str(units))))
+    numbers = readings(found)
+    return (
+        Text(_(NOW), (), numbers),
+        Text([end(found, i, _) + "{told}" for i in range(len(found.kind))], ("live",), {**numbers, "told": told}),
+    )
+
+
+def end(found: Experiment, i: int, _: Words) -> str:
+    """What became of the run i."""
+    run, kind = found.run, int(found.kind[i])
+    assert run.test_loss is not None
+    step = int(run.diverged[i])
+    each_epoch = max(1, int(run.step[-1]) // max(1, int(run.epoch[-1])))
+    values = {
+        "reached": int(run.epoch[found.reached[i]]), "epochs": int(run.epoch[-1]),
+        "last": number(100 * float(found.test_accuracy[i, -1])), "step": step, "broken": -(-step // each_epoch),
+        "layer": layer(int(run.layer[i]), found, _),
+        "guess": number(100 * float(np.bincount(found.test.y).max() / found.test.samples)),
+    }  # fmt: skip
+    text = _(ENDS[kind], **values)
+    loss = run.test_loss[:, i]
+    best = int(np.nanargmin(loss)) if np.isfinite(loss).any() else 0
+    learned = found.accuracy[i, -1] >= GOOD and kind == PARTLY
+    if learned and loss[-1] > GROWN * loss[best]:
+        text += " " + _(OVERFIT, lowest=number(loss[best]), best=int(run.epoch[best]), end=number(loss[-1]))
+    return text
+
+
+def table(scene: NetworkScene, found: Experiment, _: Words) -> Table:
+    """A row for each position of the slider; a click on one goes there."""
+    columns = (
+        _(scene.live_param().name), _("Outcome"), _("Loss, training"), _("Loss, test"), _("Right, training"),
+        _("Right, test"), _("Dead units"), _("Multiplications"),
+    )  # fmt: skip
+    cells, steps = [], []
+    spent = rounded(multiplications(found) * found.run.step.astype(float))
+    for i in range(len(found.kind)):
+        own = {key: Reading(one(reading, i), ("epoch",), reading.digits) for key, reading in readings(found).items()}
+        own["spent"] = Reading(spent, ("epoch",))
+        forms = ("{loss}", "{test_loss}", "{right}%", "{test_right}%", "{dead}", "{spent}")
+        cells.append([told(found, i, _), *(Text(form, (), own) for form in forms)])
+        steps.append(jump(found, i))
+    rows = tuple((text, None, None) for text in labels(found.positions.values))
+    return Table(columns, rows, cells, focus="live", small=True, jump=("epoch", 0), steps=steps)
+
+
+def one(reading: Reading, i: int):
+    array = getattr(reading.array, "array", reading.array)
+    picked = array if array.ndim == 1 else array[i]
+    return Single(picked) if isinstance(reading.array, Single) else picked
+
+
+def told(found: Experiment, i: int, _: Words) -> str:
+    kind = int(found.kind[i])
+    if kind == LEARNED:
+        return _("learned at epoch {epoch}", epoch=int(found.run.epoch[found.reached[i]]))
+    if kind == DIVERGED:
+        return _("diverges at step {step}", step=int(found.run.diverged[i]))
+    return word(kind, _)
+
+
+def jump(found: Experiment, i: int) -> int | None:
+    """The moment at which it had learned, or the last one before it broke."""
+    if found.kind[i] == LEARNED:
+        return int(found.reached[i])
+    if found.kind[i] == DIVERGED:
+        return int(np.flatnonzero(found.run.step < found.run.diverged[i])[-1])
+    return None
+
+
+def multiplications(found: Experiment) -> int:
+    """Of one step: each weight once forward and twice backward for each sample, but the first layer's once backward."""
+    weights = [inputs * outputs for inputs, outputs in found.network.shapes]
+    return found.batch * (3 * sum(weights) - weights[0])
