@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Load:
-    """Builds a data set from columns of a table: those of ``x``, and one for y; ``keep`` are the classes wanted."""
+    """Builds a data set from columns of a table: those of ``x``, and one for y; of classes, the ones with a label."""
 
     name: str
     table: str
@@ -24,7 +24,6 @@ class Load:
     names: tuple[str, ...]
     units: tuple[str, ...]
     labels: tuple[str, ...] = ()
-    keep: tuple[int, ...] = ()
 
     def __call__(self) -> Data:
         return _load(self)
@@ -32,19 +31,11 @@ class Load:
 
 @cache
 def _load(load: Load) -> Data:
-    columns = _table(load.table)
-    keep = load.keep or tuple(range(len(load.labels)))
-    rows = np.isin(columns[load.y], keep) if load.labels else np.full(len(columns[load.y]), True)
-    y = columns[load.y][rows]
-    return Data(
-        np.array([columns[key][rows] for key in load.x]),
-        np.searchsorted(keep, y) if load.labels else y,
-        len(keep) if load.labels else 0,
-        load.names,
-        load.units,
-        load.name,
-        tuple(load.labels[k] for k in keep) if load.labels else (),
-    )
+    columns, classes = _table(load.table), len(load.labels)
+    y = columns[load.y]
+    rows = y < classes if classes else np.full(len(y), True)
+    x = np.array([columns[key][rows] for key in load.x])
+    return Data(x, y[rows], classes, load.names, load.units, load.name, load.labels)
 
 
 @cache

@@ -155,8 +155,7 @@ DATASETS = catalog(
             "species",
             (BILL_LENGTH, BILL_DEPTH, CLASS),
             ("mm", "mm", ""),
-            SPECIES,
-            (0, 1),
+            SPECIES[:2],
         ),
     ),
     real(

@@ -135,7 +135,7 @@ class DataLoss:
         for first in range(0, points.shape[1], size):
             found[:, first : first + size] = total(points[:, first : first + size])
         found /= self.samples
-        return found.reshape(-1, *theta.shape[1:])
+        return found.reshape(rows, *theta.shape[1:])
 
     def sampled(self, rows: Any) -> DataLoss:
         """The same loss on some of its samples: ``rows`` (size,), or (size, *batch) with rows of its own for each run.

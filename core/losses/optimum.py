@@ -11,6 +11,7 @@ import numpy as np
 from core.pointwise import Pointwise
 
 ROUNDS = 40
+NUDGE = 1e-9  # of the targets' range
 
 
 def minimizer(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray | None:
@@ -38,17 +39,14 @@ def minimizer(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.nda
 
 
 def logistic(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray | None:
-    """Newton's method, halving the steps that go up; None where a plane separates the classes.
+    """Newton's method, halving the steps that go up; None where its steps do not get shorter.
 
-    If no score is on the wrong side of 0, longer weights always cost less, and nothing is the least. Albert & Anderson
-    1984, On the existence of maximum likelihood estimates in logistic regression models.
+    That is so where a plane has no score on the wrong side: longer weights always cost less, and nothing is the least.
+    Albert & Anderson 1984, On the existence of maximum likelihood estimates in logistic regression models.
     """
     u = np.zeros(design.shape[1])
     for _ in range(ROUNDS):
         z = design @ u
-        sides = (2 * target - 1) * z
-        if sides.min() >= 0 and sides.max() > 0:
-            return None
         slope = design.T @ loss.gradient(z, target)
         step = -np.linalg.solve((design.T * loss.curvature(z, target)) @ design, slope)
         here = loss.mean(z, target)
@@ -57,7 +55,7 @@ def logistic(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndar
         u = u + step
         if np.abs(design @ step).max() <= 1e-9 * (1 + np.abs(z).max()):
             return u
-    return None  # the classes touch: some scores stay on the line, the others grow without end
+    return None
 
 
 def huber(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray:
@@ -85,12 +83,14 @@ def least_absolute(design: np.ndarray, target: np.ndarray) -> np.ndarray:
 
     At the least one the samples that are met can balance the others with forces between −1 and 1. Where one would
     need more, its sample is let go, and the way goes on to the weighted median of the places where others are met.
-    Barrodale & Roberts 1973, An improved algorithm for discrete L1 linear approximation.
+    Barrodale & Roberts 1973, An improved algorithm for discrete L1 linear approximation. Where several samples lie on
+    one vertex it would go in circles, so the targets are nudged apart until it is known which samples are met.
     """
-    met = _independent(design, np.argsort(np.abs(design @ (design.T @ target) - target), kind="stable"))
-    u = np.linalg.solve(design[met], target[met])
+    nudge = NUDGE * np.ptp(target) * np.random.default_rng(0).uniform(-1, 1, len(target))
+    nudged = target + nudge
+    met = _independent(design, np.argsort(np.abs(design @ (design.T @ nudged) - nudged), kind="stable"))
     for _ in range(25 * ROUNDS):
-        error = design @ u - target
+        error = design @ np.linalg.solve(design[met], nudged[met]) - nudged
         error[met] = 0.0
         force = np.linalg.solve(design[met].T, -design.T @ np.sign(error))
         worst = int(np.abs(force).argmax())
@@ -102,12 +102,8 @@ def least_absolute(design: np.ndarray, target: np.ndarray) -> np.ndarray:
         place = -error[moving] / speed[moving]
         order = np.argsort(place, kind="stable")
         weight = np.abs(speed[moving])[order].cumsum()
-        here = moving[order[np.searchsorted(weight, weight[-1] / 2)]]
-        if here == met[worst]:
-            break  # several samples lie on one vertex: no way leads on
-        met[worst] = here
-        u = np.linalg.solve(design[met], target[met])
-    return u
+        met[worst] = moving[order[np.searchsorted(weight, weight[-1] / 2)]]
+    return np.linalg.solve(design[met], target[met])
 
 
 def _independent(design: np.ndarray, order: np.ndarray) -> np.ndarray:

@@ -70,6 +70,13 @@ def test_many_seeds_and_rates_at_once_equal_a_loop():
             np.testing.assert_allclose(path.batch_value[:, i, j], alone.batch_value, rtol=1e-7)
 
 
+def test_a_rule_that_asks_the_loss_asks_the_batch():
+    loss = linear_regression(DATASETS["line"]())
+    path = descend(loss, OPTIMIZERS["newton"](learning_rate=1.0), steps=4, batches=Batches(10, seed=2))
+    for k, rows in enumerate(path.rows):
+        np.testing.assert_allclose(path.theta[k + 1], loss.sampled(rows).minima[0], rtol=1e-6)
+
+
 def test_a_batch_of_all_samples_is_plain_descent():
     plain = descend(LOSS, STEP(learning_rate=0.3), steps=5)
     for size in (50, 99):

@@ -84,6 +84,7 @@ def test_many_points_equal_a_loop_and_keep_their_shape(loss):
         for one, all_of_them in zip(alone, found, strict=True):
             np.testing.assert_allclose(one, all_of_them[..., i, j], rtol=1e-10, atol=1e-12)
     assert loss.value(theta[:, 0, 0]).shape == ()
+    assert loss.value(theta[:, :0]).shape == loss.gradient(theta[:, :0])[0].shape == (0, 4)
 
 
 def test_all_rows_are_the_whole_and_some_are_their_own_mean(loss):
@@ -174,6 +175,17 @@ def test_robust_fits_from_outside(case):
     loss = linear_regression(DATASETS[case["data"]](**case["values"]), of)
     np.testing.assert_allclose(loss.minima[0], case["theta"], rtol=1e-6)
     assert loss.minimum == pytest.approx(case["minimum"], rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_least_absolute_error_is_the_best_of_all_lines_through_two_samples(seed):
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(0, 2, (2, 11))  # as they are, or whole numbers, of which many lie on one line
+    data = Data([x if seed % 2 else np.round(x)], np.round(y) if seed % 3 else y)
+    loss = linear_regression(data, "l1")
+    pairs = np.array([(i, j) for i in range(11) for j in range(i) if data.x[0, i] != data.x[0, j]])
+    through = np.linalg.solve(loss.design[pairs], data.y[pairs][..., None])[..., 0].T
+    assert loss.minimum == pytest.approx(loss.value(through).min(), rel=1e-9)
 
 
 def scaled(key, how):

@@ -36,9 +36,9 @@ def test_known_numbers(key):
     assert loss.curvature(np.zeros(3), np.zeros((5, 1), int)).shape == (5, 3)
 
 
-@pytest.mark.parametrize("key", SIMPLE)
-def test_gradient_and_curvature_against_finite_differences(key):
-    loss = POINTWISE[key]()
+@pytest.mark.parametrize(("key", "values"), [*((key, {}) for key in SIMPLE), ("huber", {"delta": 0.6})])
+def test_gradient_and_curvature_against_finite_differences(key, values):
+    loss = POINTWISE[key](**values)
     p, t = samples(loss)
     np.testing.assert_allclose(along(lambda x: loss.value(x, t), p), loss.gradient(p, t), rtol=1e-5, atol=1e-7)
     np.testing.assert_allclose(along(lambda x: loss.gradient(x, t), p), loss.curvature(p, t), rtol=1e-4, atol=1e-6)
