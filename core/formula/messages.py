@@ -22,6 +22,10 @@ JOINED = template("Character {position}: the name “{piece}” is not known; wr
 DIGITS = template(
     "Character {position}: the name “{piece}” is not known; write {product} for a product, {power} for a power."
 )
+INDEXED = template(
+    "Character {position}: “{piece}” can mean several things; write {product} for a product, {power} for a power, "
+    "{index} for a coordinate."
+)
 BRACKETS = template(
     "Character {position}: it is not clear where the argument of “{piece}” ends; write brackets: {hint}(…)."
 )
@@ -42,7 +46,9 @@ ENDS = template("Character {position}: the formula ends where a number or a name
 OPERATOR = template("Character {position}: an operator such as * or + is missing before “{piece}”.")
 UNCLOSED = template("Character {position}: this bracket is not closed.")
 UNOPENED = template("Character {position}: this closing bracket has no opening one.")
-COMMA = template("Character {position}: a comma is allowed only inside min(…, …) and max(…, …).")
+COMMA = template(
+    "Character {position}: a comma is allowed only inside min(…, …) and max(…, …); write 1.5 with a point."
+)
 LARGE = template("Character {position}: the number “{piece}” is too large.")
 NOT_FINITE = template("Character {position}: “{piece}” is not a finite number.")
 NOWHERE = template("The formula “{piece}” is undefined everywhere between {low:g} and {high:g}.")

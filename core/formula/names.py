@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.formula.messages import DIGITS, JOINED, NAME, FormulaError, error_at
+from core.formula.messages import DIGITS, INDEXED, JOINED, NAME, FormulaError, error_at
 from core.formula.tree import CONSTANTS, FUNCTIONS
 
 ALIASES = {
@@ -14,10 +14,15 @@ ALIASES = {
 INSTEAD = {
     **{"cot": "1/tan(x)", "ctg": "1/tan(x)", "sec": "1/cos(x)", "csc": "1/sin(x)"},
     **{"lg": "log(x)/log(10)", "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "lb": "log(x)/log(2)"},
-    **{"pow": "x^2", "cbrt": "sign(x)*abs(x)^(1/3)", "sigmoid": "1/(1 + exp(-x))", "relu": "max(0, x)"},
+    **{"log_10": "log(x)/log(10)", "log_2": "log(x)/log(2)", "pow": "x^2"},
+    **dict.fromkeys(("cbrt", "∛"), "sign(x)*abs(x)^(1/3)"),
+    **{"coth": "1/tanh(x)", "sech": "1/cosh(x)", "csch": "1/sinh(x)", "asinh": "log(x + sqrt(x^2 + 1))"},
+    **{"acosh": "log(x + sqrt(x^2 - 1))", "atanh": "log((1 + x)/(1 - x))/2"},
+    **{"sigmoid": "1/(1 + exp(-x))", "relu": "max(0, x)", "softplus": "log(1 + exp(x))"},
 }
 LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-PLANE = {"x_1": "x", "x_2": "y"}  # the coordinates of the plane, as books about many variables number them
+# the coordinates of the plane, as books about many variables number them
+PLANE = {"x_1": "x", "x_2": "y", **{f"theta{low}{i}": name for low in ("", "_") for i, name in ((1, "x"), (2, "y"))}}
 
 
 def known_names(written: str, variables: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -60,6 +65,8 @@ def unknown(name: str, start: int, variables: tuple[str, ...]) -> FormulaError:
     match = re.fullmatch(r"(\D+?)(\d+)", name)
     if match and match[1] in variables:
         product, power = (f"{match[1]}{sign}{match[2]}" for sign in "*^")
-        return error_at(DIGITS, start, name, product=product, power=power)
+        index = f"{match[1]}_{match[2]}"
+        template = INDEXED if variables == ("x", "y") and index in PLANE else DIGITS
+        return error_at(template, start, name, product=product, power=power, index=index)
     name = re.sub(r"_(\d+)", lambda index: index[1].translate(LOW), name)
     return error_at(NAME, start, name, variables=", ".join(variables), functions=" ".join(FUNCTIONS))

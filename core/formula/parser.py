@@ -190,15 +190,18 @@ class Parser:
         return power
 
     def bare_argument(self, token: Token) -> Tree:
-        """sin x, √2: one name or number without brackets, if nothing follows that could belong to it as well."""
+        """sin x, √2, ln |x|: one name, number or pair of bars, if nothing follows that could belong to it as well."""
         argument = self.token
-        plain = argument.kind == "number" or argument.text in (*self.variables, *CONSTANTS)
-        after = self.tokens[self.index + 1] if plain else argument
+        if argument.text == "|" and not self.in_bars:
+            tree, plain = self.operand(), True
+        else:
+            tree, plain = None, argument.kind == "number" or argument.text in (*self.variables, *CONSTANTS)
+        after = self.tokens[self.index + (tree is None)] if plain else argument
         ends = after.kind == "end" or after.text in ("+", "-", ")", "}", ",") or after.text in FUNCTIONS
         ends = ends or (after.text == "|" and self.in_bars) or (after.text in ("*", "/") and token.text == "sqrt")
         if not plain or not ends or token.text in SEVERAL:
             raise error_at(BRACKETS, token.start, token.text, hint=token.text)
-        return self.operand()
+        return tree or self.operand()
 
     def nested(self, loosest: int) -> Tree:
         if self.nesting == MOST_NESTING:

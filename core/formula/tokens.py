@@ -30,7 +30,7 @@ RAISED_TEXT = re.compile(r"[-+]?(?:[0-9]+[a-zπ]*|[a-zπ]+)", re.IGNORECASE)
 TOKEN = re.compile(
     r"""(?P<space>[ ]+)
       | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-      | (?P<name>[π√]|[^\W\dπ][^\Wπ]*)
+      | (?P<name>[π√∛]|[^\W\dπ][^\Wπ]*)
       | \\(?P<latex>[a-zA-Z]+|[,;!:\ ])
       | (?P<sign>\*\*|[-+*/^(),|{}])""",
     re.VERBOSE,
@@ -93,7 +93,10 @@ def normalize(text: str) -> list[Plain]:
     for index, character in enumerate(text.rstrip("。 ")):
         how = unicodedata.decomposition(character)
         level = 1 if how.startswith("<super>") else -1 if how.startswith("<sub>") else 0
-        for each in SIGNS.get(character) or unicodedata.normalize("NFKC", character):
+        plainly = SIGNS.get(character) or unicodedata.normalize("NFKC", character)
+        if how.startswith("<fraction>") and not (characters and characters[-1].text.isdigit()):  # 2½ is no product
+            plainly = f"({plainly.replace('⁄', '/')})"
+        for each in plainly:
             characters += [Plain(plain, index, level) for plain in SIGNS.get(each, each)]
     return characters
 

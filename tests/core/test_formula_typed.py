@@ -1,5 +1,8 @@
 """What people write in their notes, from a keyboard, an input method or LaTeX: read where it means one thing."""
 
+import re
+
+import numpy as np
 import pytest
 
 from core.formula import FormulaError, parse, parse_free
@@ -23,6 +26,8 @@ MEANT = [
     ("x×y", "x*y"), ("x·y", "x*y"), ("x÷y", "x/y"), ("x∗y", "x*y"), ("x — y", "x - y"),
     ("2ˣ", "2^x"), ("eˣ", "e^x"), ("e⁻ˣ", "1/exp(x)"), ("x²ʸ", "x^(2*y)"), ("x²y³", "x^2*y^3"), ("−x²", "0 - x*x"),
     ("ｘ²＋２ｙ", "x^2 + 2*y"), ("max（x，y）", "max(x,y)"), ("max(x、y)", "max(x,y)"), ("【x＋1】＾2。", "(x+1)^2"),
+    ("θ₁² + theta_2", "x^2 + y"), ("2θ1θ2", "2*x*y"), ("ln|x|", "log(abs(x))"),
+    ("√|x| + 1", "sqrt(abs(x)) + 1"), ("½x²", "x^2/2"), ("x^½", "sqrt(x)"), ("y¾", "3*y/4"),
     ("X + Sin(Y)", "x + sin(y)"), ("2πx", "2*pi*x"), ("x y", "x*y"),
 ]  # fmt: skip
 MEANT = [(text.replace(r"\\", "\\"), meaning) for text, meaning in MEANT]
@@ -41,9 +46,9 @@ def test_what_means_one_thing_is_read(text, meaning):
             (text, BRACKETS)
             for text in ("sin 2x", "sin x^2", "sinxy", "sin x/2", "sin x y", "√2x", "√x²", "√xy", "sin")
         ),
-        *((text, BRACKETS) for text in ("sin", "min x", "sin|x|", "sin^x(y)", "sin -x", "sin*x")),
+        *((text, BRACKETS) for text in ("sin", "min x", "sin|x|y", "|sin|x||", "sin^x(y)", "sin -x", "sin*x")),
         *((text, EQUATION) for text in ("y=x", "x=1", "=x", "f(x)==x", "f=x=y", "x(y)=2")),
-        *((text, NAME) for text in ("asinh(x)", "xq", "erf(x)", "f(t)=t^2", "x₃", "exp₂(x)")),
+        *((text, NAME) for text in ("x1x3", "xq", "erf(x)", "f(t)=t^2", "x₃", "exp₂(x)")),
     ],
 )
 def test_what_means_more_or_nothing_is_refused_with_advice(text, template):
@@ -69,7 +74,9 @@ def test_what_means_more_or_nothing_is_refused_with_advice(text, template):
         "{x}",
         "[x]",
         "x}",
-        "½x",
+        "2½",
+        "x2½",
+        "∛",
         "||",
         "|",
         "x|",
@@ -79,6 +86,26 @@ def test_marks_that_belong_to_nothing_are_refused(text):
     with pytest.raises(FormulaError) as caught:
         parse(text)
     assert caught.value.position is None or caught.value.position <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("∛x", "sign(x)*abs(x)^(1/3)"), ("log₂(x)", "log(x)/log(2)"), ("log_2 x", "log(x)/log(2)"),
+        ("log10(x)", "log(x)/log(10)"), ("asinh(x)", "log(x + sqrt(x^2 + 1))"), ("sech x", "1/cosh(x)"),
+        ("acosh(x)", "log(x + sqrt(x^2 - 1))"), ("atanh(x)", "log((1 + x)/(1 - x))/2"),
+        ("coth(x)", "1/tanh(x)"), ("csch(x)", "1/sinh(x)"), ("softplus(x)", "log(1 + exp(x))"),
+    ],
+)  # fmt: skip
+def test_a_function_that_is_not_there_is_written_with_those_that_are(text, hint):
+    with pytest.raises(FormulaError, match=re.escape(f"write {hint}.")):
+        parse(text)
+    told = {"asinh": np.arcsinh, "acosh": np.arccosh, "atanh": np.arctanh, "softplus": lambda x: np.log1p(np.exp(x))}
+    told |= {"coth": lambda x: 1 / np.tanh(x), "csch": lambda x: 1 / np.sinh(x), "sech": lambda x: 1 / np.cosh(x)}
+    told |= {"∛": np.cbrt, "log₂": np.log2, "log_2": np.log2, "log10": np.log10}
+    name = re.match(r"[^x( ]+", text)[0]
+    x = 1.25 if name == "acosh" else 0.75
+    assert parse(hint).value([x, 0.0]) == pytest.approx(told[name](x), rel=1e-14)
 
 
 def test_one_variable_may_be_called_y_on_the_left():

@@ -10,7 +10,8 @@ import numpy as np
 import streamlit as st
 
 from core.catalog import Spec
-from core.formula import FormulaError
+from core.formula import FUNCTIONS, FormulaError
+from core.message import template
 from core.param import Param
 from viz.figures.numbers import labels
 from viz.scene import Chosen, Scene, choose
@@ -18,6 +19,7 @@ from viz.ui.state import edit, load, save, tell
 from viz.words import LANGUAGES, Words, said_in
 
 S = TypeVar("S", bound=Scene)
+READ = template("Numbers, the variables, pi and e, + - * / ^, brackets, |…|, and the functions {functions}.")
 REFUSED = "refused"  # session state: key → (text, message) of a formula that was not taken
 
 
@@ -158,7 +160,8 @@ class Controls(Generic[S]):
         if tall:
             st.text_area(label, key=key, on_change=typed, height=120)
         else:
-            st.text_input(label, key=key, on_change=typed, max_chars=200, autocomplete="off")
+            help = self._(READ, functions=" ".join(FUNCTIONS))
+            st.text_input(label, key=key, on_change=typed, max_chars=200, autocomplete="off", help=help)
         if refused:
             with st.container(key=f"refused_{key}"):  # in the colour of an error
                 st.text(self._(refused[1]))  # plain text: it repeats what was typed
