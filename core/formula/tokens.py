@@ -89,7 +89,7 @@ def normalize(text: str) -> list[Plain]:
     >>> [each.text for each in normalize("x²×π")], [each.level for each in normalize("x²×π")]
     (['x', '2', '*', 'π'], [0, 1, 0, 0])
     """
-    characters = []
+    characters: list[Plain] = []
     for index, character in enumerate(text.rstrip("。 ")):
         how = unicodedata.decomposition(character)
         level = 1 if how.startswith("<super>") else -1 if how.startswith("<sub>") else 0
