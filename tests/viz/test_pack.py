@@ -251,7 +251,7 @@ def test_a_picture():
         "adam", steps, steps**2, over=("rate",), count=np.array([4, 2, 4]), colour="@orange", emphasis=("focus", 1)
     )
     figure, handle = {"data": [], "layout": {"title": "t"}}, Handle("h", (1.0, 2.0), "s")
-    panel = Panel("p", "label", figure, (path,), handle=handle)
+    panel = Panel("p", "label", figure, (path,), handles=(handle,))
     found = back(Picture((panel,), (Slider("rate", "Rate", 3, ("a", "b", "c")),), words={"play": "播放"}))
     shown = found["panels"][0]["marks"][0]
     assert (shown["kind"], shown["name"]) == ("path", "adam")
@@ -259,7 +259,7 @@ def test_a_picture():
     np.testing.assert_array_equal(shown["count"], [4, 2, 4])
     assert shown["over"] == ["rate"]
     assert shown["emphasis"] == ["focus", 1]
-    assert found["panels"][0]["handle"]["at"] == [1.0, 2.0]
+    assert found["panels"][0]["handles"][0]["at"] == [1.0, 2.0]
     assert found["words"] == {"play": "播放"}
     assert found["sliders"][0]["texts"] == ["a", "b", "c"]
 

@@ -114,11 +114,35 @@ class Button:
 
 @dataclass(frozen=True)
 class Handle:
-    """A point that is dragged, or put by a click, and sent to the server: in draft while it moves, then for good."""
+    """A point that is dragged, and sent to the server: in draft while it moves, then for good.
+
+    With ``click`` a click on the panel puts it; ``only`` "x" or "y" is the axis along which it moves.
+    """
 
     key: str
     at: tuple[float, float]
     label: str
+    click: bool = True
+    only: str = ""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Samples that are dragged, added by a click and removed; all of them are sent, in draft and then for good.
+
+    ``points`` are (x, y, class) each. Those of a class stand in the panel's mark that ``marks`` names, and ``labels``
+    are the classes' names. With ``rows`` the height of a sample is its class. There are ``least`` to ``most``. Where
+    they are not yet a person's ``own``, taking back the first edit sends None.
+    """
+
+    key: str
+    points: tuple[tuple[float, float, int], ...]
+    marks: tuple[str, ...]
+    labels: tuple[str, ...]
+    least: int
+    most: int
+    own: bool = False
+    rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +201,8 @@ class Panel:
     marks: tuple[Mark, ...] = ()
     three: bool = False
     height: dict | None = None  # 3-D: how a loss becomes a height, see viz.figures.landscape.Height
-    handle: Handle | None = None
+    handles: tuple[Handle, ...] = ()
+    samples: Samples | None = None
     view: str | None = None
     home: tuple[float, ...] | None = None
     scrub: Scrub | None = None

@@ -115,6 +115,8 @@ class Kept:
         self.lock = Lock()
 
     def get(self, lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
+        if scene.unwritten():  # a visitor's own file is kept nowhere
+            return packed(lesson, scene, progress)
         key = (lesson.key, scene)
         with self.lock:
             if key in self.found:
@@ -161,4 +163,7 @@ def player_words(_: Words) -> dict[str, str]:
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "zoom_reset": _("Show everything"),
+        "undo": _("Undo"),
+        "adds": _("A click adds:"),
+        "sample": _("Sample"),
     }

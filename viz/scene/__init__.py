@@ -16,6 +16,7 @@ from viz.scene.coordinates import (
 )
 from viz.scene.lesson import Lesson
 from viz.scene.live import Live
+from viz.scene.samples import Sample, edited, own_samples, unwritten
 from viz.scene.scene import Scene, box, choice, formula, number, one_of, point, several, some_of, text, vector
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "Coordinate",
     "Lesson",
     "Live",
+    "Sample",
     "Scene",
     "box",
     "button",
     "choice",
     "choose",
+    "edited",
     "example",
     "eye",
     "formula",
@@ -35,6 +38,7 @@ __all__ = [
     "moved",
     "number",
     "one_of",
+    "own_samples",
     "pick",
     "point",
     "positions",
@@ -43,6 +47,7 @@ __all__ = [
     "start",
     "step",
     "text",
+    "unwritten",
     "vector",
     "view",
 ]

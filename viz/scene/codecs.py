@@ -248,6 +248,20 @@ class Entries(Codec):
         return {name}.union(*(Entry(self.catalog).value_names(key, key) for key in keys))
 
 
+@dataclass(frozen=True)
+class Unwritten(Codec):
+    """What belongs to a scene for one visitor and is never in a link: reading gives what is handed over beside it."""
+
+    def write(self, name: str, value: Any) -> dict[str, str]:
+        return {}
+
+    def read(self, name: str, query: Mapping[str, str], default: Any, ignored: list[Message]) -> Any:
+        return default
+
+    def names(self, name: str, query: Mapping[str, str]) -> set[str]:
+        return set()
+
+
 def digits(value: float) -> str:
     """The shortest text that reads back as the same number, whole numbers without a point.
 

@@ -41,4 +41,5 @@ class Lesson(Generic[S]):
 
     def after(self, scene: S, event: dict[str, Any]) -> S:
         """The scene that an event of the player leads to, checked as a link is: an event can hold anything."""
-        return self.scene.from_query(moved(self.coordinates, scene, event).query())[0]
+        after = moved(self.coordinates, scene, event)
+        return self.scene.from_query(after.query(), **after.unwritten())[0]

@@ -20,12 +20,24 @@ from typing import Any, Self
 from core.catalog import Spec
 from core.message import Message, template
 from core.param import Param
-from viz.scene.codecs import Choice, Chosen, Entries, Entry, FormulaText, Number, Numbers, Several, Text, Vector
+from viz.scene.codecs import (
+    Choice,
+    Chosen,
+    Entries,
+    Entry,
+    FormulaText,
+    Number,
+    Numbers,
+    Several,
+    Text,
+    Unwritten,
+    Vector,
+)
 from viz.words import LANGUAGES
 
 VERSION = "1"
 MAX_FIELDS = 200  # of a query that are looked at
-MAX_TEXT = 400  # characters of one value that are looked at
+MAX_TEXT = 2000  # characters of one value that are looked at: sixty samples
 
 UNKNOWN = template("The link’s “{key}” is not known here; it was left out.")
 SUITED = template("The learning rate is now one that suits what you have chosen.")
@@ -114,6 +126,14 @@ class Scene:
         ignored += [Message(UNKNOWN, {"key": key[:40]}) for key in unknown[:3]]
         scene = cls(**values).mended(ignored)
         return scene, tuple(ignored[:6])
+
+    def unwritten(self) -> dict[str, Any]:
+        """What belongs to the scene and is in no link, a visitor's own file: ``defaults`` for :meth:`from_query`.
+
+        A scene that has such things is nobody else's: its picture is kept under no address.
+        """
+        found = {f.name: getattr(self, f.name) for f in fields(self) if isinstance(f.metadata["codec"], Unwritten)}
+        return {name: value for name, value in found.items() if value is not None}
 
     def mended(self, ignored: list[Message]) -> Self:
         """The scene with fields that contradict each other brought together; a page's scene may override it."""

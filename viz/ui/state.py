@@ -13,6 +13,7 @@ from viz.words import LANGUAGES, preferred
 
 S = TypeVar("S", bound=Scene)
 TOLD = "told"  # sentences about what a change has done
+HELD = "held"  # the content of a visitor's file
 DRAFT = "draft"  # a scene that is shown while a point is dragged, and not yet in the address
 
 
@@ -30,8 +31,18 @@ def query() -> dict[str, str]:
 
 
 def load(kind: type[S]) -> tuple[S, tuple[Message, ...]]:
-    """The scene of the address, and what in it was ignored."""
-    return kind.from_query(query(), lang=language())
+    """The scene of the address with what this visitor holds, and what in it was ignored."""
+    return kind.from_query(query(), lang=language(), held=held())
+
+
+def held() -> Any:
+    """The content of the visitor's file, None if there is none."""
+    return st.session_state.get(HELD)
+
+
+def hold(data: Any) -> None:
+    """Keep the content of a visitor's file as long as the visit, for the scenes that show it."""
+    st.session_state[HELD] = data
 
 
 def save(scene: Scene) -> None:

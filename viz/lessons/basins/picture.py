@@ -127,7 +127,7 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
             *marks,
             Path("path", x, y, over=(side,), count=count, marker=mark.marker, width=1.8, upto="step", dots=True),
         ),
-        handle=ground.start((scene.x, scene.y), _),
+        handles=(ground.start((scene.x, scene.y), _),),
         caption=Caption(Text(names, (side,)), mark.colour, mark.marker),
         view="view" if zoomed else None,
         home=scene.frame() if zoomed else None,

@@ -96,7 +96,7 @@ def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
             Line("out", *_circle(place.centre, place.far), width=1.2, dash=(4, 4), label=_("out")),
             *paths,
         ),
-        handle=ground.start(scene.start, _),
+        handles=(ground.start(scene.start, _),),
     )
 
 

@@ -114,7 +114,7 @@ def _contour(scene: MemoryScene, found: Taken, _: Words) -> Panel:
             ),
             *(_arrow(name, found, each, frame, colour, thick) for name, colour, each, thick in arrows),
         ),
-        handle=ground.start((scene.x, scene.y), _),
+        handles=(ground.start((scene.x, scene.y), _),),
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: 
         label=_("Contour lines of the loss with the path of each optimizer"),
         figure=ground.contour(loss, view),
         marks=ground.minima(loss, _("minimum")) + told,
-        handle=ground.start(scene.start, _),
+        handles=(ground.start(scene.start, _),),
         view="view",
         home=box_of(loss),
         shown=("tab", 0),

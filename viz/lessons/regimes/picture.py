@@ -131,7 +131,7 @@ def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) 
                 width=1.6, upto="step", emphasis=("focus", i), dots=True,
             ),
         ),
-        handle=ground.start((scene.x, scene.y), _),
+        handles=(ground.start((scene.x, scene.y), _),),
         caption=Caption(Text(said, OVER), mark.colour, mark.marker),
     )  # fmt: skip
 

@@ -131,7 +131,7 @@ def _contour(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
             *ground.minima(loss),
             *_ellipse(found, _),
         ),
-        handle=ground.start((scene.x, scene.y), _),
+        handles=(ground.start((scene.x, scene.y), _),),
         caption=Caption(there),
     )
 

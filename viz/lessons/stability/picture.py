@@ -221,6 +221,6 @@ def _path(scene: StabilityScene, found: Stability, _: Words) -> Panel:
             *ground.minima(loss),
             Path("path", *sent, over=OVER, count=count, colour=mark.colour, marker=mark.marker, width=1.8, dots=True),
         ),
-        handle=ground.start((scene.x, scene.y), _),
+        handles=(ground.start((scene.x, scene.y), _),),
         caption=Caption(Text(_("Its first {steps} steps", steps=SHOWN)), mark.colour, mark.marker),
     )

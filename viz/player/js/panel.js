@@ -1,13 +1,14 @@
-// One Plotly figure with a canvas above it, and what a person does to it: put and drag the start, pan, zoom, scrub.
+// One Plotly figure with a canvas above it, and what a person does to it: put and drag points, pan, zoom, scrub.
 import { alike } from "./alike.js";
-import { axisScale } from "./axes.js";
 import { painted } from "./colours.js";
 import { element } from "./dom.js";
+import { HandleView } from "./handle.js";
 import { nearest } from "./lookup.js";
 import { drawMarks } from "./marks.js";
 import { drawCells } from "./marks/cells.js";
 import { CONFIG } from "./plotly.js";
 import { Pointing } from "./pointing.js";
+import { SamplesView } from "./samples.js";
 import { swatch } from "./shapes.js";
 import { told } from "./text.js";
 import { forPlotly } from "./unpack.js";
@@ -37,7 +38,7 @@ export class Panel {
     this.caption = element("p", { className: "caption", hidden: true });
     this.root.append(this.caption);
     this.uprights = new Uprights(this);
-    if (record.handle) this.addHandle();
+    this.handles = new Map();
     if (record.view) this.addZoom();
     if (record.scrub) this.addScrub();
     if (record.pointed) this.pointing = new Pointing(this, record.pointed);
@@ -67,7 +68,8 @@ export class Panel {
     }
     this.showCaption(record.caption);
     this.uprights.show();
-    this.placeHandle(record.handle && record.handle.at);
+    this.showHandles(record.handles);
+    this.showSamples(record.samples);
     this.fit();
   }
 
@@ -107,63 +109,38 @@ export class Panel {
     const cells = this.record.marks.filter(({ kind }) => kind === "cells");
     this.ground.hidden = !cells.length;
     if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
-    this.drawn = drawMarks(this.canvas, layout, this.record.marks, at, this.palette);
+    const marks = this.record.samples && this.samples ? this.samples.marks(this.record.marks) : this.record.marks;
+    this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette);
     this.pointing?.update();
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
-    if (this.handle) this.placeHandle(this.handle.at);
     this.uprights.place();
+    for (const handle of this.handles.values()) handle.place(handle.at);
+    if (this.record.samples) this.samples?.placeRing();
   }
 
-  // --- a point that is dragged -------------------------------------------------------------------------------------
-  addHandle() {
-    const button = element("button", { className: "handle", type: "button" });
-    this.root.append(button);
-    this.handle = { button, at: [0, 0], dragged: false };
-    button.addEventListener("pointerdown", (e) => { button.setPointerCapture(e.pointerId); this.handle.dragged = true; e.preventDefault(); button.focus(); });
-    button.addEventListener("pointermove", (e) => { if (this.handle.dragged) this.moveHandle(this.toData(e), true); });
-    const drop = (e) => { if (this.handle.dragged) { this.handle.dragged = false; this.moveHandle(this.toData(e), false); } };
-    button.addEventListener("pointerup", drop);
-    button.addEventListener("pointercancel", drop);
-    button.addEventListener("keydown", (e) => {
-      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-      if (!way) return;
-      e.preventDefault();
-      const { xaxis, yaxis } = this.plot._fullLayout;
-      const part = (e.shiftKey ? 0.05 : 0.01);
-      const stride = (axis) => part * Math.abs(axis.range[1] - axis.range[0]);
-      this.handle.dragged = true;
-      this.moveHandle([this.handle.at[0] + way[0] * stride(xaxis), this.handle.at[1] + way[1] * stride(yaxis)], true);
-      this.later(() => { this.handle.dragged = false; this.moveHandle(this.handle.at, false); });
-    });
+  // --- points that are dragged -------------------------------------------------------------------------------------
+  // The panel's handles are kept as long as their key is there, so that a finger on one is not lost.
+  showHandles(records) {
+    const wanted = new Set(records.map(({ key }) => key));
+    for (const [key, handle] of this.handles) if (!wanted.has(key)) { handle.button.remove(); this.handles.delete(key); }
+    for (const record of records) {
+      if (!this.handles.has(record.key)) this.handles.set(record.key, new HandleView(this, record));
+      this.handles.get(record.key).show(record);
+    }
+  }
+
+  showSamples(record) {
+    if (record && !this.samples) this.samples = new SamplesView(this, record);
+    if (this.samples) this.samples.show(record || { points: [], marks: [], labels: [], most: 0 });
+  }
+
+  dragging() {
+    return Boolean(this.samples?.drag) || [...this.handles.values()].some(({ dragged }) => dragged);
   }
 
   later(action) {
     clearTimeout(this.timer);
     this.timer = setTimeout(action, 250);
-  }
-
-  moveHandle(point, draft) {
-    const digits = (axis) => Math.max(0, 3 - Math.floor(Math.log10(Math.abs(axis.range[1] - axis.range[0]))));
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const inside = (axis, value) => Math.max(Math.min(...axis.range), Math.min(Math.max(...axis.range), value)); // still to be seen
-    const round = (axis, value) => Number(inside(axis, value).toFixed(Math.min(12, digits(axis))));
-    const at = [round(xaxis, point[0]), round(yaxis, point[1])];
-    this.placeHandle(at, true);
-    this.player.send({ [this.record.handle.key]: at }, draft);
-  }
-
-  placeHandle(at, mine) {
-    if (!this.handle || !at || !this.plot._fullLayout) return;
-    this.handle.ahead = mine || this.handle.dragged || (this.handle.ahead && Boolean(this.player.waiting));
-    if (this.handle.ahead && !mine) at = this.handle.at; // the finger is ahead of the server
-    this.handle.at = at;
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const [x, y] = [axisScale(xaxis)(at[0]), axisScale(yaxis)(at[1])];
-    const inside = x >= xaxis._offset && x <= xaxis._offset + xaxis._length && y >= yaxis._offset && y <= yaxis._offset + yaxis._length;
-    this.handle.button.hidden = !inside;
-    this.handle.button.style.transform = `translate(${x}px, ${y}px)`;
-    this.handle.button.setAttribute("aria-label", `${this.record.handle.label} (${at[0]}, ${at[1]})`);
-    this.handle.button.title = this.record.handle.label;
   }
 
   toData(event) {
@@ -185,13 +162,17 @@ export class Panel {
 
   // A press and a release at one place is a click; Plotly's own drag takes the release away from the panel.
   pressed(event) {
-    if (event.button !== 0 || !this.record?.handle || !this.inPlot(event)) return;
+    const put = [...this.handles.values()].find(({ record }) => record.click);
+    if (event.button !== 0 || !this.record || !this.inPlot(event) || !(put || this.record.samples)) return;
+    if (this.record.samples && this.samples.press(event)) return event.stopPropagation();
     const [x, y, when] = [event.clientX, event.clientY, performance.now()];
     const release = (up) => {
       if (up.pointerId !== event.pointerId) return;
       window.removeEventListener("pointerup", release, true);
       const click = Math.hypot(up.clientX - x, up.clientY - y) < 4 && performance.now() - when < 600;
-      if (click && up.type === "pointerup") this.moveHandle(this.toData(up), false);
+      if (!click || up.type !== "pointerup") return;
+      if (put) put.move(this.toData(up), false);
+      else this.samples.click(up);
     };
     window.addEventListener("pointerup", release, true);
   }

@@ -282,7 +282,7 @@ class Player {
   }
 
   dragging() {
-    return this.unsettled || [...this.panels.values()].some((panel) => panel.handle?.dragged);
+    return this.unsettled || [...this.panels.values()].some((panel) => panel.dragging?.());
   }
 
   // One question at a time: what comes meanwhile goes together when the answer is there, or when none comes.

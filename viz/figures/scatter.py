@@ -1,0 +1,49 @@
+"""Samples on their axes, and how the classes look."""
+
+from __future__ import annotations
+
+import html
+
+import numpy as np
+
+from core.catalog import Look
+from viz.figures.theme import axis, layout
+
+CLASS_MARKS = (Look("@blue", "circle"), Look("@vermillion", "square"), Look("@green", "triangle"))
+ROOM = 0.08  # of the range, on each side
+
+Box = tuple[float, float, float, float]
+
+
+def scatter(box: Box, titles: tuple[str, str], **more: dict) -> dict:
+    """Empty axes for samples in the box (left, right, bottom, top); ``more`` is Plotly's, by axis.
+
+    A title can be a visitor's own word: what would be markup is written out.
+    """
+    xaxis, yaxis = (html.escape(title, quote=False) for title in titles)
+    return {
+        "data": [],
+        "layout": layout(
+            xaxis=axis(xaxis, range=list(box[:2]), fixedrange=True, nticks=7, **more.get("xaxis", {})),
+            yaxis=axis(yaxis, range=list(box[2:]), fixedrange=True, nticks=7, **more.get("yaxis", {})),
+            margin={"l": 60, "r": 12, "t": 12, "b": 44},
+        ),
+    }
+
+
+def around(x: np.ndarray, y: np.ndarray, room: float = ROOM) -> Box:
+    """A box with all points, and room on each side; equal numbers stand in the middle of a range of their own.
+
+    >>> around(np.array([0.0, 10.0]), np.array([2.0, 2.0]), 0.1)
+    (-1.0, 11.0, 1.0, 3.0)
+    """
+    return (*_range(x, room), *_range(y, room))
+
+
+def _range(values: np.ndarray, room: float) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    size = high - low
+    if size <= 1e-9 * max(abs(low), abs(high)):
+        edge = 0.5 * (abs(low) or 2.0)
+        return low - edge, high + edge
+    return low - room * size, high + room * size
