@@ -5,7 +5,7 @@ import { seenPlace, strideOf } from "./handle.js";
 import { swatch } from "./shapes.js";
 
 const LONG = 600; // milliseconds of a long press
-const NEAR = { mouse: 12, pen: 14, touch: 24 }; // pixels
+const CLOSE_BY = { mouse: 12, pen: 14, touch: 24 }; // pixels
 
 export class SamplesView {
   constructor(panel, record) {
@@ -76,7 +76,7 @@ export class SamplesView {
     const [sx, sy] = [axisScale(plot._fullLayout.xaxis), axisScale(plot._fullLayout.yaxis)];
     const away = this.list.map(([x, y]) => Math.hypot(sx(x) - (clientX - box.left), sy(y) - (clientY - box.top)));
     const i = away.indexOf(Math.min(...away));
-    return away[i] <= (NEAR[pointerType] ?? NEAR.mouse) ? i : -1;
+    return away[i] <= (CLOSE_BY[pointerType] ?? CLOSE_BY.mouse) ? i : -1;
   }
 
   // A press on a sample takes it; gives back whether there was one.
