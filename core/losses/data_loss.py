@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from core.minima import known_minima
 from core.pointwise import Pointwise
 
 BLOCK = 2**16  # numbers of samples × points that are computed together: they stay in the processor's cache
+MANY, THREADS = 16, 2  # so many blocks are worth two threads
 MARGIN = 1.5  # the domain reaches this many times further than the optimum, or than where predictions matter
 
 
@@ -132,8 +134,20 @@ class DataLoss:
         points = theta.reshape(len(theta), -1)
         size = max(1, BLOCK // self.samples)
         found = np.empty((rows, points.shape[1]))
-        for first in range(0, points.shape[1], size):
-            found[:, first : first + size] = total(points[:, first : first + size])
+
+        def fill(first: int) -> None:
+            with np.errstate(all="ignore"):  # it does not reach from one thread into another
+                found[:, first : first + size] = total(points[:, first : first + size])
+
+        blocks = range(0, points.shape[1], size)
+        if len(blocks) < MANY:
+            for first in blocks:
+                fill(first)
+        else:
+            from concurrent.futures import ThreadPoolExecutor  # here, because it loads slowly and is rarely needed
+
+            with ThreadPoolExecutor(THREADS) as pool:
+                deque(pool.map(fill, blocks), maxlen=0)  # waits for all, and raises what one has raised
         found /= self.samples
         return found.reshape(rows, *theta.shape[1:])
 
