@@ -27,7 +27,7 @@ def sure(outputs: np.ndarray) -> np.ndarray:
     classes = outputs.shape[-3]
     with np.errstate(all="ignore"):
         lead = (classes * outputs.max(axis=-3) - 1) / (classes - 1)
-    return outputs.argmax(axis=-3) * LEVELS + _paler(lead)
+    return outputs.argmax(axis=-3) * LEVELS + paler(lead)
 
 
 def signed(values: np.ndarray) -> np.ndarray:
@@ -41,8 +41,9 @@ def signed(values: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
         top = np.abs(values).max(axis=(-1, -2), keepdims=True)
         share = np.where(top > 0, values / np.where(top > 0, top, 1), 0.0)
-    return np.where(share < 0, 0, LEVELS) + _paler(np.abs(share))
+    return np.where(share < 0, 0, LEVELS) + paler(np.abs(share))
 
 
-def _paler(share: np.ndarray) -> np.ndarray:
+def paler(share: np.ndarray) -> np.ndarray:
+    """The level for a share from 1, the strongest, to 0, nearly paper."""
     return STRONGEST + np.minimum((1 - np.clip(share, 0, 1)) * STEPS, STEPS - 1).astype(int)

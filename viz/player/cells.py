@@ -15,7 +15,7 @@ def cells(
     name: str,
     x: np.ndarray,
     y: np.ndarray,
-    codes: np.ndarray,
+    codes: np.ndarray | Codes,
     colours: Sequence[str],
     over: tuple[str, ...] = (),
     shown: tuple[str, int] | None = None,
@@ -27,4 +27,5 @@ def cells(
     """
     (left, right), (low, high) = ((v[0] - (v[1] - v[0]) / 2, v[-1] + (v[1] - v[0]) / 2) for v in (x, y))
     box = (float(left), float(right), float(low), float(high))
-    return Cells(name, Codes(codes), tuple(colours), LEVELS, box, over=over, shown=shown)
+    told = codes if isinstance(codes, Codes) else Codes(codes)  # what another mark has too is sent once
+    return Cells(name, told, tuple(colours), LEVELS, box, over=over, shown=shown)

@@ -192,7 +192,8 @@ class Panel:
     ``grow`` is its share of the width. ``view`` names the event under which a changed zoom is reported; ``home`` is
     the range that the reset button restores; ``scrub`` says which sliders follow the pointer; ``shown`` names a
     coordinate and the position at which the panel is shown; ``pointed`` names the coordinate of the items of its marks
-    that are pointed at. The page draws a figure again when it has changed.
+    that are pointed at; ``area`` is its place in the grid, if that is not named as the panel is. The page draws a
+    figure again when it has changed.
     """
 
     key: str
@@ -208,6 +209,7 @@ class Panel:
     scrub: Scrub | None = None
     shown: tuple[str, int] | None = None
     pointed: str | None = None
+    area: str = ""
     grow: float = 1.0
     caption: Caption | None = None
 

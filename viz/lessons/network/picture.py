@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from viz.figures import bars, curves, decisions
+from viz.figures import bars, curves, decisions, matrices
 from viz.figures.numbers import labels
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import axis, layout
-from viz.lessons.network import sentences
+from viz.lessons.network import diagram, sentences
 from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment, experiment
 from viz.lessons.network.scene import NetworkScene
-from viz.player import Button, Caption, Grid, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text, Track
+from viz.player import (
+    Button,
+    Caption,
+    Chips,
+    Grid,
+    Line,
+    Mark,
+    Matrix,
+    Panel,
+    Path,
+    Picture,
+    Points,
+    Scrub,
+    Slider,
+    Text,
+    Track,
+)  # fmt: skip
 from viz.player.cells import cells
-from viz.player.pack import Fixed
+from viz.player.pack import Codes, Fixed
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
 OVER = ("live", "epoch")
+GRID = Grid(
+    ("data net loss", "data net below"), (1.15, 1.1, 0.8), (1, 1), ("data", "net", "loss", "below"), (92, 92, 48, 48)
+)  # fmt: skip
 CLASS_LOOKS = (("@blue", "circle"), ("@vermillion", "square"), ("@green", "triangle"))
 TRAINING, TEST = "@ink", "@purple"
 DECADES = 5  # of losses that are seen
@@ -32,13 +53,24 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found = experiment(scene, progress)
+    maps, weights = diagram.maps(found), diagram.weights(found)
+    colours = [colour for colour, _marker in CLASS_LOOKS[: found.training.classes]]
     return Picture(
-        panels=(_data(found, _), _loss(found, _), _accuracy(found, _)),
+        panels=(
+            _data(found, maps, colours, _),
+            diagram.panel(scene, found, maps, weights, colours, _),
+            _loss(found, _),
+            _accuracy(found, _),
+            _confusion(found, _),
+        ),
         sliders=(_live(scene, found, _), _epochs(found, _)),
-        sentences=sentences.sentences(found, _),
+        chips=(Chips("tab", _("Below the loss"), ((_("Accuracy"), None, None), (_("Confusion matrix"), None, None))),),
+        sentences=(*sentences.sentences(found, _), diagram.sentence(scene, found, weights, _)),
+        followers=diagram.followers(found),
+        pointed=(diagram.pointed(scene, found, _),),
         table=sentences.table(scene, found, _),
         buttons=(Button("weights", Text(_("New weights"))),),
-        grid=Grid(("data loss", "data accuracy"), (1, 1), (1, 1), ("data", "loss", "accuracy"), (90, 50, 50)),
+        grid=GRID,
     )
 
 
@@ -58,11 +90,11 @@ def _epochs(found: Experiment, _: Words) -> Slider:
     return Slider("epoch", _("Epoch"), len(texts), texts, ticks=ticks, play=True)
 
 
-def _data(found: Experiment, _: Words) -> Panel:
+def _data(found: Experiment, maps: dict[str, Codes], colours: list[str], _: Words) -> Panel:
     left, right, bottom, top = found.box
     names = found.training.names
-    colours = [colour for colour, _marker in CLASS_LOOKS[: found.training.classes]]
-    surface = cells("decision", found.x, found.y, decisions.sure(found.outputs), colours, OVER)
+    answers = decisions.sure(found.outputs)
+    surface = cells("decision", found.x, found.y, answers, colours, OVER, ("kind", diagram.NOTHING))
     return Panel(
         key="data",
         label=_("The samples, and what the network answers everywhere"),
@@ -74,7 +106,7 @@ def _data(found: Experiment, _: Words) -> Panel:
                 margin={"l": 44, "r": 8, "t": 26, "b": 40},
             ),
         },
-        marks=(surface, *_samples(found)),
+        marks=(surface, *diagram.large_cells(found, maps), *_samples(found)),
         caption=Caption(Text(_("Large: for training · small: for the test"))),
     )
 
@@ -113,7 +145,20 @@ def _accuracy(found: Experiment, _: Words) -> Panel:
         "goal", ends, np.full(2, 100 * GOOD), colour="@muted", dash=(4, 4), width=1.2, label=_("learned: 95%")
     )  # fmt: skip
     up = axis(title, range=[0, 104], nticks=5)
-    return _curve("accuracy", label, up, found, shares, _, (goal,))
+    return replace(_curve("accuracy", label, up, found, shares, _, (goal,)), area="below", shown=("tab", 0))
+
+
+def _confusion(found: Experiment, _: Words) -> Panel:
+    names = [_(label) for label in found.test.labels]
+    most = int(np.bincount(found.test.y).max())
+    return Panel(
+        key="confusion",
+        label=_("The confusion matrix: how many test samples of each class the network takes for each class"),
+        figure=matrices.frame(names, names, (_("class"), _("the answer, test")), left=62),
+        marks=(Matrix("confusion", found.confusion.astype(float), over=OVER, full=float(most), digits=4),),
+        area="below",
+        shown=("tab", 1),
+    )
 
 
 def _curve(

@@ -48,7 +48,11 @@ class Experiment:
     y: np.ndarray
     outputs: np.ndarray  # (R, S, outputs, rows, columns)
     frames: np.ndarray
+    along: np.ndarray  # the units' maps' columns and rows
+    up: np.ndarray
+    given: np.ndarray  # of the features: (features, rows, columns)
     maps: list[np.ndarray]  # of each hidden layer: (R, frames, units, rows, columns)
+    small: np.ndarray  # of the outputs: (R, frames, outputs, rows, columns)
     active: list[np.ndarray]  # of each hidden layer: the share of samples that each unit learns from, (R, S, units)
     accuracy: np.ndarray
     test_accuracy: np.ndarray
@@ -82,7 +86,7 @@ def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watche
     chosen = np.unique(np.linspace(0, len(run.epoch) - 1, min(len(run.epoch), most, 30)).round().astype(int))
     near = np.abs(np.arange(len(run.epoch))[:, None] - chosen).argmin(axis=1)
     along, up = (np.linspace(low, high, 2 * COARSE + 1)[1::2] for low, high in (box[:2], box[2:]))
-    hidden = network.forward(theta[..., chosen], _grid(scene, along, up)).values[1:-1]
+    given, *hidden, small = network.forward(theta[..., chosen], _grid(scene, along, up)).values
     test_accuracy = network.accuracy(theta, tested)
     good = np.logical_and.accumulate((test_accuracy >= GOOD)[:, ::-1], axis=1)[:, ::-1]
     diverged = run.diverged >= 0
@@ -92,7 +96,8 @@ def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watche
     )  # fmt: skip
     return Experiment(
         network, training, test, positions, moments, run, theta, box, x, y, _mapped(outputs, FINE), near,
-        [_mapped(values, COARSE) for values in hidden],
+        along, up, given.reshape(-1, COARSE, COARSE), [_mapped(values, COARSE) for values in hidden],
+        _mapped(small, COARSE),
         [np.moveaxis(share, 0, -1) for share in active(network, theta, seen.x)],
         network.accuracy(theta, seen), test_accuracy, np.moveaxis(network.confusion(theta, tested), (0, 1), (-2, -1)),
         kind, np.where(good[:, -1] & ~diverged, good.argmax(axis=1), -1),

@@ -27,7 +27,7 @@ from core.training import snapshot_epochs
 from viz.lessons.curve import BROKEN_FORMULA
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.network.layers import Layer, layers
-from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, some_of, text
+from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, pick, some_of, text
 
 TYPED = Spec(
     "formula", "y > f(x)", "y > f(x)", "The class says whether a sample lies above a curve that you type.", "",
@@ -78,6 +78,9 @@ SIZES = {key: spec.params[0] for key, spec in INITIALIZERS.items() if spec.param
 SIZE = "size"
 LIVE = tuple(dict.fromkeys([*(key for spec in TRAINERS.values() for key in movable(spec)), *OWN, SIZE]))
 
+TABS = ("accuracy", "confusion")
+POINTED = Param("pointed", "Unit or weight", "", 0, low=0, high=1000, kind="whole")
+
 MOST = 3e9  # of the operations that a training may take, see ``price``
 OVERHEAD = 40_000  # operations that a step costs besides
 CUT = template("That many steps would take too long: it trains for {epochs} epochs.")
@@ -103,6 +106,8 @@ class NetworkScene(Scene):
     epochs: int = number(EPOCHS)
     epoch: int = number(EPOCH)
     live: str = choice(LEARNING_RATE, LIVE)
+    tab: str = choice(TABS[0], TABS)
+    pointed: int = number(POINTED)
 
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, something live that is there, and a training that ends in time."""
@@ -118,6 +123,8 @@ class NetworkScene(Scene):
         if scene.epochs > most:
             ignored.append(Message(CUT, {"epochs": most}))
             scene = replace(scene, epochs=most)
+        if scene.pointed not in scene.pointable():
+            scene = replace(scene, pointed=0)
         return replace(scene, epoch=int(scene.moments().values[scene.moments().position(scene.epoch)]))
 
     # what it is
@@ -155,6 +162,11 @@ class NetworkScene(Scene):
         return self.batches().per_epoch(training.samples) * OVERHEAD + training.samples * work
 
     # what moves
+
+    def pointable(self) -> range:
+        """Nothing, the units, layer by layer, and the weights."""
+        network = self.network()
+        return range(1 + sum(network.sizes) + int(network.weights.sum()))
 
     def lively(self) -> dict[str, Param]:
         """What the slider can move, by key."""
@@ -261,5 +273,7 @@ def build_data(chosen: Chosen, formula: str) -> Data:
 COORDINATES = (
     live("live", NetworkScene.positions, NetworkScene.live_value, NetworkScene.with_live),
     live("epoch", NetworkScene.moments),
+    pick("tab", TABS),
+    pick("pointed", NetworkScene.pointable),
     button("weights", NetworkScene.renewed),
 )

@@ -121,7 +121,7 @@ class Player {
       if (!this.panels.has(record.key)) this.panels.set(record.key, new (record.three ? SpacePanel : Panel)(this.stage, this, record));
       const panel = this.panels.get(record.key);
       panel.root.style.setProperty("--grow", record.grow);
-      panel.root.style.gridArea = picture.grid ? record.key : "";
+      panel.root.style.gridArea = picture.grid ? record.area || record.key : "";
       panel.root.hidden = !isShown(record, this.at);
     }
     this.refresh();
