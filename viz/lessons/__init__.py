@@ -15,6 +15,7 @@ from viz.lessons import (
     gradient,
     memory,
     network,
+    onelayer,
     playground,
     race,
     regimes,
@@ -45,6 +46,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     schedules.LESSON,
     race.LESSON,
     escape.LESSON,
+    onelayer.LESSON,
     network.LESSON,
 )
 OPENING = "playground"  # what the bare address shows

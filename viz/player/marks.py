@@ -204,11 +204,12 @@ class Matrix(Mark):
 class Written:
     """A number beside or in each item of a mark: ``array`` (over…, items); NaN writes nothing.
 
-    ``form`` is the text around it, which has ``{}`` where the number stands.
+    ``over`` None is that of the mark. ``form`` is the text around the number, which has ``{}`` where that stands.
     """
 
     array: Any
     _: KW_ONLY
+    over: tuple[str, ...] | None = None
     colour: str = "@ink"
     digits: int = 3
     form: str = "{}"

@@ -19,8 +19,8 @@ export function lineHeight({ c }) {
 
 // The texts of item i, none for what is no number.
 function textsOf({ lines, over }, at, i) {
-  return lines.flatMap(({ array, colour, digits, form }) => {
-    const value = lineOf(array, over, at)[i];
+  return lines.flatMap(({ array, over: own, colour, digits, form }) => {
+    const value = lineOf(array, own ?? over, at)[i];
     return Number.isNaN(value) ? [] : [[form.replace("{}", spoken(value, digits)), colour]];
   });
 }
