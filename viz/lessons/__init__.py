@@ -19,6 +19,7 @@ from viz.lessons import (
     playground,
     race,
     regimes,
+    scaling,
     schedules,
     stability,
     step_size,
@@ -46,6 +47,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     schedules.LESSON,
     race.LESSON,
     escape.LESSON,
+    scaling.LESSON,
     onelayer.LESSON,
     network.LESSON,
 )

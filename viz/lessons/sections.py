@@ -4,4 +4,5 @@ from core.message import template
 
 DERIVATIVES = template("Derivatives")
 DESCENT = template("Descent")
+DATA = template("Data")
 NETWORKS = template("Networks")

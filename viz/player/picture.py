@@ -54,11 +54,15 @@ class Slider:
 
 @dataclass(frozen=True)
 class Chips:
-    """A coordinate with a few named positions; each a text, a colour and a marker, or None for a plain tab."""
+    """A coordinate with a few named positions; each a text, a colour and a marker, or None for a plain tab.
+
+    ``shown`` names a coordinate and the position at which alone the chips are shown.
+    """
 
     key: str
     label: str
     options: tuple[tuple[str, str | None, str | None], ...]
+    shown: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,7 @@ export class ChipsControl {
   }
 
   update() {
+    this.root.hidden = !isShown(this.record, this.player.at);
     [...this.root.children].forEach((chip, i) => {
       const on = i === this.player.at[this.key];
       chip.setAttribute("aria-checked", on);

@@ -1,0 +1,37 @@
+"""The valleys under the finger, and the address that holds the scene."""
+
+
+def test_the_valleys_follow_the_unit_and_the_rate_and_nothing_is_sent(visit):
+    v = visit("scaling")
+    v.frames.clear()
+    seen = v.sweep(v.slider("Unit of the feature"), 0.05, 0.95)
+    assert len({pixels for pixels, _ in seen}) == len(seen)
+    assert not v.frames
+    v.page.mouse.up()
+    v.settle()
+    assert float(v.query("unit")) > 1000
+    v.frames.clear()
+    seen = v.sweep(v.slider("Learning rate ÷ critical rate"), 0.1, 0.99)
+    assert len({sentence for _, sentence in seen}) == len(seen)
+    assert "it grows" in seen[-1][1]
+    assert not v.frames
+    v.page.mouse.up()
+    v.settle()
+    pixels, address = v.pixels(), v.address()
+    v.page.reload()
+    v.ready()
+    assert (v.pixels(), v.address()) == (pixels, address)
+
+
+def test_the_switch_of_the_test_rows_is_there_with_them(visit):
+    v = visit("scaling?test=largest")
+    switch = v.page.get_by_role("radiogroup", name="Test rows scaled with")
+    assert not switch.is_visible()
+    v.page.get_by_role("radio", name="Test rows").click()
+    v.drawn()
+    assert switch.is_visible()
+    before = v.pixels()
+    v.page.get_by_role("radio", name="their own").click()
+    v.settle()
+    assert v.pixels() != before
+    assert v.query("rule") == "own"

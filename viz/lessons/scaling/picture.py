@@ -1,0 +1,256 @@
+"""The picture of feature scaling, from its scene."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.catalog import Look
+from core.data.scaling import KINDS
+from core.outcome import GOAL
+from viz.figures.curves import SMALL
+from viz.figures.numbers import labels, number
+from viz.figures.theme import axis, layout
+from viz.lessons.ground import goal
+from viz.lessons.presets import shown
+from viz.lessons.scaling import sentences
+from viz.lessons.scaling.runs import LEVELS, Trial, Way, trial_of, ways
+from viz.lessons.scaling.scene import (
+    BY_OWN,
+    BY_TRAINING,
+    COORDINATES,
+    PRESETS,
+    STEPS,
+    UNIT_OF_X,
+    ScalingScene,
+)
+from viz.lessons.scaling.sentences import only, over
+from viz.player import (
+    Area,
+    Caption,
+    Chips,
+    Line,
+    Mark,
+    Panel,
+    Path,
+    Picture,
+    Points,
+    Reading,
+    Scrub,
+    Slider,
+    Table,
+    Text,
+)
+from viz.player.pack import Fixed, Single, positions, rounded
+from viz.words import Words, words
+
+LOOKS = {
+    "raw": Look("@vermillion", "triangle"),
+    "centre": Look("@blue", "square"),
+    "standardize": Look("@green", "circle"),
+}
+HALF = 1.3  # starting distances from the minimum to the picture's edge
+FINE = 2**11  # places on each axis of a small picture
+TICKS = (0.25, 0.5, 0.75, 1)
+LOWEST = -8  # power of ten at which the picture of the loss ends
+
+
+def picture(scene: ScalingScene) -> Picture:
+    """What the player shows."""
+    _ = words(scene.lang)
+    found, rates = ways(scene), scene.rates()
+    left = {way.kind: rounded(only(way, way.left)) for way in found}
+    preset = shown(PRESETS, scene, COORDINATES)
+    first, needed = sentences.descent(found, rates.values, _)
+    trial = trial_of(scene)
+    said = sentences.test(trial, _)
+    tab = ("tab",)
+    readings = {**first.readings, **needed.readings}
+    return Picture(
+        panels=(*(_valley(way, _) for way in found), _loss(found, left, _), _test(trial, _)),
+        sliders=(
+            _live(scene, _),
+            rates.slider(_("Learning rate ÷ critical rate"), "c", tuple((rates.position(v), number(v)) for v in TICKS)),
+            Slider("step", _("Step"), STEPS + 1, symbol="k", play=True),
+        ),
+        chips=(
+            Chips("tab", _("View"), tuple((name, None, None) for name in (_("Valleys"), _("Loss"), _("Test rows")))),
+            Chips(
+                "rule", _("Test rows scaled with"),
+                (
+                    (_("μ, σ of the training rows"), "@green", "circle"),
+                    (_("their own μ, σ"), "@vermillion", "triangle"),
+                ),
+                shown=("tab", 2),
+            ),
+        ),
+        sentences=(
+            *((Text(_(preset.look)),) if preset else ()),
+            Text([first.texts, first.texts, said.texts], tab, readings),
+            Text([needed.texts, needed.texts, ""], tab, readings),
+        ),
+        table=_table(found, rates.values, left, _),
+    )  # fmt: skip
+
+
+def _live(scene: ScalingScene, _: Words) -> Slider:
+    live, unit = scene.positions(), _(scene.samples().units[0])
+    texts = tuple(f"{text} {unit}".strip() for text in labels(live.values))
+    if scene.live == UNIT_OF_X:
+        return Slider("live", _("Unit of the feature"), len(texts), texts, "u", live.decades())
+    return Slider("live", _("The feature is counted from"), len(texts), texts, "z", live.ticks())
+
+
+def _valley(way: Way, _: Words) -> Panel:
+    """The level lines around the minimum, and the path."""
+    along, look = over(way), LOOKS[way.kind]
+    x, y, count = positions(*(only(way, each) for each in way.path), (0.0, 0.0), 2 * HALF)
+    lines: list[Mark] = []
+    for i, level in enumerate(LEVELS):
+        ring = [_grained(only(way, each[:, i])) for each in way.rings]
+        lines.append(Area(f"level {number(level)}", *ring, over=along, colour="@valley", opacity=0.22))
+        lines.append(Line(f"line {number(level)}", *ring, over=along, colour="@contour", width=0.9))
+    numbers = {
+        "condition": Reading(Single(rounded(only(way, way.condition))), along),
+        "critical": Reading(Single(rounded(only(way, way.critical))), along),
+    }
+    said = _("{name}: κ = {condition}, critical rate {critical}").replace("{name}", _(KINDS[way.kind]))
+    return Panel(
+        key=way.kind,
+        label=_("Level lines of the loss with the path: {name}", name=_(KINDS[way.kind])),
+        figure=_axes(),
+        marks=(
+            *lines,
+            Points("minimum", np.zeros(1), np.zeros(1), marker="plus"),
+            Path(
+                "path", *(Fixed(each.array, 0.0, 2 * HALF / FINE) for each in (x, y)), over=(*along, "rate"),
+                count=count, colour=look.colour, marker=look.marker, width=1.8, upto="step", dots=True,
+            ),
+        ),
+        shown=("tab", 0),
+        caption=Caption(Text(said, (), numbers), look.colour, look.marker),
+    )  # fmt: skip
+
+
+def _grained(array: np.ndarray) -> Fixed:
+    return Fixed(array, 0.0, 2 * HALF / FINE)
+
+
+def _axes() -> dict:
+    """Places as seen from the minimum, in distances of the start; both axes alike, so that a circle is one."""
+    bare = {"range": [-HALF, HALF], "fixedrange": True, "showgrid": False, "showticklabels": False}
+    return {
+        "data": [],
+        "layout": layout(
+            xaxis=axis("w − w*", **bare, constrain="domain"),
+            yaxis=axis("b − b*", **bare, scaleanchor="x", scaleratio=1, constrain="domain"),
+            margin={"l": 26, "r": 6, "t": 26, "b": 30},
+            plot_bgcolor="@wall",
+        ),
+    }
+
+
+def _loss(found: tuple[Way, ...], left: dict[str, np.ndarray], _: Words) -> Panel:
+    power = axis(
+        _("loss above the minimum, as a part of the start’s"), type="log", range=[LOWEST, 2], fixedrange=True,
+        exponentformat="power", dtick=1, tickfont=SMALL,
+    )  # fmt: skip
+    figure = {
+        "data": [],
+        "layout": layout(
+            xaxis=axis(_("step"), range=[0, STEPS], fixedrange=True, nticks=7),
+            yaxis=power,
+            margin={"l": 62, "r": 14, "t": 12, "b": 44},
+        ),
+    }
+    lines = tuple(
+        Path(
+            way.kind, np.arange(STEPS + 1.0), left[way.kind], over=(*over(way), "rate"), colour=LOOKS[way.kind].colour,
+            marker=LOOKS[way.kind].marker, upto="step",
+        )
+        for way in found
+    )  # fmt: skip
+    return Panel(
+        key="loss",
+        label=_("What is left of the loss at each step"),
+        figure=figure,
+        marks=(goal(GOAL, STEPS, _), *lines),
+        scrub=Scrub(x=("step", 0, STEPS)),
+        shown=("tab", 1),
+    )
+
+
+def _test(trial: Trial, _: Words) -> Panel:
+    """The line over the scaled feature, the rows that it was fitted to, and the test rows by either rule."""
+    every = np.concatenate([trial.scaled, *trial.x.values()])
+    y = np.concatenate([trial.train.y, trial.test.y])
+    left, right = _room(every)
+    low, high = _room(y)
+    slope, bias = trial.theta
+    ends = np.array([left, right])
+    looks = {BY_TRAINING: LOOKS["standardize"], BY_OWN: LOOKS["raw"]}
+    size = 0.5 if len(y) > 120 else 0.8
+    marks: list[Mark] = [
+        Points("training rows", trial.scaled, trial.train.y, colour="@muted", marker="circle", size=0.7 * size),
+        Line("line", ends, slope * ends + bias, width=2.2),
+    ]
+    for i, (rule, look) in enumerate(looks.items()):
+        x = trial.x[rule]
+        said = slope * x + bias
+        pairs = np.array([trial.test.y, said]).T.ravel()
+        only_then = ("rule", i)
+        marks += [
+            Line(
+                f"errors {rule}", np.repeat(x, 2), pairs, piece=2, width=0.8, colour=look.colour, shown=only_then
+            ),
+            Points(
+                f"test rows {rule}", x, trial.test.y, colour=look.colour, marker=look.marker, size=size, shown=only_then
+            ),
+        ]  # fmt: skip
+    name = _("{name}, scaled", name=_(trial.train.names[0]))
+    unit = trial.train.units[-1]
+    up = _(trial.train.names[-1]) + (f" ({_(unit)})" if unit else "")
+    return Panel(
+        key="test",
+        label=_("Training rows with their line, and the test rows"),
+        figure={
+            "data": [],
+            "layout": layout(
+                xaxis=axis(name, range=[left, right], fixedrange=True, nticks=9),
+                yaxis=axis(up, range=[low, high], fixedrange=True, nticks=7),
+                margin={"l": 62, "r": 14, "t": 12, "b": 44},
+            ),
+        },
+        marks=tuple(marks),
+        shown=("tab", 2),
+    )
+
+
+def _room(values: np.ndarray) -> tuple[float, float]:
+    edge = 0.06 * float(np.ptp(values)) or 1.0
+    return float(values.min()) - edge, float(values.max()) + edge
+
+
+def _table(found: tuple[Way, ...], rates: np.ndarray, left: dict[str, np.ndarray], _: Words) -> Table:
+    columns = (
+        _("Feature"), _("Condition number κ"), _("Critical rate 2/λmax"), _("Learning rate η"), _("Loss left"),
+        _("Best rate 2/(λmin + λmax)"), _("Steps to the goal at it"),
+    )  # fmt: skip
+    return Table(columns, tuple((_(KINDS[w.kind]), *_look(w)) for w in found), [_cells(w, rates, left) for w in found])
+
+
+def _look(way: Way) -> tuple[str, str]:
+    return LOOKS[way.kind].colour, LOOKS[way.kind].marker
+
+
+def _cells(way: Way, rates: np.ndarray, left: dict[str, np.ndarray]) -> list[Text]:
+    def cell(array: np.ndarray, *more: str) -> Text:
+        return Text("{n}", (), {"n": Reading(Single(rounded(only(way, array))), (*over(way), *more))})
+
+    return [
+        cell(way.condition),
+        cell(way.critical),
+        cell(way.critical[:, None] * rates, "rate"),
+        Text("{n}", (), {"n": Reading(left[way.kind], (*over(way), "rate", "step"))}),
+        cell(way.best),
+        cell(way.needed),
+    ]
