@@ -103,7 +103,8 @@ def _live(scene: ScalingScene, _: Words) -> Slider:
 def _valley(way: Way, _: Words) -> Panel:
     """The level lines around the minimum, and the path."""
     along, look = over(way), LOOKS[way.kind]
-    x, y, count = positions(*(only(way, each) for each in way.path), (0.0, 0.0), 2 * HALF)
+    u, v = (only(way, each) for each in way.path)
+    x, y, count = positions(u, v, (0.0, 0.0), 2 * HALF)
     lines: list[Mark] = []
     for i, level in enumerate(LEVELS):
         ring = [_grained(only(way, each[:, i])) for each in way.rings]
