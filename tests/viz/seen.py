@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from viz.player import Mark, Panel, Picture, Text
+from tests.viz.told import told
+from viz.player import Mark, Panel, Picture
 from viz.player.marks import Placed
 from viz.player.pack import Fixed
 
@@ -69,13 +70,7 @@ class SeenMark:
 
     def said(self, at: dict[str, int]) -> str:
         """The label."""
-        label = self.record.label
-        if not isinstance(label, Text):
-            return label
-        nested = label.texts
-        for name in label.over:
-            nested = nested[at[name]]
-        return nested
+        return told(self.record.label, at)
 
 
 @dataclass(frozen=True)

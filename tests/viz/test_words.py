@@ -18,7 +18,7 @@ HAN = "[\u4e00-\u9fff]"
 SAME = {
     "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam", "Adamax", "AMSGrad", "NAdam", "AdamW", "Lion",
     "Beta 1", "Beta 2", "f(x, y) =",
-    "ReLU", "ELU", "Softplus", "GELU", "SiLU (Swish)", "sin x₁", "sin x₂",
+    "ReLU", "ELU", "Softplus", "GELU", "SiLU (Swish)", "sin x₁", "sin x₂", "Softmax",
 }  # fmt: skip
 """Proper names and formulas, which stay as they are."""
 

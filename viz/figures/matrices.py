@@ -27,6 +27,6 @@ def frame(rows: Sequence[str], columns: Sequence[str], titles: tuple[str, str] =
         "layout": layout(
             xaxis=named(titles[1], columns, [-0.5, len(columns) - 0.5], side="top"),
             yaxis=named(titles[0], rows, [len(rows) - 0.5, -0.5]),
-            margin={"l": left, "r": 14, "t": 48 if titles[1] else 30, "b": 14},
+            margin={"l": left, "r": 14, "t": 62 if titles[1] else 44, "b": 14},
         ),
     }

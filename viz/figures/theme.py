@@ -62,6 +62,8 @@ METHOD_MARKS: dict[str, Look] = {  # the ways to differentiate
     "complex_step": Look("@purple", "square"),
 }
 
+CLASSES = ("@blue", "@orange", "@green", "@vermillion", "@purple", "@sky")  # the colour of each class of a problem
+
 CRITICAL_MARKS = {  # of the places where the gradient is 0, by their kind
     "minimum": Look("@ink", "plus"),
     "maximum": Look("@vermillion", "triangle"),

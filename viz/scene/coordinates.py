@@ -73,17 +73,22 @@ def live(
     value: Callable[[Any], float] | None = None,
     put: Callable[[Any, Any], Any] | None = None,
     rest: Callable[[Any], float] | float | None = None,
+    there: Callable[[Any], bool] = lambda scene: True,
 ) -> Coordinate:
-    """A number under a slider: the field ``key``, or what ``value`` and ``put`` say."""
+    """A number under a slider: the field ``key``, or what ``value`` and ``put`` say.
+
+    ``there`` says whether the picture has the slider.
+    """
     now: Callable[[Any], float] = value or attrgetter(key)
 
     def heard(scene: Any, event: Event) -> Any:
-        reached = places(scene).value(event["at"].get(key))
+        reached = places(scene).value(event["at"].get(key)) if there(scene) else None
         return UNMOVED if reached is None else reached
 
-    return Coordinate(
-        key, heard, put or _field(key), lambda scene: places(scene).position(now(scene)), _constant(rest)
-    )  # fmt: skip
+    def position(scene: Any) -> int | None:
+        return places(scene).position(now(scene)) if there(scene) else None
+
+    return Coordinate(key, heard, put or _field(key), position, _constant(rest))
 
 
 def step(key: str = "step", first: int = 0, last: Callable[[Any], int] = attrgetter("steps")) -> Coordinate:

@@ -19,6 +19,7 @@ class Player {
     this.at = {};
     this.moved = {}; // since the last question
     this.rests = {}; // where the coordinates are from which the pointer has led away, as long as it points
+    this.refused = new Map(); // what a hand did too early: key → position
     this.sent = 0;
     this.answered = 0;
     this.panels = new Map();
@@ -187,14 +188,15 @@ class Player {
 
   // --- from the person ---------------------------------------------------------------------------------------------
   move(key, position, byHand = false) {
-    if (byHand && this.tooEarly(key)) {
-      this.refused = [key, position];
-      return;
-    }
     const { sliders, chips, pointed } = this.picture;
     const slider = sliders.find((s) => s.key === key);
     const last = (slider?.count ?? (chips.find((c) => c.key === key)?.options ?? pointed.find((p) => p.key === key).names).length) - 1;
     position = Math.max(0, Math.min(last, position));
+    if (byHand && this.tooEarly(key)) {
+      this.refused.set(key, position);
+      return;
+    }
+    this.refused.delete(key);
     delete this.rests[key];
     if (byHand) {
       this.unsettled = true;
@@ -217,17 +219,19 @@ class Player {
     return one >= 0 && one !== this.at[latest.key] && Boolean(open);
   }
 
-  // What a hand did too early.
+  // The first of what a hand did too early; the next waits in turn.
   catchUp() {
-    const refused = this.refused;
-    this.refused = null;
-    if (!refused || !this.controlled(refused[0])) return;
-    this.move(...refused, true);
+    const [first] = this.refused;
+    if (!first) return;
+    this.refused.delete(first[0]);
+    if (!this.picture.sliders.some(({ key }) => key === first[0])) return;
+    this.move(...first, true);
     this.commit();
   }
 
-  controlled(key) {
-    return this.picture.sliders.some((slider) => slider.key === key);
+  // Where a coordinate stands, or will once it can.
+  standing(key) {
+    return this.refused.get(key) ?? this.at[key];
   }
 
   // The pointer shows a position, as long as it is there; null: it has left.

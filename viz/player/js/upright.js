@@ -46,7 +46,7 @@ export class Uprights {
       const way = KEYS[e.key];
       if (way === undefined) return;
       e.preventDefault();
-      player.move(key, player.at[key] + way, true);
+      player.move(key, player.standing(key) + way, true);
       player.commit();
     });
     return column;

@@ -31,5 +31,5 @@ export function drawBars(pen, mark) {
 
 // The line on which a bar's number stands: beyond its end, and inside the picture.
 export function besideEnd({ y, h }, end, hangs) {
-  return Math.min(Math.max(end + (hangs ? 18 : -8), y + 14), y + h - 6);
+  return Math.min(Math.max(end + (hangs ? 21 : -12), y + 14), y + h - 6);
 }

@@ -1,5 +1,5 @@
 // A text beside the last point of a mark, if that is inside the picture.
-import { pick } from "../lookup.js";
+import { told } from "../text.js";
 import { places } from "./line.js";
 import { within } from "./points.js";
 
@@ -7,10 +7,10 @@ export function drawLabel(pen, mark) {
   return places(mark, pen);
 }
 
-export function writeLabel(pen, { label }, { px, py, told, left }) {
-  const text = typeof label === "string" ? label : pick(label.texts, label.over, pen.at);
-  const [x, y] = [px[told - 1], py[told - 1]];
-  if (text && !left && within(pen.area, x, y)) write(pen, text, x, y);
+export function writeLabel(pen, { label }, points) {
+  const text = typeof label === "string" ? label : told(label, pen.at);
+  const [x, y] = [points.px[points.told - 1], points.py[points.told - 1]];
+  if (text && !points.left && within(pen.area, x, y)) write(pen, text, x, y);
 }
 
 function write(pen, text, x, y) {
