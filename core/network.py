@@ -20,7 +20,7 @@ import numpy as np
 from core import layers
 from core.activations import ACTIVATIONS
 from core.initialize import INITIALIZERS, Initializer
-from core.network_loss import NetworkLoss
+from core.network_loss import NUMBERS, NetworkLoss
 from core.outputs import MEASURES, PREDICT
 
 
@@ -132,8 +132,14 @@ class Network:
         return Forward([layers.batch_last(z) for z in scores], [x, *(layers.batch_last(a) for a in values)])
 
     def predict(self, theta: Any, x: Any) -> np.ndarray:
-        """The outputs (outputs, samples, *batch) for x (features, samples)."""
-        return self.forward(theta, x).values[-1]
+        """The outputs (outputs, samples, *batch) for x (features, samples): of many runs not too many at a time."""
+        theta, x = np.asarray(theta, dtype=float), np.asarray(x, dtype=float)
+        flat = theta.reshape(len(theta), -1)
+        some = max(1, NUMBERS // (x.shape[1] * max(self.sizes)))
+        if x.ndim > 2 or flat.shape[1] <= some:
+            return self.forward(theta, x).values[-1]
+        parts = [self.forward(flat[:, i : i + some], x).values[-1] for i in range(0, flat.shape[1], some)]
+        return np.concatenate(parts, axis=-1).reshape(self.sizes[-1], x.shape[1], *theta.shape[1:])
 
     def loss(
         self,

@@ -27,7 +27,14 @@ def sure(outputs: np.ndarray) -> np.ndarray:
     classes = outputs.shape[-3]
     with np.errstate(all="ignore"):
         lead = (classes * outputs.max(axis=-3) - 1) / (classes - 1)
-    return outputs.argmax(axis=-3) * LEVELS + paler(lead)
+    return (outputs.argmax(axis=-3) * LEVELS + paler(lead)).astype(np.uint8)
+
+
+def answers(outputs: np.ndarray) -> np.ndarray:
+    """Codes (…, outputs, rows, columns) of each output: a sigmoid's decision, or how likely each class is."""
+    if outputs.shape[-3] == 1:
+        return sure(outputs)[..., None, :, :]
+    return (np.arange(outputs.shape[-3])[:, None, None] * LEVELS + paler(outputs)).astype(np.uint8)
 
 
 def signed(values: np.ndarray) -> np.ndarray:
@@ -41,7 +48,7 @@ def signed(values: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
         top = np.abs(values).max(axis=(-1, -2), keepdims=True)
         share = np.where(top > 0, values / np.where(top > 0, top, 1), 0.0)
-    return np.where(share < 0, 0, LEVELS) + paler(np.abs(share))
+    return (np.where(share < 0, 0, LEVELS) + paler(np.abs(share))).astype(np.uint8)
 
 
 def paler(share: np.ndarray) -> np.ndarray:

@@ -9,7 +9,8 @@ import numpy as np
 from core.catalog import Look
 from viz.figures.theme import axis, layout
 
-CLASS_MARKS = (Look("@blue", "circle"), Look("@vermillion", "square"), Look("@green", "triangle"))
+CLASS_MARKS = (Look("@vermillion", "square"), Look("@blue", "circle"), Look("@green", "triangle"))
+"""The second of two classes is blue, as positive numbers are: what speaks for it is."""
 ROOM = 0.08  # of the range, on each side
 
 Box = tuple[float, float, float, float]

@@ -9,7 +9,6 @@ import numpy as np
 
 from core.data.features import FEATURES
 from core.message import template
-from viz.figures import decisions
 from viz.figures import network as drawing
 from viz.figures.regions import LEVELS
 from viz.lessons.network.runs import Experiment
@@ -88,19 +87,6 @@ def biases(found: Experiment) -> np.ndarray:
     return np.moveaxis(found.theta[~found.network.weights], 0, -1)
 
 
-def hidden_maps(found: Experiment) -> np.ndarray:
-    """Codes (R, frames, units, rows, columns) of all hidden units."""
-    return decisions.signed(np.concatenate(found.maps, axis=2))
-
-
-def output_maps(found: Experiment) -> np.ndarray:
-    """Codes (R, frames, outputs, rows, columns): the decision, or each class's own probability."""
-    if sizes(found)[-1] == 1:
-        return decisions.sure(found.small)[:, :, None]
-    classes = np.arange(sizes(found)[-1])[:, None, None]
-    return classes * LEVELS + decisions.paler(found.small)
-
-
 def thick(found: Experiment) -> float:
     """The weight that is drawn as thick as it gets: few are larger at the end, in the run in the middle."""
     each = np.quantile(np.abs(weights(found)[:, -1]), FULL, axis=-1)
@@ -128,13 +114,13 @@ def panel(
         ),
         Units(
             "outputs", x[layer[2]], y[layer[2]], over=MAPS, size=SIZE, corner=0.3,
-            names=tuple(output_names(found, _)), side="right", codes=Codes(output_maps(found)), colours=tuple(colours),
+            names=tuple(output_names(found, _)), side="right", codes=Codes(found.answers), colours=tuple(colours),
             levels=LEVELS, pointed=("pointed", 1 + inputs + sum(hidden)),
         ),
     ]  # fmt: skip
     if hidden:
         at = x[layer[1]], y[layer[1]]
-        dead = np.concatenate(found.active, axis=-1) == 0
+        dead = found.active == 0
         marks += [
             Units(
                 "hidden", *at, over=MAPS, size=SIZE, corner=0.3, codes=large["hidden"], colours=SIGNS, levels=LEVELS,
@@ -159,8 +145,8 @@ SIZE = 19.0  # pixels, half a unit's height
 
 def maps(found: Experiment) -> dict[str, Codes]:
     """The maps of the units, to be sent once for the diagram and for the data's picture."""
-    told = {"input": Codes(decisions.signed(found.given))}
-    return told | ({"hidden": Codes(hidden_maps(found))} if found.maps else {})
+    told = {"input": Codes(found.given)}
+    return told | ({"hidden": Codes(found.hidden)} if found.hidden.size else {})
 
 
 def large_cells(found: Experiment, told: dict[str, Codes]) -> list[Cells]:
@@ -187,6 +173,5 @@ def sentence(scene: NetworkScene, found: Experiment, w: np.ndarray, _: Words) ->
         "weight": Reading(w, (*NOW, "edge")),
     }
     if hidden:
-        share = np.concatenate(found.active, axis=-1)
-        readings["share"] = Reading(rounded(100 * share), (*NOW, "item"))
+        readings["share"] = Reading(rounded(100 * found.active), (*NOW, "item"))
     return Text(told, ("pointed",), readings)

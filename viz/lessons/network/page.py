@@ -9,12 +9,11 @@ import streamlit as st
 
 from core.activations import ACTIVATIONS
 from core.data.features import FEATURES
-from core.formula import FormulaError
 from core.initialize import INITIALIZERS
 from core.schedules import SCHEDULES
+from viz.lessons.controls.samples import samples
 from viz.lessons.network.layers import MOST_LAYERS, MOST_UNITS, Layer
-from viz.lessons.network.scene import FIRST_FORMULA, SETS, SIZE, TRAINERS, TYPED, NetworkScene
-from viz.scene import Chosen
+from viz.lessons.network.scene import SIZE, TRAINERS, TYPED, NetworkScene
 from viz.ui.controls import Controls
 
 LOSSES = ("cross_entropy", "squared")
@@ -28,18 +27,9 @@ def controls(c: Controls[NetworkScene]) -> None:
 
 def data(c: Controls[NetworkScene]) -> None:
     _, scene = c._, c.scene
-
-    def pick(s: NetworkScene, chosen: Chosen) -> NetworkScene:
-        c.forget_refused()
-        try:
-            return s.with_data(chosen)
-        except FormulaError:  # a text from before that is no formula
-            return s.with_data(chosen, FIRST_FORMULA)
-
-    c.entry(_("Data"), SETS, scene.data, "data", pick)
-    if scene.data.key == TYPED.key:
-        c.formula(_("f(x) ="), scene.formula, lambda s, written: s.with_data(s.data, written))
-    c.values(SETS, scene.data, lambda s, key, value: s.with_data(s.data.put(**{key: value})))
+    samples(c)
+    if scene.data.key == TYPED.key and scene.points is None:
+        c.formula(_("f(x) ="), scene.formula, lambda s, written: s.with_formula(written))
     c.field("share")
 
 

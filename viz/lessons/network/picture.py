@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from viz.figures import bars, curves, decisions, matrices
+from viz.figures import bars, curves, matrices
 from viz.figures.numbers import labels
+from viz.figures.scatter import CLASS_MARKS
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis
+from viz.lessons import ground, samples
 from viz.lessons.network import diagram, sentences
 from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment, experiment
 from viz.lessons.network.scene import NetworkScene
@@ -31,7 +33,7 @@ from viz.player import (
     Track,
 )  # fmt: skip
 from viz.player.cells import cells
-from viz.player.pack import Codes, Fixed
+from viz.player.pack import Codes
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
@@ -39,7 +41,6 @@ OVER = ("live", "epoch")
 GRID = Grid(
     ("data net loss", "data net below"), (1.15, 1.1, 0.8), (1, 1), ("data", "net", "loss", "below"), (92, 92, 48, 48)
 )  # fmt: skip
-CLASS_LOOKS = (("@blue", "circle"), ("@vermillion", "square"), ("@green", "triangle"))
 TRAINING, TEST = "@ink", "@purple"
 DECADES = 5  # of losses that are seen
 TICKS = 5  # numbers under the slider of the epochs
@@ -54,10 +55,10 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
     _ = words(scene.lang)
     found = experiment(scene, progress)
     maps, weights = diagram.maps(found), diagram.weights(found)
-    colours = [colour for colour, _marker in CLASS_LOOKS[: found.training.classes]]
+    colours = [look.colour for look in CLASS_MARKS[: found.training.classes]]
     return Picture(
         panels=(
-            _data(found, maps, colours, _),
+            _data(scene, found, maps, colours, _),
             diagram.panel(scene, found, maps, weights, colours, _),
             _loss(found, _),
             _accuracy(found, _),
@@ -90,38 +91,19 @@ def _epochs(found: Experiment, _: Words) -> Slider:
     return Slider("epoch", _("Epoch"), len(texts), texts, ticks=ticks, play=True)
 
 
-def _data(found: Experiment, maps: dict[str, Codes], colours: list[str], _: Words) -> Panel:
-    left, right, bottom, top = found.box
-    names = found.training.names
-    answers = decisions.sure(found.outputs)
-    surface = cells("decision", found.x, found.y, answers, colours, OVER, ("kind", diagram.NOTHING))
-    return Panel(
-        key="data",
+def _data(
+    scene: NetworkScene, found: Experiment, maps: dict[str, Codes], colours: list[str], _: Words
+) -> Panel:  # fmt: skip
+    surface = cells("decision", found.x, found.y, found.decision, colours, OVER, ("kind", diagram.NOTHING))
+    return samples.panel(
+        scene,
+        _,
         label=_("The samples, and what the network answers everywhere"),
-        figure={
-            "data": [],
-            "layout": layout(
-                xaxis=axis(_(names[0]), range=[left, right], fixedrange=True, nticks=6, showgrid=False),
-                yaxis=axis(_(names[1]), range=[bottom, top], fixedrange=True, nticks=6, showgrid=False),
-                margin={"l": 44, "r": 8, "t": 26, "b": 40},
-            ),
-        },
-        marks=(surface, *diagram.large_cells(found, maps), *_samples(found)),
-        caption=Caption(Text(_("Large: for training · small: for the test"))),
+        figure=ground.quiet(samples.figure(scene, _), {"l": 46, "r": 8, "t": 26, "b": 40}, showgrid=False),
+        below=(surface, *diagram.large_cells(found, maps)),
+        marks=(Points("test", *found.test.x, colour="@paper", size=0.28),),
+        caption=Caption(Text(_("Hollow: for the test"))),
     )
-
-
-def _samples(found: Experiment) -> list[Mark]:
-    """The samples for training, and smaller those of the test, class by class."""
-    left, right, bottom, top = found.box
-    marks: list[Mark] = []
-    for name, data, size in (("test", found.test, 0.42), ("training", found.training, 0.7)):
-        for label, (colour, marker) in enumerate(CLASS_LOOKS[: data.classes]):
-            x, y = data.x[:, data.y == label]
-            if len(x):
-                place = Fixed(x, left, (right - left) / 2**12), Fixed(y, bottom, (top - bottom) / 2**12)
-                marks.append(Points(f"{name} {label}", *place, colour=colour, marker=marker, size=size))
-    return marks
 
 
 def _loss(found: Experiment, _: Words) -> Panel:

@@ -14,18 +14,18 @@ from core.network import Network
 from core.schedules import SCHEDULES
 from core.signals import active
 from core.training import Training, train
+from viz.figures import decisions
+from viz.figures.scatter import Box
 from viz.lessons.network.scene import L1, L2, SIZE, SNAPSHOTS, TRAINERS, WEIGHTS, NetworkScene
 from viz.scene import Live
 from viz.scene.progress import QUIET, Watched
 
 FINE = 40  # cells of the decision surface in each direction
 COARSE = 15  # cells of a unit's own map
-ROOM = 0.12  # beside the outermost samples, as a part of their spread
 CELLS = 500_000  # of all units' maps together: more units are seen at fewer epochs
 GOOD = 0.95  # of the test samples: who gets so many right has learned
 
 LEARNED, PARTLY, GUESSING, DIVERGED = KINDS = range(4)
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +46,14 @@ class Experiment:
     box: Box
     x: np.ndarray  # the decision surface's columns and rows
     y: np.ndarray
-    outputs: np.ndarray  # (R, S, outputs, rows, columns)
+    decision: np.ndarray  # codes (R, S, rows, columns)
     frames: np.ndarray
     along: np.ndarray  # the units' maps' columns and rows
     up: np.ndarray
-    given: np.ndarray  # of the features: (features, rows, columns)
-    maps: list[np.ndarray]  # of each hidden layer: (R, frames, units, rows, columns)
-    small: np.ndarray  # of the outputs: (R, frames, outputs, rows, columns)
-    active: list[np.ndarray]  # of each hidden layer: the share of samples that each unit learns from, (R, S, units)
+    given: np.ndarray  # codes of the features (features, rows, columns)
+    hidden: np.ndarray  # of the hidden units (R, frames, units, rows, columns)
+    answers: np.ndarray  # of the outputs (R, frames, outputs, rows, columns)
+    active: np.ndarray  # the share of samples that each hidden unit learns from, (R, S, units)
     accuracy: np.ndarray
     test_accuracy: np.ndarray
     confusion: np.ndarray  # (R, S, classes, classes) on the test
@@ -77,9 +77,9 @@ def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watche
     seen, tested = scene.seen(training), scene.seen(test)
     run = _train(scene, network, seen, tested, positions.values, progress)
     theta = whole(run)
-    box = around(scene.samples().x)
+    box = scene.frame()
     x, y = (np.linspace(low, high, 2 * FINE + 1)[1::2] for low, high in (box[:2], box[2:]))
-    outputs = network.predict(theta, _grid(scene, x, y))  # (outputs, cells, R, S)
+    decision = decisions.sure(_mapped(network.predict(theta, _grid(scene, x, y)), FINE))
     moments = Live("epoch", run.epoch.astype(float))
     units = sum(layer.units for layer in scene.hidden)
     most = CELLS // max(1, units * len(values) * COARSE**2)
@@ -95,10 +95,11 @@ def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watche
         [diverged, good[:, -1], test_accuracy[:, -1] <= guess], [DIVERGED, LEARNED, GUESSING], PARTLY
     )  # fmt: skip
     return Experiment(
-        network, training, test, positions, moments, run, theta, box, x, y, _mapped(outputs, FINE), near,
-        along, up, given.reshape(-1, COARSE, COARSE), [_mapped(values, COARSE) for values in hidden],
-        _mapped(small, COARSE),
-        [np.moveaxis(share, 0, -1) for share in active(network, theta, seen.x)],
+        network, training, test, positions, moments, run, theta, box, x, y, decision, near,
+        along, up, decisions.signed(given.reshape(-1, COARSE, COARSE)),
+        decisions.signed(_mapped(np.concatenate([small[:0], *hidden]), COARSE)),
+        decisions.answers(_mapped(small, COARSE)),
+        np.stack([_active(network, theta[:, i], seen.x) for i in range(len(values))]),
         network.accuracy(theta, seen), test_accuracy, np.moveaxis(network.confusion(theta, tested), (0, 1), (-2, -1)),
         kind, np.where(good[:, -1] & ~diverged, good.argmax(axis=1), -1),
         min(scene.batch, training.samples),
@@ -128,20 +129,18 @@ def whole(run: Training) -> np.ndarray:
     return np.moveaxis(theta, 0, -1)
 
 
-def around(x: np.ndarray) -> Box:
-    """Left, right, bottom, top around samples x (2, samples), with some room."""
-    low, high = x.min(axis=1), x.max(axis=1)
-    room = np.where(high > low, ROOM * (high - low), 1.0)
-    (left, bottom), (right, top) = low - room, high + room
-    return float(left), float(right), float(bottom), float(top)
-
-
 def _grid(scene: NetworkScene, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The cells' middles as the network sees them: (features, rows · columns)."""
     across, up = np.meshgrid(x, y)
     scaling = scene.scaling()
     places = (np.stack([across.ravel(), up.ravel()]) - scaling.mean[:, None]) / scaling.scale[:, None]
     return rows(places, (chosen.key for chosen in scene.features))
+
+
+def _active(network: Network, theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """The share of samples that each hidden unit learns from, (S, units)."""
+    none = np.empty((0, theta.shape[1]))
+    return np.concatenate([none, *active(network, theta, x)]).T
 
 
 def _mapped(values: np.ndarray, count: int) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 from core.batches import Batches
 from core.catalog import Spec
 from core.curves import curve_from_formula
-from core.data import DATASETS, Data, Scaling
+from core.data import Data, Scaling
 from core.data.above import HALF, above
 from core.data.features import FEATURES, expanded
 from core.data.sets import SAMPLES, SEED
@@ -27,21 +27,27 @@ from core.training import snapshot_epochs
 from viz.lessons.curve import BROKEN_FORMULA
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.network.layers import Layer, layers
-from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, pick, some_of, text
+from viz.lessons.samples import EDITED, DataScene, sets
+from viz.scene import Chosen, Live, button, choice, choose, live, number, one_of, pick, some_of, text
 
+NUMBER = Param(**{**vars(SAMPLES), "default": 400, "high": 1000})
+NOISE = Param(
+    "noise", "Noise", r"\sigma", 0.1, low=0, high=100, slider=(0.0, 1.0), help="Standard deviation of what chance adds."
+)
 TYPED = Spec(
     "formula", "y > f(x)", "y > f(x)", "The class says whether a sample lies above a curve that you type.", "",
-    (
-        Param(**{**vars(SAMPLES), "default": 400}),
-        Param("noise", "Noise", r"\sigma", 0.1, low=0, high=100, slider=(0.0, 1.0),
-            help="Standard deviation of what chance adds."),
-        SEED,
-    ),
-    dict,
+    (NUMBER, NOISE, SEED), dict,
 )  # fmt: skip
-MADE = ("moons", "circles", "xor", "blobs", "spirals")
 REAL = ("penguin_pair", "penguin_species")
-SETS: dict[str, Spec] = {key: DATASETS[key] for key in (*MADE, *REAL)} | {TYPED.key: TYPED}
+
+
+def _more(spec: Spec) -> Spec:
+    """The same set with as many samples as a network needs."""
+    return replace(spec, params=tuple(NUMBER if param.key == "samples" else param for param in spec.params))
+
+
+MADE = sets("moons", "circles", "xor", "blobs", "spirals")
+SETS: dict[str, Spec] = {key: _more(spec) for key, spec in MADE.items()} | sets(*REAL) | {TYPED.key: TYPED}
 TRAINERS: dict[str, Spec] = {key: OPTIMIZERS[key] for key in RATES}
 FIRST_FORMULA = "sin(2x)"
 SNAPSHOTS = 60
@@ -81,16 +87,16 @@ LIVE = tuple(dict.fromkeys([*(key for spec in TRAINERS.values() for key in movab
 TABS = ("accuracy", "confusion")
 POINTED = Param("pointed", "Unit or weight", "", 0, low=0, high=1000, kind="whole")
 
-MOST = 3e9  # of the operations that a training may take, see ``price``
-OVERHEAD = 40_000  # operations that a step costs besides
+MOST = 5.0  # seconds that a training may take, by its price
+STEP, LAYER, VALUE = 100e-6, 50e-6, 60e-9  # seconds for a step, a layer of it, and a unit's answer to a sample
 CUT = template("That many steps would take too long: it trains for {epochs} epochs.")
 
 
 @dataclass(frozen=True)
-class NetworkScene(Scene):
+class NetworkScene(DataScene):
     """Samples, a network, how it is trained, and which of its hyperparameters is live."""
 
-    data: Chosen = one_of(SETS, choose(SETS["moons"], samples=400))
+    data: Chosen = one_of(SETS, choose(SETS["moons"]))
     formula: str = text(FIRST_FORMULA)
     share: float = number(SHARE)
     features: tuple[Chosen, ...] = some_of(FEATURES, (Chosen("x1"), Chosen("x2")))
@@ -112,12 +118,12 @@ class NetworkScene(Scene):
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, something live that is there, and a training that ends in time."""
         scene = self
-        if scene.data.key == TYPED.key:
-            try:
-                scene.samples()
-            except FormulaError as error:
-                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
-                scene = replace(scene, formula=FIRST_FORMULA)
+        try:
+            scene.origin()
+        except FormulaError as error:
+            ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
+            scene = replace(scene, formula=FIRST_FORMULA)
+        scene = super(NetworkScene, scene).mended(ignored)
         scene = replace(scene, live=scene.live if scene.live in scene.lively() else LEARNING_RATE)
         most = max(1, int(MOST / scene.price()))
         if scene.epochs > most:
@@ -129,9 +135,9 @@ class NetworkScene(Scene):
 
     # what it is
 
-    def samples(self) -> Data:
-        """All samples; FormulaError where the formula is not one."""
-        return build_data(self.data, self.formula if self.data.key == TYPED.key else "")
+    def origin(self) -> Data:
+        """The chosen data set; FormulaError where it is that of a formula which is not one."""
+        return build_typed(self.data, self.formula) if self.data.key == TYPED.key else super().origin()
 
     def split(self) -> tuple[Data, Data]:
         """The samples to train on and those of the test, in the units of the picture."""
@@ -156,10 +162,10 @@ class NetworkScene(Scene):
         return Batches(self.batch, seed=int(dict(self.data.values).get("seed", 0)))
 
     def price(self) -> float:
-        """About how many operations an epoch costs, for all runs together."""
-        training, _test = self.split()
-        work = 6 * self.network().dimension * 5
-        return self.batches().per_epoch(training.samples) * OVERHEAD + training.samples * work
+        """About how many seconds an epoch takes, for all runs together, on a machine that is busy."""
+        samples, layers = self.split()[0].samples, len(self.hidden) + 1
+        values = samples * sum(self.network().sizes[1:]) * len(FACTORS)
+        return self.batches().per_epoch(samples) * (STEP + layers * LAYER) + values * VALUE
 
     # what moves
 
@@ -206,7 +212,7 @@ class NetworkScene(Scene):
             return range(first, first + 5)
         if param.scale == "log" and param.default > 0:
             return [float(f"{param.default * factor:.3g}") for factor in FACTORS]
-        return [float(f"{value:.3g}") for value in param.spread(5)]
+        return [param.default, *(float(f"{value:.3g}") for value in param.spread(5))]
 
     def _rate(self) -> float:
         return RATES[self.optimizer.key]
@@ -225,11 +231,19 @@ class NetworkScene(Scene):
             epoch=preset.epochs, optimizer=self.optimizer.put(learning_rate=self._rate()),
         )  # fmt: skip
 
-    def with_data(self, chosen: Chosen, formula: str | None = None) -> Self:
-        """Other samples and what suits them, as far as nothing was set by hand; FormulaError for a broken formula."""
-        scene = replace(self, data=chosen, formula=self.formula if formula is None else formula)
-        scene.samples()
-        return scene.following(self)
+    def with_data(self, data: Chosen) -> Self:
+        """Another data set as it is, and what suits it."""
+        try:
+            replace(self, data=data).origin()
+        except FormulaError:  # a text from before that is no formula
+            return replace(self, formula=FIRST_FORMULA).with_data(data)
+        return super().with_data(data)
+
+    def with_formula(self, formula: str) -> Self:
+        """Another curve between the classes; FormulaError where it is none."""
+        scene = replace(self, formula=formula, points=None)
+        scene.origin()
+        return scene
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer at the rate that suits it."""
@@ -258,15 +272,13 @@ class NetworkScene(Scene):
 
 
 @lru_cache(maxsize=32)
-def build_data(chosen: Chosen, formula: str) -> Data:
-    """The samples of an entry."""
-    if chosen.key != TYPED.key:
-        return chosen.build(DATASETS)
+def build_typed(chosen: Chosen, formula: str) -> Data:
+    """The samples above and below a curve that is typed; where it is undefined all over them, 0 stands for it."""
     curve = curve_from_formula(formula, -HALF, HALF)
     values: dict[str, Any] = dict(chosen.values)
     try:
         return above(curve, **values)
-    except ValueError:  # undefined wherever a sample is
+    except ValueError:
         return above(lambda x: 0 * x, **values)
 
 
@@ -276,4 +288,5 @@ COORDINATES = (
     pick("tab", TABS),
     pick("pointed", NetworkScene.pointable),
     button("weights", NetworkScene.renewed),
+    EDITED,
 )

@@ -54,8 +54,7 @@ def layer(index: int, found: Experiment, _: Words) -> str:
 
 def dead(found: Experiment) -> np.ndarray:
     """How many hidden units no sample teaches, (R, S)."""
-    counts = [(share == 0).sum(axis=-1) for share in found.active]
-    return np.sum(counts, axis=0) if counts else np.zeros(found.accuracy.shape, dtype=int)
+    return (found.active == 0).sum(axis=-1)
 
 
 def readings(found: Experiment) -> dict[str, Reading]:
@@ -76,7 +75,7 @@ def percent(share: np.ndarray) -> Reading:
 
 
 def sentences(found: Experiment, _: Words) -> tuple[Text, ...]:
-    units = sum(share.shape[-1] for share in found.active)
+    units = found.active.shape[-1]
     told = Reading((dead(found) > 0).astype(int), OVER, texts=("", " " + _(DEAD).replace("{units}", str(units))))
     numbers = readings(found)
     return (

@@ -1,0 +1,306 @@
+"""The network playground: what its picture claims, against computations of its own."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.network import Network
+from tests.viz.seen import array
+from tests.viz.told import told
+from viz.figures.numbers import number
+from viz.figures.regions import LEVELS
+from viz.lessons.network import LESSON
+from viz.lessons.network.layers import Layer
+from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
+from viz.lessons.network.scene import MOST, NetworkScene
+from viz.player.pack import pack
+
+SMALL = {"data": "moons", "moons.samples": "80", "epochs": "30", "hidden": "3.tanh", "epoch": "30"}
+
+
+def opened(**query):
+    return NetworkScene.from_query({**SMALL, **{key.replace("__", "."): value for key, value in query.items()}})[0]
+
+
+def marks(shown, panel):
+    return {mark.name: mark for one in shown.panels if one.key == panel for mark in one.marks}
+
+
+def tanh_net(theta, x):
+    """A network 2-3-1 with tanh and a sigmoid, written out; theta (13,), x (2, n)."""
+    w, b = theta[:6].reshape(2, 3), theta[6:9]
+    v, c = theta[9:12], theta[12]
+    hidden = np.tanh(w.T @ x + b[:, None])
+    return hidden, 1 / (1 + np.exp(-(v @ hidden + c)))
+
+
+def by_hand(scene, rate, kept_at):
+    """The training with Adam written out, sample by sample batches from the scene; theta at the snapshots."""
+    training, _test = scene.split()
+    theta = scene.network().start("xavier", scene.seed)
+    m, v, kept, k = 0.0, 0.0, [theta], 0
+    x, y = training.x, training.y
+    per = -(-training.samples // scene.batch)
+    rows = scene.batches().rows(training.samples, per * scene.epochs)
+    for epoch in range(1, scene.epochs + 1):
+        for _ in range(per):
+            xs, ys = x[:, rows[k]], y[rows[k]]
+            hidden, p = tanh_net(theta, xs)
+            slope = (p - ys) / len(ys)
+            back = np.outer(theta[9:12], slope) * (1 - hidden**2)
+            gradient = np.concatenate([(xs @ back.T).ravel(), back.sum(axis=1), hidden @ slope, [slope.sum()]])
+            k += 1
+            m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
+            theta = theta - rate * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+        if epoch in kept_at:
+            kept.append(theta)
+    return np.array(kept)
+
+
+@pytest.fixture(scope="module")
+def small():
+    scene = opened()
+    shown, at = LESSON.shown(scene)
+    found = experiment(scene)
+    theta = by_hand(scene, 0.03, set(found.moments.values.tolist()))
+    return SimpleNamespace(scene=scene, shown=shown, at=at, found=found, theta=theta)
+
+
+def test_the_run_in_the_middle_is_the_one_written_out(small):
+    assert small.found.positions.values[small.at["live"]] == 0.03
+    assert pytest.approx(small.theta, abs=1e-9) == small.found.theta[:, 2].T
+    assert small.at["epoch"] == len(small.theta) - 1
+
+
+def test_curves_and_sentences_say_loss_and_accuracy(small):
+    scene, shown = small.scene, small.shown
+    for name, data in zip(("training", "test"), scene.split(), strict=True):
+        p = np.array([tanh_net(theta, data.x)[1] for theta in small.theta])
+        loss = -np.where(data.y == 1, np.log(p), np.log(1 - p)).mean(axis=1)
+        right = 100 * ((p > 0.5) == data.y).mean(axis=1)
+        assert array(marks(shown, "loss")[name].y)[2] == pytest.approx(loss, rel=1e-6)
+        assert array(marks(shown, "accuracy")[name].y)[2] == pytest.approx(right)
+        assert array(marks(shown, "loss")[name].x) == pytest.approx(small.found.moments.values)
+        sentence = told(shown.sentences[0], {**small.at, "epoch": 5})
+        assert f"{right[5]:.3g}%" in sentence
+        assert f"{loss[5]:.3g}" in sentence
+    assert sentence.startswith(f"After epoch {int(small.found.moments.values[5])},")
+
+
+def test_the_surface_and_the_units_maps_are_those_of_the_network(small):
+    shown = small.shown
+    decision = marks(shown, "data")["decision"]
+    codes = array(decision.codes)[2, -1]
+    rows, columns = codes.shape
+    left, right, bottom, top = decision.box
+    x = left + (right - left) * (np.arange(columns) + 0.5) / columns
+    y = bottom + (top - bottom) * (np.arange(rows) + 0.5) / rows
+    across, up = np.meshgrid(x, y)
+    hidden, p = tanh_net(small.theta[-1], np.stack([across.ravel(), up.ravel()]))
+    apart = np.abs(p - 0.5) > 1e-6
+    assert ((codes.ravel() // LEVELS == 1) == (p > 0.5))[apart].all()
+    certain = np.abs(2 * p - 1)
+    level = codes.ravel() % LEVELS
+    assert level[certain.argmax()] == level.min()
+    assert (np.diff(level[np.argsort(certain)].astype(int)) <= 0).all()
+
+    units = marks(shown, "net")["hidden"]
+    maps = array(units.codes)[2, -1]
+    assert maps.shape[0] == 3
+    box = marks(shown, "data")["map of hidden"].box
+    assert box == pytest.approx(decision.box)
+    side = maps.shape[-1]
+    x = left + (right - left) * (np.arange(side) + 0.5) / side
+    y = bottom + (top - bottom) * (np.arange(side) + 0.5) / side
+    across, up = np.meshgrid(x, y)
+    hidden, _p = tanh_net(small.theta[-1], np.stack([across.ravel(), up.ravel()]))
+    for unit, map_ in zip(hidden, maps, strict=True):
+        clear = np.abs(unit) > 1e-9
+        assert ((map_.ravel() // LEVELS == 1) == (unit > 0))[clear].all()
+    inputs = array(marks(shown, "net")["inputs"].codes)
+    assert ((inputs[0].ravel() // LEVELS == 1) == (across.ravel() > 0)).all()
+    assert ((inputs[1].ravel() // LEVELS == 1) == (up.ravel() > 0)).all()
+
+
+def test_lines_are_the_weights_and_pointing_tells_them(small):
+    edges = marks(small.shown, "net")["weights"]
+    theta = small.theta[-1]
+    expected = [*theta[:6], *theta[9:12]]  # x₁ to all three, x₂ to all three, the three to the output
+    assert array(edges.weights)[2, -1] == pytest.approx(expected, rel=6e-3)
+    x, y = array(edges.x), array(edges.y)
+    assert [(x[2 * i], x[2 * i + 1]) for i in (0, 3, 6)] == [(0, 1), (0, 1), (1, 2)]
+    assert y[0] == y[2] > y[6]  # the first three leave x₁, the next x₂
+    at = {**small.at, **followed(small.shown, small.at, pointed=1 + 6 + 4)}  # the fifth weight: x₂ to the second unit
+    assert told(small.shown.sentences[2], at) == f"The weight from x₂ to unit 2 of layer 1 is {spoken(theta[4])}."
+    at = {**small.at, **followed(small.shown, small.at, pointed=4)}  # the second hidden unit
+    assert "unit 2 of layer 1: blue" in told(small.shown.sentences[2], at)
+    assert told(small.shown.sentences[2], at).endswith(f"its bias is {spoken(theta[7])}.")
+    at = {**small.at, **followed(small.shown, small.at, pointed=6)}
+    assert told(small.shown.sentences[2], at).endswith(f"its bias is {spoken(theta[12])}.")
+
+
+def spoken(value):
+    return number(float(value))
+
+
+def followed(shown, at, **moved):
+    at = {**at, **moved}
+    for one in shown.followers:
+        at[one.key] = int(one.positions[tuple(at[name] for name in one.over)])
+    return at
+
+
+def test_the_confusion_matrix_counts_the_test(small):
+    _training, test = small.scene.split()
+    p = tanh_net(small.theta[3], test.x)[1]
+    counted = [[np.sum((test.y == a) & ((p > 0.5) == b)) for b in (0, 1)] for a in (0, 1)]
+    matrix = marks(small.shown, "confusion")["confusion"]
+    assert array(matrix.values)[2, 3].tolist() == counted
+
+
+def test_training_and_test_samples_are_told_apart(small):
+    training, test = small.scene.split()
+    drawn = marks(small.shown, "data")
+    hollow = np.array([array(drawn["test"].x), array(drawn["test"].y)])
+    assert hollow == pytest.approx(test.x, abs=1e-3)
+    for label in (0, 1):
+        here = np.array([array(drawn[f"class {label}"].x), array(drawn[f"class {label}"].y)])
+        assert here.shape[1] == (training.y == label).sum() + (test.y == label).sum()
+        assert {tuple(p) for p in training.x[:, training.y == label].T.round(6)} <= {tuple(p) for p in here.T.round(6)}
+
+
+def test_outcomes_are_named_by_what_is_seen():
+    found = experiment(NetworkScene())
+    guess = np.bincount(found.test.y).max() / found.test.samples
+    for i, kind in enumerate(found.kind):
+        last = found.test_accuracy[i, -1]
+        assert (kind == LEARNED) == (last >= 0.95)
+        assert (kind == GUESSING) == (last <= guess)
+        if kind == LEARNED:
+            at = found.reached[i]
+            assert (found.test_accuracy[i, at:] >= 0.95).all()
+            assert at == 0 or found.test_accuracy[i, at - 1] < 0.95
+    assert {PARTLY, LEARNED, GUESSING} <= set(found.kind.tolist())
+
+
+def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
+    """The penalty alone multiplies every weight by 1 − 30 · 0.1 = −2 at each step."""
+    scene = opened(optimizer="gradient_descent", l2="0.1")
+    scene = scene.with_optimizer(scene.optimizer)
+    found = experiment(scene)
+    shown, at = LESSON.shown(scene)
+    i = len(found.kind) - 1
+    assert found.positions.values[i] == 30
+    assert found.kind[i] == DIVERGED
+    network, (training, _test) = scene.network(), scene.split()
+    theta = network.start("xavier", scene.seed)
+    loss = network.loss(scene.seen(training), l2=0.1)
+    rows = scene.batches().rows(training.samples, 200)
+    k = 0
+    while np.linalg.norm(theta) <= 1e6:
+        before, theta, k = theta, theta - 30 * loss.sampled(rows[k]).gradient(theta), k + 1
+    assert k == found.run.diverged[i]
+    growth = [np.abs(theta[p]).max() / np.abs(before[p]).max() for p in network.places]
+    name = ("layer 1", "the output layer")[int(np.argmax(growth))]
+    per_epoch = -(-training.samples // scene.batch)
+    epoch = -(-k // per_epoch)
+    said = told(shown.sentences[1], {**at, "live": i})
+    assert f"It diverges at step {k}, in epoch {epoch}: the weights of {name} grew most." in said
+    assert np.isfinite(found.theta).all()
+    assert found.theta[:, i, -1] == pytest.approx(before)
+    cell = shown.table.cells[i][0]
+    assert cell == f"diverges at step {k}"
+    jump = shown.table.steps[i]
+    assert found.moments.values[jump] * per_epoch < k <= found.moments.values[jump + 1] * per_epoch
+    assert found.theta[:, i, jump] == pytest.approx(found.run.theta[jump, :, i])
+
+
+def test_dead_units_are_crossed_and_counted():
+    scene = opened(hidden="4.relu", seed="1", optimizer__learning_rate="0.03")
+    found = experiment(scene)
+    shown, at = LESSON.shown(scene)
+    training, _test = scene.split()
+    seen = 0
+    for i in range(len(found.kind)):
+        w, b = scene.network().unpack(found.theta[:, i, -1])[0]
+        dead = ((w.T @ training.x + b[:, None]) <= 1e-12).all(axis=1)
+        crossed = np.isfinite(array(marks(shown, "net")["dead"].x)[i, -1])
+        assert crossed.tolist() == dead.tolist()
+        said = told(shown.sentences[1], {**at, "live": i})
+        assert (f"No sample teaches {dead.sum()} of the 4 hidden units" in said) == dead.any()
+        seen += dead.any()
+    assert seen
+
+
+def test_a_real_set_is_standardized_by_its_training_samples():
+    scene = opened(data="penguin_pair")
+    training, test = scene.split()
+    seen = scene.seen(test)
+    mean, deviation = training.x.mean(axis=1), training.x.std(axis=1)
+    assert seen.x == pytest.approx((test.x - mean[:, None]) / deviation[:, None])
+    assert scene.seen(opened().split()[1]) is not None
+
+
+def test_features_stand_in_their_order_and_feed_the_network():
+    scene = opened(features="x1~product").with_features(["sine2", "x2"])
+    training, _test = scene.split()
+    assert scene.seen(training).x == pytest.approx(np.stack([training.x[1], np.sin(training.x[1])]))
+    assert scene.with_features([]) == scene
+
+
+@pytest.mark.parametrize("key", ["seed", "size", "l1", "l2", "beta1", "epsilon"])
+def test_anything_can_be_under_the_slider(key):
+    scene = replace(opened(), live=key)
+    found = experiment(scene)
+    i = found.positions.position(scene.live_value())
+    alone = experiment(opened())
+    assert found.theta[:, i] == pytest.approx(alone.theta[:, 2], abs=1e-9)
+    other = (i + 1) % len(found.kind)
+    moved = scene.with_live(float(found.positions.values[other]))
+    assert moved != scene
+    assert experiment(moved) is found
+    apart = replace(moved, live="learning_rate")
+    assert found.theta[:, other] == pytest.approx(experiment(apart).theta[:, 2], abs=1e-9)
+
+
+def test_the_epochs_of_a_dear_training_are_cut():
+    scene, ignored = NetworkScene.from_query({"batch": "1", "epochs": "2000"})
+    assert scene.epochs < 2000
+    assert scene.epochs * scene.price() <= MOST
+    assert str(scene.epochs) in str(ignored[-1])
+    assert NetworkScene.from_query(scene.query()) == (scene, ())
+
+
+def test_the_largest_pictures_are_bounded():
+    scene = opened(moons__samples="1000", hidden="~".join(["8.tanh"] * 6), epochs="40", data="moons")
+    assert len(pack(LESSON.shown(scene)[0])) < 500_000
+
+
+def test_new_weights_and_the_same_ones_again():
+    scene = opened()
+    other = LESSON.after(scene, {"pressed": "weights"})
+    assert other == replace(scene, seed=1)
+    assert not np.allclose(experiment(other).theta[:, 2, 0], experiment(scene).theta[:, 2, 0])
+    start = LESSON.after(scene, {"at": {"epoch": 0}})
+    assert start == replace(scene, epoch=0)
+    assert experiment(start) is experiment(scene)
+
+
+def test_layers_come_and_go_with_what_they_were():
+    scene = opened(hidden="3.relu~2.tanh")
+    assert scene.with_layers(3).hidden == (Layer(3, "relu"), Layer(2, "tanh"), Layer(2, "tanh"))
+    assert scene.with_layers(0).hidden == ()
+    assert LESSON.shown(scene.with_layers(0))
+
+
+def test_three_classes_have_a_softmax_and_each_output_its_map():
+    scene = opened(**{"data": "blobs", "blobs__classes": "3", "blobs__samples": "60"})
+    found = experiment(scene)
+    shown, _at = LESSON.shown(scene)
+    assert scene.network() == Network((2, 3, 3), "tanh", "softmax")
+    maps = array(marks(shown, "net")["outputs"].codes)[2, -1]
+    assert [int(each.min()) // LEVELS for each in maps] == [0, 1, 2]
+    assert array(marks(shown, "confusion")["confusion"].values).shape[-2:] == (3, 3)
+    assert found.training.classes == 3
