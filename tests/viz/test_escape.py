@@ -13,7 +13,8 @@ from core.optimizers import OPTIMIZERS
 from tests.viz.pages import opener
 from tests.viz.seen import panel
 from viz.lessons.escape import LESSON
-from viz.lessons.escape.runs import DIVERGES, ESCAPES, PASSES, STAYS, escapes
+from viz.lessons.escape.fates import DIVERGES, ESCAPES, PASSES, STAYS
+from viz.lessons.escape.runs import escapes
 from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at, runners
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.presets import shown

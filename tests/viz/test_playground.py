@@ -24,7 +24,6 @@ from viz.lessons.playground.scene import (
     OPTIMIZERS,
     SCHEDULES,
     PlaygroundScene,
-    rates,
 )
 from viz.lessons.playground.sentences import UNFAIR
 from viz.lessons.surfaces import SURFACES
@@ -242,16 +241,16 @@ def test_a_new_surface_comes_with_a_rate_that_suits_it(key, angle):
 
 @pytest.mark.parametrize("key", SURFACES)
 def test_rates_are_readable_numbers_and_hold_the_exact_one(key):
-    loss = DEFAULT.with_surface(choose(SURFACES[key])).loss()
+    scene = DEFAULT.with_surface(choose(SURFACES[key]))
     for exact in (0.0123456789, 1e-12, 1e6, 0.1):
-        found = rates(loss, exact).values
+        found = scene.with_live(exact).positions().values
         assert exact in found
         assert (np.diff(found) > 0).all()
         assert 40 < len(found) < 200
         others = found[found != exact]
-        assert all(float(f"{rate:.3g}") == rate for rate in others)
+        assert all(float(f"{rate:.4g}") == rate for rate in others)
         assert others[-1] / others[0] >= 1e4
-        assert others[0] < suited_rate(loss, OPTIMIZERS["gradient_descent"]) < others[-1]
+        assert others[0] < suited_rate(scene.loss(), OPTIMIZERS["gradient_descent"]) < others[-1]
 
 
 def test_it_opens_fair_each_at_the_rate_that_suits_it_and_all_arrive():

@@ -69,7 +69,7 @@ CASES = {
     "straight": (scene(BOWL25, (-2.5, 0.0), 0.06), "reaches the goal at step 75.", "converges", "75"),
     "swings": (scene(BOWL25, (-2.5, 1.0), 0.06), "swinging from wall to wall", "converges", "62"),
     "quiet noise": (
-        scene(BOWL12, (-2.4, 1.1), 0.1666, noise=1e-6), "swings back and forth and does not", "oscillates", "–",
+        scene(BOWL12, (-2.4, 1.1), 0.1666, noise=1e-6), "swings back and forth, less and less", "oscillates", "–",
     ),
     "noise": (scene(BOWL12, (-2.4, 1.1), 0.1, noise=0.5), "the noise keeps pushing it away", "oscillates", "–"),
     "hill": (scene("cos(x) + cos(y)", (0.01, 0.01), 1.0, steps=5), "still on its way after 5 steps.", "slow", "–"),

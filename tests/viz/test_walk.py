@@ -12,8 +12,8 @@ from tests.viz.seen import drawn, panel
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.walk import LESSON
 from viz.lessons.walk.picture import LARGEST
-from viz.lessons.walk.runs import starts, walks
-from viz.lessons.walk.scene import WalkScene, rates
+from viz.lessons.walk.runs import walks
+from viz.lessons.walk.scene import WalkScene
 from viz.player.pack import pack
 from viz.scene import Chosen, choose
 from viz.words import LANGUAGES
@@ -78,8 +78,8 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
     assert all("{" not in each and each for row in texts for each in row)
     assert len(pack(shown)) < 200_000
     assert LESSON.after(scene, {"at": at}) == scene
-    assert rates(scene.loss(), scene.rate).values[at["rate"]] == scene.rate
-    assert starts(scene).values[at["x"]] == scene.x
+    assert scene.rates().values[at["rate"]] == scene.rate
+    assert scene.starts().values[at["x"]] == scene.x
 
 
 @pytest.mark.parametrize("start", [1.0, 3.0])

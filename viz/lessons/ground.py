@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.losses.surface import Point, Surface
-from core.outcome import GOAL, HORIZON
+from core.outcome import GOAL, HORIZON, Outcome
 from viz.figures import landscape
 from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
@@ -17,6 +17,7 @@ from viz.player.pack import Fixed, positions
 from viz.words import Words
 
 MOST = 40  # minima of a kind that are marked
+DRAWN = 300  # steps of a run whose places are drawn
 CAPTIONED = 26  # pixels above a plot, with a caption there
 
 
@@ -80,12 +81,49 @@ def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed,
     return x, y, count
 
 
+def drawn(steps: int) -> np.ndarray:
+    """The steps whose places are drawn: all of a short run; of a long one pairs, for a run that swings shows in them.
+
+    >>> drawn(3).tolist(), len(drawn(10_000)), drawn(10_000)[-4:].tolist()
+    ([0, 1, 2, 3], 301, [9868, 9869, 9999, 10000])
+    """
+    if steps <= DRAWN:
+        return np.arange(steps + 1)
+    pairs = np.linspace(DRAWN // 2, steps - 1, DRAWN // 4 + 1).round().astype(int)[1:]
+    return np.unique([*range(DRAWN // 2 + 1), *pairs, *(pairs + 1)])
+
+
+def thinned(array: np.ndarray, count: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What of an array (…, steps + 1) with ``count`` (…) leading points is drawn at ``steps``, and how many of them.
+
+    The last of the leading points is among them: where a run left is seen.
+    """
+    last = np.maximum(count - 1, 0)[..., None]
+    kept = np.take_along_axis(array, np.minimum(steps, last), axis=-1)
+    return kept, np.where(count > 0, (steps < last).sum(axis=-1) + 1, 0)
+
+
 def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...], index: int) -> Path:
     """The line of numbers (…, steps + 1) over the steps, as far as they are finite, of the run that ``index`` says."""
     count = np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1)
     return Path(
         name, np.arange(float(values.shape[-1])), values, over=over, count=count, colour=look.colour, dash=look.dash,
         marker=look.marker, upto="step", emphasis=("focus", index),
+    )  # fmt: skip
+
+
+def leaving(name: str, run: Any, axis: dict, look: Look, over: tuple[str, ...], index: int) -> Points:
+    """A cross at the upper edge of a picture of the loss, at the step at which a run left or became undefined.
+
+    ``run`` has an ``outcome`` and a ``step``, one for each position (…).
+    """
+    left = np.isin(run.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
+    low, high = axis["range"]
+    edge = high - 0.03 * (high - low)
+    return Points(
+        f"{name} leaves", np.asarray(run.step, dtype=float)[..., None],
+        np.array([10.0**edge if axis.get("type") == "log" else edge]), over=over, count=left.astype(int),
+        colour=look.colour, marker="cross", size=0.8, emphasis=("focus", index),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from core.outcome import Outcome, turns, within
 
 LINES = 8  # directions in which a path can turn back
 TURNS = 3  # so often it turns back, if it swings
+SHRINKS = 0.99  # of a loss is lower than it
 LAST = 4  # the last quarter of a path says whether the loss still falls
 
 
@@ -26,6 +27,8 @@ class Seen:
     away: np.ndarray  # its last steps up to that of its outcome carried it further and further from where it began
     lower: np.ndarray  # the last loss that is a number is below that at the start
     outside: np.ndarray  # ends outside the picture
+    shrinks: np.ndarray  # the highest loss of each quarter is lower than that of the quarter before
+    steady: np.ndarray  # that of the last quarter is not
 
 
 def seen(path: Trajectory) -> Seen:
@@ -43,6 +46,7 @@ def seen(path: Trajectory) -> Seen:
         ended = np.take_along_axis(value, np.maximum(finite.sum(axis=0) - 1, 0)[None], axis=0)[0]
         apart = np.sqrt(((path.theta - path.theta[0]) ** 2).sum(axis=1))
         grows = np.diff(apart, axis=0) > 0
+        tops = np.array([_above(value[-n * last :][:last], loss) for n in range(1, LAST + 1)])  # the last one first
         number = np.arange(1, steps + 1).reshape(-1, *(1,) * len(path.batch))
         late = (number <= step) & (number > step - 3)
         return Seen(
@@ -53,7 +57,14 @@ def seen(path: Trajectory) -> Seen:
             away=(grows | ~late).all(axis=0) & (step > 0),
             lower=ended < value[0],
             outside=((path.theta[-1] < low) | (path.theta[-1] > high)).any(axis=0),
+            shrinks=np.all(tops[:-1] < SHRINKS * tops[1:], axis=0),
+            steady=tops[0] >= SHRINKS * tops[1],
         )
+
+
+def _above(value: np.ndarray, loss: Any) -> np.ndarray:
+    """The highest loss (steps, *batch), above the minimum where that is known."""
+    return value.max(axis=0, initial=-np.inf) - (0.0 if loss.minimum is None else loss.minimum)
 
 
 def _swings(theta: np.ndarray, step: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from core.param import Param
 from viz.figures.numbers import labels, number
 from viz.player.picture import Slider, Track
+
+ROUNDS, PARTS, FINE = 3, 7, 40  # an edge is closed in on, in parts of parts, down to this part of a position
 
 
 @dataclass(frozen=True)
@@ -24,17 +27,17 @@ class Live:
     values: np.ndarray
 
     @classmethod
-    def of(cls, param: Param, exact: float, count: int = 61, key: str = "") -> Live:
+    def of(cls, param: Param, exact: float | None = None, count: int = 61, key: str = "") -> Live:
         """The slider of ``param``, and ``exact`` among its positions: what is shown is what is meant."""
         return cls.among(key or param.key, param.spread(count), exact)
 
     @classmethod
-    def among(cls, key: str, values: np.ndarray, exact: float) -> Live:
+    def among(cls, key: str, values: np.ndarray, exact: float | None = None) -> Live:
         """Any values, with three digits where they are spread over decades, and ``exact`` among them."""
         step = float(np.diff(np.sort(values)).min()) if len(values) > 1 else 0.0
         digits = max(0, int(np.ceil(-np.log10(step))) + 1) if step > 0 else 6
         rounded = {float(f"{v:.3g}") if step < 1e-3 * abs(v) or digits > 4 else round(float(v), digits) for v in values}
-        return cls(key, np.array(sorted(rounded | {float(exact)})))
+        return cls(key, np.array(sorted(rounded | ({float(exact)} if exact is not None else set()))))
 
     @classmethod
     def even(cls, key: str, low: float, high: float, exact: float, count: int) -> Live:
@@ -49,6 +52,29 @@ class Live:
         values = np.round(np.linspace(low, high, count), decimals) + 0.0  # no −0
         values[np.abs(values - exact).argmin()] = exact
         return cls(key, values)
+
+    def finer(self, told: Callable[[np.ndarray], np.ndarray], edges: int = 1) -> Live:
+        """More positions where what is ``told`` of each value changes from one to the next, so that the edge is seen.
+
+        The last ``edges`` changes, where a rate is too large as a rule, are closed in on, to four digits at most.
+
+        >>> Live("h", np.array([0.0, 1.0, 2.0])).finer(lambda h: h > np.pi / 3).values.tolist()
+        [0.0, 1.0, 1.02, 1.041, 1.061, 1.082, 1.102, 1.123, 1.143, 1.286, 1.429, 1.571, 1.714, 1.857, 2.0]
+        """
+        values, codes = self.values, np.asarray(told(self.values))
+        for _again in range(ROUNDS):
+            at = np.flatnonzero(codes[1:] != codes[:-1])[::-1][:edges]
+            low, high = values[at], values[at + 1]
+            place = np.searchsorted(self.values, low, side="right")
+            wide = high - low > (self.values[place] - self.values[place - 1]) / FINE
+            if not wide.any():
+                break
+            inner = np.linspace(low[wide], high[wide], PARTS + 1)[1:-1].ravel()
+            inner = np.setdiff1d([float(f"{value:.4g}") for value in inner], values)
+            values, codes = np.append(values, inner), np.append(codes, told(inner))
+            order = np.argsort(values)
+            values, codes = values[order], codes[order]
+        return Live(self.key, values)
 
     def position(self, value: float) -> int:
         """The position nearest to a value."""

@@ -11,7 +11,8 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, Look, axis, layout
 from viz.lessons import ground
-from viz.lessons.escape.runs import COUNT, ESCAPES, Escapes, Run, escapes
+from viz.lessons.escape.fates import DIVERGES, ESCAPES
+from viz.lessons.escape.runs import COUNT, Escapes, Run, escapes
 from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.presets import shown
@@ -167,4 +168,12 @@ def _table(found: Escapes, _: Words) -> Table:
             strict=True,
         )
         cells.append([[_(FATES[f]), str(k) if f == ESCAPES else "–", number(d), f"{s:.0%}"] for f, k, d, s in rows])
-    return Table(columns, tuple(_row(run, _) for run in found.runs), cells, ("live",), focus="focus")
+    steps = [_steps(run, count) for run in found.runs]
+    names = tuple(_row(run, _) for run in found.runs)
+    return Table(columns, names, cells, ("live",), focus="focus", jump=("step", 0), steps=steps)
+
+
+def _steps(run: Run, count: int) -> list[int | None]:
+    """Where each run got out, or diverged."""
+    pairs = zip(*(np.broadcast_to(each, count).tolist() for each in (run.fate, run.step)), strict=True)
+    return [step if fate in (ESCAPES, DIVERGES) else None for fate, step in pairs]

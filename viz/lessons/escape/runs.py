@@ -7,18 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from core import outcome
 from core.descent import Trajectory, descend
 from core.escape import escape
 from core.losses.surface import Surface
-from core.outcome import Outcome
+from viz.lessons.escape.fates import fate
 from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACES, RATE, EscapeScene
 from viz.lessons.hyper import LEARNING_RATE
 from viz.scene import Chosen, Live
 from viz.scene.progress import QUIET, Watched
 
 COUNT = 100  # starts in the circle
-STAYS, ESCAPES, DIVERGES, PASSES = range(4)  # the last began outside and never came in
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +62,7 @@ def _live(scene: EscapeScene, chosen: Chosen) -> str | None:
 
 def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[float, ...]) -> Run:
     """The path from the start; where the slider moves nothing of it its batch is ()."""
-    place, rule = scene.where(), scene.run_as(chosen)
+    rule = scene.run_as(chosen)
     varied = {live: np.array(values)} if live else {}
     noise = varied.pop(NOISE.key, scene.noise)
     path = descend(scene.loss(), rule.build(ESCAPERS, **varied), scene.start, scene.steps, seed=scene.seed, noise=noise)
@@ -72,22 +70,7 @@ def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[flo
     alike = rule.put(**{live: values[0]}) if live and live != NOISE.key else rule
     calm = 0.0 if live == NOISE.key else scene.noise
     share = np.array(_shares(scene.place, alike, live, values, calm, scene.steps, scene.seed))
-    centre = np.reshape(place.centre, (1, 2, *(1,) * len(path.batch)))
-    with np.errstate(all="ignore"):
-        distance = np.sqrt(((path.theta - centre) ** 2).sum(axis=1))
-    out = ~(distance <= place.far)
-    step = np.minimum(outcome.settled_from(out), path.steps)
-    fate = np.where(out[-1], np.where(step == 0, PASSES, ESCAPES), STAYS)
-    return Run(chosen, path, distance, np.where(out[-1] & _lost(path), DIVERGES, fate), step, share)
-
-
-def _lost(path: Trajectory) -> np.ndarray:
-    """Whether being out is no escape: the run diverged, or where nothing can, it left uphill."""
-    if path.loss.minimum is not None:
-        return np.isin(path.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
-    known = np.where(np.isfinite(path.value), path.value, np.nan)
-    last = np.maximum(np.isfinite(known).sum(axis=0) - 1, 0)
-    return np.take_along_axis(known, last[None], axis=0)[0] > path.value[0]
+    return Run(chosen, path, *fate(path, scene.where()), share)
 
 
 @lru_cache(maxsize=128)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from core.descent import Trajectory
 from core.escape import PLACES as CORE_PLACES
 from core.escape import Place
 from core.losses import LOSSES
@@ -15,8 +16,10 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.optimizers.undamped import UNDAMPED
 from core.param import Param
+from viz.lessons.escape.fates import fate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
 from viz.lessons.presets import Preset
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, Scene, choice, choose, number, pick, point, some_of, start, step
 
 PLACES: dict[str, Place] = {**CORE_PLACES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
@@ -66,6 +69,19 @@ NOISES = (0.0, *np.geomspace(1e-4, 10, 31).tolist())
 
 def runners(*keys: str) -> tuple[Chosen, ...]:
     return tuple(choose(ESCAPERS[key]) for key in keys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outing(Trial):
+    """A run of which it is told whether it gets away from ``place``."""
+
+    place: Place
+
+    def optimizer(self, values: np.ndarray) -> Any:
+        return self.chosen.build(ESCAPERS, **{self.live: values})
+
+    def told(self, path: Trajectory) -> np.ndarray:
+        return fate(path, self.place).fate
 
 
 @dataclass(frozen=True)
@@ -128,7 +144,14 @@ class EscapeScene(Runners, Scene):
         """What the live slider steps through."""
         if self.live == NOISE.key:
             return Live.among("live", np.array(NOISES), self.noise)
-        return Live.of(self.choices()[self.live], self.live_value(), key="live")
+        if not self.moves(self.focused()):
+            return Live.of(self.choices()[self.live], self.live_value(), key="live")
+        live = LEARNING_RATE if self.live == RATE.key else self.live
+        trial = Outing(
+            self.loss(), self.start, self.steps, self.run_as(self.focused()), live, None, self.noise, self.seed,
+            place=self.where(),
+        )  # fmt: skip
+        return finer(Live.of(self.choices()[self.live], key="live"), trial, self.live_value(), edges=1)
 
     def shares_rate(self, chosen: Chosen) -> bool:
         return chosen.key not in WHOLE_STEPS

@@ -6,7 +6,8 @@ import numpy as np
 
 from core.message import template
 from viz.figures.numbers import number
-from viz.lessons.escape.runs import COUNT, DIVERGES, ESCAPES, PASSES, STAYS, Run
+from viz.lessons.escape.fates import DIVERGES, ESCAPES, PASSES, STAYS
+from viz.lessons.escape.runs import COUNT, Run
 from viz.lessons.escape.scene import ESCAPERS
 from viz.words import Words
 

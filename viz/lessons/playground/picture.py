@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +20,7 @@ from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import UNFAIR, sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
+from viz.player import Chips, Follower, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -45,6 +45,9 @@ def picture(scene: PlaygroundScene) -> Picture:
             *((Text(_(UNFAIR)),) if scene.unfair() else ()),
         ),
         table=_table(found, _),
+        followers=(
+            Follower("drawn", np.searchsorted(paths[0].steps, np.arange(scene.steps + 1), "right") - 1, ("step",)),
+        ),
     )
 
 
@@ -72,7 +75,7 @@ def _path(run: Run, index: int, x, y, count, **more) -> Path:
     over = ("live",) if run.live else ()
     return Path(
         run.chosen.key, x, y, over=over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
-        upto="step", emphasis=("focus", index), **more,
+        upto="drawn", emphasis=("focus", index), **more,
     )  # fmt: skip
 
 
@@ -80,17 +83,25 @@ def _path(run: Run, index: int, x, y, count, **more) -> Path:
 class Places:
     """A run's arrays, ready to be sent and shared by the panels: (…, steps + 1), the step last."""
 
+    steps: np.ndarray  # that are drawn
     x: Fixed
     y: Fixed
     count: np.ndarray
     value: np.ndarray
+    numbers: np.ndarray  # how many of the values are drawn
 
 
 def _places(found: Experiment) -> list[Places]:
-    return [
-        Places(*ground.path(found.loss, run.trajectory.theta), np.moveaxis(run.trajectory.value, 0, -1) - found.offset)
-        for run in found.runs
-    ]
+    return [_drawn(found, run, ground.drawn(run.trajectory.steps)) for run in found.runs]
+
+
+def _drawn(found: Experiment, run: Run, steps: np.ndarray) -> Places:
+    x, y, count = ground.path(found.loss, run.trajectory.theta)
+    (across, told), (up, told) = (ground.thinned(each.array, count, steps) for each in (x, y))
+    value = np.moveaxis(run.trajectory.value, 0, -1) - found.offset
+    finite = np.logical_and.accumulate(np.isfinite(value), axis=-1).sum(axis=-1)
+    value, numbers = ground.thinned(value, finite, steps)
+    return Places(steps, replace(x, array=across), replace(y, array=up), told, value, numbers)
 
 
 def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Words) -> Panel:
@@ -132,11 +143,14 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
     titles = (_("loss"), _("loss above the minimum"))
     began = float(np.ravel(found.runs[0].trajectory.value[0])[0])
     axis = curves.loss_axis(found.loss, began, titles)
-    steps = np.arange(scene.steps + 1.0)
-    marks: list[Mark] = []
-    for i, (run, path) in enumerate(zip(found.runs, paths, strict=True)):
-        count = np.logical_and.accumulate(np.isfinite(path.value), axis=-1).sum(axis=-1)
-        marks.append(_path(run, i, steps, path.value, count))
+    steps = paths[0].steps.astype(float)
+    marks: list[Mark] = [
+        _path(run, i, steps, path.value, path.numbers)
+        for i, (run, path) in enumerate(zip(found.runs, paths, strict=True))
+    ]
+    for i, run in enumerate(found.runs):
+        over = ("live",) if run.live else ()
+        marks.append(ground.leaving(run.chosen.key, run.trajectory, axis, MARKS[run.chosen.key], over, i))
     if found.goal is not None:
         marks.insert(0, ground.goal(found.goal - found.offset, scene.steps, _))
     return Panel(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,6 +77,8 @@ def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, slider: Live) ->
     if scene.noise > 0:
         quiet = descend(loss, optimizer, scene.start, scene.steps, schedule)
         settles = np.isin(quiet.outcome, (Outcome.CONVERGED, Outcome.STOPPED))
+    if "value" not in optimizer.uses:  # what else it remembered is not looked at, and takes most of the memory
+        path = replace(path, states=path.states[:1])
     return Run(chosen, path, scene.live if live else None, first_limit, last_limit, settles)
 
 

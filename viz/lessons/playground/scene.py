@@ -9,15 +9,17 @@ from typing import Any, Self
 
 import numpy as np
 
+from core.descent import MAX_STEPS
 from core.losses import LOSSES
 from core.losses.surface import Surface, rotation
-from core.message import Message
+from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit, suited_rate
 from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable, moving, suited
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
+from viz.lessons.trial import Trial, finer
 from viz.scene import (
     Chosen,
     Live,
@@ -43,9 +45,10 @@ RATE = Param(
     help="How far a step goes for a given gradient.",
 )  # fmt: skip
 STEPS = Param(
-    "steps", "Steps", "n", 100, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 100, low=0, high=1000, kind="whole")
+    "steps", "Steps", "n", 100, low=1, high=MAX_STEPS, slider=(10, MAX_STEPS), scale="log", kind="whole",
+    help="How many steps each run takes.",
+)  # fmt: skip
+STEP = Param("step", "Step", "k", 100, low=0, high=MAX_STEPS, kind="whole")
 NOISE = Param(
     "noise", "Gradient noise", r"\sigma", 0.0, low=0, high=1000, slider=(0, 5),
     help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
@@ -65,6 +68,12 @@ TOGETHER = Param(
 )
 
 PER_DECADE = 12
+ALWAYS = 1000  # steps that are never too many
+TIME = 3e6  # μs for all steps of a scene, where one step takes STEP_TIME and 1 μs for each operation of its formula
+STEP_TIME = 25
+EDGES = 3  # runs that take the place of the edges' search
+NUMBERS = 30_000  # steps of all optimizers that the slider moves
+TOO_LONG = template("That many steps would take too long here: each run takes {steps}.")
 TABS = ("2d", "3d")
 
 
@@ -105,12 +114,24 @@ class PlaygroundScene(Runners, LandscapeScene):
     def mended(self, ignored: list[Message]) -> Self:
         """Step within the run, focus among the chosen, a formula that is one."""
         scene = super().mended(ignored).with_focus()
+        steps = min(scene.steps, scene.most_steps())
+        if steps < scene.steps:
+            ignored.append(Message(TOO_LONG, {"steps": steps}))
         return replace(
             scene,
-            step=min(scene.step, scene.steps),
+            steps=steps,
+            step=min(scene.step, steps),
             live=known(scene.live, scene.focused()),
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )
+
+    def most_steps(self) -> int:
+        """How many steps are cheap enough: by the formula, by how many run, and by how many positions each has."""
+        formula = len(self.loss().value_and_gradient_unguarded.instructions)
+        runs = (len(self.optimizers) + EDGES) * (2 if self.noise > 0 else 1)
+        moved = sum(self.moves(chosen) for chosen in self.optimizers)
+        most = min(TIME / ((STEP_TIME + formula) * runs), NUMBERS / max(1, moved))
+        return int(min(max(most, ALWAYS), MAX_STEPS))
 
     def values(self, chosen: Chosen) -> dict[str, float]:
         """An optimizer's hyperparameters as they are run: the learning rate is everyone's or its own."""
@@ -161,9 +182,14 @@ class PlaygroundScene(Runners, LandscapeScene):
 
     def positions(self) -> Live:
         """What the live slider steps through."""
-        if self.live == LEARNING_RATE:
-            return rates(self.loss(), self.live_value())
-        return Live.of(self.live_param(), self.live_value(), key="live")
+        plain = rates(self.loss()) if self.live == LEARNING_RATE else Live.of(self.live_param(), key="live")
+        return finer(plain, self.trial(), self.live_value())
+
+    def trial(self) -> Trial:
+        """The run of the optimizer in focus."""
+        chosen = self.focused().put(**self.values(self.focused()))
+        schedule = None if self.schedule.key == "constant" else self.schedule
+        return Trial(self.loss(), self.start, self.steps, chosen, self.live, schedule, self.noise, self.seed)
 
     def with_value(self, key: str, value: float) -> Self:
         """Another hyperparameter of the same surface: start and rate stay, and the start turns with the surface."""
@@ -184,14 +210,14 @@ def decade(loss: Surface) -> int:
     return min(-2, math.floor(math.log10(limit(loss))))
 
 
-def rates(loss: Surface, exact: float) -> Live:
-    """The slider's positions: twelve a decade around the surface's critical rate, and ``exact`` among them.
+def rates(loss: Surface) -> Live:
+    """The slider's positions: twelve a decade around the surface's critical rate.
 
     Each is a number with three digits, so that what is read is what is run.
     """
     low, high = decade(loss) - 2, max(0, decade(loss) + 3)
     count = (high - low) * PER_DECADE + 1
-    return Live.among("live", np.geomspace(10.0**low, 10.0**high, count), exact)
+    return Live.among("live", np.geomspace(10.0**low, 10.0**high, count))
 
 
 COORDINATES = (

@@ -26,7 +26,9 @@ RESTS = template("{name} comes to rest at step {step} in a minimum.")
 LOCAL = template("{name} stops in a local minimum at step {step}: the loss is {loss}, the lowest is {minimum}.")
 LOCAL_HERE = template("{name} stops in a local minimum at step {step}: the surface is lower elsewhere.")
 STOPPED = template("{name} stops at step {step} where the slope is zero: this is not a minimum.")
+SHRINKING = template("{name} swings back and forth, less and less; it has not arrived after {steps} steps.")
 OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
+FOREVER = template("{name} swings back and forth, and after {steps} steps the swings are no smaller.")
 NOISY = template("{name} does not settle within {steps} steps: the noise keeps pushing it away.")
 DIVERGED_START = template("{name} diverges at step {step}: the rate is above {limit} = {critical} at the start.")
 DIVERGED_LATER = template(
@@ -89,7 +91,12 @@ def _happened(fact: dict, run: Run, experiment: Experiment) -> tuple[str, str]:
     if outcome == Outcome.STOPPED:
         return (LOCAL if lowest else LOCAL_HERE) if fact["minimum"] else STOPPED, "start"
     if outcome == Outcome.OSCILLATING:
-        return NOISY if fact["settles"] else OSCILLATING, "start"
+        if fact["settles"]:
+            return NOISY, "start"
+        if not lowest:
+            return OSCILLATING, "start"
+        less = fact["shrinks"] and fact["falls"]
+        return SHRINKING if less else FOREVER if fact["steady"] else OSCILLATING, "start"
     if outcome == Outcome.UNDEFINED:
         return UNDEFINED if fact["step"] else NOWHERE, "start"
     if outcome == Outcome.DIVERGED:

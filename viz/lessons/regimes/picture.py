@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.losses.surface import Surface
-from core.outcome import Outcome
+from core.outcome import Outcome, Verdict
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.theme import OUTCOME_MARKS, Look
@@ -144,6 +144,8 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
         marks.append(ground.goal(found.goal - found.offset, scene.steps, _))
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
+        run = Verdict(found.path.outcome[i], found.path.step[i], found.path.at_minimum[i])
+        marks.append(ground.leaving(PANELS[i], run, axis, mark, OVER, i))
     figure = curves.steps(scene.steps, axis, _("step"))
     figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
     return Panel(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from core.losses import LOSSES
 from core.losses.surface import Point, Surface
 from core.message import Message, template
+from core.optimizers import OPTIMIZERS
+from core.optimizers.base import GradientDescent
 from core.param import Param
 from core.quadratic import Quadratic, fit, quadratic_of
 from core.rates import limit
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, TYPED, SurfaceScene, X, Y
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, choose, live, number, one_of, pick, step
 
 MULTIPLES = (0.02, 1.0, 1.99, 2.1)  # of 1/λmax: far below the limit of 2, best for the steepest way, around the limit
@@ -28,6 +31,16 @@ STEP = Param("step", "Step", "k", 50, low=0, high=300, kind="whole")
 POSITIONS = ((120, 81), (1000, 41))  # up to so many steps, so many positions of the factor
 
 AT_MINIMUM, AT_START, NOWHERE = "minimum", "start", "nowhere"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scaled(Trial):
+    """Plain descent at ``scale`` times each factor that is tried."""
+
+    scale: float
+
+    def optimizer(self, values: np.ndarray) -> Any:
+        return GradientDescent(learning_rate=self.scale * values)
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,10 @@ class RegimesScene(SurfaceScene):
         """The slider's positions: four decades around 1, fewer of them where a run is long."""
         count = next(count for most, count in POSITIONS if self.steps <= most)
         assert FACTOR.slider is not None
-        return Live.among(FACTOR.key, np.geomspace(*FACTOR.slider, count), self.factor)
+        plain = Live.among(FACTOR.key, np.geomspace(*FACTOR.slider, count))
+        scale = MULTIPLES[self.focus] / self.measure().largest
+        trial = Scaled(self.loss(), (self.x, self.y), self.steps, choose(OPTIMIZERS["gradient_descent"]), scale=scale)
+        return finer(plain, trial, self.factor)
 
     def measure(self) -> Measure:
         return measure(self.loss(), (self.x, self.y))

@@ -11,12 +11,8 @@ from core.analysis import critical_rate
 from core.curves import Curve
 from core.descent import Trajectory, descend
 from core.optimizers import OPTIMIZERS
-from viz.lessons.curve import places
-from viz.lessons.walk.scene import WalkScene, rates
+from viz.lessons.walk.scene import WalkScene
 from viz.scene import Live
-
-NUMBERS = 46_000  # positions in all: more steps are paid for with fewer starts
-MOST, FEWEST = 51, 11
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,17 +32,10 @@ class Walks:
     critical_goal: np.ndarray  # the same where it ends, (starts, rates)
 
 
-def starts(scene: WalkScene) -> Live:
-    """Places along the curve, as many as fit."""
-    each = (scene.steps + 1) * len(rates(scene.loss(), scene.rate).values)
-    count = min(MOST, max(FEWEST, NUMBERS // each))
-    return places("x", scene.made(), scene.x, count - 1 + count % 2)  # odd: the middle is among them
-
-
 def walks(scene: WalkScene) -> Walks:
     """Run the scene."""
     loss = scene.loss()
-    return _walks(scene.made(), loss, starts(scene), rates(loss, scene.rate), scene.steps)
+    return _walks(scene.made(), loss, scene.starts(), scene.rates(), scene.steps)
 
 
 def _walks(curve: Curve, loss: Curve, start: Live, rate: Live, steps: int) -> Walks:

@@ -15,7 +15,8 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit, suited_rate
 from viz.lessons.curve import CHOICES, CurveScene, places
-from viz.scene import Chosen, Live, choice, live, number, one_of, pick, step
+from viz.lessons.trial import Trial, finer
+from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, step
 
 TABS = ("cobweb", "loss")
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-2, 10), scale="log")
@@ -29,7 +30,8 @@ ASCEND = Param(
 )  # fmt: skip
 START = Param("x", "Start", "x_0", 3.0, low=-1e6, high=1e6)
 DECADES, PER_DECADE = 3, 12
-NUMBERS = 46_000  # positions in all: more steps are paid for with fewer starts
+FINE = 70  # steps: a longer walk has no room for more rates where what happens changes
+NUMBERS = 44_000  # positions in all: more steps are paid for with fewer starts
 MOST, FEWEST = 51, 11
 
 
@@ -56,7 +58,8 @@ class WalkScene(CurveScene):
 
     def rates(self) -> Live:
         """Where the slider of the rate can be."""
-        return rates(self.loss(), self.rate)
+        trial = Trial(self.loss(), (self.x,), self.steps, choose(OPTIMIZERS["gradient_descent"]))
+        return finer(rates(self.loss()), trial, self.rate, edges=1 if self.steps <= FINE else 0)
 
     def starts(self) -> Live:
         """Places along the curve, as many as fit."""
@@ -74,10 +77,10 @@ def turned_over(curve: Curve) -> Curve:
     return curve.negated()
 
 
-def rates(loss: Curve, exact: float) -> Live:
-    """The slider's positions: three decades around the curve's limit, and ``exact`` among them."""
+def rates(loss: Curve) -> Live:
+    """The slider's positions: three decades around the curve's limit."""
     top = math.ceil(math.log10(3 * limit(loss)))
-    return Live.among("rate", np.geomspace(10.0 ** (top - DECADES), 10.0**top, DECADES * PER_DECADE + 1), exact)
+    return Live.among("rate", np.geomspace(10.0 ** (top - DECADES), 10.0**top, DECADES * PER_DECADE + 1))
 
 
 COORDINATES = (

@@ -52,6 +52,7 @@ class Player {
     const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
+    if (body && this.picture) this.carry(body);
     const first = !this.held;
     if (!mine) this.rests = {};
     if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
@@ -79,6 +80,19 @@ class Player {
     const embed = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
     const query = [header.query, embed.length ? new URLSearchParams(embed).toString() : ""].filter(Boolean).join("&");
     if (location.search.slice(1) !== query) history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+  }
+
+  // Where a hand has put a slider is a value: in another picture that value may have another position.
+  carry(picture) {
+    for (const slider of picture.sliders) {
+      const before = this.picture.sliders.find((s) => s.key === slider.key);
+      if (!before?.texts || !slider.texts || before.texts.join() === slider.texts.join()) continue;
+      for (const places of [this.at, this.moved]) {
+        if (!(slider.key in places)) continue;
+        const same = slider.texts.indexOf(before.texts[places[slider.key]]);
+        places[slider.key] = same >= 0 ? same : Math.round((places[slider.key] * (slider.count - 1)) / Math.max(1, before.count - 1));
+      }
+    }
   }
 
   clampAt() {

@@ -1,0 +1,53 @@
+"""What becomes of a run at each value of one hyperparameter: a slider has more positions where that changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from core.descent import Trajectory, descend
+from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
+from viz.scene import Chosen, Live
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A run of which it is told what becomes of it, at values of its hyperparameter ``live``."""
+
+    loss: Any
+    start: Any
+    steps: int
+    chosen: Chosen
+    live: str = "learning_rate"
+    schedule: Chosen | None = None
+    noise: float = 0.0
+    seed: int = 0
+
+    def __call__(self, values: np.ndarray) -> np.ndarray:
+        """What is told of the run at each of the values."""
+        plan = None if self.schedule is None else self.schedule.build(SCHEDULES)
+        optimizer = self.optimizer(values)
+        return self.told(descend(self.loss, optimizer, self.start, self.steps, plan, self.seed, self.noise))
+
+    def optimizer(self, values: np.ndarray) -> Any:
+        return self.chosen.build(OPTIMIZERS, **{self.live: values})
+
+    def told(self, path: Trajectory) -> np.ndarray:
+        return path.outcome
+
+
+def finer(live: Live, trial: Trial, exact: float, edges: int = 3) -> Live:
+    """The positions of ``live``, more of them around the last ``edges`` changes of the trial, and ``exact``."""
+    # what is tried takes its place: scenes that differ in it alone share their edges
+    trial = replace(trial, chosen=trial.chosen.put(**{trial.live: 0.0}))
+    values = _finer(trial, tuple(live.values.tolist()), edges)
+    return Live(live.key, np.unique([*values, exact]))
+
+
+@lru_cache(maxsize=128)
+def _finer(trial: Trial, values: tuple[float, ...], edges: int) -> tuple[float, ...]:
+    return tuple(Live("", np.array(values)).finer(trial, edges).values.tolist())
