@@ -112,7 +112,7 @@ def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...],
     )  # fmt: skip
 
 
-def leaving(name: str, run: Any, axis: dict, look: Look, over: tuple[str, ...], index: int) -> Points:
+def leaving(name: str, run: Any, axis: dict, look: Look, over: tuple[str, ...], index: int, _: Words) -> Points:
     """A cross at the upper edge of a picture of the loss, at the step at which a run left or became undefined.
 
     ``run`` has an ``outcome`` and a ``step``, one for each position (…).
@@ -124,6 +124,7 @@ def leaving(name: str, run: Any, axis: dict, look: Look, over: tuple[str, ...], 
         f"{name} leaves", np.asarray(run.step, dtype=float)[..., None],
         np.array([10.0**edge if axis.get("type") == "log" else edge]), over=over, count=left.astype(int),
         colour=look.colour, marker="cross", size=0.8, emphasis=("focus", index),
+        label=_("leaves"),
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
         run = Verdict(found.path.outcome[i], found.path.step[i], found.path.at_minimum[i])
-        marks.append(ground.leaving(PANELS[i], run, axis, mark, OVER, i))
+        marks.append(ground.leaving(PANELS[i], run, axis, mark, OVER, i, _))
     figure = curves.steps(scene.steps, axis, _("step"))
     figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
     return Panel(

@@ -103,7 +103,7 @@ export class SpacePanel {
   places(mark, upto, lift) {
     const { at } = this.player;
     const [xs, ys, zs] = [mark.x, mark.y, mark.z].map((values) => lineOf(values, mark.over, at));
-    const count = mark.count ? scalarOf(mark.count, mark.over, at) : xs.length;
+    const count = mark.count == null ? xs.length : scalarOf(mark.count, mark.over, at);
     const told = upto ? Math.min(count, at[upto] + 1) : count;
     const { xaxis, yaxis } = this.record.figure.layout.scene;
     const [x, y, z] = [[], [], []];

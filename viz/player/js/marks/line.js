@@ -5,7 +5,7 @@ import { lineOf, scalarOf } from "../lookup.js";
 // Where a mark's points are on the screen: `told` of `px.length` are reached, up to where the slider `upto` stands.
 export function places(mark, { at, sx, sy }, upto = null, lag = 0) {
   const [xs, ys] = [lineOf(mark.x, mark.over, at), lineOf(mark.y, mark.over, at)];
-  const count = mark.count ? scalarOf(mark.count, mark.over, at) : xs.length;
+  const count = mark.count == null ? xs.length : scalarOf(mark.count, mark.over, at);
   const [px, py] = [new Float64Array(count), new Float64Array(count)];
   for (let i = 0; i < count; i++) {
     px[i] = sx(xs[Math.max(0, i - lag)]);
