@@ -182,6 +182,7 @@ def check_marks(scene):
     counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
     assert set(at) <= set(counts)
     assert all(0 <= at[key] < counts[key] for key in at)
+    assert [follower.key for follower in shown.followers] == ["drawn"]
     for mark in drawn(shown):
         over = tuple(counts[name] for name in mark.over)
         for array in (mark.x, mark.y, mark.z):
@@ -189,7 +190,7 @@ def check_marks(scene):
             assert array is None or shape[:-1] in (over, ())
         if mark.count is not None:
             assert np.shape(mark.count) == over
-        assert getattr(mark, "upto", None) in (None, *counts)
+        assert getattr(mark, "upto", None) in (None, "drawn")
         assert mark.emphasis is None or mark.emphasis[1] < counts[mark.emphasis[0]]
 
 

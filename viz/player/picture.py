@@ -252,3 +252,4 @@ class Picture:
     pointed: tuple[Pointed, ...] = ()
     grid: Grid | None = None
     words: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)  # what words in its texts mean

@@ -15,6 +15,7 @@ from viz.figures.theme import PALETTES
 from viz.player.assets import PLOTLY
 from viz.player.draft import draft
 from viz.player.pack import pack
+from viz.player.terms import terms
 from viz.resource.release import release
 from viz.scene import Lesson, Scene
 from viz.scene.live import whole
@@ -101,7 +102,8 @@ class Packed:
 def packed(lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
     """The picture of a scene, computed and packed."""
     picture, at = lesson.shown(scene, progress)
-    body = pack(replace(picture, words=player_words(words(scene.lang))))
+    _ = words(scene.lang)
+    body = pack(replace(picture, words=player_words(_), terms=terms(_)))
     return Packed(_name(body), body, at, {panel.key: figure_name(panel.figure) for panel in picture.panels})
 
 

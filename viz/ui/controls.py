@@ -169,9 +169,9 @@ class Controls(Generic[S]):
     def forget_refused(self) -> None:
         st.session_state.pop(REFUSED, None)
 
-    def exact(self, param: Param, value: float, change: Callable[[S, float], S]) -> None:
-        """What the player's slider moves, as a number that is typed."""
-        bound = self.bound("exact", float(value), lambda s, v: change(s, param.check(v)))
+    def exact(self, param: Param, value: float, change: Callable[[S, float], S], key: str = "exact") -> None:
+        """What a slider of the player moves, as a number that is typed."""
+        bound = self.bound(key, float(value), lambda s, v: change(s, param.check(v)))
         label = self._("{name}, typed", name=self._(param.name))
         step = 1.0 if param.kind == "whole" else None
         st.number_input(label, float(param.low), float(param.high), step=step, format=form(value), **bound)

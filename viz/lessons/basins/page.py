@@ -39,6 +39,8 @@ def optimizer(c: Controls[BasinsScene], side: str, label: str) -> None:
 
     c.entry(label, OPTIMIZERS, chosen, side, pick)
     c.live(names(spec, _), scene.live(side), choose_live, live)
+    typed = lambda s, v: s.with_side(side, s.side(side).put(**{s.live(side): v}))  # noqa: E731
+    c.exact(scene.live_param(side), scene.live_value(side), typed, f"{side} exact")
     if len(spec.params) > 1:
         with st.expander(_("{name}: the rest", name=_(spec.name))):
             c.about(spec, formula=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from viz.lessons.controls.vector import coordinates, typed
-from viz.lessons.dimensions.scene import EXAMPLES, DimensionsScene
+from viz.lessons.dimensions.scene import EXAMPLES, RATE, DimensionsScene
 from viz.ui.controls import Controls
 
 
@@ -21,4 +23,5 @@ def controls(c: Controls[DimensionsScene]) -> None:
     chosen = scene.formula if scene.formula in written else None
     st.pills(_("Examples"), list(written), format_func=written.__getitem__, **c.bound("example", chosen, pick))
     typed(c, lambda s, text: s.with_formula(text))
+    c.exact(RATE, scene.rate, lambda s, v: replace(s, rate=v))
     coordinates(c, scene.point)

@@ -23,6 +23,7 @@ def controls(c: Controls[EscapeScene]) -> None:
     runners(c, ESCAPERS)
     names = {key: _(param.name) for key, param in scene.choices().items()}
     c.live(names, scene.live, lambda s, v: replace(s, live=v))
+    c.exact(scene.choices()[scene.live], scene.live_value(), lambda s, v: s.with_live(v))
     if scene.live != RATE.key:
         c.field("rate")
     if scene.live != NOISE.key:

@@ -19,6 +19,7 @@ def controls(c: Controls[MemoryScene]) -> None:
     c.about(OPTIMIZERS[scene.optimizer.key], formula=True)
     spec = OPTIMIZERS[scene.optimizer.key]
     c.live(names(spec, _), scene.live, lambda s, v: replace(s, live=v))
+    c.exact(scene.live_param(), scene.live_value(), lambda s, v: s.with_live(v))
     if scene.live != LEARNING_RATE:
         c.field("rate")
     c.values(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from viz.figures.numbers import number
 from viz.lessons.controls.examples import examples
 from viz.lessons.controls.surface import start, surface
-from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.scene import COORDINATES, FACTOR, MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import NOT_A_BOWL, WHERE
+from viz.player.terms import meant
 from viz.ui.controls import Controls, latex
 
 STEP = r"\theta \leftarrow \theta - \eta\, \nabla f(\theta)"
@@ -22,8 +25,12 @@ def controls(c: Controls[RegimesScene]) -> None:
     latex(STEP)
     latex(RATES)
     measure = scene.measure()
-    st.caption(_(WHERE[measure.where], largest=number(measure.largest), smallest=number(measure.smallest)))
+    st.caption(
+        _(WHERE[measure.where], largest=number(measure.largest), smallest=number(measure.smallest)),
+        help=meant(WHERE[measure.where], _),
+    )
     if measure.bowl is not None and not measure.exact:
         st.caption(_(NOT_A_BOWL))
+    c.exact(FACTOR, scene.factor, lambda s, v: replace(s, factor=v))
     c.steps()
     start(c)

@@ -25,6 +25,7 @@ def controls(c: Controls[SchedulesScene]) -> None:
     c.about(SCHEDULES[scene.schedule.key], formula=True)
     names = {key: label(scene, key, _) for key in scene.choices()}
     c.live(names, scene.live, lambda s, v: replace(s, live=v))
+    c.exact(scene.choices()[scene.live], scene.live_value(), lambda s, v: s.with_live(v))
     c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})), {scene.live})
     if scene.live != RATE:
         with_rate = lambda s, v: replace(s, optimizer=s.optimizer.put(learning_rate=v))  # noqa: E731

@@ -5,6 +5,7 @@ import { isShown, scalarOf } from "./lookup.js";
 import { Panel } from "./panel.js";
 import { loadPlotly } from "./plotly.js";
 import { TableView } from "./table.js";
+import { explain, writeText } from "./terms.js";
 import { told } from "./text.js";
 import { SpacePanel } from "./three.js";
 import { unpack } from "./unpack.js";
@@ -34,7 +35,7 @@ class Player {
     this.sliders = div("sliders");
     this.below = div("below");
     this.bar.append(this.chipHost, this.tools);
-    this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below);
+    this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ class Player {
       const { sentences, table, panels } = this.picture;
       sentences.forEach((text, i) => {
         const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
-        line.textContent = told(text, this.at);
+        writeText(line, told(text, this.at), this.picture.terms);
       });
       for (const { node, label } of this.buttons) node.textContent = told(label, this.at);
       while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();

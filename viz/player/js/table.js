@@ -2,6 +2,7 @@
 import { element } from "./dom.js";
 import { pick } from "./lookup.js";
 import { swatch } from "./shapes.js";
+import { writeText } from "./terms.js";
 import { told } from "./text.js";
 
 export class TableView {
@@ -13,7 +14,8 @@ export class TableView {
 
   show(record, palette) {
     this.record = record;
-    const head = element("tr", {}, ...record.columns.map((name) => element("th", { scope: "col", textContent: name })));
+    const head = element("tr", {}, ...record.columns.map((name) => element("th", { scope: "col" })));
+    record.columns.forEach((name, i) => writeText(head.children[i], name, this.player.picture.terms));
     this.rows = record.rows.map(([name, colour, marker], i) => {
       const first = element("th", { scope: "row" }, ...(colour ? [swatch(colour, marker, palette)] : []), name);
       const row = element("tr", {}, first, ...record.columns.slice(1).map(() => element("td")));

@@ -1,0 +1,37 @@
+// Terms that are explained by a touch: an underlined word in a text, and what it means beside it.
+import { element } from "./dom.js";
+
+// A text with its terms marked; nothing changes where the text is the same.
+export function writeText(node, text, terms) {
+  if (node.written === text) return;
+  node.written = text;
+  const names = Object.keys(terms).filter((name) => text.includes(name));
+  if (!names.length) {
+    node.textContent = text;
+    return;
+  }
+  const parts = text.split(new RegExp(`(${names.join("|")})`));
+  node.replaceChildren(...parts.map((part) => (names.includes(part) ? term(part, terms[part]) : part)));
+}
+
+function term(name, meaning) {
+  return element("span", { className: "term", tabIndex: 0, role: "button", textContent: name, "data-meaning": meaning, "aria-label": `${name}: ${meaning}` });
+}
+
+// One box for all terms below a root, beside the one that is touched.
+export function explain(root) {
+  const box = element("div", { className: "meaning", role: "tooltip", hidden: true });
+  const show = ({ target }) => {
+    if (!target.matches?.(".term")) return;
+    box.textContent = target.dataset.meaning;
+    box.hidden = false;
+    const { left, bottom } = target.getBoundingClientRect();
+    box.style.left = `${Math.max(8, Math.min(left, innerWidth - box.offsetWidth - 8))}px`;
+    box.style.top = `${bottom + 4}px`;
+  };
+  const hide = () => { box.hidden = true; };
+  for (const kind of ["pointerover", "focusin", "click"]) root.addEventListener(kind, show);
+  for (const kind of ["pointerout", "focusout"]) root.addEventListener(kind, hide);
+  root.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  return box;
+}
