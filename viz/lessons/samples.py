@@ -75,25 +75,25 @@ class DataScene(Scene):
         return replace(self, data=self.data.put(**{key: value}), points=None).following(self)
 
     def with_points(self, points: tuple[Sample, ...] | None) -> Self:
-        """Own samples, or with None the set that they come from; what was set by hand stays."""
+        """Own samples, or with None the set that they come from; all else stays."""
         if not self.editable():
             return self
         if points is not None:
             points = _fitting(points, self.origin())
-        return self if points == self.points else replace(self, points=points).following(self)
+        return replace(self, points=points)
 
     def with_own(self) -> Self:
         """The samples as one's own, so that they can be edited: sixty of them at most, evenly from all."""
         data = self.samples()
         keep = np.unique(np.linspace(0, data.samples - 1, min(data.samples, MOST)).round().astype(int))
-        return replace(self, points=_fitting(placed(data.take(keep)), data)).following(self)
+        return replace(self, points=_fitting(placed(data.take(keep)), data))
 
     def frame(self) -> Box:
         """The axes of the picture of the samples: those of the set, or wider where own samples lie outside."""
-        box = around(*_axes(self.origin()))
+        box = around(*places(self.origin()))
         if self.points is None:
             return box
-        x, y = _axes(self.samples())
+        x, y = places(self.samples())
         own = around(x, y)
         ends = x.min(), x.max(), y.min(), y.max()
         beyond = (ends[0] < box[0], ends[1] > box[1], ends[2] < box[2], ends[3] > box[3])
@@ -110,7 +110,7 @@ def placed(data: Data) -> tuple[Sample, ...]:
     >>> placed(Data([[1.0, 2.0]], [0, 1], classes=2))
     (Sample(x=1.0, y=0.0, kind=0), Sample(x=2.0, y=1.0, kind=1))
     """
-    x, y = _axes(data)
+    x, y = places(data)
     kinds = data.y if data.classes else np.zeros(data.samples, dtype=int)
     return tuple(map(Sample, x.tolist(), y.tolist(), kinds.tolist()))
 
@@ -156,7 +156,7 @@ def figure(scene: DataScene, _: Words) -> dict:
 
 def marks(data: Data, names: tuple[str, ...]) -> tuple[Points, ...]:
     """The samples, each class a mark with one of the ``names``."""
-    x, y = _axes(data)
+    x, y = places(data)
     size = 0.6 if data.samples > MANY else 0.85
     return tuple(
         Points(name, x[here], y[here], colour=look.colour, marker=look.marker, size=size)
@@ -169,7 +169,7 @@ def _titled(name: str, unit: str, _: Words) -> str:
     return _("{name} ({unit})", name=name, unit=unit) if unit else name
 
 
-def _axes(data: Data) -> tuple[np.ndarray, np.ndarray]:
+def places(data: Data) -> tuple[np.ndarray, np.ndarray]:
     """What stands across and up: x and y, or the first two features."""
     return data.x[0], (data.x[1] if data.features > 1 else data.y.astype(float))
 

@@ -101,6 +101,21 @@ class Points(Placed):
 
 
 @dataclass(frozen=True)
+class Misses(Placed):
+    """From each point straight up or down to the panel's mark ``line``: how far that misses the point.
+
+    With ``square`` also a square as wide as that is high, painted as strongly as ``opacity`` says.
+    """
+
+    line: str
+    _: KW_ONLY
+    square: bool = False
+    opacity: float = 0.15
+    width: float = 1.2
+    kind: str = field(default="misses", init=False)
+
+
+@dataclass(frozen=True)
 class Dots(Placed):
     """A small dot at each point; one that would touch the dot before it is left out."""
 

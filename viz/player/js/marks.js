@@ -10,6 +10,7 @@ import { drawEdges, edgeAt, edgeCentre, writeEdges } from "./marks/edges.js";
 import { drawLabel, writeLabel } from "./marks/label.js";
 import { drawLine } from "./marks/line.js";
 import { drawMatrix } from "./marks/matrix.js";
+import { drawMisses } from "./marks/misses.js";
 import { drawPath, markPath } from "./marks/path.js";
 import { drawPoints, markPoints } from "./marks/points.js";
 import { drawStairs } from "./marks/stairs.js";
@@ -20,7 +21,7 @@ import { drawUnits, unitAt, unitCentre, writeUnits } from "./marks/units.js";
 const WITHIN = {
   line: drawLine, arrow: drawArrow, path: drawPath, stairs: drawStairs, points: drawPoints, dots: drawDots,
   area: drawArea, label: drawLabel, tangent: drawTangent, ahead: drawAhead, bars: drawBars, matrix: drawMatrix,
-  edges: drawEdges, units: drawUnits,
+  edges: drawEdges, units: drawUnits, misses: drawMisses,
 };
 const ABOVE = { path: markPath, stairs: markPath, points: markPoints, edges: writeEdges, units: writeUnits };
 // Of marks with items: which one lies at a place, and where one stands.
@@ -33,7 +34,7 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
   c.clearRect(0, 0, canvas.width, canvas.height);
   const area = { x: xaxis._offset, y: yaxis._offset, w: xaxis._length, h: yaxis._length };
-  const pen = { c, at, palette, area, sx: axisScale(xaxis), sy: axisScale(yaxis) };
+  const pen = { c, at, palette, area, marks, sx: axisScale(xaxis), sy: axisScale(yaxis) };
   const order = inOrder(marks.filter((mark) => WITHIN[mark.kind]), at);
   c.save();
   c.beginPath();

@@ -57,13 +57,13 @@ export class SamplesView {
     this.undo.disabled = !this.before.length;
   }
 
-  // The panel's marks, with those of the samples where the hand has put them.
+  // The panel's marks, with the samples, and how far a line misses them, where the hand has put them.
   marks(marks) {
     if (!this.list) return marks;
     return marks.map((mark) => {
       const kind = this.record.marks.indexOf(mark.name);
-      if (kind < 0) return mark;
-      const mine = this.list.filter((sample) => sample[2] === kind);
+      if (kind < 0 && mark.kind !== "misses") return mark;
+      const mine = this.list.filter((sample) => kind < 0 || sample[2] === kind);
       const column = (i) => ({ shape: [mine.length], data: mine.map((sample) => sample[i]) });
       return { ...mark, x: column(0), y: column(1), count: null };
     });

@@ -1,0 +1,106 @@
+"""The computation of regression: one run at every position of the slider, and how good each line on it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.analysis import critical_rate
+from core.data import Data
+from core.descent import Trajectory, descend
+from core.levels import level_lines
+from core.losses.data_loss import DataLoss
+from core.measures import accuracy, confusion, decided
+from core.optimizers import OPTIMIZERS
+from viz.figures.landscape import Height
+from viz.figures.scatter import Box
+from viz.lessons.regression.scene import RegressionScene
+from viz.scene import Live
+
+LEVELS = 14
+GRID = 41
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A run over the slider's positions; its arrays are (positions, steps + 1)."""
+
+    scene: RegressionScene
+    data: Data
+    loss: DataLoss
+    positions: Live
+    path: Trajectory
+    line: np.ndarray  # (2, positions, steps + 1): the slope and the intercept in the data's own units
+    value: np.ndarray
+    best: np.ndarray | None  # of the same units, None where there is none
+    limit: np.ndarray  # the rate above which the run's rule breaks on this loss, NaN where theory has none
+
+    @cached_property
+    def error(self) -> np.ndarray:
+        """The root of the mean squared error, in the units of y."""
+        return np.sqrt(self.value)
+
+    def explained(self, value: np.ndarray | float) -> np.ndarray:
+        """R² = 1 − mean squared error / variance of y."""
+        variance = self.data.y.var()
+        return 1 - np.asarray(value) / variance if variance > 0 else np.full(np.shape(value), np.nan)
+
+    def chosen(self, line: np.ndarray) -> np.ndarray:
+        """The class of each sample by lines (2, *batch): (samples, *batch); −1 where a line is no number."""
+        with np.errstate(all="ignore"):
+            score = np.multiply.outer(self.data.x[0], line[0]) + line[1]
+            return decided(np.where(np.isnan(score), np.nan, score > 0))
+
+    @cached_property
+    def accuracy(self) -> np.ndarray:
+        return accuracy(self.chosen(self.line), self.data.y)
+
+    @cached_property
+    def confusion(self) -> np.ndarray:
+        """(positions, steps + 1, true class, chosen class)."""
+        return np.moveaxis(confusion(self.chosen(self.line), self.data.y), (0, 1), (-2, -1))
+
+
+def fit(scene: RegressionScene) -> Fit:
+    """Run the scene."""
+    loss, slider = scene.loss(), scene.positions()
+    optimizer = OPTIMIZERS[scene.optimizer.key](**{**dict(scene.optimizer.values), scene.live: slider.values})
+    path = descend(loss, optimizer, scene.start, scene.steps)
+    theta = np.moveaxis(path.theta, (0, 1), (-1, 0))
+    scaler = scene.scaler()
+    with np.errstate(all="ignore"):
+        line = scaler.unscaled(theta)
+    best = scaler.unscaled(np.array(loss.minima[0])) if loss.minima else None
+    place = np.array(loss.minima[0] if loss.minima else scene.start)
+    limit = np.broadcast_to(critical_rate(loss, place, optimizer), path.batch)
+    return Fit(scene, scene.samples(), loss, slider, path, line, np.moveaxis(path.value, 0, -1), best, limit)
+
+
+def levels(loss: DataLoss, box: Box) -> np.ndarray:
+    """Lines of equal loss in the box, the outermost first: (levels, 2, points).
+
+    Between the levels the logarithm of 1 + loss / scale, above the lowest in the picture, grows evenly.
+    """
+    left, right, low, high = box
+    centre, value = _lowest(loss, box)
+    size = np.array([(right - left) / 2, (high - low) / 2])
+    grid = np.stack(np.meshgrid(np.linspace(left, right, GRID), np.linspace(low, high, GRID)))
+    above = loss.value(grid) - value
+    scale = float(np.quantile(above[above > 0], 0.03)) if (above > 0).any() else 1.0
+    height = Height("log", value, scale or 1.0)
+    top = float(np.nanmax(height(loss.value(grid))))
+    heights = top * (np.arange(LEVELS) + 0.5) / LEVELS
+    return level_lines(loss, centre, [height.inverse(each) for each in heights[::-1]], size)
+
+
+def _lowest(loss: DataLoss, box: Box) -> tuple[np.ndarray, float]:
+    """The place in the box where the loss is lowest, as nearly as a grid tells where it has no minimum."""
+    if loss.minima:
+        return np.array(loss.minima[0]), float(loss.value(loss.minima[0]))
+    left, right, low, high = box
+    grid = np.stack(np.meshgrid(np.linspace(left, right, GRID), np.linspace(low, high, GRID))).reshape(2, -1)
+    value = loss.value(grid)
+    i = int(value.argmin())
+    return grid[:, i], float(value[i])

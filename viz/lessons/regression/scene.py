@@ -1,0 +1,250 @@
+"""Everything that determines the picture of regression."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Self
+
+import numpy as np
+
+from core.data import Data, Scaling
+from core.data.scaling import KINDS
+from core.losses.data_loss import DataLoss
+from core.losses.regressions import linear_regression, logistic_regression
+from core.message import Message, template
+from core.optimizers import OPTIMIZERS
+from core.param import Param
+from core.rates import suited_rate
+from viz.figures.scatter import Box
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving, suited
+from viz.lessons.presets import Preset
+from viz.lessons.samples import EDITED, DataScene, sets
+from viz.lessons.surfaces import tidy
+from viz.scene import Chosen, Coordinate, Live, Sample, choice, choose, number, one_of, point, start, step
+from viz.scene.coordinates import numbers
+
+SETS = sets("line", "outlier", "parabola", "penguins", "engel", "longley", "threshold", "penguin_pair", file=True)
+FEATURE = Param("feature", "Feature", "", 0, low=0, high=5, kind="whole")
+STEPS = Param(
+    "steps", "Steps", "n", 60, low=1, high=300, slider=(10, 300), kind="whole", help="How many steps the run takes."
+)
+STEP = Param("step", "Step", "k", 60, low=0, high=300, kind="whole")
+SQUARES = Param(
+    "squares", "Squared residuals", "", True, low=0, high=1, kind="switch",
+    help="A square for each sample, as wide as the line misses it: the loss is the mean of their areas.",
+)  # fmt: skip
+NUMBERS = 6_000  # positions × steps: more steps are paid for with fewer positions
+SURE = 0.01  # a probability that a hand can ask for lies so far from 0 and 1
+INSET = 0.07  # of the width: where the line's handles stand
+
+
+@dataclass(frozen=True)
+class RegressionScene(DataScene):
+    """Data, how they are scaled, and one run on the loss over the slope w and the intercept b.
+
+    ``start`` and all paths are in the units of the scaled data, in which the run is.
+    """
+
+    data: Chosen = one_of(SETS, choose(SETS["line"]))
+    feature: int = number(FEATURE)
+    scaling: str = choice("raw", tuple(KINDS))
+    optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.15))
+    live: str = choice(LEARNING_RATE, LIVE)
+    start: tuple[float, float] = point((-0.491415, 2.23487))
+    steps: int = number(STEPS)
+    step: int = number(STEP)
+    squares: bool = number(SQUARES)
+
+    def mended(self, ignored: list[Message]) -> Self:
+        """A feature that the data have, the step within the run, a live hyperparameter that the optimizer has."""
+        scene = super().mended(ignored)
+        last = scene.features().features - 1
+        return replace(
+            scene,
+            feature=min(scene.feature, last),
+            step=min(scene.step, scene.steps),
+            live=known(scene.live, scene.optimizer),
+        )
+
+    def origin(self) -> Data:
+        """The data set with the one feature that is looked at."""
+        return _one_feature(super().origin(), self.feature)
+
+    def features(self) -> Data:
+        """The data set with all of its features."""
+        return super().origin()
+
+    def scaler(self) -> Scaling:
+        return _scaler(self.samples(), self.scaling)
+
+    def loss(self) -> DataLoss:
+        """The loss over (w, b) of the scaled data; the same object for the same scene."""
+        return _loss(self.samples(), self.scaling)
+
+    def logistic(self) -> bool:
+        return self.samples().classes > 0
+
+    def home(self) -> Self:
+        """The start at a line that has it all wrong: it falls where the data rise."""
+        data = self.samples()
+        spread, middle = data.x[0].std() or 1.0, data.x[0].mean()
+        if data.classes:
+            slope, height = -1.2, 0.6
+        else:
+            size = data.y.std() or 1.0
+            rises = np.corrcoef(data.x[0], data.y)[0, 1] >= 0 if data.x[0].std() * data.y.std() > 0 else True
+            slope, height = (-0.6 if rises else 0.6) * size, data.y.mean() + 0.25 * size
+        line = np.array([slope / spread, height - slope / spread * middle])
+        return replace(self, start=tidy(self.scaler().scaled(line)))
+
+    def suited(self) -> Self:
+        """At a rate that suits the loss, from a line that has it all wrong."""
+        return replace(self.home(), optimizer=suited(self.optimizer, self.loss()))
+
+    def with_feature(self, feature: int) -> Self:
+        return replace(self, feature=feature, points=None).suited()
+
+    def with_scaling(self, kind: str) -> Self:
+        """The same start, as a line, in the units of another scaling, at a rate that suits it there."""
+        line = self.scaler().unscaled(self.start)
+        scene = replace(self, scaling=kind)
+        return replace(
+            scene, start=tidy(scene.scaler().scaled(line)), optimizer=suited(scene.optimizer, scene.loss())
+        )  # fmt: skip
+
+    def with_optimizer(self, chosen: Chosen) -> Self:
+        """Another optimizer, at a rate that suits it; or other values for the same one."""
+        same = chosen.key == self.optimizer.key
+        return replace(self, optimizer=chosen if same else suited(chosen, self.loss()), live=known(self.live, chosen))
+
+    def live_param(self) -> Param:
+        return movable(OPTIMIZERS[self.optimizer.key])[self.live]
+
+    def live_value(self) -> float:
+        return dict(self.optimizer.values)[self.live]
+
+    def with_live(self, value: float) -> Self:
+        return replace(self, optimizer=self.optimizer.put(**{self.live: value}))
+
+    def positions(self) -> Live:
+        """Where the live slider can be: about the rate that suits, as finely as the steps allow."""
+        count = max(13, min(49, NUMBERS // (self.steps + 1)))
+        if self.live != LEARNING_RATE:
+            return Live.of(self.live_param(), self.live_value(), count, "live")
+        values = {key: value for key, value in self.optimizer.values if key != LEARNING_RATE}
+        middle = np.floor(np.log10(suited_rate(self.loss(), OPTIMIZERS[self.optimizer.key], **values)))
+        return Live.among("live", np.geomspace(10.0 ** (middle - 1), 10.0 ** (middle + 2), count), self.live_value())
+
+    def plane(self) -> Box:
+        """The part of the plane (w, b) that is shown: that of the set, or wider for an optimum or a start outside."""
+        (left, right), (low, high) = _loss(self.origin(), self.scaling).domain
+        places = [self.start, *self.loss().minima[:1]]
+        if self.scaling != "raw" and self.points is not None:  # the units are others than the set's
+            (left, right), (low, high) = self.loss().domain
+        for x, y in places:
+            dx, dy = 0.06 * (right - left), 0.06 * (high - low)
+            left, right = min(left, x - dx), max(right, x + dx)
+            low, high = min(low, y - dy), max(high, y + dy)
+        return left, right, low, high
+
+    def grips(self) -> tuple[float, float]:
+        """Where across the picture the line's handles stand."""
+        left, right, _low, _high = self.frame()
+        return left + INSET * (right - left), right - INSET * (right - left)
+
+    def pulled(self, side: int, height: float) -> Self:
+        """The start's line with one of its handles at another height, and the other where it is."""
+        x = np.array(self.grips())
+        slope, offset = self.scaler().unscaled(self.start)
+        score = slope * x + offset
+        if self.logistic():
+            share = min(max(height, SURE), 1 - SURE)
+            height = float(np.log(share / (1 - share)))
+        score[side] = height
+        slope = (score[1] - score[0]) / (x[1] - x[0])
+        return replace(self, start=tidy(self.scaler().scaled(np.array([slope, score[0] - slope * x[0]]))))
+
+
+def grip(key: str, side: int) -> Coordinate:
+    """An end of the start's line, dragged."""
+    return Coordinate(key, lambda scene, event: numbers(event.get(key), 2), lambda s, at: s.pulled(side, at[1]))
+
+
+COORDINATES = (moving(), step(), start(), grip("left", 0), grip("right", 1), EDITED)
+
+
+@lru_cache(maxsize=64)
+def _one_feature(data: Data, feature: int) -> Data:
+    return data if data.features == 1 else data.select(min(feature, data.features - 1))
+
+
+@lru_cache(maxsize=64)
+def _scaler(data: Data, kind: str) -> Scaling:
+    return Scaling.fit(data, kind)
+
+
+@lru_cache(maxsize=64)
+def _loss(data: Data, kind: str) -> DataLoss:
+    scaled = _scaler(data, kind).apply(data)
+    return logistic_regression(scaled) if data.classes else linear_regression(scaled)
+
+
+def _preset(key: str, name: str, look: str, data: Chosen, **more: Any) -> Preset[RegressionScene]:
+    own = {name: more.pop(name) for name in ("optimizer", "start", "points") if name in more}
+    scene = replace(RegressionScene().with_data(data), **more).suited()
+    return Preset(key, name, look, replace(scene, step=scene.steps, **own))
+
+
+APART = tuple(Sample(x, float(k), k) for k, row in enumerate(((-3, -2.2, -1.5, -1), (0.5, 1, 2, 2.8))) for x in row)
+PRESETS = (
+    Preset("line", template("A line"), template("Drag the line by its ends, or a sample."), RegressionScene()),
+    _preset(
+        "fast",
+        template("Too fast"),
+        template("Just above the limit each step throws the line further off."),
+        choose(SETS["line"]),
+        optimizer=choose(OPTIMIZERS["gradient_descent"], learning_rate=0.32),
+    ),
+    _preset(
+        "outlier",
+        template("One outlier"),
+        template("One square is larger than all others together: drag that sample up."),
+        choose(SETS["outlier"]),
+    ),
+    _preset(
+        "needle",
+        template("A needle: penguins, raw"),
+        template("The line soon fits, and then hardly moves: w and b can only change together."),
+        choose(SETS["penguins"]),
+        steps=100,
+    ),
+    _preset(
+        "round",
+        template("The same, standardized"),
+        template("The loss is round: the path goes straight to the best line."),
+        choose(SETS["penguins"]),
+        scaling="standardize",
+    ),
+    _preset(
+        "curve",
+        template("What no line fits"),
+        template("Descent finds the best line, and it is a bad one: the model is too simple."),
+        choose(SETS["parabola"]),
+    ),
+    _preset(
+        "logistic",
+        template("Two classes"),
+        template("The curve says how likely class 1 is. Drag its handles, or a sample across the threshold."),
+        choose(SETS["threshold"]),
+        steps=100,
+    ),
+    _preset(
+        "apart",
+        template("Two classes apart"),
+        template("No best curve is there: steeper is always better. Drag one sample in among the others."),
+        choose(SETS["threshold"]),
+        points=APART,
+        steps=100,
+    ),
+)

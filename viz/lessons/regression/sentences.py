@@ -1,0 +1,107 @@
+"""What happens in the picture of regression, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.message import template
+from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
+from viz.figures.numbers import number
+from viz.lessons.hyper import LEARNING_RATE
+from viz.lessons.presets import shown
+from viz.lessons.regression.runs import Fit
+from viz.lessons.regression.scene import COORDINATES, PRESETS
+from viz.lessons.seen import blamed
+from viz.player import Reading, Text
+from viz.player.pack import Single, rounded
+from viz.words import Words, one_by_one
+
+SLOW = template("{name} is still on its way after {steps} steps.")
+CONVERGED = template("{name} reaches the goal at step {step}.")
+STOPPED = template("{name} comes to rest at step {step}.")
+OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
+ABOVE = template("{name} diverges at step {step}: the rate is above its limit {limit}.")
+DIVERGED = template("{name} diverges: at step {step} it is far from every line that fits.")
+UNDEFINED = template("{name} breaks off at step {step}: there is no loss or no slope.")
+TOLD = {
+    Outcome.SLOW: SLOW,
+    Outcome.CONVERGED: CONVERGED,
+    Outcome.STOPPED: STOPPED,
+    Outcome.OSCILLATING: OSCILLATING,
+    Outcome.DIVERGED: DIVERGED,
+    Outcome.UNDEFINED: UNDEFINED,
+}
+
+LINE = template("Step {k}: y ≈ {w} x {b}; mean squared error {loss}, at best {best}.")
+CURVE = template("Step {k}: P(class 1) = σ({w} x {b}); cross-entropy {loss}, at best {best}.")
+ENDLESS = template("Step {k}: P(class 1) = σ({w} x {b}); cross-entropy {loss}.")
+PLUS, MINUS = "+ {b_size}", "− {b_size}"
+
+CONDITION = template("The condition number is {kappa}.")
+NEEDLE = template("The condition number is {kappa}: the valley is a needle. Standardize the feature, and it is 1.")
+LEVEL = template("All x are the same: no slope is better than another.")
+ONE_CLASS = template("All samples are of one class: the larger b, the better, without end.")
+NO_SAMPLE = template("All samples are of one class: the smaller b, the better, without end.")
+APART = template("A threshold parts the classes: there is no best curve, a steeper one is always better.")
+TOUCHING = template("The classes only touch: there is no best curve, a steeper one is always better.")
+DIGITS = 5  # of a parameter
+MANY = 100  # a condition number from here on is said to be a needle's
+
+
+def sentences(found: Fit, _: Words) -> tuple[Text, ...]:
+    """What became of the run, what the line is, and what the data do to the loss."""
+    preset = shown(PRESETS, found.scene, COORDINATES)
+    look = (Text(_(preset.look)),) if preset is not None else ()
+    ground = _ground(found, _)
+    happened = [one_by_one((each, ground), _) if ground else each for each in _outcomes(found, _)]
+    return (*look, Text(happened, ("live",)), _now(found, _))
+
+
+def _outcomes(found: Fit, _: Words) -> list[str]:
+    """One for each position of the slider."""
+    path, count = found.path, len(found.positions.values)
+    outcome, step = (np.broadcast_to(np.asarray(each), count) for each in (path.outcome, path.step))
+    rate = np.broadcast_to(path.optimizer.learning_rate, count)
+    # the limit holds everywhere only where the curvature is the same everywhere
+    above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & (not found.scene.logistic())
+    name = _(OPTIMIZERS[found.scene.optimizer.key].name)
+    rows = zip(outcome.tolist(), step.tolist(), above.tolist(), found.limit.tolist(), strict=True)
+    return [
+        _(ABOVE if over else TOLD[Outcome(what)], name=name, step=when, steps=path.steps, limit=number(limit))
+        for what, when, over, limit in rows
+    ]
+
+
+def _now(found: Fit, _: Words) -> Text:
+    """The line at the step that is looked at."""
+    over = ("live", "step")
+    slope, offset = found.line
+    readings = {
+        "k": Reading(np.arange(found.path.steps + 1), ("step",), 4),
+        "w": Reading(Single(slope), over, DIGITS),
+        "b": Reading(np.signbit(offset).astype(int), over, texts=(PLUS, MINUS)),
+        "b_size": Reading(Single(np.abs(offset)), over, DIGITS),
+        "loss": Reading(rounded(found.value), over),
+    }
+    kept = {name: f"{{{name}}}" for name in readings if name != "b_size"}
+    text = CURVE if found.scene.logistic() else LINE
+    if found.loss.minimum is None:
+        return Text(_(ENDLESS, **kept), (), readings)
+    return Text(_(text, **kept, best=number(found.loss.minimum)), (), readings)
+
+
+def _ground(found: Fit, _: Words) -> str:
+    """What the data do to the loss."""
+    x, y = found.data.x[0], found.data.y
+    if found.scene.logistic():
+        if not (y == 1).any() or not (y == 0).any():
+            return _(ONE_CLASS if (y == 1).all() else NO_SAMPLE)
+        if found.loss.minimum is None:
+            apart = x[y == 0].max() < x[y == 1].min() or x[y == 1].max() < x[y == 0].min()
+            return _(APART if apart else TOUCHING)
+        return ""
+    if np.ptp(x) == 0:
+        return _(LEVEL)
+    kappa = found.loss.condition
+    return _(NEEDLE if kappa >= MANY and found.scene.scaling != "standardize" else CONDITION, kappa=number(kappa))
