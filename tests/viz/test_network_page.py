@@ -13,8 +13,10 @@ from viz.figures.numbers import number
 from viz.figures.regions import LEVELS
 from viz.lessons.network import LESSON
 from viz.lessons.network.layers import Layer
+from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
-from viz.lessons.network.scene import MOST, NetworkScene
+from viz.lessons.network.scene import COORDINATES, MOST, NetworkScene
+from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
 
 SMALL = {"data": "moons", "moons.samples": "80", "epochs": "30", "hidden": "3.tanh", "epoch": "30"}
@@ -304,3 +306,58 @@ def test_three_classes_have_a_softmax_and_each_output_its_map():
     assert [int(each.min()) // LEVELS for each in maps] == [0, 1, 2]
     assert array(marks(shown, "confusion")["confusion"].values).shape[-2:] == (3, 3)
     assert found.training.classes == 3
+
+
+def test_every_preset_is_its_own_scene_and_what_it_says_is_so():
+    found = {}
+    for preset in PRESETS:
+        assert NetworkScene.from_query(preset.scene.query()) == (preset.scene, ())
+        moved = preset.scene.with_live(float(preset.scene.positions().values[-1]))
+        assert looked_at(PRESETS, replace(moved, epoch=0, pointed=3, tab="confusion"), COORDINATES) is preset
+        found[preset.key] = experiment(preset.scene)
+    own = {key: each.positions.position(scene_of(key).live_value()) for key, each in found.items()}
+    assert found["spirals"].kind[own["spirals"]] == LEARNED
+    assert scene_of("spirals").live_param().key == "learning_rate"
+    assert dict(scene_of("spirals").initializer.values)["gain"] == 2.5
+    for codes in found["line"].decision[:, -1]:  # a line has no more than one change along any row
+        assert (np.abs(np.diff(codes.astype(int) // LEVELS, axis=1)).sum(axis=1) <= 1).all()
+    assert found["squares"].kind[own["squares"]] == LEARNED
+    assert found["squares"].network.sizes == (2, 1)
+    change = np.ptp(found["zeros"].run.theta, axis=0)  # of each parameter on its way
+    assert (change[:-1] == 0).all()
+    assert (change[-1] > 0).all()
+    over = found["overfit"]
+    assert over.training.samples == 40
+    assert over.accuracy[0, -1] > over.test_accuracy[0, -1]
+    size = np.linalg.norm(over.theta[over.network.weights][:, :, -1], axis=0)
+    assert (np.diff(size) < 0).all()
+    assert over.run.test_loss[-1, 0] > 1.2 * over.run.test_loss[:, 0].min()
+    dead = (found["dead"].active[:, -1] == 0).sum(axis=-1)
+    assert dead[:3].max() == 0
+    assert dead[3:].min() > 0
+    deep = found["vanishing"]
+    scene = scene_of("vanishing")
+    slopes = deep.network.loss(scene.seen(scene.split()[0])).backward(deep.theta[:, 2, 0]).layers
+    assert np.abs(slopes[0][0]).max() < 1e-3 * np.abs(slopes[-1][0]).max()
+    assert set(deep.kind.tolist()) == {GUESSING}
+    assert (found["explodes"].kind[-2:] == DIVERGED).all()
+
+
+def scene_of(key):
+    return next(preset.scene for preset in PRESETS if preset.key == key)
+
+
+def test_what_overfits_is_said_with_its_numbers():
+    found = experiment(scene_of("overfit"))
+    shown, at = LESSON.shown(scene_of("overfit"))
+    loss = found.run.test_loss[:, 0]
+    said = told(shown.sentences[1], {**at, "live": 0})
+    epoch = int(found.moments.values[loss.argmin()])
+    assert f"lowest, {number(loss.min())}, at epoch {epoch}; it is {number(loss[-1])} at the end: it overfits" in said
+    shown, at = LESSON.shown(NetworkScene())
+    assert "overfits" not in told(shown.sentences[1], at)
+
+
+def test_a_step_costs_a_product_for_each_weight_and_way():
+    """2·3 and 3·1 weights: all forward, all for their own gradients, the last three for those of the layer before."""
+    assert Network((2, 3, 1)).multiplications(1) == 9 + 9 + 3

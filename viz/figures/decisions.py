@@ -10,7 +10,7 @@ import numpy as np
 from viz.figures.regions import LEVELS
 
 STRONGEST = 6  # the first level used: paler than a sample
-STEPS = LEVELS - STRONGEST
+UNITS = 2  # the first level of a unit's own map
 
 
 def sure(outputs: np.ndarray) -> np.ndarray:
@@ -27,14 +27,14 @@ def sure(outputs: np.ndarray) -> np.ndarray:
     classes = outputs.shape[-3]
     with np.errstate(all="ignore"):
         lead = (classes * outputs.max(axis=-3) - 1) / (classes - 1)
-    return (outputs.argmax(axis=-3) * LEVELS + paler(lead)).astype(np.uint8)
+    return (outputs.argmax(axis=-3) * LEVELS + paler(lead, STRONGEST)).astype(np.uint8)
 
 
 def answers(outputs: np.ndarray) -> np.ndarray:
     """Codes (…, outputs, rows, columns) of each output: a sigmoid's decision, or how likely each class is."""
     if outputs.shape[-3] == 1:
         return sure(outputs)[..., None, :, :]
-    return (np.arange(outputs.shape[-3])[:, None, None] * LEVELS + paler(outputs)).astype(np.uint8)
+    return (np.arange(outputs.shape[-3])[:, None, None] * LEVELS + paler(outputs, UNITS)).astype(np.uint8)
 
 
 def signed(values: np.ndarray) -> np.ndarray:
@@ -43,14 +43,15 @@ def signed(values: np.ndarray) -> np.ndarray:
     Each map is as strong as its own largest value, so that small ones are seen too; a map of zeros is paper.
 
     >>> signed(np.array([[-2.0, 0.5, 2.0]])).tolist()
-    [[6, 22, 18]]
+    [[2, 21, 14]]
     """
     with np.errstate(all="ignore"):
         top = np.abs(values).max(axis=(-1, -2), keepdims=True)
         share = np.where(top > 0, values / np.where(top > 0, top, 1), 0.0)
-    return (np.where(share < 0, 0, LEVELS) + paler(np.abs(share))).astype(np.uint8)
+    return (np.where(share < 0, 0, LEVELS) + paler(np.abs(share), UNITS)).astype(np.uint8)
 
 
-def paler(share: np.ndarray) -> np.ndarray:
-    """The level for a share from 1, the strongest, to 0, nearly paper."""
-    return STRONGEST + np.minimum((1 - np.clip(share, 0, 1)) * STEPS, STEPS - 1).astype(int)
+def paler(share: np.ndarray, first: int) -> np.ndarray:
+    """The level for a share from 1, the ``first`` one, to 0, nearly paper."""
+    steps = LEVELS - first
+    return first + np.minimum((1 - np.clip(share, 0, 1)) * steps, steps - 1).astype(int)

@@ -134,10 +134,16 @@ def panel(
     return Panel(
         key="net",
         label=_("The network: every unit with its own map of the plane, every weight as a line"),
-        figure=drawing.frame(sizes(found)),
+        figure=drawing.frame(sizes(found), margin=margin(names, output_names(found, _))),
         marks=tuple(marks),
         pointed="pointed",
     )
+
+
+def margin(inputs: list[str], outputs: list[str]) -> dict[str, int]:
+    """Room for the names on both sides."""
+    left, right = (max(map(len, names)) for names in (inputs, outputs))
+    return {"l": 12 + 6 * left, "r": 10 + 6 * right, "t": 24, "b": 8}
 
 
 SIZE = 19.0  # pixels, half a unit's height
@@ -158,11 +164,11 @@ def large_cells(found: Experiment, told: dict[str, Codes]) -> list[Cells]:
     ]
 
 
-def sentence(scene: NetworkScene, found: Experiment, w: np.ndarray, _: Words) -> Text:
-    """What is pointed at, in words and numbers."""
+def sentence(scene: NetworkScene, found: Experiment, w: np.ndarray, nothing: str, _: Words) -> Text:
+    """What is pointed at, in words and numbers; ``nothing`` is said where nothing is."""
     names = unit_names(scene, found, _)
     inputs, *hidden, outputs = sizes(found)
-    told = [_(POINT)]
+    told = [_(nothing)]
     told += [_(SEEN_FEATURE, name=name) for name in names[:inputs]]
     told += [_(SEEN_UNIT).replace("{name}", name) for name in names[inputs:-outputs]]
     told += [_(SEEN_OUTPUT).replace("{name}", name) for name in names[-outputs:]]

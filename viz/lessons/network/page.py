@@ -10,16 +10,21 @@ import streamlit as st
 from core.activations import ACTIVATIONS
 from core.data.features import FEATURES
 from core.initialize import INITIALIZERS
+from core.message import template
 from core.schedules import SCHEDULES
+from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
 from viz.lessons.network.layers import MOST_LAYERS, MOST_UNITS, Layer
-from viz.lessons.network.scene import SIZE, TRAINERS, TYPED, NetworkScene
+from viz.lessons.network.presets import PRESETS
+from viz.lessons.network.scene import COORDINATES, SIZE, TRAINERS, TYPED, NetworkScene
 from viz.ui.controls import Controls
 
+COSTS = template("{parameters} parameters. One step, on {batch} samples, takes {count} multiplications.")
 LOSSES = ("cross_entropy", "squared")
 
 
 def controls(c: Controls[NetworkScene]) -> None:
+    examples(c, PRESETS, COORDINATES)
     data(c)
     network(c)
     training(c)
@@ -51,6 +56,9 @@ def network(c: Controls[NetworkScene]) -> None:
         with kind:
             names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
             c.pick(_("Activation"), names, layer.activation, _activation(i), f"activation {i}")
+    net, batch = scene.network(), min(scene.batch, scene.split()[0].samples)
+    costs = {"parameters": net.dimension, "batch": batch, "count": net.multiplications(batch)}
+    st.caption(_(COSTS, **costs))
     with st.expander(_("First weights")):
         c.entry(_("Rule"), INITIALIZERS, scene.initializer, "initializer", lambda s, v: replace(s, initializer=v))
         c.about(INITIALIZERS[scene.initializer.key], formula=True)

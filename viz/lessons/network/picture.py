@@ -13,8 +13,10 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import axis
 from viz.lessons import ground, samples
 from viz.lessons.network import diagram, sentences
+from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment, experiment
-from viz.lessons.network.scene import NetworkScene
+from viz.lessons.network.scene import COORDINATES, NetworkScene
+from viz.lessons.presets import shown
 from viz.player import (
     Button,
     Caption,
@@ -54,6 +56,7 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found = experiment(scene, progress)
+    preset = shown(PRESETS, scene, COORDINATES)
     maps, weights = diagram.maps(found), diagram.weights(found)
     colours = [look.colour for look in CLASS_MARKS[: found.training.classes]]
     return Picture(
@@ -66,7 +69,10 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
         ),
         sliders=(_live(scene, found, _), _epochs(found, _)),
         chips=(Chips("tab", _("Below the loss"), ((_("Accuracy"), None, None), (_("Confusion matrix"), None, None))),),
-        sentences=(*sentences.sentences(found, _), diagram.sentence(scene, found, weights, _)),
+        sentences=(
+            *sentences.sentences(found, _),
+            diagram.sentence(scene, found, weights, preset.look if preset else diagram.POINT, _),
+        ),
         followers=diagram.followers(found),
         pointed=(diagram.pointed(scene, found, _),),
         table=sentences.table(scene, found, _),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Self
 
 import numpy as np
@@ -202,6 +203,10 @@ class NetworkScene(DataScene):
         param, exact = self.live_param(), self.live_value()
         return Live("live", np.array(sorted({*map(param.clamp, self._few(param)), float(exact)})))
 
+    def first(self) -> float:
+        """The slider's first position."""
+        return float(self.positions().values[0])
+
     def _few(self, param: Param) -> Any:
         if self.live == LEARNING_RATE:
             return [float(f"{self._rate() * factor:.2g}") for factor in FACTORS]
@@ -283,8 +288,8 @@ def build_typed(chosen: Chosen, formula: str) -> Data:
 
 
 COORDINATES = (
-    live("live", NetworkScene.positions, NetworkScene.live_value, NetworkScene.with_live),
-    live("epoch", NetworkScene.moments),
+    live("live", NetworkScene.positions, NetworkScene.live_value, NetworkScene.with_live, NetworkScene.first),
+    live("epoch", NetworkScene.moments, rest=attrgetter("epochs")),
     pick("tab", TABS),
     pick("pointed", NetworkScene.pointable),
     button("weights", NetworkScene.renewed),

@@ -112,7 +112,7 @@ def table(scene: NetworkScene, found: Experiment, _: Words) -> Table:
         _("Right, test"), _("Dead units"), _("Multiplications"),
     )  # fmt: skip
     cells, steps = [], []
-    spent = rounded(multiplications(found) * found.run.step.astype(float))
+    spent = rounded(found.network.multiplications(found.batch) * found.run.step.astype(float))
     for i in range(len(found.kind)):
         own = {key: Reading(one(reading, i), ("epoch",), reading.digits) for key, reading in readings(found).items()}
         own["spent"] = Reading(spent, ("epoch",))
@@ -145,9 +145,3 @@ def jump(found: Experiment, i: int) -> int | None:
     if found.kind[i] == DIVERGED:
         return int(np.flatnonzero(found.run.step < found.run.diverged[i])[-1])
     return None
-
-
-def multiplications(found: Experiment) -> int:
-    """Of one step: each weight once forward and twice backward for each sample, but the first layer's once backward."""
-    weights = [inputs * outputs for inputs, outputs in found.network.shapes]
-    return found.batch * (3 * sum(weights) - weights[0])

@@ -1,0 +1,49 @@
+"""The network playground under the hand."""
+
+QUERY = (
+    "network?data=moons&moons.samples=80&hidden=3.tanh&epochs=30&epoch=30&optimizer=adam&optimizer.learning_rate=0.03"
+)
+
+
+def test_epochs_and_rates_are_dragged_and_the_server_hears_only_of_the_release(visit):
+    v = visit(QUERY)
+    v.frames.clear()
+    for name in ("Epoch", "Learning rate"):
+        seen = v.sweep(v.slider(name), 0.02, 0.98)
+        assert len({pixels for pixels, _ in seen}) > len(seen) / 2
+        assert len({sentence for _, sentence in seen}) > 2
+        assert not v.frames
+        v.page.mouse.up()
+        v.settle()
+        v.frames.clear()
+    link, sentence = v.address(), v.sentence()
+    assert v.query("epoch") == "30"
+    assert v.query("optimizer.learning_rate") == "3"
+    again = visit(link.split("/", 3)[3])
+    assert again.sentence() == sentence
+
+
+def test_pointing_shows_a_units_own_map_and_leaves_no_trace(visit):
+    v = visit(QUERY)
+    net = v.panel(1)
+    before, said = v.maps(), v.sentence()
+    v.frames.clear()
+    v.page.mouse.move(*v.place(net, (0.5, 0.5)))
+    v.until(lambda: "unit 2 of layer 1" in v.sentence())
+    assert v.maps()[0] != before[0]
+    v.page.mouse.move(*v.place(v.panel(0), (0.5, 0.5)))
+    v.until(lambda: v.sentence() == said)
+    assert v.maps() == before
+    assert not v.frames
+
+
+def test_new_weights_are_another_seed_and_the_confusion_matrix_a_tab(visit):
+    v = visit(QUERY)
+    before = v.maps()
+    v.page.get_by_role("button", name="New weights").click()
+    v.until(lambda: v.query("seed") == "1")
+    v.settle()
+    assert v.maps() != before
+    v.page.get_by_role("radio", name="Confusion matrix").click()
+    v.settle()
+    assert v.query("tab") == "confusion"
