@@ -16,6 +16,7 @@ from viz.lessons import (
     memory,
     network,
     onelayer,
+    perceptron,
     playground,
     race,
     regimes,
@@ -52,6 +53,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     softmax.LESSON,
     regression.LESSON,
     scaling.LESSON,
+    perceptron.LESSON,
     onelayer.LESSON,
     network.LESSON,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.interfaces import Landscape
 from core.losses.surface import Point, Surface
 from core.outcome import GOAL, HORIZON, Outcome
 from viz.figures import landscape
@@ -35,7 +36,7 @@ def quiet(figure: dict, margin: dict | None = None, **axes: Any) -> dict:
     return {**figure, "layout": {**plot, **changed, "margin": margin or {**plot["margin"], "t": CAPTIONED}}}
 
 
-def minima(loss: Surface, label: str = "") -> tuple[Points, ...]:
+def minima(loss: Landscape, label: str = "") -> tuple[Points, ...]:
     """The known minima, the local ones paler; ``label`` stands at the first."""
     kinds = (("minima", loss.minima, "@ink", label), ("local minima", loss.local_minima, "@muted", ""))
     return tuple(
@@ -45,14 +46,14 @@ def minima(loss: Surface, label: str = "") -> tuple[Points, ...]:
     )
 
 
-def size(loss: Surface) -> tuple[Point, float]:
+def size(loss: Landscape) -> tuple[Point, float]:
     """The middle of the surface's domain, and its width."""
     low, high = np.array(loss.domain).T
     x, y = ((low + high) / 2).tolist()
     return (x, y), float((high - low).max())
 
 
-def told(loss: Surface, theta: np.ndarray) -> np.ndarray:
+def told(loss: Landscape, theta: np.ndarray) -> np.ndarray:
     """How many of the places (steps + 1, 2, *batch) are drawn: up to the first one after which it never comes back.
 
     What is more than ten half-widths away has left (:mod:`core.outcome`); lines between two such places would run
@@ -67,7 +68,7 @@ def told(loss: Surface, theta: np.ndarray) -> np.ndarray:
     return np.minimum(np.where(inside.any(axis=0), last, 0) + 1, len(theta))
 
 
-def path(loss: Surface, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed, np.ndarray]:
+def path(loss: Landscape, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixed, np.ndarray]:
     """Places (steps + 1, 2, *batch) ready to be sent, (*batch, steps + 1), and how many of them are numbers.
 
     ``fine`` is how many places on the picture the page can tell apart, if it need not be as many as there are.

@@ -91,12 +91,16 @@ class Stairs(Path):
 
 @dataclass(frozen=True)
 class Points(Placed):
-    """A marker at each point; with ``now`` only at that at which this slider stands, hollow where it is outside."""
+    """A marker at each point; with ``now`` only at that at which this slider stands, hollow where it is outside.
+
+    ``lit`` (over…, points) are codes: where one is 0 the point is not drawn.
+    """
 
     _: KW_ONLY
     marker: str = "circle"
     size: float = 1.0
     now: str | None = None
+    lit: Any = None
     kind: str = field(default="points", init=False)
 
 

@@ -1,5 +1,6 @@
 // Markers, above everything; one that belongs to a point outside the picture stands hollow at its edge.
 import { painted } from "../colours.js";
+import { lineOf } from "../lookup.js";
 import { shape } from "../shapes.js";
 import { places } from "./line.js";
 
@@ -9,7 +10,10 @@ export function drawPoints(pen, mark) {
 
 export function markPoints(pen, mark, points) {
   if (mark.now) return markEnd(pen, mark, points);
-  for (let i = 0; i < points.told; i++) if (within(pen.area, points.px[i], points.py[i])) stamp(pen, mark, points, i);
+  const lit = mark.lit && lineOf(mark.lit, mark.over, pen.at);
+  for (let i = 0; i < points.told; i++) {
+    if (!(lit && !lit[i]) && within(pen.area, points.px[i], points.py[i])) stamp(pen, mark, points, i);
+  }
 }
 
 // The current point's marker; where it has left the picture, a hollow one at the edge that it left by.

@@ -1,0 +1,176 @@
+"""The picture of one unit, from its scene."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.catalog import Look
+from viz.figures import landscape
+from viz.figures.theme import axis, layout
+from viz.lessons import ground, samples
+from viz.lessons.outcomes import track
+from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
+from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
+from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
+from viz.lessons.presets import shown
+from viz.player import Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Table, Text
+from viz.player.pack import Codes, Fixed
+from viz.words import Words, words
+
+LOOKS = {"half_squared": Look("@orange", "diamond"), "binary_cross_entropy": Look("@green", "star", (7, 4))}
+SIDES = (0.1, 0.9)  # the answers whose lines are drawn beside that of ½
+FINE = 2**10  # places on each axis of the picture of the samples
+
+
+def picture(scene: PerceptronScene) -> Picture:
+    """What the player shows."""
+    _ = words(scene.lang)
+    found = unit(scene)
+    rates = scene.rates()
+    preset = shown(PRESETS, scene, COORDINATES)
+    codes = np.stack([run.path.outcome for run in found.runs])
+    return Picture(
+        panels=(
+            _samples(scene, found, _),
+            *(_map(i, scene, found, _) for i in range(len(found.runs))),
+            _loss(found, _),
+        ),
+        sliders=(
+            rates.slider(_("Learning rate"), "η", rates.decades(), track(codes, ("focus",), _)),
+            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+        ),
+        chips=(Chips("focus", _("Loss in focus"), tuple(_row(run, _) for run in found.runs)),),
+        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(found, _)),
+        table=_table(found, _),
+    )
+
+
+def _row(run: Run, _: Words) -> tuple[str, str, str]:
+    look = LOOKS[run.key]
+    return _(LOSS_NAMES[run.key]), look.colour, look.marker
+
+
+def _samples(scene: PerceptronScene, found: Unit, _: Words) -> Panel:
+    """The samples in their own units, each loss's line, who is saturated, and the sample that is looked at."""
+    x, y = found.data.x
+    lines: list[Mark] = []
+    rings: list[Mark] = []
+    linear = scene.activation == "linear"
+    for i, run in enumerate(found.runs):
+        look = LOOKS[run.key]
+        lines.append(
+            Line(
+                run.key, *_line(scene, found, run, (0.0,)), over=("rate", "step"), colour=look.colour,
+                dash=look.dash, width=2.4, emphasis=("focus", i),
+            )
+        )  # fmt: skip
+        if linear:
+            continue
+        places = tuple(float(np.log(side / (1 - side))) for side in SIDES)
+        ends = _line(scene, found, run, places)
+        lines.append(
+            Line(
+                f"sides {run.key}", *ends, over=("rate", "step"), colour=look.colour, dash=(2, 4), width=1.2, piece=2,
+                shown=("focus", i),
+            )
+        )  # fmt: skip
+        lit = Codes(run.saturated)
+        rings.append(
+            Points(
+                f"saturated {run.key}", x, y, over=("rate", "step"), marker="ring", colour="@muted", size=0.85, lit=lit,
+                shown=("focus", i),
+            )
+        )  # fmt: skip
+    now = Points("sample", x[found.lit, None], y[found.lit, None], over=("step",), marker="ring", size=1.1)
+    return samples.panel(
+        scene, _, label=_("The samples with the line at which the unit is undecided"), below=(*lines,),
+        marks=(*rings, now),
+    )  # fmt: skip
+
+
+def _line(scene: PerceptronScene, found: Unit, run: Run, scores: tuple[float, ...]) -> tuple[Fixed, Fixed]:
+    """The ends of the lines w · x = each of the scores, in the samples' own units: (rates, steps + 1, 2 · scores)."""
+    left, right, low, high = scene.frame()
+    mean, scale = found.scaling.mean, found.scaling.scale
+    with np.errstate(all="ignore"):
+        w = np.moveaxis(run.path.theta, 0, -1) / scale[:, None, None]  # (2, rates, steps + 1), of x − mean
+        unit = w / np.hypot(*w)
+        reach = np.hypot(right - left, high - low)
+        ends = []
+        for score in scores:
+            foot = mean[:, None, None] + unit * score / np.hypot(*w)
+            along = np.stack([-unit[1], unit[0]]) * reach
+            ends += [foot - along, foot + along]
+    x, y = np.stack(ends, axis=-1)
+    far = 50 * reach
+    gone = ~((np.abs(x - mean[0]) < far) & (np.abs(y - mean[1]) < far))  # no line, or one that is nowhere near
+    x, y = np.where(gone, np.nan, x), np.where(gone, np.nan, y)
+    return Fixed(x, left, (right - left) / FINE), Fixed(y, low, (high - low) / FINE)
+
+
+def _map(i: int, scene: PerceptronScene, found: Unit, _: Words) -> Panel:
+    """The loss in focus over the two weights, with the paths of both."""
+    loss = found.runs[i].loss
+    size = scene.size
+    view = (-size, size, -size, size)
+    figure = landscape.contour(loss, view, landscape.height_of(loss), ("w₁", "w₂"))
+    paths = tuple(_path(k, run) for k, run in enumerate(found.runs))
+    lowest = ground.minima(loss, _("minimum")) if loss.minimum is not None else ()
+    return Panel(
+        key=f"map{i}",
+        label=_("The loss over the two weights, with the path of each loss"),
+        figure=ground.quiet(figure, figure["layout"]["margin"], fixedrange=True),
+        marks=lowest + paths,
+        handles=(ground.start(scene.start, _),),
+        shown=("focus", i),
+    )
+
+
+def _path(k: int, run: Run) -> Path:
+    look = LOOKS[run.key]
+    x, y, count = ground.path(run.loss, run.path.theta)
+    return Path(
+        run.key, x, y, over=("rate",), count=count, colour=look.colour, dash=look.dash, marker=look.marker,
+        upto="step", emphasis=("focus", k), dots=True,
+    )  # fmt: skip
+
+
+def _loss(found: Unit, _: Words) -> Panel:
+    steps = found.runs[0].path.steps
+    figure = {
+        "data": [],
+        "layout": layout(
+            xaxis=axis(_("step"), range=[0, steps], fixedrange=True, nticks=6),
+            yaxis=axis(_("mean of |t − O|"), range=[0, 1.05], fixedrange=True, nticks=6),
+            margin={"l": 56, "r": 14, "t": 12, "b": 44},
+        ),
+    }
+    marks = tuple(
+        ground.over_steps(run.key, run.apart, LOOKS[run.key], ("rate",), k) for k, run in enumerate(found.runs)
+    )
+    return Panel(
+        key="apart",
+        label=_("How far the answers are from the targets, in the mean, at each step"),
+        figure=figure,
+        marks=marks,
+        scrub=Scrub(x=("step", 0, steps)),
+        grow=0.8,
+    )
+
+
+def _table(found: Unit, _: Words) -> Table:
+    """The chain of factors of the sample that is looked at."""
+    columns = (
+        _("Sample {ring}", ring="○"), "x₁", "x₂", "t", "z", "O", "O − t", "O(1 − O)", "∂E/∂w₁", "∂E/∂w₂",
+    )  # fmt: skip
+    return Table(columns, tuple(_row(run, _) for run in found.runs), [_cells(chain(found, run)) for run in found.runs])
+
+
+def _cells(links: Chain) -> list[str | Text]:
+    step, over = ("step",), ("rate", "step")
+    slope: str | Text = "–" if links.slope is None else reading(links.slope, over)
+    return [
+        reading(links.x[0], step), reading(links.x[1], step), reading(links.target, step),
+        reading(links.score, over), reading(links.answer, over), reading(links.error, over), slope,
+        reading(links.gradient[0], over), reading(links.gradient[1], over),
+    ]  # fmt: skip
