@@ -122,7 +122,7 @@ def test_the_numbers_are_those_of_runs_of_their_own():
         assert told.panels[i].caption.text.texts[j] == f"η = {number(rate)}: {word(outcomes[i], _)}"
     said = [row[j] for row in told.sentences[-1].texts]
     assert "an ant on the rim of a wok" in said[0]
-    assert "reaches the minimum" in said[1]
+    assert "is at the goal" in said[1]
     assert "a flea that bounces from wall to wall" in said[2]
     assert "the loss grows" in said[3]
     assert said[2].endswith("A step leaves 0.99 of the distance; predicted: 0.99.")

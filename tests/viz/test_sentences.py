@@ -57,8 +57,8 @@ def said(made):
 BOWL25, BOWL12 = choose(LOSSES["bowl"], condition=25), choose(LOSSES["bowl"], condition=12)
 ROSENBROCK = choose(LOSSES["rosenbrock"])
 CASES = {
-    "valley": (scene("x^2", (2.0, 1.0)), "reaches the goal at step 21.", "converges", "21"),
-    "constant": (scene("5", (1.0, 1.0)), "reaches the goal at step 0.", "converges", "0"),
+    "valley": (scene("x^2", (2.0, 1.0)), "is at the goal from step 21 on.", "converges", "21"),
+    "constant": (scene("5", (1.0, 1.0)), "is at the goal from step 0 on.", "converges", "0"),
     "outside": (scene("(x-5)^2 + y^2", (1.0, 1.0)), "in a minimum outside the picture.", "converges", "–"),
     "root": (
         scene("sqrt(x) + y^2", (1.0, 1.0), 0.3), "leaves the formula’s domain: at step 6", "becomes undefined", "–",
@@ -66,7 +66,7 @@ CASES = {
     "logarithm": (
         scene("ln(x) + y^2", (1.0, 1.0), 0.3), "leaves the formula’s domain: at step 3", "becomes undefined", "–",
     ),
-    "straight": (scene(BOWL25, (-2.5, 0.0), 0.06), "reaches the goal at step 75.", "converges", "75"),
+    "straight": (scene(BOWL25, (-2.5, 0.0), 0.06), "is at the goal from step 75 on.", "converges", "75"),
     "swings": (scene(BOWL25, (-2.5, 1.0), 0.06), "swinging from wall to wall", "converges", "62"),
     "quiet noise": (
         scene(BOWL12, (-2.4, 1.1), 0.1666, noise=1e-6), "swings back and forth, less and less", "oscillates", "–",

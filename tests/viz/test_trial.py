@@ -113,7 +113,7 @@ def test_bouncing_that_arrives_late_is_told_from_bouncing_that_never_does(rate, 
     longer = replace(scene, steps=10_000, step=10_000)
     shown, at = OPENINGS["playground"].shown(longer)
     late = shown.sentences[0].texts[at["focus"]][at["live"]]
-    assert ("reaches the goal" in late) == ("less and less" in said)
+    assert ("is at the goal" in late) == ("less and less" in said)
 
 
 def test_ten_thousand_steps_are_judged_and_thinned_where_they_are_cheap():

@@ -11,6 +11,7 @@ from core.param import Param
 from viz.figures.numbers import labels, number
 from viz.player.picture import Slider, Track
 
+APART = 0.11  # of a slider's length is between two ticks
 ROUNDS, PARTS, FINE = 3, 7, 40  # an edge is closed in on, in parts of parts, down to this part of a position
 
 
@@ -93,7 +94,19 @@ class Live:
         track: Track | None = None,
         digits: int = 3,
     ) -> Slider:
-        return Slider(self.key, label, len(self.values), labels(self.values, digits), symbol, ticks, track)
+        return Slider(self.key, label, len(self.values), labels(self.values, digits), symbol, self.apart(ticks), track)
+
+    def apart(self, ticks: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+        """Those of the ticks whose texts do not touch on a phone; the first and the last stay.
+
+        >>> Live("h", np.arange(101.0)).apart(((0, "a"), (6, "b"), (50, "c"), (95, "d"), (100, "e")))
+        ((0, 'a'), (50, 'c'), (100, 'e'))
+        """
+        room, kept = APART * (len(self.values) - 1), list(ticks[:1])
+        for tick in ticks[1:-1]:
+            if tick[0] - kept[-1][0] >= room and ticks[-1][0] - tick[0] >= room:
+                kept.append(tick)
+        return (*kept, *ticks[1:][-1:])
 
     def decades(self) -> tuple[tuple[int, str], ...]:
         """Ticks at the powers of ten."""

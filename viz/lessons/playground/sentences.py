@@ -15,10 +15,10 @@ from viz.words import Words
 SLOW = template("{name} is still on its way after {steps} steps: the rate is small.")
 SLOW_HERE = template("{name} is still on its way after {steps} steps.")
 LOST = template("{name} is not there after {steps} steps: the loss is no lower than at step {lowest}.")
-CONVERGED = template("{name} reaches the goal at step {step}.")
-SWINGING = template("{name} reaches the goal at step {step}, swinging from wall to wall on its way.")
+CONVERGED = template("{name} is at the goal from step {step} on.")
+SWINGING = template("{name} is at the goal from step {step} on, after swinging from wall to wall.")
 CONVERGED_SWINGING = template(
-    "{name} reaches the goal at step {step}, swinging from wall to wall: "
+    "{name} is at the goal from step {step} on, after swinging from wall to wall: "
     "the rate is above half of its limit {critical} at the start."
 )
 OUTSIDE = template("{name} comes to rest at step {step} in a minimum outside the picture.")
