@@ -2,8 +2,16 @@
 
 import pytest
 
-# what comes over the wire is kept back as long as there is a list for it
-LATE = """window.WebSocket = class extends WebSocket {
+# what a request for a picture, or the wire, brings is kept back as long as there is a list for it
+LATE = """{
+  const ask = window.fetch;
+  window.fetch = async (url, ...more) => {
+    const answer = await ask(url, ...more);
+    if (window.late && String(url).includes('/picture/')) await new Promise(done => window.late.push(done));
+    return answer;
+  };
+}
+window.WebSocket = class extends WebSocket {
   constructor(...address) {
     super(...address);
     this.addEventListener('message', event => {
@@ -14,14 +22,19 @@ LATE = """window.WebSocket = class extends WebSocket {
     });
   }
 }"""
+SCRIPT_ONLY = """{
+  const ask = window.fetch;
+  const page = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+  window.fetch = async (url, ...more) => (String(url).includes('/picture/') ? page() : ask(url, ...more));
+}"""
 COME = "() => window.late.splice(0).forEach(come => come())"
 STILL = "() => new Promise(done => setTimeout(done, 350))"  # longer than the page waits before it asks
 
 
-@pytest.fixture
-def late(visit):
+@pytest.fixture(params=["requests", "the page's script alone"])
+def late(visit, request):
     def open_page(query=""):
-        v = visit(query, record=LATE)
+        v = visit(query, record=LATE if request.param == "requests" else SCRIPT_ONLY + LATE)
         v.page.evaluate("() => { window.late = []; }")
         return v
 

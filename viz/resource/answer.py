@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from core.message import Message
 from viz.figures.theme import PALETTES
@@ -22,6 +22,7 @@ from viz.scene.live import whole
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
+LONGEST = 16_000  # characters of a query
 MOST = 64_000_000  # bytes of packed pictures that are kept
 
 
@@ -43,6 +44,20 @@ def answer(
     if event is None:
         return respond(lesson, scene, {}, ignored, progress)
     return respond(lesson, lesson.after(scene, dict(event)), event, (), progress)
+
+
+def scene_of(lesson: Lesson[Any], query: str) -> Scene:
+    """The scene of a query as it stands in an address."""
+    return lesson.scene.from_query(fields_of(query))[0]
+
+
+def fields_of(query: str) -> dict[str, str]:
+    """The fields of a query, as far as one is read.
+
+    >>> fields_of("start=1~2&view=")
+    {'start': '1~2', 'view': ''}
+    """
+    return dict(parse_qsl(query[:LONGEST], keep_blank_values=True))
 
 
 def respond(

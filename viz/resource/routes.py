@@ -7,21 +7,18 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from viz.resource.answer import answer
+from viz.resource.answer import LONGEST, answer, fields_of
 from viz.resource.desk import Busy, Desk
 from viz.resource.release import release
 from viz.scene import Lesson
 from viz.scene.progress import Watched
 from viz.words import preferred
 
-LONGEST = 16_000  # characters of a query
-OWN = ("event", "release")  # fields of the query that are no field of a scene
 BYTES = "application/octet-stream"
 FOREVER = "public, max-age=31536000, immutable"
 AGAIN = "no-cache"  # may be kept, but is asked for again, by its name
@@ -42,7 +39,7 @@ def picture(lessons: Iterable[Lesson[Any]]) -> Route:
             return PlainTextResponse("no such picture", 404)
         if len(request.url.query) > LONGEST:
             return PlainTextResponse("too long", 414)
-        query = dict(parse_qsl(request.url.query, keep_blank_values=True))
+        query = fields_of(request.url.query)
         event, asked = event_of(query.pop("event", None)), query.pop("release", None)
         lang = language(request)
         try:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from viz.player.mount import player
-from viz.resource import respond
+from viz.resource import respond, scene_of
 from viz.scene import Lesson
 from viz.scene.progress import QUIET
 from viz.ui.controls import Controls
@@ -34,6 +34,8 @@ def show_page(lesson: Lesson[Any], controls: Callable[[Controls[Any]], None]) ->
     def heard(event: dict[str, Any]) -> None:
         if event.get("ask"):  # the page has lost its picture and asks for it again
             return
+        if isinstance(event.get("scene"), str):  # the page shows it already
+            return save(scene_of(lesson, event["scene"]))
         before = drafted(load(lesson.scene)[0])  # what the page was shown
         (draft if event.get("draft") else save)(lesson.after(before, event))
 

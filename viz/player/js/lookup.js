@@ -1,9 +1,9 @@
-// Looking up: what an array or a nested list holds at the coordinates named in `over`.
+// Looking up: what an array or a nested list holds at the coordinates named in `over`. An axis or a list of length 1
+// serves every position alike.
 export function pick(nested, over, at) {
-  return over.reduce((list, name) => list[at[name]], nested);
+  return over.reduce((list, name) => list[list.length === 1 ? 0 : at[name]], nested);
 }
 
-// An axis of length 1 serves every position alike.
 export function placeOf({ shape }, over, at) {
   return over.reduce((index, name, axis) => (shape[axis] === 1 ? index : index * shape[axis] + at[name]), 0);
 }

@@ -1,4 +1,5 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
+import { ask } from "./ask.js";
 import { ChipsControl, SliderControl } from "./controls.js";
 import { element } from "./dom.js";
 import { isShown, scalarOf } from "./lookup.js";
@@ -8,6 +9,7 @@ import { TableView } from "./table.js";
 import { explain, writeText } from "./terms.js";
 import { told } from "./text.js";
 import { SpacePanel } from "./three.js";
+import { Tools } from "./tools.js";
 import { unpack } from "./unpack.js";
 
 const players = new WeakMap();
@@ -23,34 +25,44 @@ class Player {
     this.refused = new Map(); // what a hand did too early: key → position
     this.sent = 0;
     this.answered = 0;
+    this.quick = true; // until a request shows that there is no such way
     this.panels = new Map();
     this.controls = new Map();
-    this.buttons = [];
     const div = (name, attributes = {}) => element("div", { className: name, ...attributes });
     this.bar = div("bar");
     this.chipHost = div("chiphost");
-    this.tools = div("tools");
+    const tools = div("tools");
+    this.tools = new Tools(tools, this);
     this.sentence = element("p", { className: "sentence", "aria-live": "polite" });
     this.stage = div("stage");
     this.sliders = div("sliders");
     this.below = div("below");
-    this.bar.append(this.chipHost, this.tools);
+    this.bar.append(this.chipHost, tools);
     this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
-  async receive(message, trigger) {
+  // One message after the other, each drawn before the next.
+  receive(message, trigger = this.trigger) {
     this.trigger = trigger;
-    const turn = (this.turn = (this.turn || 0) + 1);
+    this.shown = Promise.resolve(this.shown).catch(() => {}).then(() => this.gone || this.take(message));
+    return this.shown;
+  }
+
+  async take(message) {
     const bytes = message.slice();
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const header = await unpack(bytes.subarray(4, 4 + length));
     const body = bytes.length > 4 + length ? await unpack(bytes.subarray(4 + length)) : null;
-    if (turn !== this.turn) return; // a newer one has come meanwhile
     this.Plotly = this.Plotly || (await loadPlotly(new URL(header.plotly, import.meta.url).href));
     const answer = header.answers;
-    if (answer !== null) this.answered = Math.max(this.answered, answer);
+    if (answer !== null && answer < this.answered) return; // a newer one is shown already
+    if (answer !== null) this.answered = answer;
+    if (header.draft) return this.showDraft(header, body);
     const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
+    this.query = header.query;
+    this.lesson = header.lesson;
+    this.release = header.release;
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     this.syncAddress(header);
     if (body && this.picture) this.carry(body);
@@ -61,18 +73,42 @@ class Player {
     if (opening) this.at[opening.key] = 0;
     if (body) {
       this.held = header.picture;
-      this.picture = body;
+      this.whole = body;
       this.palettes = header.palettes;
     }
+    const changed = body || (this.picture !== this.whole && !mine); // a newer draft may be under the finger
+    if (changed) {
+      this.picture = this.whole;
+      this.name(header, this.picture);
+    }
     this.clampAt();
-    if (body) await this.show(answer !== null);
+    if (changed) await this.show(answer !== null);
     else this.refresh();
     if (this.answered) this.root.dataset.answered = this.answered; // and shown
-    if (this.answered >= this.sent) {
-      if (!this.waiting && !this.unsettled) this.catchUp();
-      this.flush();
-    }
+    if (this.answered >= this.sent) this.flush();
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
+  }
+
+  // A draft has what is under a dragged point; sliders, chips and where they stand are the page's own.
+  async showDraft(header, draft) {
+    const { panels } = this.whole;
+    this.picture = {
+      ...this.whole, sentences: draft.sentences, table: draft.table, followers: draft.followers,
+      panels: panels.map((panel) => {
+        const part = draft.panels.find(({ key }) => key === panel.key) || panel;
+        return { ...part, figure: part.figure || this.figures.get(header.figures[panel.key]) };
+      }),
+    };
+    this.name(header, this.picture);
+    this.flush(); // the next question is on its way while this answer is drawn
+    this.follow();
+    await this.showPanels(true);
+    this.root.dataset.answered = this.answered;
+  }
+
+  // The figures that the page has, by name: a draft leaves them out.
+  name({ figures }, { panels }) {
+    this.figures = new Map(panels.map(({ key, figure }) => [figures[key], figure]));
   }
 
   // The bare address of a first visit becomes the scene's own, without a step in the browser's history.
@@ -125,8 +161,13 @@ class Player {
     this.words = picture.words;
     this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
     this.sync(this.sliders, picture.sliders.filter(({ upright }) => !upright), "slider", SliderControl);
-    if (!this.copy) this.addTools();
-    this.addButtons(picture.buttons);
+    this.tools.show(picture);
+    await this.showPanels(keep);
+    this.root.dataset.ready = this.held;
+  }
+
+  async showPanels(keep) {
+    const { picture, colours: palette } = this;
     if (picture.table && !this.table) this.table = new TableView(this.below, this);
     if (picture.table) this.table.show(picture.table, palette);
     if (this.table) this.table.root.hidden = !picture.table;
@@ -142,7 +183,6 @@ class Player {
     }
     this.refresh();
     await Promise.all(picture.panels.map((record) => this.panels.get(record.key).show(record, palette, keep)));
-    this.root.dataset.ready = this.held;
   }
 
   // Panels stand in a row, or where the picture's grid says.
@@ -170,27 +210,6 @@ class Player {
       if (!this.controls.has(name)) this.controls.set(name, new Kind(host, this, record));
       this.controls.get(name).show(record, this.colours);
     }
-  }
-
-  addButtons(records) {
-    for (const { node } of this.buttons) node.remove();
-    this.buttons = records.map(({ key, label }) => {
-      const node = element("button", { type: "button", className: "copy" });
-      node.addEventListener("click", () => this.send({ pressed: key }, false));
-      this.copy.before(node);
-      return { node, label };
-    });
-  }
-
-  addTools() {
-    const { words } = this;
-    const copy = (this.copy = element("button", { type: "button", className: "copy", textContent: words.copy }));
-    copy.addEventListener("click", async () => {
-      await copyText(location.href);
-      copy.textContent = words.copied;
-      setTimeout(() => { copy.textContent = words.copy; }, 1600);
-    });
-    this.tools.append(copy);
   }
 
   // One soft play when the page opens; none for those who asked their system for less motion.
@@ -278,7 +297,7 @@ class Player {
         const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
         writeText(line, told(text, this.at), this.picture.terms);
       });
-      for (const { node, label } of this.buttons) node.textContent = told(label, this.at);
+      this.tools.update();
       while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
       if (table) this.table.update();
       for (const record of panels) {
@@ -306,11 +325,15 @@ class Player {
 
   // One question at a time: what comes meanwhile goes together when the answer is there, or when none comes.
   send(change, draft) {
+    this.wait(change, draft);
+    clearTimeout(this.patience);
+    if (this.answered >= this.sent) this.flush();
+    else if (!this.quick) this.patience = setTimeout(() => this.flush(), 3000);
+  }
+
+  wait(change, draft) {
     const { waiting } = this;
     this.waiting = { change: { ...waiting?.change, ...change }, draft: draft && (waiting?.draft ?? true) };
-    clearTimeout(this.patience);
-    if (this.answered < this.sent) this.patience = setTimeout(() => this.flush(), 3000);
-    else this.flush();
   }
 
   // The whole picture again, and nothing else: no scene comes of it.
@@ -320,9 +343,10 @@ class Player {
 
   post(event) {
     this.sent += 1;
-    this.sentAt = performance.now();
     this.root.dataset.asked = this.sent;
-    this.trigger("event", { ...event, turn: this.sent });
+    const question = { ...event, turn: this.sent };
+    if (this.quick) this.request(question);
+    else this.trigger("event", question);
   }
 
   flush() {
@@ -334,24 +358,42 @@ class Player {
     this.post({ ...change, at: { ...this.at, ...this.rests }, draft, held: this.held ?? null });
   }
 
+  // --- the quick way -----------------------------------------------------------------------------------------------
+  // The answer comes by itself; the page's script hears of what was settled, and its answer holds no picture.
+  async request(question) {
+    const { query } = this;
+    const event = question.draft ? { ...question, figures: [...this.figures.keys()] } : question;
+    const { bytes, again } = await ask(this.lesson, query, this.release, event);
+    if (this.gone) return;
+    if (again) return this.again(question, again);
+    if (!bytes) {
+      this.quick = false; // only the page's script runs here
+      return this.trigger("event", question);
+    }
+    if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
+    await this.receive(bytes);
+    if (!question.draft && this.trigger) this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
+  }
+
+  // The question once more, with what has come meanwhile.
+  async again({ ask: lost, turn, at, held, draft, ...change }, milliseconds) {
+    await new Promise((done) => setTimeout(done, milliseconds));
+    if (this.gone) return;
+    if (lost) return this.ask();
+    const newer = this.waiting;
+    this.waiting = null;
+    this.wait(change, draft);
+    if (newer) this.wait(newer.change, newer.draft);
+    this.flush();
+  }
+
   remove() {
+    this.gone = true;
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settling);
     clearTimeout(this.patience);
     for (const panel of this.panels.values()) panel.remove();
     this.root.replaceChildren();
-  }
-}
-
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch { // a page served without TLS has no clipboard
-    const area = element("textarea", { value: text });
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
   }
 }
 

@@ -1,0 +1,91 @@
+"""The quick way: what a hand does is answered by a request, and the page's script hears of what is settled."""
+
+import pytest
+
+from tests.browser.test_late import SCRIPT_ONLY
+
+# every request for a picture: whether it asks for a draft, how many are open with it, and what the first is answered
+ASKED = """{
+  const ask = window.fetch;
+  let open = 0;
+  window.asked = [];
+  window.fetch = async (url, ...more) => {
+    if (!String(url).includes('/picture/')) return ask(url, ...more);
+    const event = JSON.parse(new URL(url).searchParams.get('event'));
+    const told = { draft: event.draft, open: ++open, size: 0 };
+    window.asked.push(told);
+    try {
+      if (window.busy) { window.busy -= 1; return new Response('', { status: 503, headers: { 'retry-after': '0.1' } }); }
+      const answer = await ask(url, ...more);
+      told.size = (await answer.clone().arrayBuffer()).byteLength;
+      return answer;
+    } finally { open -= 1; }
+  };
+}"""
+
+
+def contour(v):
+    return v.panel().locator(".plot .nsewdrag").first
+
+
+def fresh(visit, server, v):
+    """Another visitor at the same address."""
+    return visit(v.address().removeprefix(server))
+
+
+def test_a_click_is_answered_by_a_request_and_the_script_hears_of_it_once(visit, server):
+    v = visit(record=ASKED)
+    v.frames.clear()
+    v.page.mouse.click(*v.place(contour(v), (0.7, 0.3)))
+    v.settle()
+    assert [each["draft"] for each in v.page.evaluate("asked")] == [False]
+    assert sum(kind == "sent" for kind, _ in v.frames) == 1
+    assert max(size for kind, size in v.frames if kind == "received") < 20_000  # no picture
+    other = fresh(visit, server, v)
+    assert other.pixels() == v.pixels()
+    assert other.sentence() == v.sentence()
+
+
+def test_a_dragged_start_asks_for_drafts_one_at_a_time_and_ends_whole(visit, server):
+    v = visit(record=ASKED)
+    v.frames.clear()
+    seen = v.sweep(v.page.locator(".handle"), 0.5, (3.0, -3.0))
+    assert len({pixels for pixels, _ in seen}) > 3
+    asked = v.page.evaluate("asked")
+    assert len(asked) > 3
+    assert all(each["draft"] and each["open"] == 1 for each in asked)
+    assert max(each["size"] for each in asked) < 15_000
+    assert not v.frames
+    v.page.mouse.up()
+    v.settle()
+    assert [each["draft"] for each in v.page.evaluate("asked")][len(asked) :].count(False) == 1
+    assert sum(kind == "sent" for kind, _ in v.frames) == 1
+    before = v.sentence()
+    v.sweep(v.slider("Learning rate of Gradient descent"), 0.5, 0.9)  # every rate is there again
+    assert v.sentence() != before
+    v.page.mouse.up()
+    v.settle()
+    assert fresh(visit, server, v).pixels() == v.pixels()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_busy_server_is_asked_again_quietly(visit, times):
+    v = visit(record=ASKED)
+    before = v.pixels()
+    v.page.evaluate("times => { window.busy = times; }", times)
+    v.page.mouse.click(*v.place(contour(v), (0.7, 0.3)))
+    v.settle()
+    assert len(v.page.evaluate("asked")) == times + 1
+    assert v.pixels() != before
+    assert v.page.locator(".player[data-error]").count() == 0
+
+
+def test_a_host_that_runs_the_script_alone_answers_too(visit, server):
+    v = visit(record=SCRIPT_ONLY)
+    v.frames.clear()
+    v.sweep(v.page.locator(".handle"), 0.5, (3.0, -3.0), moves=8)
+    v.page.mouse.up()
+    v.settle()
+    assert sum(kind == "sent" for kind, _ in v.frames) >= 2
+    assert max(size for kind, size in v.frames if kind == "received") > 20_000
+    assert fresh(visit, server, v).pixels() == v.pixels()

@@ -1,0 +1,50 @@
+// What stands beside the chips: buttons of the picture, and one that copies the page's address.
+import { element } from "./dom.js";
+import { told } from "./text.js";
+
+export class Tools {
+  constructor(host, player) {
+    this.host = host;
+    this.player = player;
+    this.buttons = [];
+  }
+
+  show({ buttons, words }) {
+    if (!this.copy) this.copy = this.copying(words.copy, words.copied, () => location.href);
+    for (const { node } of this.buttons) node.remove();
+    this.buttons = buttons.map(({ key, label }) => {
+      const node = element("button", { type: "button", className: "copy" });
+      node.addEventListener("click", () => this.player.send({ pressed: key }, false));
+      this.copy.before(node);
+      return { node, label };
+    });
+  }
+
+  update() {
+    for (const { node, label } of this.buttons) node.textContent = told(label, this.player.at);
+  }
+
+  // A button that copies a text, and says so for a moment.
+  copying(name, done, text) {
+    const button = element("button", { type: "button", className: "copy", textContent: name });
+    button.addEventListener("click", async () => {
+      await copyText(text());
+      button.textContent = done;
+      setTimeout(() => { button.textContent = name; }, 1600);
+    });
+    this.host.append(button);
+    return button;
+  }
+}
+
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // a page served without TLS has no clipboard
+    const area = element("textarea", { value: text });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
