@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def server():
-    """The application's address, served as the README's command serves it."""
+@contextmanager
+def served(base=""):
+    """The application's address, served as the README's command serves it, below the path ``base``."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
@@ -63,9 +64,10 @@ def server():
         "app.py",
         "--server.address=127.0.0.1",
         f"--server.port={port}",
+        *([f"--server.baseUrlPath={base}"] if base else ()),
     ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}/"
+    address = f"http://127.0.0.1:{port}/{base + '/' if base else ''}"
     began = time.monotonic()
     while process.poll() is None and time.monotonic() - began < 2 * PATIENCE:
         try:
@@ -76,9 +78,17 @@ def server():
     else:
         process.kill()
         pytest.fail("the server did not start")
-    yield address
-    process.terminate()
-    process.wait(PATIENCE)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def server():
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -110,8 +120,7 @@ class Visitor:
         self.ready()
 
     def _told(self, message) -> None:
-        # Streamlit looks for its server below the page's own path first, and does not find it there
-        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+        if message.type == "error":
             self.faults.append(message.text)
 
     def _wire(self, socket) -> None:
@@ -205,8 +214,8 @@ def visit(browser, server):
     """Opens the application in a fresh browser; every visitor's console must be clean at the end."""
     visitors: list[Visitor] = []
 
-    def open_page(query: str = "", **options) -> Visitor:
-        visitors.append(Visitor(browser, server, query, **options))
+    def open_page(query: str = "", address: str = server, **options) -> Visitor:
+        visitors.append(Visitor(browser, address, query, **options))
         return visitors[-1]
 
     yield open_page

@@ -9,13 +9,14 @@ ASKED = """{
   const ask = window.fetch;
   let open = 0;
   window.asked = [];
+  window.busy = 0;
   window.fetch = async (url, ...more) => {
     if (!String(url).includes('/picture/')) return ask(url, ...more);
     const event = JSON.parse(new URL(url).searchParams.get('event'));
     const told = { draft: event.draft, open: ++open, size: 0 };
     window.asked.push(told);
     try {
-      if (window.busy) { window.busy -= 1; return new Response('', { status: 503, headers: { 'retry-after': '0.1' } }); }
+      if (window.busy-- > 0) return new Response('', { status: 503, headers: { 'retry-after': '0.1' } });
       const answer = await ask(url, ...more);
       told.size = (await answer.clone().arrayBuffer()).byteLength;
       return answer;

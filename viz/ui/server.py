@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
-import hashlib
-import os
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -22,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.assets import PLOTLY, compressed, player_path
 from viz.player.mount import base_path
+from viz.ui.index import Index, content_security_policy
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 MEDIA = {".js": "text/javascript", ".css": "text/css"}
@@ -29,7 +26,6 @@ FOREVER = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Vary": "Accept-Encoding",
 }  # the name says the content
-FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")  # who may embed a page; "'self'" for nobody else
 
 
 async def script(request: Request) -> Response:
@@ -51,20 +47,6 @@ def home(path: str) -> Route:
         return RedirectResponse(f"{base_path()}/{query}")
 
     return Route(path, go_home)
-
-
-def content_security_policy() -> str:
-    """Nothing from elsewhere is loaded or run; Streamlit's own inline script is allowed by its hash."""
-    index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
-    inline = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
-    )
-    return (
-        f"default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {FRAME_ANCESTORS}; "
-        f"script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
-    )
 
 
 @cache
@@ -132,4 +114,5 @@ MIDDLEWARE = [
     Middleware(Headers),
     Middleware(CompressedStatic),
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+    Middleware(Index),
 ]
