@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -12,7 +13,9 @@ from tests.viz.told import told
 from tests.viz.web import body, get, header, tree
 from viz.lessons import LESSONS
 from viz.player.draft import draft
-from viz.player.marks import Placed
+from viz.player.marks import Cells, Placed, Units, Written
+from viz.player.pack import Codes
+from viz.player.picture import Panel, Picture, Slider
 from viz.resource import answer, respond
 from viz.resource.answer import Kept, figure_name
 from viz.resource.desk import Busy, Desk
@@ -99,6 +102,26 @@ def test_a_draft_is_the_whole_picture_where_the_sliders_stand(lesson):
                 np.testing.assert_array_equal(*seen)
     here = {key: 0 if any(s.key == key and not s.play for s in whole.sliders) else place for key, place in at.items()}
     assert [told(text, here) for text in part.sentences] == [told(text, at) for text in whole.sentences]
+
+
+def test_what_stands_within_a_mark_is_cut_with_it():
+    over, here = ("a", "b"), {"a": 1, "b": 2}
+    codes = np.arange(2 * 3 * 4 * 5 * 5).reshape(2, 3, 4, 5, 5)
+    weights, said = np.arange(24.0).reshape(2, 3, 4), np.ones(4)
+    written = (Written(weights), Written(said))
+    units = Units("u", said, said, over=over, codes=Codes(codes), lines=written, states=weights)
+    box = (0, 1, 0, 1)
+    maps = Cells("m", Codes(codes[0, :, 0]), (), 1, box, over=("b",)), Cells("n", Codes(codes[0, 0, 0]), (), 1, box)
+    whole = Picture((Panel("p", "", {}, (units, *maps)),), (Slider("a", "", 2), Slider("b", "", 3)))
+    one, cut, same = draft(whole, here).panels[0].marks
+    assert one.codes.array.tolist() == codes[1:, 2:].tolist()
+    assert one.states.tolist() == one.lines[0].array.tolist() == weights[1:, 2:].tolist()
+    assert one.states is one.lines[0].array  # it is sent once
+    assert one.lines[1].array is one.x is said
+    assert cut.codes.array.tolist() == codes[0, 2:, 0].tolist()
+    assert same.codes is maps[1].codes
+    played = draft(replace(whole, sliders=(Slider("a", "", 2), Slider("b", "", 3, play=True))), here)
+    assert played.panels[0].marks[0].states.shape == (1, 3, 4)  # it may go on while the point is dragged
 
 
 @dragged

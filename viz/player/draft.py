@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from viz.player.marks import Cells
 from viz.player.pack import Codes, Fixed, Short, Single
 from viz.player.picture import Picture, Table
-from viz.player.text import Text
+from viz.player.text import Reading, Text
 
-SCALARS = ("count", "array", "positions")  # fields whose axes are all named by ``over``: a vector of them is not a line
+TAIL = {"count": 0, "positions": 0}  # how many axes a field has beyond those of ``over``, if it is not one
 
 
 def draft(
@@ -39,34 +40,37 @@ class _Cut:
         self.here = here
         self.done: dict[tuple[int, tuple[str, ...]], Any] = {}
 
-    def __call__(self, tree: Any) -> Any:
+    def __call__(self, tree: Any, over: tuple[str, ...] = ()) -> Any:
         if isinstance(tree, Table):
-            columns = {
-                name: [self.nested(row, tree.over) for row in getattr(tree, name) or ()] for name in ("cells", "steps")
-            }
-            return replace(tree, cells=columns["cells"], steps=columns["steps"] or None)
+            cells, steps = ([self.nested(row, tree.over) for row in each or ()] for each in (tree.cells, tree.steps))
+            return replace(tree, cells=cells, steps=steps or None)
         if is_dataclass(tree) and not isinstance(tree, type):
-            over = getattr(tree, "over", ())
-            parts = {f.name: self.part(f.name, getattr(tree, f.name), over) for f in fields(tree) if f.init}
+            over = getattr(tree, "over", over)  # a record without one lies over what the record around it does
+            parts = {f.name: self.part(tree, f.name, over) for f in fields(tree) if f.init}
             return replace(
                 tree, **({**parts, "texts": self.nested(tree.texts, over)} if isinstance(tree, Text) else parts)
             )
         if isinstance(tree, list | tuple):
-            return [self(each) for each in tree]
+            return [self(each, over) for each in tree]
         if isinstance(tree, dict):
-            return {key: self(each) for key, each in tree.items()}
+            return {key: self(each, over) for key, each in tree.items()}
         return tree
 
-    def part(self, name: str, value: Any, over: tuple[str, ...]) -> Any:
+    def part(self, record: Any, name: str, over: tuple[str, ...]) -> Any:
         """A field of a record whose arrays and texts lie ``over`` these coordinates."""
-        if isinstance(value, np.ndarray | Fixed | Short | Single | Codes):
-            return self.array(value, over, name in SCALARS)
-        return value if name in ("figure", "texts") else self(value)
+        value = getattr(record, name)
+        if name in ("figure", "texts"):
+            return value
+        if not isinstance(value, np.ndarray | Fixed | Short | Single | Codes):
+            return self(value, over)
+        if name == "codes":
+            return self.array(value, over, 2 if isinstance(record, Cells) else 3)
+        return self.array(value, over, 0 if isinstance(record, Reading) else TAIL.get(name, 1))
 
-    def array(self, value: Any, over: tuple[str, ...], scalar: bool) -> Any:
+    def array(self, value: Any, over: tuple[str, ...], tail: int) -> Any:
         bare = value if isinstance(value, np.ndarray) else value.array
-        if bare.ndim < len(over) + (not scalar):
-            return value  # a line that serves every position
+        if not over or bare.ndim != len(over) + tail:
+            return value  # it serves every position
         if (id(value), over) not in self.done:
             for axis, name in enumerate(over):
                 if name in self.here and bare.shape[axis] > 1:

@@ -71,7 +71,7 @@ def respond(
     _ = words(scene.lang)
     header = {
         "lesson": lesson.key,
-        "release": release(),
+        "release": None if scene.unwritten() else release(),  # None: no request can ask for it
         "query": urlencode(scene.query()),
         "answers": whole(event.get("turn")),
         "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
@@ -114,7 +114,7 @@ class Packed:
         return {"picture": self.name, "at": self.at, "figures": self.figures}
 
 
-def packed(lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
+def make(lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
     """The picture of a scene, computed and packed."""
     picture, at = lesson.shown(scene, progress)
     _ = words(scene.lang)
@@ -133,13 +133,13 @@ class Kept:
 
     def get(self, lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
         if scene.unwritten():  # a visitor's own file is kept nowhere
-            return packed(lesson, scene, progress)
+            return make(lesson, scene, progress)
         key = (lesson.key, scene)
         with self.lock:
             if key in self.found:
                 self.found.move_to_end(key)
                 return self.found[key]
-        made = packed(lesson, scene, progress)
+        made = make(lesson, scene, progress)
         with self.lock:
             if key not in self.found:
                 self.size += len(made.body)

@@ -328,7 +328,7 @@ class Player {
     this.wait(change, draft);
     clearTimeout(this.patience);
     if (this.answered >= this.sent) this.flush();
-    else if (!this.quick) this.patience = setTimeout(() => this.flush(), 3000);
+    else if (!this.quick || !this.release) this.patience = setTimeout(() => this.flush(), 3000);
   }
 
   wait(change, draft) {
@@ -345,7 +345,7 @@ class Player {
     this.sent += 1;
     this.root.dataset.asked = this.sent;
     const question = { ...event, turn: this.sent };
-    if (this.quick) this.request(question);
+    if (this.quick && this.release) this.request(question); // a visitor's own file is in no address
     else this.trigger("event", question);
   }
 
