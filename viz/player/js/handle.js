@@ -60,7 +60,7 @@ export class HandleView {
   place(at, mine = false) {
     const { _fullLayout: layout } = this.panel.plot;
     if (!layout) return;
-    this.ahead = mine || this.dragged || (this.ahead && Boolean(this.panel.player.waiting));
+    this.ahead = mine || this.dragged || (this.ahead && this.panel.player.behind());
     if (this.ahead && !mine) at = this.at; // the finger is ahead of the server
     this.at = at;
     const { xaxis, yaxis } = layout;

@@ -2,6 +2,7 @@
 import { ask } from "./ask.js";
 import { ChipsControl, SliderControl } from "./controls.js";
 import { element } from "./dom.js";
+import { lay } from "./grid.js";
 import { isShown, scalarOf } from "./lookup.js";
 import { Panel } from "./panel.js";
 import { loadPlotly } from "./plotly.js";
@@ -173,7 +174,7 @@ class Player {
     if (this.table) this.table.root.hidden = !picture.table;
     const wanted = new Set(picture.panels.map((p) => p.key));
     for (const [key, panel] of this.panels) if (!wanted.has(key)) { panel.remove(); this.panels.delete(key); }
-    this.lay(picture.grid);
+    lay(this.stage, picture.grid);
     for (const record of picture.panels) {
       if (!this.panels.has(record.key)) this.panels.set(record.key, new (record.three ? SpacePanel : Panel)(this.stage, this, record));
       const panel = this.panels.get(record.key);
@@ -183,20 +184,6 @@ class Player {
     }
     this.refresh();
     await Promise.all(picture.panels.map((record) => this.panels.get(record.key).show(record, palette, keep)));
-  }
-
-  // Panels stand in a row, or where the picture's grid says.
-  lay(grid) {
-    this.stage.classList.toggle("grid", Boolean(grid));
-    if (!grid) return;
-    const areas = (lines) => lines.map((line) => `"${line}"`).join(" ");
-    const shares = (parts) => parts.map((part) => `minmax(0, ${part}fr)`).join(" ");
-    const layout = {
-      areas: areas(grid.lines), columns: shares(grid.columns), rows: shares(grid.rows), narrow: areas(grid.narrow),
-      "narrow-columns": shares(grid.narrow[0].split(" ").map(() => 1)),
-      "narrow-rows": grid.narrow_rows.map((part) => `${part}vw`).join(" "),
-    };
-    for (const [name, value] of Object.entries(layout)) this.stage.style.setProperty(`--${name}`, value);
   }
 
   // Controls are kept as long as their key is there, so that a finger on a slider is not lost.
@@ -249,7 +236,7 @@ class Player {
   tooEarly(key) {
     const { latest } = this.picture;
     const one = latest?.of.indexOf(key) ?? -1;
-    const open = this.unsettled || this.waiting || this.answered < this.sent;
+    const open = this.unsettled || this.behind();
     return one >= 0 && one !== this.at[latest.key] && Boolean(open);
   }
 
@@ -317,6 +304,11 @@ class Player {
   commit() {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => { this.unsettled = false; this.send({}, false); }, 150);
+  }
+
+  // Whether the answer to what a hand has done is still to come.
+  behind() {
+    return Boolean(this.waiting) || this.answered < this.sent;
   }
 
   dragging() {

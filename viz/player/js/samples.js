@@ -36,7 +36,7 @@ export class SamplesView {
 
   show(record) {
     this.record = record;
-    this.ahead = Boolean(this.drag) || (this.ahead && Boolean(this.panel.player.waiting));
+    this.ahead = Boolean(this.drag) || (this.ahead && this.panel.player.behind());
     if (!this.ahead) {
       if (String(this.list) !== String(record.points)) this.before = this.mine ? this.before : [];
       this.list = record.points;
