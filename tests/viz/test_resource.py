@@ -1,6 +1,7 @@
 """A picture as a resource: the same bytes by the route and on the page, drafts, names, and what strangers can send."""
 
 import json
+import re
 import threading
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from tests.viz.seen import array
 from tests.viz.told import told
 from tests.viz.web import body, get, header, tree
 from viz.lessons import LESSONS
+from viz.player.assets import assets, embed_script, player_path
 from viz.player.draft import draft
 from viz.player.marks import Cells, Placed, Units, Written
 from viz.player.pack import Codes
@@ -19,6 +21,7 @@ from viz.player.picture import Panel, Picture, Slider
 from viz.resource import answer, respond
 from viz.resource.answer import Kept, figure_name
 from viz.resource.desk import Busy, Desk
+from viz.resource.embed import embed
 from viz.resource.release import release
 from viz.resource.routes import AGAIN, FOREVER, picture
 
@@ -268,3 +271,34 @@ def test_who_has_left_is_not_computed_for(monkeypatch):
     desk.submit("somebody", gate.wait)
     assert ask("walk", leaves=True).status == 499
     gate.set()
+
+
+# --- a frame ----------------------------------------------------------------------------------------------------------
+
+
+def framed(key, query="", **headers):
+    return get([embed(LESSONS)], f"/embed/{key}", query, **headers)
+
+
+def test_a_frame_runs_no_script_of_its_own_and_holds_no_word_of_the_query():
+    found = framed("walk", "formula=hostile&lang=%22%3E%3Cscript%3E&theme=%22x")
+    page = found.body.decode()
+    assert found.status == 200
+    for word in ("hostile", "<script>", '"x', "style=", "onload"):
+        assert word not in page
+    (scripts,) = re.findall("script-src ([^;]*);", found.headers["content-security-policy"])
+    assert scripts == "'self'"
+    paths = re.findall('(?:src|href)="(.*?)"', page)
+    assert all(path.startswith("../") for path in paths)
+    assert {path.removeprefix("..") for path in paths} - {"/walk"} <= assets().keys()
+
+
+def test_a_frame_has_the_language_and_the_theme_that_are_asked_for():
+    assert '<html lang="zh" data-theme="dark">' in framed("walk", "lang=zh&theme=dark").body.decode()
+    assert '<html lang="zh" data-theme="">' in framed("walk", accept_language="zh-CN").body.decode()
+    assert '<html lang="en" data-theme="">' in framed("walk", "lang=xx&theme=pink").body.decode()
+    assert framed("nothing").status == 404
+
+
+def test_the_frames_script_loads_the_player_that_is_served():
+    assert f'from ".{player_path().removeprefix("/assets")}"' in embed_script().decode()

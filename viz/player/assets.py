@@ -1,4 +1,4 @@
-"""The scripts that a browser loads once: the player's own, and Plotly's from the installed package.
+"""The files that a browser loads once: the player's own, and Plotly's script from the installed package.
 
 They are served beside the page, compressed and for ever, their content in their name; what Streamlit sends with every
 run is only the few lines that load them.
@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,7 @@ EXPORT = re.compile(r"^export (?!default)", flags=re.MULTILINE)
 PLOTLY = f"/assets/plotly-{plotly.__version__}.min.js"
 
 
-def modules(name: str = "player.js", before: tuple[str, ...] = ()) -> tuple[str, ...]:
+def modules(name: str = "mount.js", before: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The player's modules that ``name`` needs, each after those that it imports, ``name`` last."""
     for path in IMPORT.findall((SCRIPTS / name).read_text()):
         needed = (SCRIPTS / name).parent.joinpath(path).resolve().relative_to(SCRIPTS).as_posix()
@@ -39,9 +40,15 @@ def player_script() -> bytes:
     return "\n".join([css, *bodies]).encode()
 
 
+def named(name: str, content: bytes) -> str:
+    """Where a file is served: its content is in its name, so it may be kept for ever."""
+    stem, dot, kind = name.rpartition(".")
+    return f"/assets/{stem}-{hashlib.blake2b(content, digest_size=6).hexdigest()}{dot}{kind}"
+
+
 @cache
 def player_path() -> str:
-    return f"/assets/player-{hashlib.blake2b(player_script(), digest_size=6).hexdigest()}.js"
+    return named("player.js", player_script())
 
 
 @cache
@@ -50,9 +57,36 @@ def plotly_script() -> bytes:
 
 
 @cache
+def embed_script() -> bytes:
+    """The script of an embedded frame, which loads the player from beside it."""
+    return (HERE / "embed.js").read_text().replace("./player.js", "." + player_path().removeprefix("/assets")).encode()
+
+
+@cache
+def embed_path() -> str:
+    return named("embed.js", embed_script())
+
+
+@cache
+def embed_style() -> bytes:
+    return (HERE / "embed.css").read_bytes()
+
+
+@cache
+def style_path() -> str:
+    return named("embed.css", embed_style())
+
+
+@cache
+def assets() -> dict[str, Callable[[], bytes]]:
+    """All files that are served from here, by path."""
+    return {PLOTLY: plotly_script, player_path(): player_script, embed_path(): embed_script, style_path(): embed_style}
+
+
+@cache
 def compressed(path: str) -> bytes:
-    """The script at ``path``, gzipped; KeyError for another path."""
-    return gzip.compress({PLOTLY: plotly_script, player_path(): player_script}[path](), 9)
+    """The file at ``path``, gzipped; KeyError for another path."""
+    return gzip.compress(assets()[path](), 9)
 
 
 def loader(base: str) -> str:

@@ -177,6 +177,7 @@ def player_words(_: Words) -> dict[str, str]:
         "speed": _("Speed"),
         "copy": _("Copy link"),
         "copied": _("Copied"),
+        "frame": _("Copy frame"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "zoom_reset": _("Show everything"),

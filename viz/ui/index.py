@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -14,8 +13,8 @@ import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.mount import base_path
+from viz.resource.policy import policy
 
-FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")  # who may embed a page; "'self'" for nobody else
 INLINE = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 OPENS = b"<head>"
 
@@ -33,11 +32,7 @@ def content_security_policy() -> str:
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in (told(), *INLINE.findall(index))
     )
-    return (
-        f"default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {FRAME_ANCESTORS}; "
-        f"script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
-    )
+    return policy(f"blob: {hashes}")
 
 
 class Index:

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from viz.player.assets import PLOTLY, compressed, player_path
+from viz.player.assets import PLOTLY, assets, compressed, player_path
 from viz.player.mount import base_path
 from viz.ui.index import Index, content_security_policy
 
@@ -28,15 +28,16 @@ FOREVER = {
 }  # the name says the content
 
 
-async def script(request: Request) -> Response:
-    """A script whose content is in its name: it may be cached for ever."""
-    body = await run_in_threadpool(compressed, request.scope["route"].path.removeprefix(base_path()))
+async def file(request: Request) -> Response:
+    """A file whose content is in its name: it may be cached for ever."""
+    path = request.scope["route"].path.removeprefix(base_path())
+    body = await run_in_threadpool(compressed, path)
     headers = dict(FOREVER)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:
         body = gzip.decompress(body)
-    return Response(body, media_type="text/javascript", headers=headers)
+    return Response(body, media_type=MEDIA[Path(path).suffix], headers=headers)
 
 
 def home(path: str) -> Route:
@@ -98,7 +99,9 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 page = any(k == b"content-type" and v.startswith(b"text/html") for k, v in message["headers"])
-                message["headers"] = [*message["headers"], *self.headers, *(self.early if page else ())]
+                own = {name for name, _value in message["headers"]}  # a stricter policy, for one
+                added = [header for header in self.headers if header[0] not in own]
+                message["headers"] = [*message["headers"], *added, *(self.early if page else ())]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -109,7 +112,7 @@ def under_base(routes: Iterable[Route]) -> list[Route]:
     return [Route(base_path() + route.path, route.endpoint) for route in routes]
 
 
-ROUTES = [Route(PLOTLY, script), Route(player_path(), script)]
+ROUTES = [Route(path, file) for path in assets()]
 MIDDLEWARE = [
     Middleware(Headers),
     Middleware(CompressedStatic),

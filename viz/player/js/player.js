@@ -13,10 +13,9 @@ import { SpacePanel } from "./three.js";
 import { Tools } from "./tools.js";
 import { unpack } from "./unpack.js";
 
-const players = new WeakMap();
 let counter = 0;
 
-class Player {
+export class Player {
   constructor(root) {
     this.root = root;
     this.id = `player${counter++}`;
@@ -65,7 +64,8 @@ class Player {
     this.lesson = header.lesson;
     this.release = header.release;
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
-    this.syncAddress(header);
+    if (this.heard) this.heard(header);
+    else this.syncAddress(header);
     if (body && this.picture) this.carry(body);
     const first = !this.held;
     if (!mine) this.rests = {};
@@ -350,6 +350,11 @@ class Player {
     this.post({ ...change, at: { ...this.at, ...this.rests }, draft, held: this.held ?? null });
   }
 
+  // Where the server shows what the page shows, another way.
+  path(name) {
+    return new URL(`../${name}?${this.query}`, import.meta.url).href;
+  }
+
   // --- the quick way -----------------------------------------------------------------------------------------------
   // The answer comes by itself; the page's script hears of what was settled, and its answer holds no picture.
   async request(question) {
@@ -358,6 +363,7 @@ class Player {
     const { bytes, again } = await ask(this.lesson, query, this.release, event);
     if (this.gone) return;
     if (again) return this.again(question, again);
+    if (!bytes && !this.trigger) return this.again(question, 1000);
     if (!bytes) {
       this.quick = false; // only the page's script runs here
       return this.trigger("event", question);
@@ -365,6 +371,15 @@ class Player {
     if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
     await this.receive(bytes);
     if (!question.draft && this.trigger) this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
+  }
+
+  // The first picture of a page that has no script but this one.
+  async open({ lesson, query, release }, heard) {
+    this.heard = heard;
+    const { bytes, again } = await ask(lesson, query, release);
+    if (bytes) return this.receive(bytes);
+    await new Promise((done) => setTimeout(done, again || 1000));
+    return this.gone || this.open({ lesson, query, release }, heard);
   }
 
   // The question once more, with what has come meanwhile.
@@ -387,23 +402,4 @@ class Player {
     for (const panel of this.panels.values()) panel.remove();
     this.root.replaceChildren();
   }
-}
-
-function style() {
-  if (document.getElementById("player-style")) return;
-  document.head.append(element("style", { id: "player-style", textContent: CSS }));
-}
-
-export default function mount({ data, parentElement, setTriggerValue }) {
-  style();
-  const root = parentElement.querySelector(".player");
-  let player = players.get(parentElement);
-  if (!player || player.root !== root) players.set(parentElement, (player = new Player(root)));
-  if (data !== player.last) {
-    player.last = data;
-    player.receive(data, setTriggerValue).catch((error) => { player.root.dataset.error = String(error); throw error; });
-  } else if (player.picture) {
-    player.show(true); // a change of theme
-  }
-  return () => { player.remove(); players.delete(parentElement); };
 }

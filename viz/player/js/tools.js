@@ -10,7 +10,13 @@ export class Tools {
   }
 
   show({ buttons, words }) {
-    if (!this.copy) this.copy = this.copying(words.copy, words.copied, () => location.href);
+    if (!this.copy) {
+      const { player } = this;
+      this.copy = this.copying(words.copy, words.copied, () => (player.heard ? player.path(player.lesson) : location.href));
+      this.frame = this.copying(words.frame, words.copied, () => frameOf(player.path(`embed/${player.lesson}`)));
+      this.frame.classList.add("frame");
+    }
+    this.frame.hidden = Boolean(this.player.heard) || !this.player.release;
     for (const { node } of this.buttons) node.remove();
     this.buttons = buttons.map(({ key, label }) => {
       const node = element("button", { type: "button", className: "copy" });
@@ -35,6 +41,12 @@ export class Tools {
     this.host.append(button);
     return button;
   }
+}
+
+// What a course page shows the picture with.
+function frameOf(address) {
+  const title = document.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${address.replaceAll("&", "&amp;")}" title="${title}" width="100%" height="640" style="border:0" loading="lazy"></iframe>`;
 }
 
 async function copyText(text) {
