@@ -39,7 +39,7 @@ def course(browser, server):
         page = context.new_page()
         page.set_default_timeout(1000 * PATIENCE)
         page.sockets = []
-        page.on("websocket", page.sockets.append)
+        page.on("websocket", lambda socket: page.sockets.append(socket.url))
         page.on(
             "console",
             lambda m: faults.append(m.text) if m.type == "error" and "favicon" not in str(m.location) else None,
@@ -53,6 +53,7 @@ def course(browser, server):
 
     yield open_page
     host.shutdown()
+    host.server_close()
     for context in contexts:
         context.close()
     assert not faults
