@@ -1,4 +1,5 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
+import { syncAddress } from "./address.js";
 import { ask } from "./ask.js";
 import { ChipsControl, SliderControl } from "./controls.js";
 import { element } from "./dom.js";
@@ -65,7 +66,7 @@ export class Player {
     this.release = header.release;
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     if (this.heard) this.heard(header);
-    else this.syncAddress(header);
+    else syncAddress(header);
     if (body && this.picture) this.carry(body);
     const first = !this.held;
     if (!mine) this.rests = {};
@@ -110,14 +111,6 @@ export class Player {
   // The figures that the page has, by name: a draft leaves them out.
   name({ figures }, { panels }) {
     this.figures = new Map(panels.map(({ key, figure }) => [figures[key], figure]));
-  }
-
-  // The bare address of a first visit becomes the scene's own, without a step in the browser's history.
-  syncAddress(header) {
-    if (header.answers !== null) return; // an edit: the server writes that itself
-    const embed = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
-    const query = [header.query, embed.length ? new URLSearchParams(embed).toString() : ""].filter(Boolean).join("&");
-    if (location.search.slice(1) !== query) history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
   }
 
   // Where a hand has put a slider is a value: in another picture that value may have another position.
