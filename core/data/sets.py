@@ -54,7 +54,7 @@ def real(name: str, summary: str, reference: str, load: Load, formula: str = "")
 DATASETS = catalog(
     entry(
         "line",
-        "Line",
+        "Straight line",
         r"y = 0.8\, x + 0.5 + \sigma \xi",
         "Samples about a straight line.",
         Make("line", made.line),

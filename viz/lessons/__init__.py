@@ -8,6 +8,7 @@ from typing import Any
 from viz.lessons import (
     averages,
     basins,
+    batches,
     check,
     dimensions,
     escape,
@@ -52,6 +53,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     escape.LESSON,
     softmax.LESSON,
     regression.LESSON,
+    batches.LESSON,
     scaling.LESSON,
     perceptron.LESSON,
     onelayer.LESSON,
