@@ -322,8 +322,7 @@ def test_events_move_what_is_live_the_start_and_the_samples():
     assert LESSON.after(sizes, {"at": {"live": 0}}).size == 2
     edit = LESSON.after(scene, {"points": [[0, 0], [1, 1], [2, 3]]})
     assert edit.samples().samples == 3
-    assert (edit.rate, edit.start, edit.size) == (scene.rate, scene.start, 2)  # what was set by hand stays
-    assert LESSON.after(DEFAULT, {"points": [[0, 0], [1, 1], [2, 30]]}).start != DEFAULT.start
+    assert (edit.rate, edit.start, edit.size) == (scene.rate, scene.start, 2)  # all else stays
 
 
 def test_a_size_that_is_no_power_of_two_becomes_one():
