@@ -12,6 +12,7 @@ from core.pointwise import Pointwise
 
 ROUNDS = 40
 NUDGE = 1e-9  # of the targets' range
+CLOSE = 1e-9  # a step so short that Newton's method takes over
 
 
 def minimizer(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray | None:
@@ -67,7 +68,10 @@ def huber(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray
     for _ in range(5 * ROUNDS):
         error = design @ u - target
         weight = np.where(error == 0, 1.0, loss.gradient(error, 0.0) / np.where(error == 0, 1.0, error))
+        before = u
         u = np.linalg.lstsq((design.T * weight) @ design, (design.T * weight) @ target, rcond=None)[0]
+        if np.abs(u - before).max() <= CLOSE * (1 + np.abs(u).max()):
+            break
     for _ in range(ROUNDS):
         error = design @ u - target
         slope = design.T @ loss.gradient(error, 0.0)
