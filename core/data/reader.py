@@ -1,4 +1,4 @@
-"""Two columns of numbers out of a file that a visitor brings: bytes in, samples or a sentence out."""
+"""Columns of numbers out of a file that a visitor brings: bytes in, samples or a sentence out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import csv
 import io
 import math
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 
 from core.data.data import Data
+from core.data.made import CLASS
 from core.message import Message, template
 
+Row = TypeVar("Row")
 MAX_BYTES, MAX_ROWS, MAX_NAME = 1_000_000, 5_000, 40
 SEPARATORS = ";\t,"
 CONTROL = "[\0-\x08\x0e-\x1f]"  # what no table has, but a picture or an archive
@@ -20,6 +23,11 @@ CONTROL = "[\0-\x08\x0e-\x1f]"  # what no table has, but a picture or an archive
 LARGE = template("The file has {size} bytes; at most {limit} are read.")
 EMPTY = template("The file is empty.")
 BINARY = template("This is not a text file: save the table as CSV first.")
+THREE = template(
+    "Columns in line {line}: {count}; three are needed, x₁, x₂ and a class, with a comma, a semicolon or a tab between."
+)
+NO_CLASS = template("Line {line}: the class is missing.")
+CLASSES = template("Different classes in the file’s third column: {count}; two or three are needed.")
 CODING = template("The file’s characters cannot be read: save it as UTF-8 or GB18030.")
 COLUMNS = template(
     "Columns in line {line}: {count}; two are needed, x and y, with a comma, a semicolon or a tab between."
@@ -62,9 +70,46 @@ def read_csv(content: bytes) -> tuple[Data, Message | None]:
     Traceback (most recent call last):
     core.data.reader.DataError: Line 2, column 2: “four” is not a number.
     """
+    names, rows, said = _table(content, 2, COLUMNS, _numbers)
+    x, y = np.array(rows).T
+    for column, values in enumerate((x, y), 1):
+        if np.ptp(values) == 0:
+            raise _error(CONSTANT, column=column, value=float(values[0]))
+    return Data(x[None], y, names=names, name="csv"), said
+
+
+def read_classes(content: bytes) -> tuple[Data, Message | None]:
+    """The samples of a CSV file of three columns, two numbers and a class, and what is to be said about them.
+
+    A class is any text; there are two or three of them, in the order in which they come. All else is as in
+    :func:`read_csv`, but that a column may be constant.
+
+    >>> data, said = read_classes(b"a,b,kind\\n1,2,cat\\n2,2,dog\\n3,1,cat\\n")
+    >>> data.x.tolist(), data.y.tolist(), data.labels, data.names
+    ([[1.0, 2.0, 3.0], [2.0, 2.0, 1.0]], [0, 1, 0], ('cat', 'dog'), ('a', 'b', 'kind'))
+    """
+
+    def convert(cells: list[str], separator: str, line: int) -> tuple[float, float, str]:
+        if not cells[2]:
+            raise _error(NO_CLASS, line=line)
+        return (*_numbers(cells[:2], separator, line), _printable(cells[2]))
+
+    names, rows, said = _table(content, 3, THREE, convert)
+    labels = tuple(dict.fromkeys(label for _x, _y, label in rows))
+    if not 2 <= len(labels) <= 3:
+        raise _error(CLASSES, count=len(labels))
+    x = np.array([row[:2] for row in rows], dtype=float).T
+    y = np.array([labels.index(row[2]) for row in rows])
+    return Data(x, y, len(labels), names or ("x1", "x2", CLASS), name="csv", labels=labels), said
+
+
+def _table(
+    content: bytes, columns: int, wrong: str, convert: Callable[[list[str], str, int], Row]
+) -> tuple[tuple[str, ...], list[Row], Message | None]:
+    """The headings, each row converted, and what is to be said."""
     text = _text(content)
     separator = _separator(text)
-    rows: list[tuple[float, float]] = []
+    rows: list[Row] = []
     names: tuple[str, ...] = ()
     said = None
     table = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -73,24 +118,20 @@ def read_csv(content: bytes) -> tuple[Data, Message | None]:
             cells = [cell.strip() for cell in cells]
             if not any(cells):
                 continue
-            if len(cells) != 2:
-                raise _error(COLUMNS, line=table.line_num, count=len(cells))
-            if not rows and not names and not any(_is_number(cell, separator) for cell in cells) and all(cells):
+            if len(cells) != columns:
+                raise _error(wrong, line=table.line_num, count=len(cells))
+            if not rows and not names and not any(_is_number(cell, separator) for cell in cells[:2]) and all(cells):
                 names = tuple(_printable(cell) for cell in cells)
                 continue
             if len(rows) == MAX_ROWS:
                 said = Message(CUT, {"limit": MAX_ROWS})
                 break
-            rows.append(_numbers(cells, separator, table.line_num))
+            rows.append(convert(cells, separator, table.line_num))
     except csv.Error:
         raise _error(QUOTES, line=table.line_num) from None
     if len(rows) < 2:
         raise _error(FEW, count=len(rows))
-    x, y = np.array(rows).T
-    for column, values in enumerate((x, y), 1):
-        if np.ptp(values) == 0:
-            raise _error(CONSTANT, column=column, value=float(values[0]))
-    return Data(x[None], y, names=names, name="csv"), said
+    return names, rows, said
 
 
 def _text(content: bytes) -> str:

@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pytest
 
-from core.data import DataError, read_csv
+from core.data import DataError, read_classes, read_csv
 from core.data.reader import MAX_BYTES, MAX_ROWS
 
 
@@ -92,3 +92,29 @@ def test_any_bytes_get_an_answer():
         for pool in (alphabet, alphabet[:-5], np.arange(256, dtype=np.uint8)):
             with contextlib.suppress(DataError):
                 assert np.isfinite(read_csv(rng.choice(pool, size).tobytes())[0].y).all()
+
+
+def test_two_columns_of_numbers_and_one_of_classes():
+    data, said = read_classes("长;宽;种\n1,5;2;企鹅\n2;4;海豹\n-3;1e3;企鹅\n2;2;7\n".encode())
+    np.testing.assert_array_equal(data.x, [[1.5, 2, -3, 2], [2, 4, 1000, 2]])
+    assert data.y.tolist() == [0, 1, 0, 2]
+    assert (data.labels, data.classes, data.names, said) == (("企鹅", "海豹", "7"), 3, ("长", "宽", "种"), None)
+    assert read_classes(b"1,2,0\n1,3,1\n")[0].names[:2] == ("x1", "x2")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"1,2\n", "Columns in line 1: 2; three are needed, x₁, x₂ and a class"),
+        (b"1,2,a\n1,b,a\n", "Line 2, column 2: “b” is not a number."),
+        (b"1,2,a\n1,3,\n", "Line 2: the class is missing."),
+        (b"1,2,a\n1,3,a\n", "Different classes in the file’s third column: 1; two or three are needed."),
+        (b"1,2,a\n1,3,b\n1,2,c\n1,2,d", "Different classes in the file’s third column: 4; two or three are needed."),
+        (b"1,2,a\n", "Rows of numbers in the file: 1; at least two are needed."),
+        (b"", "The file is empty."),
+    ],
+)
+def test_what_has_no_classes_is_told_in_words(content, said):
+    with pytest.raises(DataError) as caught:
+        read_classes(content)
+    assert str(caught.value).startswith(said)

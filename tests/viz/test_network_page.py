@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from core.data import Data
 from core.network import Network
 from tests.viz.seen import array
 from tests.viz.told import told
@@ -18,6 +19,7 @@ from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experi
 from viz.lessons.network.scene import COORDINATES, MOST, NetworkScene
 from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
+from viz.scene import Chosen
 
 SMALL = {"data": "moons", "moons.samples": "80", "epochs": "30", "hidden": "3.tanh", "epoch": "30"}
 
@@ -361,3 +363,66 @@ def test_what_overfits_is_said_with_its_numbers():
 def test_a_step_costs_a_product_for_each_weight_and_way():
     """2·3 and 3·1 weights: all forward, all for their own gradients, the last three for those of the layer before."""
     assert Network((2, 3, 1)).multiplications(1) == 9 + 9 + 3
+
+
+def test_a_first_weight_is_edited_by_what_is_pointed_at_and_stands_in_the_link():
+    scene = opened()
+    edge = replace(scene, pointed=1 + 6 + 4)  # the fifth weight: x₂ to the second unit
+    place = edge.parameter()
+    begun = edge.network().pack([(w.copy(), b.copy()) for w, b in edge.network().unpack(edge.beginning())])
+    changed = edge.with_edit(place, -7.5)
+    w, _b = changed.network().unpack(changed.beginning())[0]
+    assert w[1, 1] == -7.5
+    assert (np.delete(changed.beginning(), place) == np.delete(begun, place)).all()
+    assert NetworkScene.from_query(changed.query()) == (changed, ())
+    assert (experiment(changed).theta[place, :, 0] == -7.5).all()
+    bias = replace(scene, pointed=6).with_edit(replace(scene, pointed=6).parameter(), 2.0)
+    assert bias.network().unpack(bias.beginning())[1][1] == [2.0]
+    second = replace(scene, pointed=4)
+    assert second.network().unpack(second.with_edit(second.parameter(), 3.0).beginning())[0][1].tolist() == [0, 3, 0]
+    assert replace(scene, pointed=2).parameter() is None
+    assert scene.parameter() is None
+    assert changed.renewed().edits == ()
+    assert changed.with_layers(2).edits == ()
+    assert changed.with_layer(0, Layer(3, "relu")).edits == changed.edits
+    most = changed
+    for i in range(13):
+        most = most.with_edit(i, float(i))
+    assert len(most.edits) == 13
+    assert NetworkScene.from_query({**changed.query(), "hidden": "none"})[0].edits == ()
+
+
+def test_what_the_largest_link_holds_is_no_more_than_it_may():
+    scene = NetworkScene()
+    for i in range(40):
+        scene = scene.with_edit(i, 1.5)
+    assert len(scene.edits) == 24
+    assert NetworkScene.from_query(scene.query()) == (scene, ())
+
+
+def test_a_file_of_a_visitor_is_learned_and_is_in_no_link():
+    rng = np.random.default_rng(1)
+    rows = "".join(f"{a:.3f},{1000 * b:.3f},{'<b>up</b>' if b > 0 else 'down'}\n" for a, b in rng.normal(size=(300, 2)))
+    data, _said = NetworkScene.read(rows.encode())
+    scene = replace(opened(), held=data).with_data(Chosen("csv"))
+    assert NetworkScene.from_query(scene.query(), held=data)[0] == scene
+    gone, ignored = NetworkScene.from_query(scene.query())
+    assert gone.data.key == "moons"
+    assert ignored
+    found = experiment(scene)
+    assert found.kind[found.positions.position(scene.live_value())] == LEARNED
+    shown, _at = LESSON.shown(scene)
+    axis = next(panel for panel in shown.panels if panel.key == "confusion").figure["layout"]["yaxis"]
+    assert "&lt;b&gt;up&lt;/b&gt;" in axis["ticktext"]
+    assert NetworkScene.from_query(scene.query(), held=Data([[1.0, 2.0]], [0.0, 1.0]))[0].held is None
+
+
+def test_few_samples_and_samples_of_one_class_are_a_picture_too():
+    two = opened(points="0~0_1~1~1")
+    assert experiment(two).training.samples == experiment(two).test.samples == 1
+    alike = opened(points="0~0_0~0_0~0")
+    for scene in (two, alike):
+        shown, at = LESSON.shown(scene)
+        assert pack(shown)
+        for sentence in shown.sentences:
+            assert "nan" not in told(sentence, followed(shown, at))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from core.catalog import Spec
-from core.data import DATASETS, Data
+from core.data import DATASETS, Data, read_csv
 from core.message import Message, template
 from viz.figures.scatter import CLASS_MARKS, Box, around, scatter
 from viz.player import Panel, Points, Samples
@@ -46,13 +46,25 @@ class DataScene(Scene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """A set that is there, and own samples of its classes."""
-        scene = self
+        scene = self if self.held is None or self.takes(self.held) else replace(self, held=None)
         if scene.data.key == FILE.key and scene.held is None:
             ignored.append(Message(NO_FILE))
             scene = replace(scene, data=type(self).data)
         if scene.data.key != FILE.key:
             scene = replace(scene, held=None)
         return scene if scene.points is None else replace(scene, points=_fitting(scene.points, scene.origin()))
+
+    columns: ClassVar[str] = template("CSV, two columns of numbers, at most 1 MB")
+
+    @staticmethod
+    def read(content: bytes) -> tuple[Data, Message | None]:
+        """What a visitor's file holds, and what is to be said of it; DataError where it is none of this page's."""
+        return read_csv(content)
+
+    @staticmethod
+    def takes(data: Data) -> bool:
+        """Whether the content of a file, opened on any page, is of the kind that this one reads."""
+        return not data.classes
 
     def origin(self) -> Data:
         """The chosen data set, before anything was edited."""

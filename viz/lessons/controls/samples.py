@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.data import DataError, read_csv
+from core.data import DataError
 from core.message import Message, template
 from viz.lessons.samples import FILE, DataScene
 from viz.scene import choose
@@ -26,7 +26,8 @@ def samples(c: Controls[S], file: bool = False) -> None:
     _, scene = c._, c.scene
     catalog = type(scene).sets()
     own = scene.points is not None
-    names = {key: _(spec.name) for key, spec in catalog.items() if key != FILE.key or held() is not None}
+    theirs = held() is not None and scene.takes(held())
+    names = {key: _(spec.name) for key, spec in catalog.items() if key != FILE.key or theirs}
 
     def pick(s: S, key: str) -> S:
         if key == OWN:
@@ -64,7 +65,7 @@ def _file(c: Controls[Any]) -> None:
         if found is None:
             return
         try:
-            data, said = read_csv(found.getvalue())
+            data, said = kind.read(found.getvalue())
         except DataError as error:
             st.session_state["file refused"] = error.message
             return
@@ -74,7 +75,7 @@ def _file(c: Controls[Any]) -> None:
         edit(kind, lambda s, v: replace(s, held=v).with_data(choose(FILE)), data)
 
     with st.expander(_("A file of your own")):
-        st.file_uploader(_("CSV, two columns of numbers, at most 1 MB"), key="file", on_change=opened)
+        st.file_uploader(_(kind.columns), key="file", on_change=opened)
         refused = st.session_state.get("file refused")
         if refused:
             st.text(_(refused))  # plain text: it repeats what stood in the file

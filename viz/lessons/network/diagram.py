@@ -39,24 +39,28 @@ def sizes(found: Experiment) -> tuple[int, ...]:
     return found.network.sizes
 
 
-def unit_names(scene: NetworkScene, found: Experiment, _: Words) -> list[str]:
+def unit_names(scene: NetworkScene, _: Words) -> list[str]:
     """The units by name, layer by layer."""
     names = [FEATURES[chosen.key].name for chosen in scene.features]
-    for k, size in enumerate(sizes(found)[1:-1], 1):
-        names += [_(UNIT, i=i, layer=k) for i in range(1, size + 1)]
-    return names + [_(OUTPUT, name=name) for name in output_names(found, _)]
+    for k, layer in enumerate(scene.hidden, 1):
+        names += [_(UNIT, i=i, layer=k) for i in range(1, layer.units + 1)]
+    return names + [_(OUTPUT, name=name) for name in output_names(scene, _)]
 
 
-def output_names(found: Experiment, _: Words) -> list[str]:
+def output_names(scene: NetworkScene, _: Words) -> list[str]:
     """One output says how likely the second class is, several each their own."""
-    labels = [_(label) for label in found.training.labels]
-    return labels if sizes(found)[-1] > 1 else labels[1:]
+    labels = [_(label) for label in scene.samples().labels]
+    return labels if len(labels) > 2 else labels[1:]
 
 
-def pointed(scene: NetworkScene, found: Experiment, _: Words) -> Pointed:
-    units = unit_names(scene, found, _)
-    lines = [f"{units[a]} → {units[b]}" for a, b in drawing.pairs(sizes(found))]
-    return Pointed("pointed", _("The network’s units and weights"), ("–", *units, *lines))
+def pointed(scene: NetworkScene, _: Words) -> Pointed:
+    return Pointed("pointed", _("The network’s units and weights"), item_names(scene, _))
+
+
+def item_names(scene: NetworkScene, _: Words) -> tuple[str, ...]:
+    """Of each position of the coordinate ``pointed``."""
+    units = unit_names(scene, _)
+    return ("–", *units, *(f"{units[a]} → {units[b]}" for a, b in drawing.pairs(scene.network().sizes)))
 
 
 def followers(found: Experiment) -> tuple[Follower, ...]:
@@ -114,7 +118,7 @@ def panel(
         ),
         Units(
             "outputs", x[layer[2]], y[layer[2]], over=MAPS, size=SIZE, corner=0.3,
-            names=tuple(output_names(found, _)), side="right", codes=Codes(found.answers), colours=tuple(colours),
+            names=tuple(output_names(scene, _)), side="right", codes=Codes(found.answers), colours=tuple(colours),
             levels=LEVELS, pointed=("pointed", 1 + inputs + sum(hidden)),
         ),
     ]  # fmt: skip
@@ -134,7 +138,7 @@ def panel(
     return Panel(
         key="net",
         label=_("The network: every unit with its own map of the plane, every weight as a line"),
-        figure=drawing.frame(sizes(found), margin=margin(names, output_names(found, _))),
+        figure=drawing.frame(sizes(found), margin=margin(names, output_names(scene, _))),
         marks=tuple(marks),
         pointed="pointed",
     )
@@ -166,7 +170,7 @@ def large_cells(found: Experiment, told: dict[str, Codes]) -> list[Cells]:
 
 def sentence(scene: NetworkScene, found: Experiment, w: np.ndarray, nothing: str, _: Words) -> Text:
     """What is pointed at, in words and numbers; ``nothing`` is said where nothing is."""
-    names = unit_names(scene, found, _)
+    names = unit_names(scene, _)
     inputs, *hidden, outputs = sizes(found)
     told = [_(nothing)]
     told += [_(SEEN_FEATURE, name=name) for name in names[:inputs]]

@@ -14,10 +14,12 @@ from core.message import template
 from core.schedules import SCHEDULES
 from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
+from viz.lessons.network.diagram import item_names
 from viz.lessons.network.layers import MOST_LAYERS, MOST_UNITS, Layer
 from viz.lessons.network.presets import PRESETS
-from viz.lessons.network.scene import COORDINATES, SIZE, TRAINERS, TYPED, NetworkScene
-from viz.ui.controls import Controls
+from viz.lessons.network.scene import COORDINATES, REACH, SIZE, TRAINERS, TYPED, NetworkScene
+from viz.ui.controls import Controls, form
+from viz.ui.state import edit
 
 COSTS = template("{parameters} parameters. One step, on {batch} samples, takes {count} multiplications.")
 LOSSES = ("cross_entropy", "squared")
@@ -32,7 +34,7 @@ def controls(c: Controls[NetworkScene]) -> None:
 
 def data(c: Controls[NetworkScene]) -> None:
     _, scene = c._, c.scene
-    samples(c)
+    samples(c, file=True)
     if scene.data.key == TYPED.key and scene.points is None:
         c.formula(_("f(x) ="), scene.formula, lambda s, written: s.with_formula(written))
     c.field("share")
@@ -59,6 +61,7 @@ def network(c: Controls[NetworkScene]) -> None:
     net, batch = scene.network(), min(scene.batch, scene.split()[0].samples)
     costs = {"parameters": net.dimension, "batch": batch, "count": net.multiplications(batch)}
     st.caption(_(COSTS, **costs))
+    edited(c)
     with st.expander(_("First weights")):
         c.entry(_("Rule"), INITIALIZERS, scene.initializer, "initializer", lambda s, v: replace(s, initializer=v))
         c.about(INITIALIZERS[scene.initializer.key], formula=True)
@@ -66,6 +69,21 @@ def network(c: Controls[NetworkScene]) -> None:
             change = lambda s, key, value: replace(s, initializer=s.initializer.put(**{key: value}))  # noqa: E731
             c.values(INITIALIZERS, scene.initializer, change, owner="initializer")
         c.field("seed")
+
+
+def edited(c: Controls[NetworkScene]) -> None:
+    """The first weight of the line, or the first bias of the unit, that was clicked in the diagram."""
+    _, scene, place = c._, c.scene, c.scene.parameter()
+    if place is None:
+        st.caption(_("Click a line or a unit of the diagram to set its first weight or bias by hand."))
+    else:
+        value = float(f"{scene.beginning()[place]:.4g}")
+        bound = c.bound("edited", value, lambda s, v: s.with_edit(place, v))
+        label = _("First value: {name}", name=item_names(scene, _)[scene.pointed])
+        st.number_input(label, -REACH, REACH, step=0.1, format=form(value), **bound)
+    if scene.edits:
+        back = lambda: edit(NetworkScene, lambda s, _v: replace(s, edits=()), None)  # noqa: E731
+        st.button(_("Take the edited values back"), on_click=back, width="stretch")
 
 
 def _units(i: int) -> Any:

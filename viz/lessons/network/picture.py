@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 
 import numpy as np
@@ -74,7 +75,7 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
             diagram.sentence(scene, found, weights, preset.look if preset else diagram.POINT, _),
         ),
         followers=diagram.followers(found),
-        pointed=(diagram.pointed(scene, found, _),),
+        pointed=(diagram.pointed(scene, _),),
         table=sentences.table(scene, found, _),
         buttons=(Button("weights", Text(_("New weights"))),),
         grid=GRID,
@@ -137,7 +138,7 @@ def _accuracy(found: Experiment, _: Words) -> Panel:
 
 
 def _confusion(found: Experiment, _: Words) -> Panel:
-    names = [_(label) for label in found.test.labels]
+    names = [html.escape(_(label), quote=False) for label in found.test.labels]  # a visitor's own words, perhaps
     most = int(np.bincount(found.test.y).max())
     return Panel(
         key="confusion",

@@ -66,7 +66,8 @@ def experiment(scene: NetworkScene, progress: Watched = QUIET) -> Experiment:
     """Train what the scene says, at all positions of its slider; kept, whatever position and epoch are looked at."""
     values = scene.positions().values
     bare = replace(scene.with_live(float(values[0])), epoch=0, lang="en")
-    return _experiment(bare, tuple(values.tolist()), progress)
+    run = _experiment.__wrapped__ if scene.held is not None else _experiment  # a visitor's file is kept nowhere
+    return run(bare, tuple(values.tolist()), progress)
 
 
 @lru_cache(maxsize=12)
@@ -112,7 +113,7 @@ def _train(
     live, key = scene.live, scene.live_param().key
     one = {live: values} if live in dict(scene.optimizer.values) else {}
     rule = scene.initializer.build(INITIALIZERS, **({key: values} if live == SIZE else {}))
-    start = network.start(rule, values.astype(int) if live == WEIGHTS.key else scene.seed)
+    start = scene.beginning(rule, values.astype(int) if live == WEIGHTS.key else scene.seed)
     start = np.broadcast_to(start.reshape(len(start), -1), (len(start), len(values)))
     return train(
         network, data, scene.optimizer.build(TRAINERS, **one), scene.epochs, test=test, batches=scene.batches(),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from core.batches import Batches
 from core.catalog import Spec
 from core.curves import curve_from_formula
-from core.data import Data, Scaling
+from core.data import Data, Scaling, read_classes
 from core.data.above import HALF, above
 from core.data.features import FEATURES, expanded
 from core.data.sets import SAMPLES, SEED
@@ -28,8 +28,9 @@ from core.training import snapshot_epochs
 from viz.lessons.curve import BROKEN_FORMULA
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.network.layers import Layer, layers
-from viz.lessons.samples import EDITED, DataScene, sets
+from viz.lessons.samples import EDITED, FILE, DataScene, sets
 from viz.scene import Chosen, Live, button, choice, choose, live, number, one_of, pick, some_of, text
+from viz.scene.pairs import pairs
 
 NUMBER = Param(**{**vars(SAMPLES), "default": 400, "high": 1000})
 NOISE = Param(
@@ -39,6 +40,7 @@ TYPED = Spec(
     "formula", "y > f(x)", "y > f(x)", "The class says whether a sample lies above a curve that you type.", "",
     (NUMBER, NOISE, SEED), dict,
 )  # fmt: skip
+LABELLED = replace(FILE, summary=template("Two columns of numbers of your own file, and one of classes."))
 REAL = ("penguin_pair", "penguin_species")
 
 
@@ -48,7 +50,9 @@ def _more(spec: Spec) -> Spec:
 
 
 MADE = sets("moons", "circles", "xor", "blobs", "spirals")
-SETS: dict[str, Spec] = {key: _more(spec) for key, spec in MADE.items()} | sets(*REAL) | {TYPED.key: TYPED}
+SETS: dict[str, Spec] = (
+    {key: _more(spec) for key, spec in MADE.items()} | sets(*REAL) | {TYPED.key: TYPED, FILE.key: LABELLED}
+)
 TRAINERS: dict[str, Spec] = {key: OPTIMIZERS[key] for key in RATES}
 FIRST_FORMULA = "sin(2x)"
 SNAPSHOTS = 60
@@ -85,6 +89,7 @@ SIZES = {key: spec.params[0] for key, spec in INITIALIZERS.items() if spec.param
 SIZE = "size"
 LIVE = tuple(dict.fromkeys([*(key for spec in TRAINERS.values() for key in movable(spec)), *OWN, SIZE]))
 
+MOST_EDITS, REACH = 24, 100.0  # first weights that are set by hand, and how far from 0
 TABS = ("accuracy", "confusion")
 POINTED = Param("pointed", "Unit or weight", "", 0, low=0, high=1000, kind="whole")
 
@@ -113,28 +118,42 @@ class NetworkScene(DataScene):
     epochs: int = number(EPOCHS)
     epoch: int = number(EPOCH)
     live: str = choice(LEARNING_RATE, LIVE)
+    edits: tuple[tuple[int, float], ...] = pairs(MOST_EDITS, REACH)
     tab: str = choice(TABS[0], TABS)
     pointed: int = number(POINTED)
 
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, something live that is there, and a training that ends in time."""
         scene = self
-        try:
-            scene.origin()
-        except FormulaError as error:
-            ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
-            scene = replace(scene, formula=FIRST_FORMULA)
+        if scene.data.key == TYPED.key:
+            try:
+                scene.origin()
+            except FormulaError as error:
+                ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
+                scene = replace(scene, formula=FIRST_FORMULA)
         scene = super(NetworkScene, scene).mended(ignored)
         scene = replace(scene, live=scene.live if scene.live in scene.lively() else LEARNING_RATE)
         most = max(1, int(MOST / scene.price()))
         if scene.epochs > most:
             ignored.append(Message(CUT, {"epochs": most}))
             scene = replace(scene, epochs=most)
+        there = tuple((place, value) for place, value in scene.edits if place < scene.network().dimension)
+        scene = replace(scene, edits=there)
         if scene.pointed not in scene.pointable():
             scene = replace(scene, pointed=0)
         return replace(scene, epoch=int(scene.moments().values[scene.moments().position(scene.epoch)]))
 
     # what it is
+
+    columns: ClassVar[str] = template("CSV, two columns of numbers and one of classes, at most 1 MB")
+
+    @staticmethod
+    def read(content: bytes) -> tuple[Data, Message | None]:
+        return read_classes(content)
+
+    @staticmethod
+    def takes(data: Data) -> bool:
+        return data.classes > 1 and data.features == 2
 
     def origin(self) -> Data:
         """The chosen data set; FormulaError where it is that of a formula which is not one."""
@@ -146,7 +165,7 @@ class NetworkScene(DataScene):
 
     def scaling(self) -> Scaling:
         """Real samples are standardized by what they are on those for training; made ones stay as they are."""
-        return Scaling.fit(self.split()[0], "standardize" if self.data.key in REAL else "raw")
+        return Scaling.fit(self.split()[0], "standardize" if self.data.key in (*REAL, FILE.key) else "raw")
 
     def seen(self, data: Data) -> Data:
         """Samples as the network sees them: scaled, and with its features."""
@@ -174,6 +193,30 @@ class NetworkScene(DataScene):
         """Nothing, the units, layer by layer, and the weights."""
         network = self.network()
         return range(1 + sum(network.sizes) + int(network.weights.sum()))
+
+    def parameter(self) -> int | None:
+        """Which parameter belongs to what is pointed at: a line's weight or a unit's bias; a feature has none."""
+        network = self.network()
+        own = self.pointed - 1 - network.sizes[0]
+        biases, weights = np.flatnonzero(~network.weights), np.flatnonzero(network.weights)
+        return None if own < 0 else int(np.append(biases, weights)[own])
+
+    def beginning(self, rule: Any = None, seed: Any = None) -> np.ndarray:
+        """The first parameters (dimension, *batch), by the rule and the seed, or by others; then what is edited."""
+        rule = self.initializer.build(INITIALIZERS) if rule is None else rule
+        start = self.network().start(rule, self.seed if seed is None else seed)
+        for place, value in self.edits:
+            start[place] = value
+        return start
+
+    def with_edit(self, place: int, value: float) -> Self:
+        """One of the first parameters set by hand; where that is one too many, the first gives way."""
+        others = [pair for pair in self.edits if pair[0] != place][-(MOST_EDITS - 1) :]
+        return replace(self, edits=tuple(sorted([*others, (place, float(f"{value:.4g}"))])))
+
+    def rebuilt(self, **changed: Any) -> Self:
+        """Another network: what was edited or pointed at belonged to the old one."""
+        return replace(self, edits=(), pointed=0, **changed)
 
     def lively(self) -> dict[str, Param]:
         """What the slider can move, by key."""
@@ -242,7 +285,8 @@ class NetworkScene(DataScene):
             replace(self, data=data).origin()
         except FormulaError:  # a text from before that is no formula
             return replace(self, formula=FIRST_FORMULA).with_data(data)
-        return super().with_data(data)
+        scene = super().with_data(data)
+        return scene if scene.network().sizes == self.network().sizes else scene.rebuilt()
 
     def with_formula(self, formula: str) -> Self:
         """Another curve between the classes; FormulaError where it is none."""
@@ -257,23 +301,25 @@ class NetworkScene(DataScene):
 
     def with_features(self, keys: list[str]) -> Self:
         """Other features, in the catalog's order; without any it stays as it is."""
-        return replace(self, features=tuple(Chosen(key) for key in FEATURES if key in keys) or self.features)
+        chosen = tuple(Chosen(key) for key in FEATURES if key in keys) or self.features
+        return self if chosen == self.features else self.rebuilt(features=chosen)
 
     def with_layers(self, count: int) -> Self:
         """More hidden layers like the last one, or fewer."""
         last = self.hidden[-1] if self.hidden else Layer(4, "tanh")
-        return replace(self, hidden=(*self.hidden, *[last] * count)[:count])
+        return self.rebuilt(hidden=(*self.hidden, *[last] * count)[:count])
 
     def with_layer(self, i: int, layer: Layer) -> Self:
-        return replace(self, hidden=(*self.hidden[:i], layer, *self.hidden[i + 1 :]))
+        hidden = (*self.hidden[:i], layer, *self.hidden[i + 1 :])
+        return replace(self, hidden=hidden) if layer.units == self.hidden[i].units else self.rebuilt(hidden=hidden)
 
     def with_epochs(self, epochs: int) -> Self:
         """A longer or shorter training; who looked at its end still does."""
         return replace(self, epochs=epochs, epoch=epochs if self.epoch == self.epochs else min(self.epoch, epochs))
 
     def renewed(self) -> Self:
-        """The same with other first weights."""
-        return replace(self, seed=(self.seed + 1) % (int(WEIGHTS.high) + 1))
+        """The same with other first weights, none of them edited."""
+        return replace(self, edits=(), seed=(self.seed + 1) % (int(WEIGHTS.high) + 1))
 
 
 @lru_cache(maxsize=32)
