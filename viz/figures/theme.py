@@ -62,6 +62,18 @@ METHOD_MARKS: dict[str, Look] = {  # the ways to differentiate
     "complex_step": Look("@purple", "square"),
 }
 
+ACTIVATION_MARKS: dict[str, Look] = {
+    "linear": Look("@muted", "hexagon"),
+    "sigmoid": Look("@blue", "circle"),
+    "tanh": Look("@green", "diamond"),
+    "relu": Look("@vermillion", "square"),
+    "leaky_relu": Look("@orange", "triangle"),
+    "elu": Look("@purple", "down"),
+    "softplus": Look("@sky", "pentagon"),
+    "gelu": Look("@yellow", "star"),
+    "silu": Look("@black", "cross"),
+}
+
 CLASSES = ("@blue", "@orange", "@green", "@vermillion", "@purple", "@sky")  # the colour of each class of a problem
 
 CRITICAL_MARKS = {  # of the places where the gradient is 0, by their kind

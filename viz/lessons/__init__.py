@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from viz.lessons import (
+    activations,
     averages,
     basins,
     batches,
@@ -53,6 +54,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     race.LESSON,
     escape.LESSON,
     losses.LESSON,
+    activations.LESSON,
     softmax.LESSON,
     regression.LESSON,
     batches.LESSON,

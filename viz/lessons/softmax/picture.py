@@ -8,7 +8,6 @@ from viz.figures import matrices
 from viz.figures.numbers import number
 from viz.figures.theme import CLASSES, axis, layout
 from viz.lessons.presets import shown
-from viz.lessons.softmax.cells import powers
 from viz.lessons.softmax.runs import Found, find
 from viz.lessons.softmax.scene import COORDINATES, PRESETS, TABS, SoftmaxScene
 from viz.lessons.softmax.sentences import LONGER, OVER, low, moves, tabs
@@ -29,6 +28,7 @@ from viz.player import (
     Text,
     Upright,
 )
+from viz.player.large import large
 from viz.player.pack import Fixed, Single, rounded
 from viz.words import Words, words
 
@@ -212,7 +212,7 @@ def _overflow(found: Found, _: Words) -> Panel:
         [np.isinf(found.powers) | (found.powers == 0), found.wrong, *[np.zeros(found.p.shape, bool)] * 2], axis=-1
     )
     names = ["e<sup>u</sup>", "e<sup>u</sup> / Σ", "e<sup>u − m</sup>", "e<sup>u − m</sup> / Σ"]
-    texts = tuple(tuple(powers(column[..., i]) for column in columns) for i in range(count))
+    texts = tuple(tuple(Text("{v}", (), large("v", column[..., i], OVER)) for column in columns) for i in range(count))
     return Panel(
         key="overflow",
         label=_("Powers and probabilities by the formula as it stands, and after subtracting the largest logit"),

@@ -1,0 +1,36 @@
+"""The controls of the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.activations import ACTIVATIONS
+from viz.lessons.activations.scene import COORDINATES, LIVE, PRESETS, REACH, ActivationsScene
+from viz.lessons.controls.examples import examples
+from viz.ui.controls import Controls, latex
+
+CHAIN = r"\frac{\partial a_n}{\partial z} = \prod_{k=1}^{n} \varphi'(a_{k-1}),\quad a_k = \varphi(a_{k-1}),\ a_0 = z"
+
+
+def controls(c: Controls[ActivationsScene]) -> None:
+    _, scene = c._, c.scene
+    examples(c, PRESETS, COORDINATES)
+    bound = c.bound("functions", scene.names(), lambda s, keys: s.with_activations(keys))
+    st.multiselect(_("Functions"), list(ACTIVATIONS), format_func=lambda key: _(ACTIVATIONS[key].name), **bound)
+    spec = ACTIVATIONS[scene.focus]
+    latex(spec.formula)
+    latex(spec().slope_latex)
+    c.about(spec)
+    latex(CHAIN)
+    with st.expander(_("Typed exactly")):
+        c.coordinate("z", scene.z, "z", lambda s, v: replace(s, z=min(max(v, -REACH), REACH)))
+        for name, (key, param) in LIVE.items():
+            if key in scene.names():
+                label = f"{_(ACTIVATIONS[key].name)}: {_(param.name)}"
+                c.coordinate(label, scene.value(name), name, _put(name))
+
+
+def _put(name: str):
+    return lambda scene, value: scene.put(name, LIVE[name][1].clamp(value))
