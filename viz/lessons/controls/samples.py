@@ -18,7 +18,7 @@ from viz.ui.state import edit, held, hold, tell
 S = TypeVar("S", bound=DataScene)
 OWN = "own"  # in the menu: the samples are a person's own
 MANY = template("More than {most} samples cannot be edited on the picture.")
-FILE_STAYS = template("Only you see it: the file is kept nowhere and is in no link.")
+FILE_STAYS = template("Only you see it: it is in no link, and forgotten when you leave.")
 
 
 def samples(c: Controls[S], file: bool = False) -> None:
