@@ -20,6 +20,7 @@ from viz.words import Words
 
 FILE = Spec("csv", template("Your file"), "", template("Two columns of your own file, x and y."), "", (), dict)
 NO_FILE = template("The link was made with a file, which is in no link: open it again. Another data set is shown.")
+SAMPLE = CLASS_MARKS[1]  # how a sample without a class looks
 MANY = 120  # from so many samples on their marks are smaller
 
 
@@ -172,7 +173,7 @@ def marks(data: Data, names: tuple[str, ...]) -> tuple[Points, ...]:
     size = 0.6 if data.samples > MANY else 0.85
     return tuple(
         Points(name, x[here], y[here], colour=look.colour, marker=look.marker, size=size)
-        for k, (name, look) in enumerate(zip(names, CLASS_MARKS, strict=False))
+        for k, (name, look) in enumerate(zip(names, CLASS_MARKS if data.classes else (SAMPLE,), strict=False))
         for here in ((data.y == k) if data.classes else np.full(data.samples, True),)
     )
 

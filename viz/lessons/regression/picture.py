@@ -34,7 +34,7 @@ from viz.player.pack import Fixed
 from viz.words import Words, words
 
 OVER = ("live", "step")
-CURVE = 25  # points of an S-curve over the width of the picture
+CURVE = 33  # points of an S-curve over the width of the picture
 REACH = 1e5  # heights of the picture: a line that is further off is not sent
 PAINT = 4  # the opacity of all squares together
 FINE = 2**12  # places across a picture that are told apart

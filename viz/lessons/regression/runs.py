@@ -54,13 +54,18 @@ class Fit:
             return decided(np.where(np.isnan(score), np.nan, score > 0))
 
     @cached_property
+    def taken(self) -> np.ndarray:
+        """The class that each sample is taken for: (samples, positions, steps + 1)."""
+        return self.chosen(self.line)
+
+    @cached_property
     def accuracy(self) -> np.ndarray:
-        return accuracy(self.chosen(self.line), self.data.y)
+        return accuracy(self.taken, self.data.y)
 
     @cached_property
     def confusion(self) -> np.ndarray:
         """(positions, steps + 1, true class, chosen class)."""
-        return np.moveaxis(confusion(self.chosen(self.line), self.data.y), (0, 1), (-2, -1))
+        return np.moveaxis(confusion(self.taken, self.data.y), (0, 1), (-2, -1))
 
 
 def fit(scene: RegressionScene) -> Fit:
