@@ -8,6 +8,7 @@ from typing import Any
 from viz.lessons import (
     activations,
     averages,
+    backprop,
     basins,
     batches,
     check,
@@ -61,6 +62,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     scaling.LESSON,
     perceptron.LESSON,
     onelayer.LESSON,
+    backprop.LESSON,
     network.LESSON,
 )
 OPENING = "playground"  # what the bare address shows

@@ -66,6 +66,19 @@ class Chips:
 
 
 @dataclass(frozen=True)
+class Stretches:
+    """Named stretches of the slider ``key``, as chips: one of them goes to the end of its stretch.
+
+    ``ends`` (options,) are positions, ascending: a stretch reaches from after the end of the one before to its own.
+    """
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str | None, str | None], ...]
+    ends: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Follower:
     """A coordinate that nobody moves: its position is looked up by others, so that many places can share a line.
 
@@ -244,6 +257,7 @@ class Picture:
     panels: tuple[Panel, ...]
     sliders: tuple[Slider, ...] = ()
     chips: tuple[Chips, ...] = ()
+    stretches: tuple[Stretches, ...] = ()
     sentences: tuple[Text, ...] = ()
     table: Table | None = None
     buttons: tuple[Button, ...] = ()

@@ -107,8 +107,8 @@ export class ChipsControl {
       if (!way) return;
       e.preventDefault();
       const n = this.record.options.length;
-      this.choose((player.at[this.key] + way + n) % n);
-      this.root.children[player.at[this.key]].focus();
+      this.choose((this.now() + way + n) % n);
+      this.root.children[this.now()].focus();
     });
   }
 
@@ -126,6 +126,10 @@ export class ChipsControl {
     this.update();
   }
 
+  now() {
+    return this.player.at[this.key];
+  }
+
   choose(i) {
     this.player.move(this.key, i, true);
     this.player.commit();
@@ -134,9 +138,21 @@ export class ChipsControl {
   update() {
     this.root.hidden = !isShown(this.record, this.player.at);
     [...this.root.children].forEach((chip, i) => {
-      const on = i === this.player.at[this.key];
+      const on = i === this.now();
       chip.setAttribute("aria-checked", on);
       chip.tabIndex = on ? 0 : -1;
     });
+  }
+}
+
+// Chips that move a slider, each to the end of its stretch.
+export class StretchesControl extends ChipsControl {
+  now() {
+    return this.record.ends.findIndex((end) => this.player.at[this.key] <= end);
+  }
+
+  choose(i) {
+    this.player.move(this.key, this.record.ends[i], true);
+    this.player.commit();
   }
 }

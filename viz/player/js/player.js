@@ -1,7 +1,7 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
 import { syncAddress } from "./address.js";
 import { ask } from "./ask.js";
-import { ChipsControl, SliderControl } from "./controls.js";
+import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { element } from "./dom.js";
 import { lay } from "./grid.js";
 import { isShown, scalarOf } from "./lookup.js";
@@ -154,6 +154,7 @@ export class Player {
     for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
     this.words = picture.words;
     this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
+    this.sync(this.chipHost, picture.stretches, "stretches", StretchesControl);
     this.sync(this.sliders, picture.sliders.filter(({ upright }) => !upright), "slider", SliderControl);
     this.tools.show(picture);
     await this.showPanels(keep);

@@ -45,7 +45,7 @@ export class Pointing {
   // What is chosen already is let go.
   choose(position) {
     const { player, key } = this;
-    player.move(key, position === (player.rests[key] ?? 0) ? 0 : position, true);
+    player.move(key, position === (player.rests[key] ?? player.at[key]) ? 0 : position, true);
     player.commit();
   }
 
