@@ -12,6 +12,7 @@ from viz.lessons import (
     basins,
     batches,
     check,
+    depth,
     dimensions,
     escape,
     field,
@@ -64,6 +65,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     onelayer.LESSON,
     backprop.LESSON,
     network.LESSON,
+    depth.LESSON,
 )
 OPENING = "playground"  # what the bare address shows
 

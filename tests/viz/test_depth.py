@@ -1,0 +1,107 @@
+"""What the page of many layers claims, against computations of its own."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from core.activations import ACTIVATIONS
+from core.initialize import INITIALIZERS
+from tests.viz.seen import panel
+from tests.viz.told import told
+from viz.figures.numbers import number
+from viz.lessons.depth import LESSON
+from viz.lessons.depth.runs import TRIED_DEPTHS, TRIED_SCALES, layers, learned
+from viz.lessons.depth.scene import PRESETS, of
+
+SCENES = {preset.key: preset.scene for preset in PRESETS}
+
+
+def sizes(scene, depth, scale):
+    """Root mean squares of the values, and of the gradients as a part of the last, with loops."""
+    kind = ACTIVATIONS[scene.activation.key]()
+    rule = INITIALIZERS[scene.initializer.key](**dict(scene.initializer.values))
+    weights = rule.weights((scene.width,) * 51, scene.seed)[:depth]
+    a, upstream = np.random.default_rng(scene.seed).standard_normal((2, 16, scene.width))
+    values, slopes = [a], []
+    for w in weights:
+        z = values[-1] @ (w * scale)
+        values.append(kind.value(z))
+        slopes.append(kind.derivative(z))
+    back = [upstream]
+    for w, slope in zip(weights[::-1], slopes[::-1], strict=True):
+        back.append((back[-1] * slope) @ (w * scale).T)
+    rms = lambda array: float(np.sqrt((array**2).mean()))  # noqa: E731
+    return [rms(v) for v in values], [rms(g) / rms(upstream) for g in back[::-1]]
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+def test_lines_and_sentence_are_those_of_the_net(scene):
+    shown, at = LESSON.shown(scene)
+    scales = scene.scales().values
+    for depth, i in ((1, 3), (9, len(scales) - 1), (20, at["scale"]), (50, 0)):
+        here = {"depth": depth - 1, "scale": i}
+        values, gradients = sizes(scene, depth, scales[i])
+        drawn = panel(shown, "sizes")
+        for name, expected in (("values", values), ("gradients", gradients)):
+            x, y = drawn.mark(name).points(here)
+            assert x.tolist() == list(range(depth + 1))
+            with np.errstate(all="ignore"):
+                power = np.log10(expected)
+            assert y == pytest.approx(np.where(np.isfinite(power), power, np.nan), abs=2e-3, nan_ok=True)
+        assert set(drawn.mark("last layer").points(here)[0]) == {depth}
+        first, second = (told(sentence, here) for sentence in shown.sentences[-2:])
+        arrives = gradients[0]
+        if arrives == 0:
+            assert "No gradient arrives" in first
+            continue
+        word = "vanishes" if arrives < 1e-3 else "explodes" if arrives > 1e3 else "holds"
+        assert f"The gradient {word}" in first
+        assert f"after {depth} layers" in first
+        assert number(float(f"{arrives:.2g}"), 2) in first
+        factor = number(float(f"{arrives ** (1 / depth):.3g}"))
+        assert f"Each layer multiplies it by {factor} in the mean" in second
+
+
+def test_the_reason_is_told_where_it_holds():
+    scene = SCENES["vanish"]
+    found, shown = layers(scene), LESSON.shown(scene)[0]
+    seen = set()
+    for depth in range(50):
+        for scale in range(len(scene.scales().values)):
+            said = told(shown.sentences[-1], {"depth": depth, "scale": scale})
+            numbers = re.search(r"weights ([\d.]*\d) × slopes ([\d.]*\d)", said)
+            seen.add(bool(numbers))
+            product = found.weights[depth, scale] * found.slopes[depth, scale]
+            assert bool(numbers) == (abs(math.log(product / found.factor[depth, scale])) < 0.2)
+            if numbers:
+                assert float(numbers[1]) * float(numbers[2]) == pytest.approx(found.factor[depth, scale], rel=0.25)
+    assert True in seen
+
+
+def test_what_the_examples_say():
+    """Each sentence of an example, on its own net at twenty layers."""
+    at_twenty = {key: sizes(scene, 20, scene.scale) for key, scene in SCENES.items()}
+    assert at_twenty["vanish"][1][0] < 0.25**20 * 1.01
+    assert max(at_twenty["small"][0][-1], at_twenty["small"][1][0]) < 1e-20
+    for key in ("level", "he"):
+        assert 0.05 < at_twenty[key][1][0] < 20
+        assert 0.02 < at_twenty[key][0][-1] < 20
+    assert at_twenty["explode"][1][0] == pytest.approx(2**20 * at_twenty["he"][1][0], rel=0.01)  # ReLU is homogeneous
+    assert at_twenty["zeros"][1][0] == 0
+
+
+def test_the_dot_on_the_map_stands_where_the_sliders_do():
+    scene = of("relu", "he")
+    shown, _at = LESSON.shown(scene)
+    mark = panel(shown, "learns").mark("here")
+    scales = scene.scales().values.tolist()
+    for depth, scale in ((1, 0.25), (8, 1.0), (16, 4.0)):
+        here = {"depth": depth - 1, "scale": scales.index(scale)}
+        expected = (TRIED_SCALES.index(scale), TRIED_DEPTHS.index(depth))
+        assert mark.points(here)[:, 0] == pytest.approx(expected, abs=0.02)
+    matrix = panel(shown, "learns").mark("learned").record.values
+    assert matrix == pytest.approx(np.round(learned(scene), 2))
+    assert matrix[0, TRIED_SCALES.index(1.0)] == 1
+    assert matrix[-1, 0] == 0

@@ -1,0 +1,120 @@
+"""The picture of many layers, from its scene."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viz.figures import matrices
+from viz.figures.curves import SMALL
+from viz.figures.numbers import number
+from viz.figures.theme import axis, layout
+from viz.lessons.depth.runs import SEEDS, TRIED_DEPTHS, TRIED_SCALES, Layers, layers, learned
+from viz.lessons.depth.scene import COORDINATES, DEEPEST, PRESETS, DepthScene
+from viz.lessons.depth.sentences import sentences
+from viz.lessons.presets import shown
+from viz.player import Caption, Line, Matrix, Panel, Picture, Points, Scrub, Slider, Text
+from viz.words import Words, words
+
+VALUES, GRADIENTS = "@blue", "@vermillion"
+LOW, HIGH = -12, 6  # powers of ten
+TICKS = (1, 10, 20, 30, 40, 50)
+
+
+def picture(scene: DepthScene) -> Picture:
+    """What the player shows."""
+    _ = words(scene.lang)
+    found, scales = layers(scene), scene.scales()
+    preset = shown(PRESETS, scene, COORDINATES)
+    texts = tuple(str(k) for k in range(1, DEEPEST + 1))
+    return Picture(
+        panels=(_sizes(found, _), _map(scene, _)),
+        sliders=(
+            Slider("depth", _("Layers"), DEEPEST, texts, "L", tuple((k - 1, str(k)) for k in TICKS)),
+            scales.slider(
+                _("Scale of all weights"), "c", tuple((scales.position(v), number(v)) for v in (0.25, 0.5, 1, 2, 4))
+            ),
+        ),
+        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(found, _)),
+    )
+
+
+def _power(values: np.ndarray) -> np.ndarray:
+    """Logarithms to the base 10; what is 0 or no number is a gap."""
+    with np.errstate(all="ignore"):
+        power = np.log10(values)
+    return np.where(np.isfinite(power), np.clip(power, -300, 300), np.nan)
+
+
+def _sizes(found: Layers, _: Words) -> Panel:
+    """Sizes against the layer: values forwards up to the last layer, gradients backwards from it."""
+    places = np.arange(DEEPEST + 1.0)
+    depth = np.arange(1, DEEPEST + 1)
+    reach = depth[:, None] + 1  # points up to the last layer
+    values = _power(found.signals.values).T  # (scales, layers)
+    gradients = np.moveaxis(_power(found.signals.gradients), -1, 1)  # (depth, scales, layers)
+    entry = {"type": "scatter", "mode": "lines", "x": [None], "y": [None], "hoverinfo": "skip"}
+    ticks = list(range(LOW, HIGH + 1, 3))
+    figure = {
+        "data": [
+            {**entry, "name": _("values"), "line": {"color": VALUES, "width": 2.4}},
+            {**entry, "name": _("gradients"), "line": {"color": GRADIENTS, "width": 2.4, "dash": "dash"}},
+        ],
+        "layout": layout(
+            xaxis=axis(_("layer"), range=[0, DEEPEST], fixedrange=True, nticks=6),
+            yaxis=axis(
+                _("size (root mean square)"), range=[LOW, HIGH], fixedrange=True, tickvals=ticks,
+                ticktext=[number(10.0**p) for p in ticks], tickfont=SMALL,
+            ),
+            margin={"l": 66, "r": 14, "t": 30, "b": 44},
+            showlegend=True,
+            legend={"orientation": "h", "x": 0, "y": 1.12},
+        ),
+    }  # fmt: skip
+    end = depth.astype(float)[:, None]
+    return Panel(
+        key="sizes",
+        label=_("The size of values and gradients at each layer"),
+        figure=figure,
+        marks=(
+            Line("one", np.array([0.0, DEEPEST]), np.zeros(2), colour="@muted", dash=(4, 4), width=1.2),
+            Line(
+                "last layer", np.repeat(end, 2, axis=1)[:, None], np.array([LOW, HIGH], dtype=float), colour="@muted",
+                width=1, over=("depth", "scale"),
+            ),
+            Line(
+                "values", places, values[None], over=("depth", "scale"),
+                count=np.broadcast_to(reach, gradients.shape[:2]),
+                colour=VALUES, width=2.4,
+            ),
+            Line(
+                "gradients", places, gradients, over=("depth", "scale"),
+                count=np.broadcast_to(reach, gradients.shape[:2]), colour=GRADIENTS, dash=(7, 4), width=2.4,
+            ),
+        ),
+        scrub=Scrub(x=("depth", 1, DEEPEST)),
+        grow=1.3,
+    )  # fmt: skip
+
+
+def _map(scene: DepthScene, _: Words) -> Panel:
+    """Which depths and scales learn, with a dot where the sliders stand."""
+    share = learned(scene)
+    scales = scene.scales().values
+    across = np.interp(np.log(scales), np.log(TRIED_SCALES), np.arange(len(TRIED_SCALES)))
+    down = np.interp(np.log(np.arange(1, DEEPEST + 1)), np.log(TRIED_DEPTHS), np.arange(len(TRIED_DEPTHS)))
+    x, y = np.broadcast_arrays(across, down[:, None])
+    return Panel(
+        key="learns",
+        label=_("The share of seeds for which a net learns, by depth and scale"),
+        figure=matrices.frame(
+            [str(depth) for depth in TRIED_DEPTHS],
+            [number(scale) for scale in TRIED_SCALES],
+            (_("layers"), _("scale")),
+            52,
+        ),
+        marks=(
+            Matrix("learned", np.round(share, 2), full=1.0, digits=2),
+            Points("here", x[..., None], y[..., None], over=("depth", "scale"), marker="ring", size=1.2),
+        ),
+        caption=Caption(Text(_("Share of {seeds} seeds that learn", seeds=len(SEEDS)))),
+    )
