@@ -39,7 +39,7 @@ from viz.player.pack import Fixed, rounded
 from viz.player.picture import Follower
 from viz.words import Words, words
 
-LOOKS = {"one": Look("@vermillion", "triangle"), "mini": Look("@purple", "diamond"), "all": Look("@blue", "square")}
+LOOKS = {"one": Look("@green", "triangle"), "mini": Look("@purple", "diamond"), "all": Look("@black", "hexagon")}
 FINE = 2**12  # places on each axis of the parameters' picture
 COARSE = 2**10  # of rings, clouds and samples
 CURVE = 17  # places of a logistic curve

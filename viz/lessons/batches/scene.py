@@ -40,14 +40,14 @@ STEPS = Param(
 STEP = Param("step", "Step", "k", 120, low=0, high=150, kind="whole")
 SEED = Param(
     "seed",
-    "Seed",
+    "Order of the samples",
     "s",
     0,
     low=0,
     high=9999,
     slider=(0, 99),
     kind="whole",
-    help="Decides the order of the samples in each epoch.",
+    help="A seed: each epoch has a new order, drawn from it.",
 )
 EPSILON = Param(
     "epsilon", "Stopping rule |Δ loss| <", "\\varepsilon", 1e-4, low=1e-12, high=1.0, slider=(1e-7, 0.1), scale="log"
@@ -139,7 +139,7 @@ PRESETS: tuple[Preset[BatchesScene], ...] = (
     ),
     Preset(
         "cost", template("What it costs"),
-        template("Counted in gradients of one sample, small steps win: all samples have made four updates only."),
+        template("What four updates with all samples cost is enough for 120 with one sample: so counted, those win."),
         replace(BatchesScene(), axis="samples"),
     ),
     Preset(

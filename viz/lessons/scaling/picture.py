@@ -97,7 +97,7 @@ def _live(scene: ScalingScene, _: Words) -> Slider:
     texts = tuple(f"{text} {unit}".strip() for text in labels(live.values))
     if scene.live == UNIT_OF_X:
         return Slider("live", _("Unit of the feature"), len(texts), texts, "u", live.decades())
-    return Slider("live", _("The feature is counted from"), len(texts), texts, "z", live.ticks())
+    return Slider("live", _("Feature counted from"), len(texts), texts, "z", live.ticks())
 
 
 def _valley(way: Way, _: Words) -> Panel:

@@ -99,8 +99,8 @@ PRESETS: tuple[Preset[ScalingScene], ...] = (
     Preset(
         "penguins", template("Penguins in millimetres"),
         template(
-            "After one step the raw run has a line through zero, and 99 % of the loss is gone. Then it stands: "
-            "the way along its needle takes 19 million steps. No unit makes it round."
+            "At half of the critical rate one step gives the raw run a line through zero, and 99 % of the loss is "
+            "gone. Then it stands: its needle takes 19 million steps at best. No unit makes it round."
         ),
         ScalingScene(),
     ),
@@ -114,8 +114,8 @@ PRESETS: tuple[Preset[ScalingScene], ...] = (
     ),
     Preset(
         "best", template("One step"),
-        template("At half of the critical rate the standardized run is in the minimum after a single step."),
-        replace(ScalingScene(), step=1),
+        template("At half of its critical rate the standardized run is in the minimum after a single step."),
+        replace(ScalingScene(), data=choose(DATASETS["engel"]), step=1),
     ),
     Preset(
         "large", template("Above the critical rate"),
