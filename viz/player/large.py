@@ -15,7 +15,7 @@ def large(name: str, values: np.ndarray, over: tuple[str, ...]) -> dict[str, Rea
     """The reading ``name`` of numbers with three digits, and those that it needs: digits and powers of ten apart.
 
     >>> large("x", np.array([1e-300, 2.0]), ("z",))["x_power"].texts
-    ('×10⁻³⁰⁰', '×10⁰')
+    ('10⁻³⁰⁰', '10⁰')
     """
     with np.errstate(all="ignore"):
         size = np.floor(np.log10(np.abs(values)))
@@ -25,9 +25,9 @@ def large(name: str, values: np.ndarray, over: tuple[str, ...]) -> dict[str, Rea
         written, power = f"{values[at]:.2e}".split("e")
         digits[at], exponent[at] = float(written), int(power)
     used, which = np.unique(exponent, return_inverse=True)
-    ways = (f"{{{name}_all}}", f"{{{name}_digits}}{{{name}_power}}", "NaN")
+    ways = (f"{{{name}_all}}", f"{{{name}_power}}", f"{{{name}_digits}}×{{{name}_power}}", "NaN")
     return {
-        name: Reading(np.where(np.isnan(values), 2, far.astype(int)), over, texts=ways),
+        name: Reading(np.select([np.isnan(values), ~far, digits == 1], [3, 0, 1], 2), over, texts=ways),
         f"{name}_all": Reading(rounded(np.where(far, 0.0, values)), over),
         f"{name}_digits": Reading(digits, over),
         f"{name}_power": Reading(which.reshape(values.shape), over, texts=tuple(map(_power, used))),
@@ -35,4 +35,4 @@ def large(name: str, values: np.ndarray, over: tuple[str, ...]) -> dict[str, Rea
 
 
 def _power(exponent: int) -> str:
-    return "×10" + str(exponent).translate(SUPERSCRIPTS)
+    return "10" + str(exponent).translate(SUPERSCRIPTS)

@@ -28,7 +28,7 @@ def controls(c: Controls[ActivationsScene]) -> None:
         c.coordinate("z", scene.z, "z", lambda s, v: replace(s, z=min(max(v, -REACH), REACH)))
         for name, (key, param) in LIVE.items():
             if key in scene.names():
-                label = f"{_(ACTIVATIONS[key].name)}: {_(param.name)}"
+                label = _("{name}: {param}", name=_(ACTIVATIONS[key].name), param=_(param.name))
                 c.coordinate(label, scene.value(name), name, _put(name))
 
 

@@ -67,7 +67,7 @@ def _on(tabs: tuple[Text, Text]) -> Text:
 def _hyper(name: str, scene: ActivationsScene, _: Words) -> Slider:
     key, param = LIVE[name]
     live = scene.values(name)
-    slider = live.slider(f"{_(ACTIVATIONS[key].name)}: {_(param.name)}", "", live.ticks())
+    slider = live.slider(_("{name}: {param}", name=_(ACTIVATIONS[key].name), param=_(param.name)), "", live.ticks())
     return replace(slider, shown=("focus", scene.names().index(key)))
 
 
