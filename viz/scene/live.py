@@ -11,7 +11,7 @@ from core.param import Param
 from viz.figures.numbers import labels, number
 from viz.player.picture import Slider, Track
 
-APART = 0.11  # of a slider's length is between two ticks
+APART = 0.16  # of a slider's length is between two ticks
 ROUNDS, PARTS, FINE = 3, 7, 40  # an edge is closed in on, in parts of parts, down to this part of a position
 
 
