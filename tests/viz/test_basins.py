@@ -9,17 +9,31 @@ import pytest
 from core.basins import basin_map
 from core.descent import descend
 from core.optimizers import OPTIMIZERS
+from core.price import price
 from tests.viz.pages import opener
 from tests.viz.seen import SeenPanel, panel
 from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins import LESSON
-from viz.lessons.basins.runs import COARSE, ELSEWHERE, FINE, LEFT, LOST, minima, sides
-from viz.lessons.basins.scene import PRESETS, BasinsScene
+from viz.lessons.basins.runs import (
+    BUDGET,
+    COARSE,
+    ELSEWHERE,
+    FINE,
+    LEAST_COARSE,
+    LEAST_FINE,
+    LEFT,
+    LOST,
+    grain,
+    minima,
+    sides,
+)
+from viz.lessons.basins.scene import POSITIONS, PRESETS, BasinsScene
 from viz.lessons.hyper import movable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.scene import choose
+from viz.words import words
 
 picture = LESSON.shown
 
@@ -205,3 +219,47 @@ def test_a_broken_link_opens():
     page = opened(left="rocket", **{"right.learning_rate": "1e99"}, view="3~1~2~4", steps="0")
     assert not page.exception
     assert len(page.text) >= 3
+
+
+DEAR = "*".join(f"sin(x+{k}y)" for k in range(2, 13))
+
+
+def dear(optimizer, steps):
+    query = {"surface": "formula", "formula": DEAR, "left": optimizer, "right": optimizer, "steps": str(steps)}
+    scene, ignored = BasinsScene.from_query(query)
+    assert not ignored
+    return scene
+
+
+@pytest.mark.parametrize("steps", [100, 500, 1000])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_no_link_asks_for_more_than_a_server_can_give(optimizer, steps):
+    scene = dear(optimizer, steps)
+    found = grain(scene, "left")
+    each = price(scene.loss(), OPTIMIZERS[optimizer]())
+    assert each * found.steps * (found.fine**2 + POSITIONS * found.coarse**2) <= BUDGET
+    assert LEAST_FINE <= found.fine <= FINE
+    assert found.steps == steps or found.coarse == LEAST_COARSE
+    assert found.steps >= 20
+
+
+def test_what_is_affordable_is_whole_and_nothing_is_said_of_it():
+    for surface in ("himmelblau", "rosenbrock", "beale"):
+        scene = BasinsScene.from_query({"surface": surface})[0]
+        assert grain(scene, "left") == grain(scene, "right") == (FINE, COARSE, scene.steps)
+        assert not LESSON.notes(scene)
+
+
+def test_a_shorter_map_is_said_and_its_table_ends_where_it_does():
+    scene = dear("backtracking", 1000)
+    steps = grain(scene, "left").steps
+    (note,) = LESSON.notes(scene)
+    assert steps < 1000
+    assert note.values == {"steps": steps}
+    assert f"step {steps}" in words("en")(note)
+    shown = LESSON.shown(scene)[0]
+    medians = [cell.texts for row in shown.table.cells for cell in row if not isinstance(cell, str)]
+    numbers = [float(text.strip("≥≈ ")) for texts in medians for text in texts if "%" not in text and "–" not in text]
+    assert max(numbers) <= steps
+    fine = max((mark for mark in shown.panels[0].marks if mark.kind == "cells"), key=lambda mark: not mark.over)
+    assert fine.codes.array.shape[-1] == LEAST_FINE

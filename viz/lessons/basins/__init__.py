@@ -2,6 +2,7 @@
 
 from core.message import template
 from viz.lessons.basins.picture import picture
+from viz.lessons.basins.runs import notes as grains
 from viz.lessons.basins.scene import COORDINATES, BasinsScene
 from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
@@ -16,6 +17,6 @@ LESSON = Lesson(
     scene=BasinsScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
+    notes=lambda scene: (*notes(scene), *grains(scene)),
     waiting=template("Computing the map …"),
 )

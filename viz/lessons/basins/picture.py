@@ -148,7 +148,7 @@ def _table(scene: BasinsScene, found: dict[str, Side], names: dict[str, list[str
         else:
             title, value = _(NAMES[other]), ""
         rows.append((title, colour, MARKERS.get(other, "plus")))
-        counted = (text for side in SIDES for text in _counted(side, found[side], i, other, scene.steps))
+        counted = (text for side in SIDES for text in _counted(side, found[side], i, other, found[side].grain.steps))
         cells_.append([value, *counted])
     heads = [head for side in SIDES for head in (names[side][found[side].position], _("median steps"))]
     return Table((_("Starts that end here"), _("Loss there"), *heads), tuple(rows), cells_)

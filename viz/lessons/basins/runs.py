@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from core.basins import DIVERGED, REACHED, UNDECIDED, UNDEFINED, basin_map, mark_lost, nearest
 from core.descent import Trajectory, descend
 from core.losses.surface import Point, Surface
+from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
+from core.price import price
 from viz.figures import regions
-from viz.lessons.basins.scene import SIDES, BasinsScene
+from viz.lessons.basins.scene import POSITIONS, SIDES, BasinsScene
 from viz.lessons.surfaces import Box
 from viz.scene import Chosen, Live
 from viz.scene.progress import QUIET, Watched
 
 FINE, COARSE = 256, 48  # rows and columns of the map in sight, and of those that a drag shows
+LEAST_FINE, LEAST_COARSE = 64, 16  # of maps that would take too long otherwise
+BUDGET = 2.5e9  # nanoseconds of one processor for a side, if all of its runs went to the end
 MOST = 12  # minima with a colour of their own
 # the kinds after those of the minima: at rest elsewhere, undecided, diverged, undefined
 ELSEWHERE, LOST, LEFT, NOWHERE = OTHER = range(4)
+
+COARSER = template("These maps would take too long to compute: they are coarser here.")
+SHORTER = template("These maps would take too long to compute: they are coarser here, and end at step {steps}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +48,14 @@ class Basins:
     median: np.ndarray  # NaN where no start is of this kind
 
 
+class Grain(NamedTuple):
+    """How fine the maps of a side are, and for how many steps they follow each start."""
+
+    fine: int
+    coarse: int
+    steps: int
+
+
 @dataclass(frozen=True, eq=False)
 class Side:
     """One side: the map in sight, a coarse one for each value of the grid, and the run from the visitor's start.
@@ -51,6 +68,7 @@ class Side:
     position: int
     fine: Basins
     coarse: Basins
+    grain: Grain
     places: np.ndarray  # which of the coarse maps stands for each position, the nearest one for the value in sight
     path: Trajectory
     kind: np.ndarray
@@ -61,6 +79,28 @@ def minima(loss: Surface) -> tuple[Point, ...]:
     return (*loss.minima, *loss.local_minima)[:MOST]
 
 
+def grain(scene: BasinsScene, side: str) -> Grain:
+    """As fine and as long as the scene asks, if that is affordable; else coarser, and only then shorter."""
+    each = price(scene.loss(), scene.side(side).build(OPTIMIZERS)) * scene.steps
+    part = min(1.0, math.sqrt(BUDGET / (each * _cells(FINE, COARSE))))
+    fine, coarse = max(LEAST_FINE, int(FINE * part)), max(LEAST_COARSE, int(COARSE * part))
+    left = BUDGET / (each * _cells(fine, coarse))
+    return Grain(fine, coarse, scene.steps if left >= 1 else max(1, int(scene.steps * left)))
+
+
+def _cells(fine: int, coarse: int) -> int:
+    return fine**2 + POSITIONS * coarse**2
+
+
+def notes(scene: BasinsScene) -> tuple[Message, ...]:
+    """Where the maps are not as fine or as long as elsewhere, said."""
+    grains = [grain(scene, side) for side in SIDES]
+    steps = min(each.steps for each in grains)
+    if steps < scene.steps:
+        return (Message(SHORTER, {"steps": steps}),)
+    return (Message(COARSER),) if min(each.fine for each in grains) < FINE else ()
+
+
 def sides(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Side, Side]:
     """The left and the right one."""
     left, right = (_side(scene, side, progress) for side in SIDES)
@@ -69,12 +109,16 @@ def sides(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Side, Side]:
 
 def _side(scene: BasinsScene, side: str, progress: Watched) -> Side:
     loss, chosen, live, positions = scene.loss(), scene.side(side), scene.live(side), scene.positions(side)
-    fine = _basins(loss, chosen, "", (), scene.shown(), FINE, scene.steps, progress)
+    fineness = grain(scene, side)
+    fine = _basins(loss, chosen, "", (), scene.shown(), fineness.fine, fineness.steps, progress)
     grid = scene.grid(side)
-    coarse = _basins(loss, chosen.put(**{live: grid[0]}), live, grid, scene.shown(), COARSE, scene.steps, progress)
+    first = chosen.put(**{live: grid[0]})
+    coarse = _basins(loss, first, live, grid, scene.shown(), fineness.coarse, fineness.steps, progress)
     path, kind = _run(loss, chosen, live, tuple(positions.values.tolist()), (scene.x, scene.y), scene.steps)
     places = np.abs(np.array(grid)[:, None] - positions.values).argmin(axis=0)
-    return Side(chosen, positions, positions.position(scene.live_value(side)), fine, coarse, places, path, kind)
+    return Side(
+        chosen, positions, positions.position(scene.live_value(side)), fine, coarse, fineness, places, path, kind
+    )
 
 
 @lru_cache(maxsize=48)
