@@ -149,10 +149,11 @@ def test_the_axes_of_the_plane_stay_while_a_sample_moves():
 def test_on_the_level_lines_the_loss_is_one_number_and_they_grow_outwards(key):
     scene, picture, at = shown(BY_KEY[key])
     left, right, low, high = scene.plane()
-    names = [name for name in panel(picture, "plane").names if name.startswith("level ")]
+    edges, floor = (panel(picture, "plane").mark(name) for name in ("levels", "floor"))
+    assert floor.points(at).tolist() == edges.points(at).tolist()
+    assert floor.piece == edges.piece
     levels = []
-    for name in names:
-        points = panel(picture, "plane").mark(name).points(at)
+    for points in np.split(edges.points(at), edges.points(at).shape[1] // edges.piece, axis=1):
         inside = (points[0] >= left) & (points[0] <= right) & (points[1] >= low) & (points[1] <= high)
         value = fit(scene).loss.value(points[:, inside])
         if len(value):

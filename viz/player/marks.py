@@ -128,11 +128,15 @@ class Dots(Placed):
 
 @dataclass(frozen=True)
 class Area(Placed):
-    """The inside of the polygon of the points, painted as strongly as ``opacity`` says, with an edge ``width`` wide."""
+    """The inside of the polygon of the points, painted as strongly as ``opacity`` says, with an edge ``width`` wide.
+
+    With ``piece`` every so many points are a polygon of their own.
+    """
 
     _: KW_ONLY
     opacity: float = 1.0
     width: float = 0.0
+    piece: int = 0
     kind: str = field(default="area", init=False)
 
 

@@ -122,8 +122,8 @@ def _plane(found: Fit, _: Words) -> Panel:
     box = scene.plane()
     lines = levels(found.loss, box)
     look = MARKS[scene.optimizer.key]
-    areas = tuple(Area(f"level {i}", x, y, colour="@valley", opacity=0.1) for i, (x, y) in enumerate(lines))
     around, up = lines.transpose(1, 0, 2).reshape(2, -1)
+    floor = Area("floor", around, up, colour="@valley", opacity=0.1, piece=lines.shape[2])
     edges = Line("levels", around, up, colour="@contour", width=0.8, piece=lines.shape[2])
     best = tuple(
         Points("best", *np.array([place]).T, colour="@ink", marker="plus", label=_("best"))
@@ -141,7 +141,7 @@ def _plane(found: Fit, _: Words) -> Panel:
         key="plane",
         label=_("The loss over the slope and the intercept, with the path"),
         figure=scatter(box, titles, xaxis={"showgrid": False}, yaxis={"showgrid": False}),
-        marks=(*areas, edges, *best, path),
+        marks=(floor, edges, *best, path),
         handles=(ground.start(scene.start, _),),
     )
 

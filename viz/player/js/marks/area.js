@@ -1,15 +1,18 @@
-// The inside of a polygon, and its edge where it has a width.
-import { places, prepare, trace } from "./line.js";
+// The inside of a polygon, or of pieces, and the edge where it has a width.
+import { places, prepare, strokePieces } from "./line.js";
 
 export function drawArea(pen, mark) {
   const { c } = pen;
   const points = places(mark, pen);
   prepare(pen, mark);
   c.globalAlpha = mark.opacity;
-  c.beginPath();
-  for (let i = 0; i < points.told; i++) c.lineTo(points.px[i], points.py[i]);
-  c.fill();
+  const length = mark.piece || Math.max(1, points.told);
+  for (let from = 0; from < points.told; from += length) {
+    c.beginPath();
+    for (let i = from; i < Math.min(points.told, from + length); i++) c.lineTo(points.px[i], points.py[i]);
+    c.fill();
+  }
   c.globalAlpha = 1;
-  if (mark.width) trace(c, points, 0, points.told);
+  if (mark.width) strokePieces(pen, { ...mark, dash: [] }, points);
   return points;
 }
