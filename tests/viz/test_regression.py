@@ -275,3 +275,27 @@ def test_every_picture_is_small(key):
     scene = BY_KEY.get(key) or RegressionScene().with_data(choose(SETS[key]))
     assert len(pack(LESSON.shown(scene)[0])) < 200_000
     assert len(pack(LESSON.shown(replace(scene, steps=300))[0])) < 200_000
+
+
+def test_every_number_stands_under_its_name():
+    _scene, picture, _at = shown(BY_KEY["line"])
+    assert picture.table.columns == ("", "slope w", "intercept b", "RMSE", "R²")
+    assert [row[0] for row in picture.table.rows] == ["Start", "At this step", "Best (closed form)"]
+    scaled = shown(BY_KEY["round"])[1]
+    assert scaled.table.columns == ("", "slope w", "intercept b", "w′, scaled", "b′, scaled", "RMSE", "R²")
+    classes = shown(BY_KEY["logistic"])[1]
+    assert classes.table.columns == ("", "slope w", "intercept b", "cross-entropy", "accuracy")
+    titles = {"line": ("slope w", "intercept b"), "round": ("w′, scaled", "b′, scaled")}
+    for key, expected in titles.items():
+        layout = panel(shown(BY_KEY[key])[1], "plane").record.figure["layout"]
+        assert (layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"]) == expected
+    layout = panel(classes, "counts").record.figure["layout"]  # rows are the first axis of the counts
+    assert (layout["yaxis"]["title"]["text"], layout["xaxis"]["title"]["text"]) == ("true class", "taken for")
+
+
+def test_a_file_of_the_largest_size_has_a_small_picture():
+    chance = np.random.default_rng(0)
+    x = chance.normal(1e3, 50, 5000)
+    held = Data([x], 3 * x + chance.normal(0, 10, 5000), name="csv")
+    scene = replace(RegressionScene(), held=held).with_data(choose(FILE))
+    assert len(pack(LESSON.shown(replace(scene, steps=300))[0])) < 200_000
