@@ -140,7 +140,7 @@ def test_lines_are_the_weights_and_pointing_tells_them(small):
     assert told(small.shown.sentences[2], at) == f"The weight from x₂ to unit 2 of layer 1 is {spoken(theta[4])}."
     at = {**small.at, **followed(small.shown, small.at, pointed=4)}  # the second hidden unit
     assert "unit 2 of layer 1: blue" in told(small.shown.sentences[2], at)
-    assert told(small.shown.sentences[2], at).endswith(f"its bias is {spoken(theta[7])}.")
+    assert told(small.shown.sentences[2], at).endswith(f"bias {spoken(theta[7])}.")
     at = {**small.at, **followed(small.shown, small.at, pointed=6)}
     assert told(small.shown.sentences[2], at).endswith(f"its bias is {spoken(theta[12])}.")
 
@@ -216,6 +216,15 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     assert found.theta[:, i, -1] == pytest.approx(before)
     cell = shown.table.cells[i][0]
     assert cell == f"diverges at step {k}"
+    loss, correct = float(loss.value(before)), network.accuracy(before, scene.seen(training))
+    first = told(shown.sentences[0], {**at, "live": i})
+    assert first.startswith(f"Just before step {k}, where it breaks, {number(100 * float(correct))}% of the training")
+    assert f"the loss is {number(loss)} and" in first
+    assert told(shown.sentences[0], {**at, "live": i, "epoch": 0}).startswith("After epoch 0,")
+    assert told(shown.table.cells[i][-1], {"epoch": at["epoch"]}) == number(32 * (3 * 9 - 6) * k)
+    for panel in ("loss", "accuracy"):
+        counts = array(marks(shown, panel)["training"].count)
+        assert counts[i] == shown.table.steps[i] + 1 < counts[0] == len(found.moments.values)
     jump = shown.table.steps[i]
     assert found.moments.values[jump] * per_epoch < k <= found.moments.values[jump + 1] * per_epoch
     assert found.theta[:, i, jump] == pytest.approx(found.run.theta[jump, :, i])
@@ -287,7 +296,7 @@ def test_new_weights_and_the_same_ones_again():
     other = LESSON.after(scene, {"pressed": "weights"})
     assert other == replace(scene, seed=1)
     assert not np.allclose(experiment(other).theta[:, 2, 0], experiment(scene).theta[:, 2, 0])
-    start = LESSON.after(scene, {"at": {"epoch": 0}})
+    start = LESSON.after(scene, {"pressed": "reset"})
     assert start == replace(scene, epoch=0)
     assert experiment(start) is experiment(scene)
 
@@ -426,3 +435,20 @@ def test_few_samples_and_samples_of_one_class_are_a_picture_too():
         assert pack(shown)
         for sentence in shown.sentences:
             assert "nan" not in told(sentence, followed(shown, at))
+
+
+def test_what_is_pointed_at_is_counted_through_and_its_maps_are_those_of_the_epoch(small):
+    net = marks(small.shown, "net")
+    assert {name: mark.pointed for name, mark in net.items() if name != "dead"} == {
+        "inputs": ("pointed", 1), "hidden": ("pointed", 3), "outputs": ("pointed", 6), "weights": ("pointed", 7),
+    }  # fmt: skip
+    names = small.shown.pointed[0].names
+    assert names[:7] == ("–", "x₁", "x₂", *(f"unit {i} of layer 1" for i in (1, 2, 3)), "output 1")
+    assert names[7] == "x₁ → unit 1 of layer 1"
+    frames = small.found.frames
+    assert (frames[0], frames[-1]) == (0, array(net["hidden"].codes).shape[1] - 1)
+    assert set(np.diff(frames)) <= {0, 1}
+    kinds = [followed(small.shown, small.at, pointed=i)["kind"] for i in range(8)]
+    assert kinds == [0, 1, 1, 2, 2, 2, 0, 0]
+    assert marks(small.shown, "data")["map of hidden"].shown == ("kind", 2)
+    assert net["weights"].full > 0

@@ -28,8 +28,7 @@ UNIT, OUTPUT = template("unit {i} of layer {layer}"), template("output {name}")
 POINT = template("Point at a unit and its own map is seen in large; point at a line and its weight is told.")
 SEEN_FEATURE = template("The map of {name}, what the network is given: blue is positive, orange negative.")
 SEEN_UNIT = template(
-    "The map of {name}: blue is positive, orange negative. "
-    "It learns from {share}% of the training samples; its bias is {bias}."
+    "The map of {name}: blue is positive, orange negative; {share}% of the training samples teach it; bias {bias}."
 )
 SEEN_OUTPUT = template("The map of {name} is the decision; its bias is {bias}.")
 SEEN_WEIGHT = template("The weight from {source} to {target} is {weight}.")
@@ -138,10 +137,16 @@ def panel(
     return Panel(
         key="net",
         label=_("The network: every unit with its own map of the plane, every weight as a line"),
-        figure=drawing.frame(sizes(found), margin=margin(names, output_names(scene, _))),
+        figure=drawing.frame(sizes(found), room(len(hidden)), margin=margin(names, output_names(scene, _))),
         marks=tuple(marks),
         pointed="pointed",
     )
+
+
+def room(layers: int) -> tuple[float, float]:
+    """Beside the first and the last units, which are narrow where there are many layers."""
+    side = max(*drawing.SIDE, 0.1 * (layers + 1))
+    return side, side
 
 
 def margin(inputs: list[str], outputs: list[str]) -> dict[str, int]:

@@ -45,7 +45,7 @@ GRID = Grid(
     ("data net loss", "data net below"), (1.15, 1.1, 0.8), (1, 1), ("data", "net", "loss", "below"), (92, 92, 48, 48)
 )  # fmt: skip
 TRAINING, TEST = "@ink", "@purple"
-DECADES = 5  # of losses that are seen
+DECADES = 8  # of losses that are seen
 TICKS = 5  # numbers under the slider of the epochs
 KIND_LOOKS = {
     LEARNED: ("@green", "solid"), PARTLY: ("@sky", "thin"), GUESSING: ("@orange", "stripes"),
@@ -77,7 +77,7 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
         followers=diagram.followers(found),
         pointed=(diagram.pointed(scene, _),),
         table=sentences.table(scene, found, _),
-        buttons=(Button("weights", Text(_("New weights"))),),
+        buttons=(Button("reset", Text(_("Reset"))), Button("weights", Text(_("New weights")))),
         grid=GRID,
     )
 
@@ -114,12 +114,10 @@ def _data(
 
 
 def _loss(found: Experiment, _: Words) -> Panel:
-    run = found.run
-    assert run.test_loss is not None
-    both = run.loss.T, run.test_loss.T
+    both = found.loss, found.test_loss
     seen = np.concatenate([np.ravel(each) for each in both])
     seen = np.log10(seen[(seen > 0) & (seen < np.inf)])
-    first = np.log10(np.maximum(run.loss[0], 1e-9))
+    first = np.log10(np.maximum(found.loss[:, 0], 1e-9))
     top = float(first[np.isfinite(first)].max(initial=-9.0)) + 0.3
     low = max(float(seen.min()), top - DECADES) if len(seen) else top - 1
     up = axis(_("loss"), type="log", range=[low - 0.1, top], dtick=1, exponentformat="power", tickfont=curves.SMALL)
@@ -143,7 +141,7 @@ def _confusion(found: Experiment, _: Words) -> Panel:
     return Panel(
         key="confusion",
         label=_("The confusion matrix: how many test samples of each class the network takes for each class"),
-        figure=matrices.frame(names, names, (_("class"), _("the answer, test")), left=62),
+        figure=matrices.frame(names, names, (_("class"), _("the answer, test")), left=30 + 7 * max(map(len, names))),
         marks=(Matrix("confusion", found.confusion.astype(float), over=OVER, full=float(most), digits=4),),
         area="below",
         shown=("tab", 1),
@@ -162,7 +160,7 @@ def _curve(
     figure["layout"] |= {**bars.LEGEND, "margin": {"l": 50, "r": 12, "t": 24, "b": 40}}
     marks: list[Mark] = []
     for (name, colour, dash), values in zip((("training", TRAINING, ()), ("test", TEST, (6, 4))), both, strict=True):
-        count = np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1)
+        count = np.minimum(found.whole, np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1))
         marks.append(
             Path(
                 name,

@@ -54,6 +54,9 @@ class Experiment:
     hidden: np.ndarray  # of the hidden units (R, frames, units, rows, columns)
     answers: np.ndarray  # of the outputs (R, frames, outputs, rows, columns)
     active: np.ndarray  # the share of samples that each hidden unit learns from, (R, S, units)
+    whole: np.ndarray  # (R,) how many moments there are before a run broke, or all
+    loss: np.ndarray  # (R, S) of what is seen, with the penalty, as the next three
+    test_loss: np.ndarray
     accuracy: np.ndarray
     test_accuracy: np.ndarray
     confusion: np.ndarray  # (R, S, classes, classes) on the test
@@ -95,16 +98,37 @@ def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watche
     kind = np.select(
         [diverged, good[:, -1], test_accuracy[:, -1] <= guess], [DIVERGED, LEARNED, GUESSING], PARTLY
     )  # fmt: skip
+    broken = (run.step[:, None] < run.diverged).sum(axis=0)
+    loss, test_loss = (_loss(scene, network, each, theta, positions.values) for each in (seen, tested))
     return Experiment(
-        network, training, test, positions, moments, run, theta, box, x, y, decision, near,
-        along, up, decisions.signed(given.reshape(-1, COARSE, COARSE)),
-        decisions.signed(_mapped(np.concatenate([small[:0], *hidden]), COARSE)),
-        decisions.answers(_mapped(small, COARSE)),
-        np.stack([_active(network, theta[:, i], seen.x) for i in range(len(values))]),
-        network.accuracy(theta, seen), test_accuracy, np.moveaxis(network.confusion(theta, tested), (0, 1), (-2, -1)),
-        kind, np.where(good[:, -1] & ~diverged, good.argmax(axis=1), -1),
-        min(scene.batch, training.samples),
-    )  # fmt: skip
+        network=network,
+        training=training,
+        test=test,
+        positions=positions,
+        moments=moments,
+        run=run,
+        theta=theta,
+        box=box,
+        x=x,
+        y=y,
+        decision=decision,
+        frames=near,
+        along=along,
+        up=up,
+        given=decisions.signed(given.reshape(-1, COARSE, COARSE)),
+        hidden=decisions.signed(_mapped(np.concatenate([small[:0], *hidden]), COARSE)),
+        answers=decisions.answers(_mapped(small, COARSE)),
+        active=np.stack([_active(network, theta[:, i], seen.x) for i in range(len(values))]),
+        whole=np.where(diverged, broken, len(run.step)),
+        loss=loss,
+        test_loss=test_loss,
+        accuracy=network.accuracy(theta, seen),
+        test_accuracy=test_accuracy,
+        confusion=np.moveaxis(network.confusion(theta, tested), (0, 1), (-2, -1)),
+        kind=kind,
+        reached=np.where(good[:, -1] & ~diverged, good.argmax(axis=1), -1),
+        batch=min(scene.batch, training.samples),
+    )
 
 
 def _train(
@@ -121,6 +145,14 @@ def _train(
         loss=scene.loss, l1=values if live == L1.key else scene.l1, l2=values if live == L2.key else scene.l2,
         snapshots=SNAPSHOTS, progress=progress,
     )  # fmt: skip
+
+
+def _loss(scene: NetworkScene, network: Network, data: Data, theta: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The loss (R, S) with the penalty."""
+    l1, l2 = (
+        values[:, None] if scene.live == param.key else getattr(scene, param.key) for param in (L1, L2)
+    )  # fmt: skip
+    return network.loss(data, l1, l2, scene.loss, start=theta[:, :1, :1]).value(theta)
 
 
 def whole(run: Training) -> np.ndarray:

@@ -338,6 +338,7 @@ COORDINATES = (
     live("epoch", NetworkScene.moments, rest=attrgetter("epochs")),
     pick("tab", TABS),
     pick("pointed", NetworkScene.pointable),
+    button("reset", lambda scene: replace(scene, epoch=0)),
     button("weights", NetworkScene.renewed),
     EDITED,
 )

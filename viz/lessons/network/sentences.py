@@ -19,6 +19,10 @@ WORDS = {
     DIVERGED: template("diverges"),
 }
 
+BEFORE = template(
+    "Just before step {step}, where it breaks, {right}% of the training samples and {test_right}% of the test samples "
+    "are right; the loss is {loss} and {test_loss}."
+)
 NOW = template(
     "After epoch {epoch}, {right}% of the training samples and {test_right}% of the test samples are right; "
     "the loss is {loss} and {test_loss}."
@@ -59,13 +63,13 @@ def dead(found: Experiment) -> np.ndarray:
 
 def readings(found: Experiment) -> dict[str, Reading]:
     """The numbers of a run and an epoch."""
-    assert found.run.test_loss is not None
     return {
+        "step": Reading(np.maximum(found.run.diverged, 0), ("live",), digits=7),
         "epoch": Reading(found.moments.values.astype(int), ("epoch",), digits=5),
         "right": percent(found.accuracy),
         "test_right": percent(found.test_accuracy),
-        "loss": Reading(rounded(found.run.loss.T), OVER),
-        "test_loss": Reading(rounded(found.run.test_loss.T), OVER),
+        "loss": Reading(rounded(found.loss), OVER),
+        "test_loss": Reading(rounded(found.test_loss), OVER),
         "dead": Reading(dead(found), OVER),
     }
 
@@ -78,8 +82,9 @@ def sentences(found: Experiment, _: Words) -> tuple[Text, ...]:
     units = found.active.shape[-1]
     told = Reading((dead(found) > 0).astype(int), OVER, texts=("", " " + _(DEAD).replace("{units}", str(units))))
     numbers = readings(found)
+    broken = np.arange(len(found.run.epoch)) >= found.whole[:, None]
     return (
-        Text(_(NOW), (), numbers),
+        Text("{now}", (), {**numbers, "now": Reading(broken.astype(int), OVER, texts=(_(NOW), _(BEFORE)))}),
         Text([end(found, i, _) + "{told}" for i in range(len(found.kind))], ("live",), {**numbers, "told": told}),
     )
 
@@ -87,7 +92,6 @@ def sentences(found: Experiment, _: Words) -> tuple[Text, ...]:
 def end(found: Experiment, i: int, _: Words) -> str:
     """What became of the run i."""
     run, kind = found.run, int(found.kind[i])
-    assert run.test_loss is not None
     step = int(run.diverged[i])
     each_epoch = max(1, int(run.step[-1]) // max(1, int(run.epoch[-1])))
     values = {
@@ -97,8 +101,8 @@ def end(found: Experiment, i: int, _: Words) -> str:
         "guess": number(100 * float(np.bincount(found.test.y).max() / found.test.samples)),
     }  # fmt: skip
     text = _(ENDS[kind], **values)
-    loss = run.test_loss[:, i]
-    best = int(np.nanargmin(loss)) if np.isfinite(loss).any() else 0
+    loss = found.test_loss[i]
+    best = int(loss.argmin())
     learned = found.accuracy[i, -1] >= GOOD and kind == PARTLY
     if learned and loss[-1] > GROWN * loss[best]:
         text += " " + _(OVERFIT, lowest=number(loss[best]), best=int(run.epoch[best]), end=number(loss[-1]))
@@ -112,12 +116,13 @@ def table(scene: NetworkScene, found: Experiment, _: Words) -> Table:
         _("Right, test"), _("Dead units"), _("Multiplications"),
     )  # fmt: skip
     cells, steps = [], []
-    spent = rounded(found.network.multiplications(found.batch) * found.run.step.astype(float))
     for i in range(len(found.kind)):
-        own = {key: Reading(one(reading, i), ("epoch",), reading.digits) for key, reading in readings(found).items()}
-        own["spent"] = Reading(spent, ("epoch",))
+        told = {key: each for key, each in readings(found).items() if each.over == OVER}
+        own = {key: Reading(one(each, i), ("epoch",), each.digits) for key, each in told.items()}
+        done = found.run.step if found.run.diverged[i] < 0 else np.minimum(found.run.step, found.run.diverged[i])
+        own["spent"] = Reading(rounded(found.network.multiplications(found.batch) * done.astype(float)), ("epoch",))
         forms = ("{loss}", "{test_loss}", "{right}%", "{test_right}%", "{dead}", "{spent}")
-        cells.append([told(found, i, _), *(Text(form, (), own) for form in forms)])
+        cells.append([outcome(found, i, _), *(Text(form, (), own) for form in forms)])
         steps.append(jump(found, i))
     rows = tuple((text, None, None) for text in labels(found.positions.values))
     return Table(columns, rows, cells, focus="live", small=True, jump=("epoch", 0), steps=steps)
@@ -129,7 +134,7 @@ def one(reading: Reading, i: int):
     return Single(picked) if isinstance(reading.array, Single) else picked
 
 
-def told(found: Experiment, i: int, _: Words) -> str:
+def outcome(found: Experiment, i: int, _: Words) -> str:
     kind = int(found.kind[i])
     if kind == LEARNED:
         return _("learned at epoch {epoch}", epoch=int(found.run.epoch[found.reached[i]]))
@@ -143,5 +148,5 @@ def jump(found: Experiment, i: int) -> int | None:
     if found.kind[i] == LEARNED:
         return int(found.reached[i])
     if found.kind[i] == DIVERGED:
-        return int(np.flatnonzero(found.run.step < found.run.diverged[i])[-1])
+        return int(found.whole[i]) - 1
     return None
