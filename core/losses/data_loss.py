@@ -184,7 +184,7 @@ class DataLoss:
         size = np.sqrt((self.design**2).mean(axis=0))
         swing = 4.0 if self.score.targets == "class" or not self.convex else self.target.std()
         reach = np.maximum(np.abs(centre - self.start), swing / np.where(size > 0, size, 1.0))
-        reach = MARGIN * np.where(reach > 0, reach, 1.0)
+        reach = MARGIN * np.where(reach > 1e-12 * reach.max(), reach, 1.0)  # what rounding leaves is no width
         return tuple(zip((centre - reach).tolist(), (centre + reach).tolist(), strict=True))
 
     @cached_property

@@ -271,3 +271,12 @@ def test_maps_and_settling_work_on_a_loss_over_data(loss):
     assert Outcome.CONVERGED in path.outcome
     assert loss.minimum is not None
     np.testing.assert_allclose(np.nanmin(path.value[-1]), loss.minimum, rtol=1e-6)
+
+
+@pytest.mark.parametrize("y", [[1.0, 1.0], [0.3, 0.3, 0.3], [0.0, 0.0]])
+def test_a_level_target_has_a_domain_that_is_wide_in_both_ways(y):
+    loss = linear_regression(Data([np.arange(len(y)) * 2.0], y))
+    low, high = np.array(loss.domain).T
+    assert (high - low > 0.5).all()
+    assert (low <= 0).all()
+    assert (high >= 0).all()

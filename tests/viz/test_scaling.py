@@ -162,7 +162,9 @@ def test_the_sentence_says_what_is_seen():
 
 
 def test_it_grows_above_the_critical_rate_and_only_there():
-    for scene in SCENES.values():
+    x = DEFAULT.samples().x[0]
+    round_ = replace(DEFAULT, unit=float(x.std()), zero=float(x.mean()), live="zero")  # raw is standardized already
+    for scene in (*SCENES.values(), round_, replace(round_, zero=0.0)):
         shown, at = LESSON.shown(scene)
         for i, rate in enumerate(scene.rates().values):
             said = told(shown.sentences[-2], {**at, "rate": i})

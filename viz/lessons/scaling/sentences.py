@@ -60,8 +60,8 @@ def descent(ways: tuple[Way, ...], rates: np.ndarray, _: Words) -> tuple[Text, .
 
 
 def grows(ways: tuple[Way, ...]) -> np.ndarray:
-    """Whether all runs end above where they began, at each rate (rates,): 0 or 1."""
-    return np.all([(way.left[..., -1] > 1).all(axis=0) for way in ways], axis=0).astype(int)
+    """Whether all runs end above where they began, not by rounding alone, at each rate (rates,): 0 or 1."""
+    return np.all([(way.left[..., -1] > 1 + 1e-6).all(axis=0) for way in ways], axis=0).astype(int)
 
 
 def test(found: Trial, _: Words) -> Text:
