@@ -39,6 +39,7 @@ from viz.player.pack import Codes, rounded
 from viz.words import Words, words
 
 FEW = 18  # edges that all have their numbers on them
+CROWD = 6  # units in a layer: their boxes are low, and so wider
 FAINT, AS_IT_IS, FOCUS = 2, 0, 1
 GRADIENT, AFTER = "@vermillion", "@green"
 UPDATED = ("updated", "rate")
@@ -132,7 +133,7 @@ def _net(found: Found, _: Words) -> Panel:
     return Panel(
         key="net",
         label=_("The network with the value and the gradient of each unit and edge"),
-        figure=drawing.frame(sizes, side=(0.32, 0.42) if len(sizes) < 5 else (0.4, 0.55)),
+        figure=drawing.frame(sizes, margin={"l": 4, "r": 4, "t": 34, "b": 8}),
         marks=(
             *_edges(found),
             _units(found, "inputs", slice(0, inputs), x, y),
@@ -178,6 +179,7 @@ def _edges(found: Found) -> tuple[Mark, ...]:
 
 def _units(found: Found, name: str, mine: slice, x: np.ndarray, y: np.ndarray) -> Units:
     value, delta = told(found, found.value, True)[:, mine], told(found, found.delta, False)[:, mine]
+    wide = 1.55 if max(found.network.sizes) < CROWD else 2.4
     lines = [Written(rounded(value)), Written(rounded(delta), colour=GRADIENT, form="δ {}")]
     names = [unit_name(found, unit) for unit in range(len(found.value))][mine]
     if name == "outputs":
@@ -186,7 +188,8 @@ def _units(found: Found, name: str, mine: slice, x: np.ndarray, y: np.ndarray) -
         names = [f"{each},  t = {number(t)}" for each, t in zip(names, found.target, strict=True)]
     return Units(
         name, x[mine], y[mine], over=("step",), states=Codes(unit_states(found)[:, mine]), lines=tuple(lines),
-        names=tuple(names), side="left" if name == "inputs" else "above", wide=1.55, corner=0.45,
+        names=tuple(names), side="left" if name == "inputs" else "above", wide=wide,
+        corner=0.45,
         size=26 if name == "outputs" else 22, pointed=("pointed", 1 + mine.start),
     )  # fmt: skip
 

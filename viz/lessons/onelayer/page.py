@@ -14,7 +14,7 @@ from viz.ui.controls import Controls, latex
 SCORES = r"z_j = \sum_i x_i w_{ij}"
 LOSS = r"p = \mathrm{softmax}(z),\quad L = -\ln p_t"
 GRADIENT = r"\frac{\partial L}{\partial w_{ij}} = x_i\,(p_j - t_j)"
-DIFFERENCES = r"\frac{\partial L}{\partial w_{ij}} \approx \frac{L(w_{ij} + h) - L(w_{ij} - h)}{2h}"
+DIFFERENCES = r"\frac{\partial L}{\partial w_{ij}} \approx \frac{L(w_{ij} + h) - L(w_{ij} - h)}{2h},\quad h = 10^{-4}"
 UPDATE = r"w_{ij} \leftarrow w_{ij} - \eta\,\frac{\partial L}{\partial w_{ij}}"
 
 

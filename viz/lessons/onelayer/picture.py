@@ -39,7 +39,7 @@ START, AFTER = "@blue", "@vermillion"
 GRAIN = 1e-5  # of what is written into a cell
 GRID = Grid(
     ("w1 formula net", "w2 differences loss"), (1, 1, 1.35), (1, 1),
-    ("w1 w1", "w2 w2", "formula differences", "net net", "loss loss"), (34, 34, 40, 48, 48),
+    ("w1 w1", "w2 w2", "formula differences", "net net", "loss loss"), (40, 40, 40, 48, 48),
 )  # fmt: skip
 
 
@@ -53,8 +53,8 @@ def picture(scene: OneLayerScene) -> Picture:
     return Picture(
         panels=(
             *(_bars(i, scene, found, _) for i in range(INPUTS)),
-            _gradient("formula", found.check.analytic, _("∂L/∂W by the formula xᵢ (pⱼ − tⱼ)"), scene),
-            _gradient("differences", found.check.numerical, _("∂L/∂W by central differences, h = 10⁻⁴"), scene),
+            _gradient("formula", found.check.analytic, _("∂L/∂W by the formula"), scene),
+            _gradient("differences", found.check.numerical, _("∂L/∂W by differences"), scene),
             _net(scene, found, _),
             _loss(found, _),
         ),
@@ -65,7 +65,9 @@ def picture(scene: OneLayerScene) -> Picture:
             ),
             Slider("step", _("Step"), STEPS + 1, symbol="k", play=True),
         ),
-        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(scene, found, _)),
+        sentences=(
+            *((Text(_(preset.look)),) if preset and preset is not PRESETS[0] else ()), *sentences(scene, found, _)
+        ),
         latest=Latest("moved", "place", (*(each.key for each in weights), "rate")),
         grid=GRID,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import { isPointed, lineHeight, stateOf, writeLines } from "./written.js";
 
 const WIDEST = 7; // pixels; less where there are many edges
 const NEAR = 9; // pixels from an edge: it is pointed at
+const ROOM = 12; // lines of type from layer to layer: less, and numbers stand only where one looks
 const ALONG = [0.34, 0.44, 0.24, 0.54, 0.64, 0.74]; // where on its way an edge is written on: the first that is free
 
 export function drawEdges(pen, mark) {
@@ -36,9 +37,10 @@ export function writeEdges(pen, mark, points) {
   const line = lineHeight(pen);
   const [across, down] = [3.6 * line, (mark.lines.length + 0.2) * line];
   const taken = [];
+  const roomy = Math.abs(points.px[1] - points.px[0]) > ROOM * line;
   for (let i = 0; i < points.px.length / 2; i++) {
     const loud = isPointed(mark, at, i) || stateOf(mark, at, i) === 1;
-    if (!(mark.every || loud) || (stateOf(mark, at, i) === 2 && !loud)) continue;
+    if (!((mark.every && roomy) || loud) || (stateOf(mark, at, i) === 2 && !loud)) continue;
     const [[x0, y0], [x1, y1]] = endsOf(points, i);
     const places = ALONG.map((part) => [x0 + part * (x1 - x0), y0 + part * (y1 - y0)]);
     const free = places.find(([x, y]) => taken.every(([u, v]) => Math.abs(x - u) > across || Math.abs(y - v) > down));

@@ -9,7 +9,8 @@ export function drawUnits(pen, mark) {
   const points = places(mark, pen);
   const line = lineHeight(pen);
   const below = mark.codes ? mark.lines.length * line : 0;
-  const high = Math.min((mark.size * line) / 13, 0.43 * (apart(points) - below), pen.area.w / 8);
+  const above = mark.side === "above" && mark.names.length ? line : 0;
+  const high = Math.min((mark.size * line) / 13, 0.43 * (apart(points) - below - above), (0.09 * pen.area.w) / mark.wide);
   const boxes = { ...points, high, wide: high * mark.wide };
   for (let i = 0; i < points.told; i++) drawUnit(pen, mark, boxes, i);
   return boxes;
