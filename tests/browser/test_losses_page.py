@@ -15,7 +15,7 @@ def test_the_prediction_is_dragged_on_the_picture_and_nothing_is_sent(visit):
     v.page.mouse.up()
     v.settle()
     assert sum(kind == "sent" for kind, _ in v.frames) == 1
-    assert 3 < float(v.query("p")) <= 5
+    assert 4 < float(v.query("p")) <= 6
     again = visit(v.address().split("/", 3)[3])
     assert again.sentence() == v.sentence()
 

@@ -169,7 +169,7 @@ def test_lines_are_those_of_least_squares_and_none_nearby_costs_less(outlier):
         intercept = ends[1][0] - slope * ends[0][0]
         if key == "squared":
             assert [slope, intercept] == pytest.approx(np.polyfit(x, y, 1).tolist())
-            assert f"Squared error: {slope:.3g}·x + {intercept:.3g}".replace("-", "−") in said(shown, at)
+            assert f"Squared error: slope {slope:.3g}, intercept {intercept:.3g},".replace("-", "−") in said(shown, at)
         least = cost(slope * x + intercept - y).mean()
         for a, b in np.random.default_rng(0).normal(0, 0.05, (200, 2)):
             assert cost((slope + a) * x + intercept + b - y).mean() >= least - 1e-9
@@ -223,7 +223,7 @@ def test_links_events_and_bytes():
     assert LossesScene.from_query(ALL.query()) == (ALL, ())
     assert len(pack(LESSON.shown(ALL)[0])) < 100_000
     after = LESSON.after(LossesScene(), {"at": {"p": 0, "q": 0, "z": 120, "outlier": 60, "repeats": 0, "tab": 3}})
-    assert after == LossesScene(p=-5.0, q=0.0, z=8.0, outlier=30.0, repeats=1, tab="outlier")
+    assert after == LossesScene(p=-4.0, q=0.0, z=8.0, outlier=30.0, repeats=1, tab="outlier")
     assert LossesScene().with_losses("numbers", "number", []) == LossesScene()
     assert LossesScene().with_delta(3.0).with_losses("numbers", "number", ["huber"]).numbers[0].values == (
         ("delta", 3),

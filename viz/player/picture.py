@@ -27,13 +27,16 @@ class Track:
 class Upright:
     """Where a slider stands upright: in the ``panel`` with this key, around ``x``, each position at its height.
 
-    ``places`` (positions,) are the heights, and ``wide`` is how broad a column can be pressed.
+    ``places`` (positions,) are the heights, and ``wide`` is how broad a column can be pressed. Where the bar also gives
+    way to others, ``ends`` (over…) is the height at which it ends.
     """
 
     panel: str
     x: float
     places: Any
     wide: float = 1.0
+    ends: Any = None
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from viz.lessons.losses.scene import (
     LossesScene,
 )
 from viz.lessons.presets import shown
-from viz.player import Chips, Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, Text
+from viz.player import Chips, Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, Text, side_by_side
 from viz.player.lines import Frame
 from viz.player.pack import Single
 from viz.words import Words, words
@@ -55,6 +55,7 @@ def picture(scene: LossesScene) -> Picture:
         sliders=_sliders(scene, _),
         chips=(Chips("tab", _("View"), tuple((name, None, None) for name in names)),),
         sentences=(*((Text(look, ("tab",)),) if preset else ()), sentences.all_of(told)),
+        grid=side_by_side("left", "right"),
     )
 
 
@@ -129,6 +130,7 @@ def _pair(family: Family, found: tuple[Curve, ...], scene: LossesScene, _: Words
                 key=f"{name} {family.tab}", label=label,
                 figure=_frame(across, up, (_axis(family, _), title), keys if name == "loss" else [], _),
                 marks=tuple(marks), scrub=Scrub(x=(live.key, live.values)), shown=shown_at,
+                area="left" if name == "loss" else "right",
             )
         )  # fmt: skip
     return panels[0], panels[1]
@@ -172,12 +174,12 @@ def _outlier(found: tuple[Fit, ...], scene: LossesScene, _: Words) -> tuple[Pane
         Panel(
             key="samples", label=_("The samples, one of them an outlier, and what each loss fits to them"),
             figure=_frame(ENDS, HEIGHTS, ("x", "y"), keys, _), marks=tuple(marks),
-            scrub=Scrub(y=("outlier", live.values)), shown=shown_at,
+            scrub=Scrub(y=("outlier", live.values)), shown=shown_at, area="left",
         ),
         Panel(
             key="influence", label=_("How far each fit follows the outlier"),
             figure=_frame(HEIGHTS, HEIGHTS, titles, [], _), marks=tuple(beside),
-            scrub=Scrub(x=("outlier", live.values)), shown=shown_at,
+            scrub=Scrub(x=("outlier", live.values)), shown=shown_at, area="right",
         ),
     )  # fmt: skip
 
@@ -203,7 +205,7 @@ def _norm(found: Repeated, scene: LossesScene, _: Words) -> tuple[Panel, Panel]:
     return (
         Panel(
             key="growth", label=_("MSE and 2-norm over the number of samples"), figure=figure, marks=tuple(marks),
-            scrub=Scrub(x=("repeats", found.samples)), shown=shown_at,
+            scrub=Scrub(x=("repeats", found.samples)), shown=shown_at, area="left",
         ),
         Panel(
             key="table", label=_("MSE and 2-norm in numbers"),
@@ -216,5 +218,6 @@ def _norm(found: Repeated, scene: LossesScene, _: Words) -> tuple[Panel, Panel]:
                 ),
             ),
             shown=shown_at,
+            area="right",
         ),
     )  # fmt: skip

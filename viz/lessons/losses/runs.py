@@ -57,7 +57,7 @@ class Family:
 
 
 FAMILIES = (
-    Family("number", "numbers", "p", PREDICTION.low, PREDICTION.high, (-0.8, 18), (-12.5, 12.5)),
+    Family("number", "numbers", "p", PREDICTION.low, PREDICTION.high, (-1, 26), (-11, 11)),
     Family("probability", "probabilities", "p", PROBABILITY.low, PROBABILITY.high, (-0.3, 5), (-11, 1.4)),
     Family("logit", "logits", "z", LOGIT.low, LOGIT.high, (-0.4, 8.6), (-1.12, 0.28)),
 )

@@ -32,7 +32,7 @@ LOOKS = {
     "binary_cross_entropy": Look("@purple", "diamond"),
     "hinge": Look("@sky", "circle", (7, 4)),
 }
-PREDICTION = Param("p", "Prediction", "p", 3.0, low=-5, high=5)
+PREDICTION = Param("p", "Prediction", "p", 3.0, low=-4, high=6)
 TARGET = Param("target", "Target", "t", 1.0, low=-3, high=3)
 PROBABILITY = Param("q", "Predicted probability of class 1", "p", 0.1, low=0, high=1)
 LOGIT = Param("z", "Logit", "z", -4.0, low=-8, high=8)

@@ -22,7 +22,7 @@ ENDLESS = template("The right class was called impossible: cross-entropy is infi
 SMALLER = template("The squared error’s gradient is that of cross-entropy times p(1 − p) = {slope}.")
 DIES = template("Wrong and sure of it: the squared error’s gradient is only p(1 − p) = {slope} of cross-entropy’s.")
 CONSTANT_FIT = template("{name}: {fit}, pulled with {pull}.")
-LINE_FIT = template("{name}: {slope}·x + {intercept}, pulled with {pull}.")
+LINE_FIT = template("{name}: slope {slope}, intercept {intercept}, pulled with {pull}.")
 OUTLIER = template("The outlier lies at y = {y}; how hard it pulls is |ℓ′| at its error.")
 MEAN, MEDIAN = template("{name}, the mean"), template("{name}, the median")
 NORM = template(

@@ -1,7 +1,7 @@
 // Sliders that stand upright in a panel: each is a column, and what is pressed or dragged in it is the height of a bar.
 import { axisScale } from "./axes.js";
 import { element } from "./dom.js";
-import { nearest } from "./lookup.js";
+import { nearest, scalarOf } from "./lookup.js";
 
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 
@@ -58,7 +58,8 @@ export class Uprights {
     const [sx, sy] = [axisScale(xaxis), axisScale(yaxis)];
     for (const { key, label, count, texts, upright } of this.records ?? []) {
       const [column, position] = [this.columns.get(key), player.at[key]];
-      const height = Math.min(Math.max(sy(upright.places.data[position]), yaxis._offset), yaxis._offset + yaxis._length);
+      const end = upright.ends ? scalarOf(upright.ends, upright.over, player.at) : upright.places.data[position];
+      const height = Math.min(Math.max(sy(end), yaxis._offset), yaxis._offset + yaxis._length);
       column.style.left = `${sx(upright.x - upright.wide / 2)}px`;
       column.style.width = `${sx(upright.x + upright.wide / 2) - sx(upright.x - upright.wide / 2)}px`;
       column.style.top = `${yaxis._offset}px`;
