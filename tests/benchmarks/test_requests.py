@@ -1,0 +1,104 @@
+"""A picture as a resource: the quick way beside a run of the page, a start that is dragged, the route, and a frame."""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+from statistics import median
+
+import pytest
+
+from tests.benchmarks.test_live import CLICK, CLICKS
+
+pytestmark = [pytest.mark.bench, pytest.mark.browser]
+SECONDS = 2.0
+SCRIPT_ONLY = """{
+  const ask = window.fetch;
+  const page = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+  window.fetch = async (url, ...more) => (String(url).includes('/picture/') ? page() : ask(url, ...more));
+}"""
+SIZES = """window.sizes = [];
+{
+  const ask = window.fetch;
+  window.fetch = async (url, ...more) => {
+    const answer = await ask(url, ...more);
+    if (String(url).includes('/picture/')) window.sizes.push((await answer.clone().arrayBuffer()).byteLength);
+    return answer;
+  };
+}"""
+EVERY_FRAME = """seconds => new Promise(done => {
+  const handle = document.querySelector('.handle');
+  const box = handle.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const tell = (kind, dx, dy) => handle.dispatchEvent(new PointerEvent(kind, {
+    pointerId: 1, bubbles: true, button: 0, clientX: x + dx, clientY: y + dy }));
+  handle.setPointerCapture = () => {};
+  tell('pointerdown', 0, 0);
+  const began = performance.now(), first = Number(document.querySelector('.player').dataset.answered || 0);
+  const move = now => {
+    const part = (now - began) / 1000 / seconds;
+    if (part >= 1) {
+      const told = Number(document.querySelector('.player').dataset.answered || 0) - first;
+      tell('pointerup', 150, 60);
+      return done(told);
+    }
+    tell('pointermove', 150 * part, 60 * part);
+    requestAnimationFrame(move);
+  };
+  requestAnimationFrame(move);
+})"""
+
+
+def opened(browser, address, record=""):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    if record:
+        page.add_init_script(record)
+    page.goto(address)
+    page.wait_for_selector(".player[data-ready]")
+    page.wait_for_timeout(1500)
+    return page
+
+
+def clicked(page):
+    """Milliseconds from each click to its picture."""
+    box = page.locator(".player .panel").first.bounding_box()
+    page.evaluate(CLICK)
+    for i in range(CLICKS):
+        page.mouse.click(box["x"] + box["width"] * (0.3 + 0.03 * i), box["y"] + box["height"] * (0.7 - 0.03 * i))
+        page.wait_for_selector(f"html[data-waits='{i + 1}']", state="attached", timeout=20_000)
+        page.wait_for_timeout(400)
+    return page.evaluate("window.waits")
+
+
+def test_a_click_by_request_and_by_a_run_of_the_page(browser, ours, report):
+    quick, run = (median(clicked(opened(browser, ours, record))) for record in ("", SCRIPT_ONLY))
+    report("click → new picture, by request", f"{quick:.0f} ms", "target ≤ 80 ms on a quiet machine")
+    report("click → new picture, beside a run of the page", f"{quick / run:.2f} ×", f"target ≤ 0.4 × {run:.0f} ms")
+    assert quick < run
+
+
+def test_a_dragged_start(browser, ours, report):
+    page = opened(browser, ours, SIZES)
+    told = page.evaluate(EVERY_FRAME, SECONDS)
+    page.wait_for_timeout(1000)
+    sizes = page.evaluate("sizes")
+    report("dragging the start: new pictures a second", f"{told / SECONDS:.0f}", "target ≥ 30 on a quiet machine")
+    report("dragging the start: a draft", f"{median(sizes) / 1000:.1f} kB", "target ≤ 15 kB")
+    assert told > 3
+    assert median(sizes) <= 15_000
+
+
+def test_the_route(ours, report):
+    def asked(query):
+        began = time.perf_counter()
+        with urllib.request.urlopen(f"{ours}/picture/playground?lang=en&{query}") as answer:
+            answer.read()
+        return 1000 * (time.perf_counter() - began)
+
+    asked("")
+    first = median(asked(f"start={i / 100}~1") for i in range(15))
+    held = median(asked("start=0.05~1") for _ in range(15))
+    report("GET /picture, first", f"{first:.1f} ms", "target ≤ 40 ms")
+    report("GET /picture, held", f"{held:.1f} ms", "target ≤ 2 ms of the server")
+    assert held < first
