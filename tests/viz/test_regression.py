@@ -299,3 +299,13 @@ def test_a_file_of_the_largest_size_has_a_small_picture():
     held = Data([x], 3 * x + chance.normal(0, 10, 5000), name="csv")
     scene = replace(RegressionScene(), held=held).with_data(choose(FILE))
     assert len(pack(LESSON.shown(replace(scene, steps=300))[0])) < 200_000
+
+
+def test_where_the_loss_is_round_the_picture_of_it_is():
+    scene, picture, at = shown(BY_KEY["round"])
+    assert panel(picture, "plane").record.figure["layout"]["yaxis"]["scaleanchor"] == "x"
+    assert "scaleanchor" not in panel(shown(BY_KEY["needle"])[1], "plane").record.figure["layout"]["yaxis"]
+    edges = panel(picture, "plane").mark("levels")
+    line = edges.points(at)[:, -edges.piece :]  # the innermost
+    away = np.hypot(*(line - np.array(fit(scene).loss.minima[0])[:, None]))
+    assert away == pytest.approx(away[0], rel=1e-6)

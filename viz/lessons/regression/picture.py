@@ -137,10 +137,13 @@ def _plane(found: Fit, _: Words) -> Panel:
     titles = (_("slope w"), _("intercept b"))
     if scene.scaling != "raw":
         titles = (_("w′, scaled"), _("b′, scaled"))
+    equal = {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain"} if scene.equal() else {}
     return Panel(
         key="plane",
         label=_("The loss over the slope and the intercept, with the path"),
-        figure=scatter(box, titles, xaxis={"showgrid": False}, yaxis={"showgrid": False}),
+        figure=scatter(
+            box, titles, xaxis={"showgrid": False, "constrain": "domain"}, yaxis={"showgrid": False, **equal}
+        ),
         marks=(floor, edges, *best, path),
         handles=(ground.start(scene.start, _),),
     )

@@ -35,6 +35,7 @@ SQUARES = Param(
     help="A square for each sample, as wide as the line misses it: the loss is the mean of their areas.",
 )  # fmt: skip
 NUMBERS = 6_000  # positions × steps: more steps are paid for with fewer positions
+REACH = 2.0  # standard deviations of y around the best line
 SURE = 0.01  # a probability that a hand can ask for lies so far from 0 and 1
 INSET = 0.07  # of the width: where the line's handles stand
 
@@ -138,15 +139,21 @@ class RegressionScene(DataScene):
 
     def plane(self) -> Box:
         """The part of the plane (w, b) that is shown: that of the set, or wider for an optimum or a start outside."""
-        (left, right), (low, high) = _loss(self.origin(), self.scaling).domain
+        origin = _loss(self.origin(), self.scaling)
+        (left, right), (low, high) = origin.domain
+        if self.equal() and origin.minima:
+            (w, b), half = origin.minima[0], REACH * float(self.origin().y.std() or 1.0)
+            left, right, low, high = w - half, w + half, b - half, b + half
         places = [self.start, *self.loss().minima[:1]]
-        if self.scaling != "raw" and self.points is not None:  # the units are others than the set's
-            (left, right), (low, high) = self.loss().domain
         for x, y in places:
             dx, dy = 0.06 * (right - left), 0.06 * (high - low)
             left, right = min(left, x - dx), max(right, x + dx)
             low, high = min(low, y - dy), max(high, y + dy)
         return left, right, low, high
+
+    def equal(self) -> bool:
+        """Whether both parameters are in the units of y, so that the plane has equal scales."""
+        return self.scaling == "standardize" and not self.logistic()
 
     def grips(self) -> tuple[float, float]:
         """Where across the picture the line's handles stand."""
