@@ -191,7 +191,7 @@ def test_outcomes_are_named_by_what_is_seen():
 
 def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     """The penalty alone multiplies every weight by 1 − 30 · 0.1 = −2 at each step."""
-    scene = opened(optimizer="gradient_descent", l2="0.1")
+    scene = opened(optimizer="gradient_descent", l2="0.1", batch="7")
     scene = scene.with_optimizer(scene.optimizer)
     found = experiment(scene)
     shown, at = LESSON.shown(scene)
@@ -209,7 +209,8 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     growth = [np.abs(theta[p]).max() / np.abs(before[p]).max() for p in network.places]
     name = ("layer 1", "the output layer")[int(np.argmax(growth))]
     per_epoch = -(-training.samples // scene.batch)
-    epoch = -(-k // per_epoch)
+    assert k % per_epoch
+    epoch = k // per_epoch + 1
     said = told(shown.sentences[1], {**at, "live": i})
     assert f"It diverges at step {k}, in epoch {epoch}: the weights of {name} grew most." in said
     assert np.isfinite(found.theta).all()
@@ -221,7 +222,7 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     assert first.startswith(f"Just before step {k}, where it breaks, {number(100 * float(correct))}% of the training")
     assert f"the loss is {number(loss)} and" in first
     assert told(shown.sentences[0], {**at, "live": i, "epoch": 0}).startswith("After epoch 0,")
-    assert told(shown.table.cells[i][-1], {"epoch": at["epoch"]}) == number(32 * (3 * 9 - 6) * k)
+    assert told(shown.table.cells[i][-1], {"epoch": at["epoch"]}) == number(7 * (3 * 9 - 6) * k)
     for panel in ("loss", "accuracy"):
         counts = array(marks(shown, panel)["training"].count)
         assert counts[i] == shown.table.steps[i] + 1 < counts[0] == len(found.moments.values)
@@ -235,16 +236,21 @@ def test_dead_units_are_crossed_and_counted():
     found = experiment(scene)
     shown, at = LESSON.shown(scene)
     training, _test = scene.split()
-    seen = 0
-    for i in range(len(found.kind)):
-        w, b = scene.network().unpack(found.theta[:, i, -1])[0]
-        dead = ((w.T @ training.x + b[:, None]) <= 1e-12).all(axis=1)
-        crossed = np.isfinite(array(marks(shown, "net")["dead"].x)[i, -1])
+    seen = few = 0
+    for i, j in np.ndindex(found.accuracy.shape):
+        w, b = scene.network().unpack(found.theta[:, i, j])[0]
+        on = (w.T @ training.x + b[:, None]) > 0
+        dead = ~on.any(axis=1)
+        crossed = np.isfinite(array(marks(shown, "net")["dead"].x)[i, j])
         assert crossed.tolist() == dead.tolist()
-        said = told(shown.sentences[1], {**at, "live": i})
+        said = told(shown.sentences[1], {**at, "live": i, "epoch": j})
         assert (f"No sample teaches {dead.sum()} of the 4 hidden units" in said) == dead.any()
+        place = followed(shown, {**at, "live": i, "epoch": j}, pointed=4)
+        assert f"{number(100 * on[1].mean())}% of the training samples teach it" in told(shown.sentences[2], place)
+        few += (dead != (on.mean(axis=1) < 0.2)).any()
         seen += dead.any()
     assert seen
+    assert few
 
 
 def test_a_real_set_is_standardized_by_its_training_samples():
@@ -365,8 +371,12 @@ def test_what_overfits_is_said_with_its_numbers():
     said = told(shown.sentences[1], {**at, "live": 0})
     epoch = int(found.moments.values[loss.argmin()])
     assert f"lowest, {number(loss.min())}, at epoch {epoch}; it is {number(loss[-1])} at the end: it overfits" in said
-    shown, at = LESSON.shown(NetworkScene())
-    assert "overfits" not in told(shown.sentences[1], at)
+    for scene in (NetworkScene(), scene_of("overfit")):
+        found, (shown, at) = experiment(scene), LESSON.shown(scene)
+        for i, loss in enumerate(found.test_loss):
+            knows = found.kind[i] == PARTLY and found.accuracy[i, -1] >= 0.95
+            said = "overfits" in told(shown.sentences[1], {**at, "live": i})
+            assert said == (knows and loss[-1] > 1.2 * loss.min())
 
 
 def test_a_step_costs_a_product_for_each_weight_and_way():
@@ -452,3 +462,7 @@ def test_what_is_pointed_at_is_counted_through_and_its_maps_are_those_of_the_epo
     assert kinds == [0, 1, 1, 2, 2, 2, 0, 0]
     assert marks(small.shown, "data")["map of hidden"].shown == ("kind", 2)
     assert net["weights"].full > 0
+    assert net["hidden"].colours == net["inputs"].colours == ("@orange", "@blue")  # of negative and positive numbers
+    assert marks(small.shown, "data")["map of hidden"].colours == ("@orange", "@blue")
+    classes = marks(small.shown, "data")
+    assert classes["decision"].colours == tuple(classes[f"class {i}"].colour for i in (0, 1))

@@ -45,6 +45,7 @@ GRID = Grid(
     ("data net loss", "data net below"), (1.15, 1.1, 0.8), (1, 1), ("data", "net", "loss", "below"), (92, 92, 48, 48)
 )  # fmt: skip
 TRAINING, TEST = "@ink", "@purple"
+SHORT = 6  # letters above a column of the confusion matrix
 DECADES = 8  # of losses that are seen
 TICKS = 5  # numbers under the slider of the epochs
 KIND_LOOKS = {
@@ -118,9 +119,17 @@ def _loss(found: Experiment, _: Words) -> Panel:
     seen = np.concatenate([np.ravel(each) for each in both])
     seen = np.log10(seen[(seen > 0) & (seen < np.inf)])
     first = np.log10(np.maximum(found.loss[:, 0], 1e-9))
-    top = float(first[np.isfinite(first)].max(initial=-9.0)) + 0.3
+    begun = float(first[np.isfinite(first)].max(initial=-9.0))
+    top = min(begun + 1, max(begun, float(seen.max(initial=begun)))) + 0.2  # a decade above the start, if it grows
     low = max(float(seen.min()), top - DECADES) if len(seen) else top - 1
-    up = axis(_("loss"), type="log", range=[low - 0.1, top], dtick=1, exponentformat="power", tickfont=curves.SMALL)
+    up = axis(
+        _("loss"),
+        type="log",
+        range=[low - 0.1, top],
+        dtick=2 if top - low > 5 else 1,
+        exponentformat="power",
+        tickfont=curves.SMALL,
+    )
     return _curve("loss", _("The loss after each epoch"), up, found, both, _)
 
 
@@ -141,11 +150,21 @@ def _confusion(found: Experiment, _: Words) -> Panel:
     return Panel(
         key="confusion",
         label=_("The confusion matrix: how many test samples of each class the network takes for each class"),
-        figure=matrices.frame(names, names, (_("class"), _("the answer, test")), left=30 + 7 * max(map(len, names))),
+        figure=matrices.frame(
+            names,
+            [_short(name) for name in names],
+            (_("class"), _("the answer, test")),
+            left=30 + 7 * max(map(len, names)),
+        ),
         marks=(Matrix("confusion", found.confusion.astype(float), over=OVER, full=float(most), digits=4),),
         area="below",
         shown=("tab", 1),
     )
+
+
+def _short(name: str) -> str:
+    """As much of a name as has room above a narrow column."""
+    return name if len(name) <= SHORT else name[: SHORT - 1] + "…"
 
 
 def _curve(

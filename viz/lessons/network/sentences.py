@@ -120,7 +120,7 @@ def table(scene: NetworkScene, found: Experiment, _: Words) -> Table:
         told = {key: each for key, each in readings(found).items() if each.over == OVER}
         own = {key: Reading(one(each, i), ("epoch",), each.digits) for key, each in told.items()}
         done = found.run.step if found.run.diverged[i] < 0 else np.minimum(found.run.step, found.run.diverged[i])
-        own["spent"] = Reading(rounded(found.network.multiplications(found.batch) * done.astype(float)), ("epoch",))
+        own["spent"] = Reading(Single(found.network.multiplications(found.batch) * done.astype(float)), ("epoch",))
         forms = ("{loss}", "{test_loss}", "{right}%", "{test_right}%", "{dead}", "{spent}")
         cells.append([outcome(found, i, _), *(Text(form, (), own) for form in forms)])
         steps.append(jump(found, i))
