@@ -10,6 +10,7 @@ from core.data import DATASETS
 from tests.viz.pages import asked, opener
 from tests.viz.seen import array, panel
 from tests.viz.told import told
+from viz.figures.numbers import number
 from viz.lessons.batches import LESSON
 from viz.lessons.batches.runs import LEVELS, ORDERS, find
 from viz.lessons.batches.scene import MOST, PRESETS, SETS, BatchesScene, on
@@ -22,6 +23,7 @@ SHORT = replace(DEFAULT, steps=40, step=40)
 SCENES = {
     "rate": SHORT,
     "size": replace(SHORT, live="size"),
+    "loose rule": replace(SHORT, epsilon=0.05),
     "logistic": on("threshold", steps=40, step=17),
     "logistic size": on("threshold", steps=40, step=17, live="size", seed=3),
 }
@@ -222,6 +224,22 @@ def test_what_is_said_of_the_loss_and_of_its_cost(scene):
         assert f"For {step} gradients" in words
         assert f"after {counts['mini']} updates" in words
         assert words.count(f", after {counts['all']}.") == 1
+
+
+def test_a_rule_that_stops_late_enough_is_not_called_too_early():
+    shown, at = LESSON.shown(SCENES["loose rule"])
+    said = told(shown.sentences[-1], at)
+    assert "would stop the one-sample run at update" in said
+    assert "too early" not in said
+
+
+@every
+def test_what_is_said_of_the_scatter_is_what_is_drawn(scene):
+    shown, at = LESSON.shown(scene)
+    words = told(shown.sentences[-2], {**at, "axis": 3})
+    drawn = {key: panel(shown, "noise").mark(key).points(at)[1, 0] for key in ("one", "mini")}
+    assert f"scatter by {number(drawn['one'])} with 1 sample" in words
+    assert f"by {number(drawn['mini'])} with {scene.size}," in words
 
 
 def test_markers_stand_where_the_gradients_are_spent():
