@@ -90,10 +90,20 @@ def levels(loss: Any, height: Height) -> tuple[float, float]:
 
 def contour(loss: Any, view: tuple[float, float, float, float], height: Height, names: tuple[str, str]) -> dict:
     """The contour background for a view (x_low, x_high, y_low, y_high), as a Plotly figure's dictionary."""
-    wide = _widened(view)
-    x, y, values = grid(loss, wide)
-    h = height(values)
-    first, spacing = levels(loss, height)
+    x, y, values = grid(loss, _widened(view))
+    return relief(x, y, height(values), levels(loss, height), view, names)
+
+
+def relief(
+    x: np.ndarray,
+    y: np.ndarray,
+    h: np.ndarray,
+    lines: tuple[float, float],
+    view: tuple[float, float, float, float],
+    names: tuple[str, str],
+) -> dict:
+    """Heights (len(y), len(x)) on a grid as a Plotly figure; ``lines`` are the first contour line and the spacing."""
+    first, spacing = lines
     trace = {
         "type": "contour",
         "x0": float(x[0]),

@@ -18,6 +18,7 @@ from viz.lessons import (
     field,
     gradient,
     information,
+    landscape,
     losses,
     memory,
     network,
@@ -68,6 +69,7 @@ LESSONS: tuple[Lesson[Any], ...] = (
     backprop.LESSON,
     network.LESSON,
     depth.LESSON,
+    landscape.LESSON,
 )
 OPENING = "playground"  # what the bare address shows
 
