@@ -29,6 +29,7 @@ SCENES = {
     "squares": BackpropScene(hidden=(), outputs=3, output="softmax", loss="squared", label=2),
     "squared": BackpropScene(hidden=(Layer(2, "relu"),), loss="squared", t=0.25, edits=((1, -2.5),)),
     "half": BackpropScene(t=0.25),
+    "biased": BackpropScene(edits=((6, 0.4), (7, -1.5), (8, 2.5), (12, 0.7))),
 }
 every = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 
@@ -242,6 +243,8 @@ def test_the_table_compares_every_gradient(scene):
         assert float(found.check.analytic[place]) == pytest.approx(expected, rel=1e-5, abs=1e-8)
     difference = np.abs(found.check.analytic - found.check.numerical)
     assert worst[3] == number(float(difference.max()), 2)
+    item = next(i for i in range(1, scene.items + 1) if scene.parameter(i) == int(difference.argmax()))
+    assert worst[0].endswith(picture.pointed[0].names[item])
     assert "(right)" in _all[4]
     assert found.check.distance < 1e-7
 
