@@ -72,7 +72,7 @@ def test_value_slope_and_tangent_at_the_input(key, z):
     tangent = left.mark(f"tangent {key}")
     x, y = tangent.points(at)
     np.testing.assert_allclose(y, value + steep * (x - z), atol=1e-4)
-    assert tangent.shown == ("focus", i)
+    assert tangent.shown == left.mark(f"value {key}").emphasis == left.mark(f"point {key}").emphasis == ("focus", i)
     curve = left.mark(f"value {key}").points(at)
     np.testing.assert_allclose(curve[1], [PLAIN[key](each) for each in curve[0]], atol=1e-9)
     for x, y in right.mark(f"slope {key}").points(at).T.tolist():
@@ -134,6 +134,8 @@ def test_the_shaded_part_is_where_the_slope_is_small(key, edges, where):
         area = panel(shown, name).mark(f"dying {key}")
         assert area.shown == ("focus", i)
         ends = area.points(at)[0].reshape(-1, 4)[:, ::2].ravel()
+        bottom, top = panel(shown, name).record.figure["layout"]["yaxis"]["range"]
+        assert area.points(at)[1].tolist() == pytest.approx([bottom, top, top, bottom] * (len(ends) // 2))
         if edges:
             np.testing.assert_allclose(ends, edges, atol=1e-3)
         for low, high in ends.reshape(-1, 2):
@@ -183,6 +185,9 @@ def test_a_chain_multiplies_its_slopes(key, z):
 def test_the_steepest_slope_bounds_the_chain(key, best):
     shown, at = placed(replace(ALL, tab="chain"), z=0.5, n=9, focus=ALL.names().index(key))
     x, y = panel(shown, "product").mark(f"best {key}").points(at)
+    assert x.tolist() == list(range(1, 31))
+    assert panel(shown, "product").record.scrub.x == ("n", 1, 30)
+    assert panel(shown, "product").mark(f"product {key}").emphasis == ("focus", ALL.names().index(key))
     np.testing.assert_allclose(y, x * math.log10(best), atol=2e-3 * 30)
     assert (array(panel(shown, "product").mark(f"product {key}").points(at))[1] <= y + 1e-9).all()
     assert panel(shown, "product").mark(f"best {key}").said(at) == f"{float(f'{best:.3g}'):g}ⁿ"

@@ -11,6 +11,8 @@ from tests.viz.seen import array, latest, panel
 from tests.viz.told import told
 from viz.lessons.softmax import LESSON
 from viz.lessons.softmax.scene import MOST, PRESETS, SoftmaxScene
+from viz.player import Text
+from viz.player.large import large
 from viz.player.pack import pack
 
 DEFAULT = SoftmaxScene()
@@ -47,9 +49,14 @@ def test_bars_follow_what_is_dragged(scene, key, value):
     logits = panel(shown, "logits").mark("logits")
     np.testing.assert_allclose(logits.points(at)[1], after.z)
     np.testing.assert_allclose(logits.at(logits.numbers, at), np.add(after.z, after.shift), rtol=1e-6)
-    for slider, z in zip(shown.sliders, after.z, strict=False):
-        assert slider.upright.panel == "logits"
+    for i, (slider, z) in enumerate(zip(shown.sliders, after.z, strict=False)):
+        assert (slider.upright.panel, slider.upright.x) == ("logits", i)
         assert slider.upright.places[at[slider.key]] == z
+    for name, letter in (("logits", "z"), ("shares", "p")):
+        across = panel(shown, name).record.figure["layout"]["xaxis"]
+        assert dict(zip(across["tickvals"], across["ticktext"], strict=True)) == {
+            i: letter + "₁₂₃₄₅₆"[i] for i in range(len(p))
+        }
     heights = [panel(shown, "logits").mark(f"height {h}") for h in (-4, 0, 2)]
     assert [each.points(at)[1].item() for each in heights] == [-4, 0, 2]
     said = [float(each.said(at).replace("−", "-")) for each in heights]
@@ -144,6 +151,18 @@ def test_what_64_bits_hold(z, shift, temperature, first, says):
     shown, at, _after = seen(SoftmaxScene(z=z, shift=shift, temperature=temperature, tab="overflow"))
     assert [cell(shown, at, 0, j) for j in range(4)] == first
     assert says in told(shown.sentences[-1], at)
+
+
+def test_what_32_bits_cannot_hold_is_sent_in_two_parts():
+    values = np.array([3e38, 4.5e38, 2e-38, 5e-39, -2e300, 0.0, np.inf, np.nan])
+    text = Text("{x}", (), large("x", values, ("i",)))
+    with np.errstate(over="ignore"):
+        whole = np.isfinite(np.float32(values))
+    ways = text.readings["x"].array
+    assert (whole | (ways > 0)).tolist() == [True] * 6 + [False, True]  # ∞ is sent as it is
+    assert (ways[[1, 3]] > 0).all()
+    said = ["3×10³⁸", "4.5×10³⁸", "2×10⁻³⁸", "5×10⁻³⁹", "−2×10³⁰⁰", "0", "∞", "NaN"]
+    assert [told(text, {"i": i}) for i in range(8)] == said
 
 
 def test_a_constant_changes_nothing():
