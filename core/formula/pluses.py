@@ -13,9 +13,16 @@ SPACE = re.compile(r"(\\?[^\W\d]+)?(?<=[\w)}|]) +(?=[\w(|√.]|\\(?!cdot|times|d
 def with_pluses(text: str) -> str:
     """The text with a + for every space between two operands; behind a function's name a space stays.
 
+    A text that has a + has lost none: its spaces stay.
+
     >>> with_pluses("x^2 y^2"), with_pluses("sin x 2(x - 1)"), with_pluses("|x| |y|")
     ('x^2+y^2', 'sin x+2(x - 1)', '|x|+|y|')
+    >>> with_pluses("x^2 + 2 x y")
+    'x^2 + 2 x y'
     """
+
+    if "+" in text:
+        return text
 
     def plus(match: re.Match[str]) -> str:
         name = match[1] or ""

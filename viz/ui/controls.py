@@ -63,14 +63,15 @@ class Controls(Generic[S]):
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
         elif param.slider is None:
-            st.number_input(label, param.low, param.high, help=help, format=form(value), **bound)
+            convert: type = int if param.kind == "whole" else float  # of whole bounds Streamlit makes whole numbers
+            st.number_input(label, convert(param.low), convert(param.high), help=help, format=form(value), **bound)
         elif param.scale != "linear" or not on_grid(param, value):
             stops = positions(param, value)
             texts = dict(zip(stops, labels(stops), strict=True))
             st.select_slider(label, options=stops, help=help, format_func=texts.__getitem__, **bound)
         else:
             whole, (low, high) = param.kind == "whole", param.slider
-            convert: type = int if whole else float
+            convert = int if whole else float
             step = 1 if whole else round_step(low, high)
             look = "%d" if whole else "%.4g"
             st.slider(label, convert(low), convert(high), step=step, format=look, help=help, **bound)
