@@ -68,8 +68,8 @@ LESSONS: tuple[Lesson[Any], ...] = (
     onelayer.LESSON,
     backprop.LESSON,
     network.LESSON,
-    depth.LESSON,
     landscape.LESSON,
+    depth.LESSON,
 )
 OPENING = "playground"  # what the bare address shows
 

@@ -7,6 +7,7 @@ import { lay } from "./grid.js";
 import { isShown, scalarOf } from "./lookup.js";
 import { Panel } from "./panel.js";
 import { loadPlotly } from "./plotly.js";
+import { keepSteady } from "./steady.js";
 import { TableView } from "./table.js";
 import { explain, writeText } from "./terms.js";
 import { told } from "./text.js";
@@ -40,6 +41,7 @@ export class Player {
     this.below = div("below");
     this.bar.append(this.chipHost, tools);
     this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
+    keepSteady(this.root, this.sentence);
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
