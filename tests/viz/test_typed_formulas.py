@@ -32,14 +32,16 @@ def addresses():
         field, texts = ("curve", CURVES) if "curve" in query else ("surface", PLANES)
         for text in chance.sample(texts, 1 if lesson.key in ("stability", "race", "basins") else 2):
             place = {key: str(chance.choice((0, 0, -1, 1, 2))) for key in ("x", "y") if key in query}
-            yield pytest.param(lesson, {field: "formula", "formula": text, **place}, id=f"{lesson.key} {text}")
+            yield pytest.param(
+                lesson, {"v": "1", field: "formula", "formula": text, **place}, id=f"{lesson.key} {text}"
+            )
 
 
 @pytest.mark.parametrize(("lesson", "query"), list(addresses()))
 def test_a_page_opens_whatever_is_typed(lesson, query):
     scene = lesson.scene.from_query(query)[0]
     assert scene.formula == query["formula"]
-    shown, at = lesson.page.picture(scene)
+    shown, at = lesson.shown(scene)
     for follower in shown.followers:
         at[follower.key] = 0
     counts = coordinates(shown)
@@ -54,5 +56,5 @@ def test_a_limit_is_the_slope_that_the_page_says():
         lesson = lessons[key]
         for text in ("exp(-1/x^2)", "sqrt(x^4)"):
             scene = lesson.scene.from_query({"curve": "formula", "formula": text, "x": "0"})[0]
-            shown, at = lesson.page.picture(scene)
+            shown, at = lesson.shown(scene)
             assert "slope is 0." in told(shown.sentences[0], at)

@@ -45,7 +45,8 @@ class _Cut:
             cells, steps = ([self.nested(row, tree.over) for row in each or ()] for each in (tree.cells, tree.steps))
             return replace(tree, cells=cells, steps=steps or None)
         if is_dataclass(tree) and not isinstance(tree, type):
-            over = getattr(tree, "over", over)  # a record without one lies over what the record around it does
+            own = getattr(tree, "over", None)  # a record without one lies over what the record around it does
+            over = over if own is None else own
             parts = {f.name: self.part(tree, f.name, over) for f in fields(tree) if f.init}
             return replace(
                 tree, **({**parts, "texts": self.nested(tree.texts, over)} if isinstance(tree, Text) else parts)
