@@ -161,7 +161,7 @@ def test_the_camera_stays_while_things_change(visit):
 
 def test_a_typed_formula(visit):
     v = visit("?surface=formula")
-    field = v.page.get_by_label("f(x, y) =")
+    field = v.page.get_by_label("f(x, y) =", exact=True)
     field.fill("x^2 + 3y^2 + sin(4x)")
     field.press("Enter")
     v.settle()
