@@ -32,7 +32,7 @@ def test_an_example_another_point_and_back(visit):
     v.page.locator("[data-testid=stSidebar] button").filter(has_text="∑").click()
     v.settle()
     assert "theta6" in v.query("formula")
-    assert v.page.locator("[data-testid=stSidebar] input[type=number]").count() == 6
+    assert v.page.locator("[data-testid=stSidebar] input[type=number]").count() == 7
     assert "⟨2, −4, 3, 8, −5, −12⟩" in v.sentence()
     v.page.go_back()
     v.settle()
