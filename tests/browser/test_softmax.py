@@ -1,7 +1,6 @@
 """The page of softmax under the finger."""
 
 import numpy as np
-import pytest
 
 from core.softmax import softmax
 from viz.lessons.softmax.scene import REACH
@@ -33,7 +32,6 @@ def test_a_bar_follows_the_finger_and_the_server_hears_of_the_release(visit):
     assert again.pixels() == v.pixels()
 
 
-@pytest.mark.xfail(reason="a known fault: of bars that are moved faster than the server answers, moves are lost")
 def test_a_second_bar_waits_for_the_picture_that_knows_the_first(visit):
     v = visit("softmax?z=0~0~0")
     for name, keys in (("z₁", 5), ("z₂", 3), ("z₃", 1)):  # without a pause: the server has not answered

@@ -89,7 +89,10 @@ export class Player {
     if (changed) await this.show(answer !== null);
     else this.refresh();
     if (this.answered) this.root.dataset.answered = this.answered; // and shown
-    if (this.answered >= this.sent) this.flush();
+    if (this.answered >= this.sent) {
+      if (!this.waiting && !this.unsettled) this.catchUp();
+      this.flush();
+    }
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
   }
 
