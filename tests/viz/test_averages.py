@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from viz.player.pack import pack
 from viz.scene import choose
 from viz.words import LANGUAGES
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = AveragesScene()
 

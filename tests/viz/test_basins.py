@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ from viz.player.pack import pack
 from viz.scene import choose
 from viz.words import words
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = BasinsScene()
 

@@ -1,6 +1,7 @@
 """The gradient check: its distances and verdicts against checks of their own, mistakes that are found, the page."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from viz.lessons.check.scene import CHECKED, METHODS, TYPED, CheckScene
 from viz.player.pack import pack
 from viz.scene import choose
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = CheckScene()
 ODD = ["1/x", "sqrt(x - 1)", "abs(x)", "log(x - 2)", "exp(exp(6x))", "3", "1e300 x", "sqrt(x - 0.9999)"]

@@ -1,6 +1,7 @@
 """Any number of dimensions: the gradient's numbers, the step of each rate, the page."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from viz.lessons.dimensions.runs import descent
 from viz.lessons.dimensions.scene import EXAMPLES, DimensionsScene, next_round
 from viz.player.pack import pack
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = DimensionsScene()
 EXAMPLE = {len(each.point): DEFAULT.with_formula(each.formula, each.point) for each in EXAMPLES}

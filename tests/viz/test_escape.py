@@ -1,6 +1,7 @@
 """The escape's page: paths and shares against the core's, what is said, its events, and the page."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from viz.lessons.presets import shown
 from viz.player.pack import pack
 from viz.scene import choose
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = EscapeScene()
 PRESET = {preset.key: preset.scene for preset in PRESETS}

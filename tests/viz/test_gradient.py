@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 from viz.scene import choose
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = GradientScene()
 FORMULAS = ["x + y", "sqrt(x) + y^2", "1/(x^2 + y^2)", "3", "exp(x^2 + y^2)", "abs(x) + abs(y)", "log(x*y)", "1e300x"]

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from viz.player.pack import pack
 from viz.scene import choose
 from viz.words import LANGUAGES
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 DEFAULT = MemoryScene()
 EXAMPLES = {preset.key: preset.scene for preset in PRESETS}

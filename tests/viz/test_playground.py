@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ from viz.player.pack import Fixed, pack
 from viz.scene import choose
 from viz.words import LANGUAGES, words
 
-picture = LESSON.shown
+picture = lru_cache(128)(LESSON.shown)
 
 OPENING = PlaygroundScene()
 DEFAULT = replace(OPENING, together=True)
