@@ -81,11 +81,16 @@ def test_what_a_link_says_wrongly_is_among_the_notes():
 
 @dragged
 def test_a_draft_is_the_whole_picture_where_the_sliders_stand(lesson):
-    whole, at = lesson.shown(scene_of(lesson))
-    part = draft(whole, at)
+    scene = scene_of(lesson)
+    whole, at = lesson.shown(scene)
+    brief, where = lesson.shown(replace(scene, brief=True))
+    assert sum(slider.count for slider in brief.sliders) < sum(slider.count for slider in whole.sliders) or (
+        lesson.key in ("stability", "basins", "batches")  # their maps are of all values
+    )
+    part = draft(brief, where)
     assert not part.sliders
     for before, after in zip(whole.panels, part.panels, strict=True):
-        assert after.figure is before.figure
+        assert figure_name(after.figure) == figure_name(before.figure)
         for one, two in zip(before.marks, after.marks, strict=True):
             if not isinstance(one, Placed):
                 continue
@@ -102,9 +107,11 @@ def test_a_draft_is_the_whole_picture_where_the_sliders_stand(lesson):
                         places.get(k, 0) if n > 1 else 0 for k, n in zip(one.over, values.shape, strict=False)
                     )
                     seen.append(values[index] if axes else values)
-                np.testing.assert_array_equal(*seen)
+                np.testing.assert_allclose(*seen, rtol=1e-9, atol=1e-12)  # sums of one and of many round apart
     here = {key: 0 if any(s.key == key and not s.play for s in whole.sliders) else place for key, place in at.items()}
-    assert [told(text, here) for text in part.sentences] == [told(text, at) for text in whole.sentences]
+    said = [told(text, here) for text in part.sentences]
+    assert said
+    assert said == [told(text, at) for text in whole.sentences][-len(said) :]  # an example's own text may stand before
 
 
 def test_what_stands_within_a_mark_is_cut_with_it():

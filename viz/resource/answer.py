@@ -80,7 +80,7 @@ def respond(
     }
     if event.get("draft"):
         known = event.get("figures")
-        picture, at = lesson.shown(scene, progress)
+        picture, at = lesson.shown(replace(scene, brief=True), progress)
         names = {panel.key: figure_name(panel.figure) for panel in picture.panels}
         known = [each for each in known if isinstance(each, str)] if isinstance(known, list) else []
         body = pack(draft(picture, at, known, names))

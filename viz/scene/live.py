@@ -28,6 +28,11 @@ class Live:
     values: np.ndarray
 
     @classmethod
+    def only(cls, key: str, value: float) -> Live:
+        """A single position."""
+        return cls(key, np.array([float(value)]))
+
+    @classmethod
     def of(cls, param: Param, exact: float | None = None, count: int = 61, key: str = "") -> Live:
         """The slider of ``param``, and ``exact`` among its positions: what is shown is what is meant."""
         return cls.among(key or param.key, param.spread(count), exact)

@@ -96,6 +96,8 @@ class Scene:
     """The base of every page's scene: the language, and the way to a query and back."""
 
     lang: str = choice("en", tuple(LANGUAGES))
+    # computed only where it stands, while a hand drags something: the live slider has that one position
+    brief: bool | None = field(default=None, metadata={"codec": Unwritten()}, kw_only=True)
 
     def query(self) -> dict[str, str]:
         """The canonical query, every field written out, the version first."""

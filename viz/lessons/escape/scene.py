@@ -142,6 +142,8 @@ class EscapeScene(Runners, Scene):
 
     def positions(self) -> Live:
         """What the live slider steps through."""
+        if self.brief:
+            return Live.only("live", self.live_value())
         if self.live == NOISE.key:
             return Live.among("live", np.array(NOISES), self.noise)
         if not self.moves(self.focused()):

@@ -75,6 +75,8 @@ class MemoryScene(SurfaceScene):
 
     def positions(self) -> Live:
         """What the live slider steps through: fewer positions where a run is long."""
+        if self.brief:
+            return Live.only("live", self.live_value())
         plain = OPTIMIZERS[self.optimizer.key]().uses == ("gradient",)
         count = min(max(MOST // self.steps, COUNTS[0]), COUNTS[1] if plain else COUNTS[0])
         if self.live != LEARNING_RATE:

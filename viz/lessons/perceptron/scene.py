@@ -79,6 +79,8 @@ class PerceptronScene(DataScene):
 
     def rates(self) -> Live:
         """Four decades of learning rates, fewer of them where a run is long."""
+        if self.brief:
+            return Live.only("rate", self.rate)
         count = next(count for most, count in COUNTS if self.steps <= most)
         assert RATE.slider is not None
         return Live.among("rate", np.geomspace(*RATE.slider, count), self.rate)

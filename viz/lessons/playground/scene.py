@@ -182,6 +182,8 @@ class PlaygroundScene(Runners, LandscapeScene):
 
     def positions(self) -> Live:
         """What the live slider steps through."""
+        if self.brief:
+            return Live.only("live", self.live_value())
         plain = rates(self.loss()) if self.live == LEARNING_RATE else Live.of(self.live_param(), key="live")
         return finer(plain, self.trial(), self.live_value())
 

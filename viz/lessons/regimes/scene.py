@@ -61,6 +61,8 @@ class RegimesScene(SurfaceScene):
 
     def factors(self) -> Live:
         """The slider's positions: four decades around 1, fewer of them where a run is long."""
+        if self.brief:
+            return Live.only(FACTOR.key, self.factor)
         count = next(count for most, count in POSITIONS if self.steps <= most)
         assert FACTOR.slider is not None
         plain = Live.among(FACTOR.key, np.geomspace(*FACTOR.slider, count))

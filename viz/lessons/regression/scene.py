@@ -130,6 +130,8 @@ class RegressionScene(DataScene):
 
     def positions(self) -> Live:
         """Where the live slider can be: about the rate that suits, as finely as the steps allow."""
+        if self.brief:
+            return Live.only("live", self.live_value())
         count = max(13, min(49, NUMBERS // (self.steps + 1)))
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")

@@ -102,6 +102,8 @@ class SchedulesScene(SurfaceScene):
 
     def positions(self) -> Live:
         """What the slider steps through: the fewer, the more there is to compute and to send."""
+        if self.brief:
+            return Live.only("value", self.live_value())
         count, exact = next(count for most, count in POSITIONS if self.steps <= most), self.live_value()
         if "value" in OPTIMIZERS[self.optimizer.key]().uses:
             count = min(count, 11)
