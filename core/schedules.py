@@ -239,7 +239,7 @@ SCHEDULES = catalog(
     ),
     Spec(
         key="exponential",
-        name="Exponential",
+        name="Exponential decay",
         formula=r"\eta_k = \eta\, \gamma^k",
         summary="The learning rate shrinks by the same factor at every step.",
         reference="torch.optim conventions (ExponentialLR)",

@@ -4,7 +4,7 @@
 def test_the_step_and_the_rate_are_live_and_nothing_is_sent(visit):
     v = visit("batches")
     v.frames.clear()
-    seen = v.sweep(v.slider("Step"), 0.05, 0.95)
+    seen = v.sweep(v.slider("Step k"), 0.05, 0.95)
     assert len({pixels for pixels, _ in seen}) == len(seen)
     assert not v.frames
     v.page.mouse.up()

@@ -74,9 +74,9 @@ def test_the_track_names_what_happens(visit):
 
 def test_each_at_its_own_rate(visit):
     v = visit("?together=0&focus=momentum&momentum.learning_rate=0.01")
-    assert v.slider("Learning rate of Momentum").count() == 1
+    assert v.slider("Momentum: Learning rate").count() == 1
     other = v.query("adam.learning_rate")
-    v.sweep(v.slider("Learning rate of Momentum"), 0.4, 0.7)
+    v.sweep(v.slider("Momentum: Learning rate"), 0.4, 0.7)
     v.page.mouse.up()
     v.settle()
     assert float(v.query("momentum.learning_rate")) > 0.05

@@ -90,7 +90,7 @@ def test_zoom_and_pan_survive_everything(visit):
 
 def test_play_pause_step_and_scrub(visit):
     v = visit()
-    at = lambda: int(v.slider("Step").input_value())  # noqa: E731
+    at = lambda: int(v.slider("Step k").input_value())  # noqa: E731
     v.page.get_by_role("combobox", name="Speed", exact=True).select_option("0.25")
     v.page.get_by_role("button", name="Play").click()
     v.until(lambda: 2 < at() < 100)  # from the start, it stood at the end
@@ -127,19 +127,19 @@ BUSY = """async slider => {
 def test_play_goes_on_where_it_was_when_the_page_was_busy(visit):
     v = visit()
     v.page.get_by_role("button", name="Play").click()
-    assert 0 <= v.slider("Step").evaluate(BUSY) < 15  # by the clock it would be 33
+    assert 0 <= v.slider("Step k").evaluate(BUSY) < 15  # by the clock it would be 33
 
 
 def test_one_soft_play_on_opening_and_none_for_those_who_ask(visit):
     calm = visit()
-    assert calm.slider("Step").input_value() == "100"
+    assert calm.slider("Step k").input_value() == "100"
     lively = visit(reduced_motion="no-preference", record=STEPS)
-    lively.until(lambda: lively.slider("Step").input_value() == "100")
+    lively.until(lambda: lively.slider("Step k").input_value() == "100")
     lively.settle()
     seen = lively.page.evaluate("window.steps")
     assert len(set(seen)) > 10  # it played
     assert seen == sorted(seen)
-    assert lively.slider("Step").input_value() == "100"
+    assert lively.slider("Step k").input_value() == "100"
     assert lively.query("step") == "100"
 
 

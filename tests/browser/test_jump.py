@@ -18,7 +18,7 @@ def test_the_outcome_leads_to_the_step_where_it_left(visit, way):
         v.page.keyboard.press("Enter")
     v.settle()
     assert 0 < step < 60
-    assert v.slider("Step").input_value() == str(step)
+    assert v.slider("Step k").input_value() == str(step)
     assert v.query("step") == str(step)
     assert v.pixels() != before
     assert f"at step {step}" in v.sentence()

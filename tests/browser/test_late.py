@@ -59,7 +59,7 @@ def catch_up(v):
 
 def test_a_slider_keeps_what_moved_while_a_question_was_open(late):
     v = late()
-    step = v.slider("Step")
+    step = v.slider("Step k")
     for _ in range(3):  # the first is asked at once, the others wait
         press(v, step, "ArrowLeft")
     come(v)

@@ -21,7 +21,7 @@ TOLD = """node => {
 
 def test_a_link_opens_the_same_picture_elsewhere(visit, server):
     v = visit("?surface=himmelblau&start=-1~2&optimizers=adam~momentum~rmsprop&rate=0.02&steps=150&noise=0.5&seed=3")
-    v.slider("Step").focus()
+    v.slider("Step k").focus()
     for _ in range(30):
         v.page.keyboard.press("ArrowLeft")
     v.settle()

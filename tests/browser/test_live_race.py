@@ -6,7 +6,7 @@ def test_the_ranking_follows_the_momentum_and_the_server_hears_only_of_the_relea
     rows = v.page.locator(".results tbody tr")
     before = rows.all_inner_texts()
     v.frames.clear()
-    seen = v.sweep(v.slider("Momentum factor of Momentum"), 0.5, 0.02)
+    seen = v.sweep(v.slider("Momentum: Momentum factor"), 0.5, 0.02)
     assert len({pixels for pixels, _ in seen}) > 2
     assert len({sentence for _, sentence in seen}) > 2
     assert rows.nth(1).inner_text() != before[1]

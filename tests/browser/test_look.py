@@ -35,7 +35,7 @@ def test_chinese_by_locale_and_by_switch(visit):
     v.page.get_by_role("radio", name="English").or_(v.page.get_by_role("button", name="English")).first.click()
     v.settle()
     assert v.query("lang") == "en"
-    assert v.slider("Learning rate of Gradient descent").count() == 1
+    assert v.slider("Gradient descent: Learning rate").count() == 1
     assert v.page.locator("html").get_attribute("lang") is not None
 
 

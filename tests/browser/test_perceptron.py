@@ -9,7 +9,7 @@ def test_rate_and_step_follow_the_finger_and_the_link_shows_the_same(visit):
     assert len(visitor.frames) == sent
     visitor.page.mouse.up()
     visitor.settle()
-    seen = visitor.sweep(visitor.slider("Step"), 0.95, 0.02)
+    seen = visitor.sweep(visitor.slider("Step k"), 0.95, 0.02)
     assert len({pixels for pixels, _sentence in seen}) > 3
     visitor.page.mouse.up()
     visitor.settle()

@@ -62,7 +62,7 @@ def test_a_dragged_start_asks_for_drafts_one_at_a_time_and_ends_whole(visit, ser
     assert [each["draft"] for each in v.page.evaluate("asked")][len(asked) :].count(False) == 1
     assert sum(kind == "sent" for kind, _ in v.frames) == 1
     before = v.sentence()
-    v.sweep(v.slider("Learning rate of Gradient descent"), 0.5, 0.9)  # every rate is there again
+    v.sweep(v.slider("Gradient descent: Learning rate"), 0.5, 0.9)  # every rate is there again
     assert v.sentence() != before
     v.page.mouse.up()
     v.settle()

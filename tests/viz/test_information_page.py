@@ -171,7 +171,7 @@ def test_the_coin_has_its_entropy_its_line_and_their_gap(heads, believed, unit):
     if heads == believed:
         assert "is right and pays no more" in text
     elif math.isinf(c):
-        assert "infinite price" in text
+        assert "infinite cost" in text
     else:
         assert f"pays {c:.3g} on average, {d:.3g} more" in text
 

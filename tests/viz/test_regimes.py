@@ -125,8 +125,8 @@ def test_the_numbers_are_those_of_runs_of_their_own():
     assert "is at the goal" in said[1]
     assert "a flea that bounces from wall to wall" in said[2]
     assert "the loss grows" in said[3]
-    assert said[2].endswith("A step leaves 0.99 of the distance; predicted: 0.99.")
-    assert said[3].endswith("A step multiplies the distance by 1.1; predicted: 1.1.")
+    assert said[2].endswith("Each step multiplies the distance by 0.99; predicted: 0.99.")
+    assert said[3].endswith("Each step multiplies the distance by 1.1; predicted: 1.1.")
 
 
 def test_the_legend_says_what_each_colour_means():

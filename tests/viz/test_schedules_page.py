@@ -223,7 +223,7 @@ def test_what_is_live_is_chosen_and_the_rest_has_widgets():
     assert asked(page, "live") == RATE
     page = alive(open_page(schedule="inverse_time", optimizer="rmsprop", live="optimizer.decay"))
     assert page.selectbox(key="live").options[0] == "Decay"
-    assert page.selectbox(key="live").options[2] == "Decay of RMSprop"
+    assert page.selectbox(key="live").options[2] == "RMSprop: Decay"
     beside = [slider.key for slider in page.select_slider]
     assert "inverse_time.decay" in beside
     assert "rmsprop.decay" not in beside

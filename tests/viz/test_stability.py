@@ -126,7 +126,7 @@ def test_the_sentence_says_outcome_border_and_best():
     said = told(replace(DEFAULT, rate=0.4, momentum=0.5))
     assert "η = 0.4, β = 0.5: it diverges" in said
     assert "breaks above η = 0.3; the dot is beyond it" in said
-    assert "Best pair: η = 0.231, β = 0.27: a step leaves 0.519 of the way." in said
+    assert "Best pair: η = 0.231, β = 0.27: each step multiplies the distance by 0.519." in said
 
 
 def test_elsewhere_than_on_a_bowl_the_border_says_whose_curvature_it_is():

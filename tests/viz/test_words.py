@@ -83,6 +83,20 @@ def test_typography(chinese, wrong):
     assert not [translation for translation in told.values() if re.search(WRONG[wrong], translation)]
 
 
+STILTED = (
+    "为本目录", "坐标错位", "复数步长", "固定的点", "仍在途中", "停在别处", "演练场", "变成跳蚤",
+    "居中一半", "时间的倒数", "代价中位数：{named}$", "原样$", "平均得长", "忘掉多少", "播放各步", "碗的碗底",
+    "除数", "相对距离", "最陡的上坡朝", "朝 {angle}", "把距离乘以", "每一位数字", "处处的斜率", "图的中心",
+    "半宽", "从不变缓", "又被接住", "噪声下的波", "耗尽太早", "极小点", "极大点", "您",
+)  # fmt: skip
+"""What no Chinese textbook would print."""
+
+
+@pytest.mark.parametrize("phrase", STILTED)
+def test_chinese_reads_as_a_textbook_does(chinese, phrase):
+    assert not [text for text in chinese.values() if re.search(phrase, text)]
+
+
 def test_sentences_end_as_the_english_ones_do(chinese):
     for text, translation in chinese.items():
         assert text.endswith(".") == translation.endswith("。") or text.endswith("{reason}"), translation
@@ -94,8 +108,17 @@ def test_every_language_has_its_translator():
         assert words(language)("") == ""
     assert words("en")("Learning rate") == "Learning rate"
     assert words("zh")("Learning rate") == "学习率"
-    told = words("zh")("{hyperparameter} of {name}", hyperparameter=words("zh")("Learning rate"), name="Adam")
-    assert told == "Adam的学习率"
+    told = words("zh")("{name}: {hyperparameter}", hyperparameter=words("zh")("Learning rate"), name="Adam")
+    assert told == "Adam 的学习率"
+
+
+def test_a_name_is_set_off_from_chinese_only_where_it_is_latin():
+    said = words("zh")
+    told = said("{name} reaches the goal at step {step}.", name=said("Momentum"), step=3)
+    assert told == "动量法在第 3 步到达目标。"
+    assert said("{name} comes to rest at step {step}.", name="Adam", step=3).startswith("Adam 在第 3 步")
+    assert said("{one} {two}", one="甲。", two="x") == "甲。x"
+    assert said("There are no numbers; write some, such as {example}.", example="1 2").count("\0") == 0
 
 
 def test_an_unknown_language_speaks_english():
@@ -112,7 +135,7 @@ def test_a_message_is_translated_and_filled_in():
     message = Message("{name} diverges at step {step}: each step carries it further away.", {"name": "Adam", "step": 7})
     assert str(message) == words("en")(message)
     told = words("zh")(message)
-    assert told.startswith("Adam在第 7 步发散：")
+    assert told.startswith("Adam 在第 7 步发散：")
     assert told.endswith("。")
     low = Message(
         "The formula “{piece}” is undefined everywhere between {low:g} and {high:g}.",

@@ -13,6 +13,9 @@ from core.message import Message
 LANGUAGES = {"en": "English", "zh": "中文"}
 DOMAIN = "messages"
 TEXT = r"(\\text\{\s*)([^{}]*?)(\s*\})"  # a word in a formula, and what stands around it
+EDGE = "\0"  # marks where a filled-in text begins and ends, until the spaces there are right
+EDGES = re.compile(rf"([^{EDGE}]?)( ?){EDGE}+( ?)(?=(.?))")
+HAN, LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z0-9\u0370-\u03ff%°]")
 Words = Callable[..., str]
 
 
@@ -22,6 +25,8 @@ def words(language: str) -> Words:
 
     >>> words("en")("{count} steps", count=3)
     '3 steps'
+    >>> words("zh")("{name}: {hyperparameter}", name="Adam", hyperparameter="学习率")
+    'Adam 的学习率'
     """
     catalog = gettext.translation(DOMAIN, Path(__file__).parent, [language], fallback=True)
 
@@ -31,9 +36,22 @@ def words(language: str) -> Words:
             return ""  # gettext gives its header for the empty text
         translated = catalog.gettext(text)
         filled = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
-        return translated.format(**filled) if filled else translated
+        if language != "zh":
+            return translated.format(**filled) if filled else translated
+        marked = {key: f"{EDGE}{value}{EDGE}" if isinstance(value, str) else value for key, value in filled.items()}
+        return EDGES.sub(_spaced, translated.format(**marked)) if filled else translated
 
     return translate
+
+
+def _spaced(found: re.Match[str]) -> str:
+    """A name may be Chinese or Latin: a space stands between the two scripts, and none between Chinese characters."""
+    before, *spaces, after = found.groups()
+    if HAN.match(before) and HAN.match(after):
+        return before
+    if (HAN.match(before) and LATIN.match(after)) or (LATIN.match(before) and HAN.match(after)):
+        return before + " "
+    return before + "".join(spaces)
 
 
 def one_by_one(sentences: Sequence[str], _: Words) -> str:

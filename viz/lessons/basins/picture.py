@@ -57,7 +57,7 @@ def picture(scene: BasinsScene, progress: Watched = QUIET) -> Picture:
         panels=tuple(_panel(scene, side, keys[side], found[side], names[side], _) for side in SIDES),
         sliders=(
             *(_slider(scene, side, found[side], _) for side in SIDES),
-            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         sentences=(
             *((Text(_(preset.look)),) if preset else ()),

@@ -53,7 +53,7 @@ def picture(scene: BatchesScene) -> Picture:
     preset = shown(PRESETS, scene, COORDINATES)
     return Picture(
         panels=(_plane(scene, found, _), _data(scene, found, _), *_losses(scene, found, above, _), _noise(found, _)),
-        sliders=(_live(scene, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(scene, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
         chips=(
             Chips("focus", _("Run in focus"), tuple((name, *_look(run)) for name, run in _named(scene, found, _))),
             Chips(

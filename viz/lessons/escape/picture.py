@@ -38,7 +38,7 @@ def picture(scene: EscapeScene, progress: Watched = QUIET) -> Picture:
     told = Text([sentences(run, count, _) for run in found.runs], ("focus", "live"))
     return Picture(
         panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
-        sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(scene, found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
         chips=(Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),),
         sentences=(*((Text(_(preset.look)),) if preset else ()), told),
         table=_table(found, _),

@@ -9,7 +9,7 @@ from viz.figures.numbers import number
 from viz.lessons.escape.fates import DIVERGES, ESCAPES, PASSES, STAYS
 from viz.lessons.escape.runs import COUNT, Run
 from viz.lessons.escape.scene import ESCAPERS
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 FATES = {
     STAYS: template("stays"),
@@ -23,19 +23,14 @@ FATE_MARKS = {  # colour and pattern of the slider's track
     DIVERGES: ("@vermillion", "cross"),
     PASSES: ("@muted", "dots"),
 }
-OUT = template("{name} is out at step {step}. Of {count} starts in the small circle {share} get out.")
-HELD = template(
-    "{name} is still held back after {steps} steps, {distance} from the centre. Of "
-    "{count} starts in the small circle {share} get out."
-)
-LOST = template("{name} diverges, and that is no way out. Of {count} starts in the small circle {share} get out.")
-AROUND = template(
-    "{name} begins outside the dashed circle and never comes in. Of {count} starts in the small circle {share} get out."
-)
-UNDEFINED = template(
-    "{name} has no step here: its curvature matrix has no inverse. Of {count} "
-    "starts in the small circle {share} get out."
-)
+OUT = template("{name} is out at step {step}.")
+HELD = template("{name} is still held back after {steps} steps, {distance} from the centre.")
+LOST = template("{name} diverges, and that is no way out.")
+AROUND = template("{name} begins outside the dashed circle and never comes in.")
+UNDEFINED = template("{name} has no step here: its curvature matrix has no inverse.")
+SOME = template("Of {count} starts in the small circle {share} get out.")
+ALL = template("All {count} starts in the small circle get out.")
+NONE = template("None of the {count} starts in the small circle gets out.")
 
 
 def sentences(run: Run, count: int, _: Words) -> list[str]:
@@ -46,6 +41,7 @@ def sentences(run: Run, count: int, _: Words) -> list[str]:
     said = []
     for fate, step, distance, broken, share in rows:
         text = UNDEFINED if broken else {STAYS: HELD, ESCAPES: OUT, DIVERGES: LOST, PASSES: AROUND}[fate]
-        values = {"step": step, "steps": run.path.steps, "distance": number(distance), "share": f"{share:.0%}"}
-        said.append(_(text, name=name, count=COUNT, **values))
+        values = {"step": step, "steps": run.path.steps, "distance": number(distance)}
+        others = _({0: NONE, 1: ALL}.get(share, SOME), count=COUNT, share=f"{share:.0%}")
+        said.append(one_by_one((_(text, name=name, **values), others), _))
     return said

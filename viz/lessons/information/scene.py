@@ -176,7 +176,7 @@ PRESETS: tuple[Preset[InformationScene], ...] = (
     ),
     Preset(
         "surely", template("Fails: surely heads"),
-        template("Who is sure of heads pays nothing for heads, and an endless price for the first tails."),
+        template("Who is sure of heads pays nothing for heads, and an infinite cost for the first tails."),
         InformationScene(tab="coin", unit=BITS, heads=0.9, believed=1.0),
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ TARGET = template(
 COIN = template("Heads come with p = {p}: the entropy is {h} {unit}.")
 COIN_COSTS = template("Who believes q = {q} pays {c} on average, {d} more: the gap.")
 COIN_SAME = template("Who believes q = {q} is right and pays no more.")
-COIN_ENDLESS = template("Who believes q = {q} calls impossible what happens, and pays an infinite price.")
+COIN_ENDLESS = template("Who believes q = {q} calls impossible what happens, and pays an infinite cost.")
 
 
 def state(divergence: np.ndarray) -> np.ndarray:

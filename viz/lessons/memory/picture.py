@@ -33,7 +33,10 @@ BARS = 200  # places on a bar
 ROUNDING = 1e-12  # of the first slope
 DECADES = 6  # of a logarithmic axis, at most
 
-SAID = template("Step {t}: the gradient is ({gx}, {gy}), and the step ({dx}, {dy}): {rx} and {ry} times it.")
+SAID = template(
+    "Step {t}: the gradient is ({gx}, {gy}), and the step ({dx}, {dy}): in size {rx} times the gradient in x and "
+    "{ry} times in y."
+)
 BEST_SAID = template("{said} Newton’s step would be ({nx}, {ny}).")
 LEFT = template("Step {t}: there are no numbers: the run has left, or the formula is undefined here.")
 FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the step is ({dx}, {dy}).")
@@ -50,7 +53,7 @@ def picture(scene: MemoryScene) -> Picture:
     slider = live.slider(_(param.name), plain_symbol(param.symbol), live.ticks(), track(found.path.outcome, (), _))
     return Picture(
         panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
-        sliders=(slider, Slider("step", _("Step"), scene.steps, steps, "t", play=True)),
+        sliders=(slider, Slider("step", _("Step {symbol}"), scene.steps, steps, "t", play=True)),
         chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
         sentences=(Text(_(preset.look)), said) if preset else (said,),
         table=table(scene, found, _),

@@ -63,7 +63,7 @@ def picture(scene: OneLayerScene) -> Picture:
             rates.slider(
                 _("Learning rate"), "η", tuple((rates.position(v), number(v)) for v in (0.01, 0.1, 1, 10, 100))
             ),
-            Slider("step", _("Step"), STEPS + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), STEPS + 1, symbol="k", play=True),
         ),
         sentences=(
             *((Text(_(preset.look)),) if preset and preset is not PRESETS[0] else ()), *sentences(scene, found, _)

@@ -37,7 +37,7 @@ def picture(scene: PerceptronScene) -> Picture:
         ),
         sliders=(
             rates.slider(_("Learning rate"), "η", rates.decades(), track(codes, ("focus",), _)),
-            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("focus", _("Loss in focus"), tuple(_row(run, _) for run in found.runs)),),
         sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(found, _)),

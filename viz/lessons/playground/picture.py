@@ -35,7 +35,7 @@ def picture(scene: PlaygroundScene) -> Picture:
     paths = _places(found)
     return Picture(
         panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
-        sliders=(_live(scene, found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(scene, found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
         chips=(
             Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
             Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
@@ -61,7 +61,7 @@ def _live(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
     codes = np.array([np.broadcast_to(run.trajectory.outcome, len(slider.values)) for run in found.runs])
     label = _(param.name)
     if not scene.together:
-        label = _("{hyperparameter} of {name}", hyperparameter=label, name=_(OPTIMIZERS[scene.focus].name))
+        label = _("{name}: {hyperparameter}", hyperparameter=label, name=_(OPTIMIZERS[scene.focus].name))
     return slider.slider(label, plain_symbol(param.symbol), slider.marks(param), track(codes, ("focus",), _))
 
 

@@ -41,7 +41,7 @@ def picture(scene: RaceScene, progress: Watched = QUIET) -> Picture:
         ("focus", *OVER),
     )
     measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
-    names = ((_("Price to the goal"), None, None), (_("Loss at the end"), None, None))
+    names = ((_("Cost to reach the goal"), None, None), (_("Loss at the end"), None, None))
     dots = (Chips("measure", _("What is compared"), names),) if len(measures) > 1 else ()
     return Picture(
         panels=tuple(panel(scene, found, i, _) for panel in (_sweep, _strip) for i in measures),
@@ -66,7 +66,7 @@ def label(key: str, _: Words) -> str:
     """The name of what can be under the slider."""
     owner, _dot, name = key.partition(".")
     spec = OPTIMIZERS[owner]
-    return _("{hyperparameter} of {name}", hyperparameter=_(movable(spec)[name].name), name=_(spec.name))
+    return _("{name}: {hyperparameter}", hyperparameter=_(movable(spec)[name].name), name=_(spec.name))
 
 
 def _sliders(scene: RaceScene, found: Races, _: Words) -> tuple[Slider, ...]:
@@ -175,7 +175,7 @@ def _sweep(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
     rates = rates[rates > 0]
     across = (float(np.log10(rates.min())) - 0.1, float(np.log10(rates.max())) + 0.1)
     figure = curves.log_log(across, (0, 1), (_("learning rate η"), ""))
-    short = axis(_("price to the goal (median)"))["title"]
+    short = axis(_("cost to reach the goal (median)"))["title"]
     figure["layout"]["yaxis"] = {**measure.axis, **({"title": short} if MEASURES[kind] == "price" else {})}
     figure["layout"]["margin"] = {"l": 66, "r": 14, "t": 12, "b": 44}
     return Panel(
@@ -236,7 +236,7 @@ def _table(found: Races, _: Words) -> Table:
     """A row for each optimizer on the surface as it is chosen; the last column is what the turn does to its price."""
     columns = (
         _("Optimizer"), _("Rank"), _("Best rate"), _("Tuned with it"), _("Inside?"),
-        _("Starts that arrive"), _("Price to stay at the goal"),
+        _("Starts that arrive"), _("Cost to reach the goal and stay"),
         _("Turned by 45°"),
     )  # fmt: skip
     rows = tuple(_row(key, _) for key in found.keys)

@@ -23,7 +23,7 @@ TURNS = ("straight", "turned")
 MEASURES = ("price", "gap")
 
 BUDGET = Param(
-    "budget", "Price that each may pay", "B", 200, low=10, high=500, slider=(20, 500), kind="whole",
+    "budget", "Budget for each", "B", 200, low=10, high=500, slider=(20, 500), kind="whole",
     help="In gradient evaluations. A step costs one, and a Hessian or a value of the loss on top.",
 )  # fmt: skip
 COUNT = Param(

@@ -17,23 +17,24 @@ from viz.words import Words, one_by_one
 
 NO_GOAL = template("No minimum is known here: there is no goal, and the rank goes by the loss at the end alone.")
 TUNED = template(
-    "Each rate is the best of {rates}, chosen by these very starts: by how many arrive, then by the median price."
+    "Each rate is the best of {rates}, chosen by these very starts: by how many arrive, then by the median cost."
 )
 TRIED = template("{name}: {symbol} is the best of {tried}; a heat from ten starts picks the last two.")
-BY_PRICE = template("By the median price to the goal: {named}")
-SOME = template("Who arrives from more starts is ahead; among equals the median price counts: {named}")
+BY_PRICE = template("By the median cost to reach the goal: {named}")
+SOME = template("Who arrives from more starts is ahead; among equals the median cost counts: {named}")
 NOBODY = template("Nobody reaches the goal; by the median loss at the end: {named}")
 BY_LOSS = template("By the median loss at the end: {named}")
-REACHED = template("{name} at {settings} reaches the goal from {share} of the starts, at a median price of {median}.")
-SOMETIMES = template("{name} at {settings} reaches the goal from {share} of the starts only: there is no median price.")
+REACHED = template("{name} at {settings} reaches the goal from {share} of the starts, at a median cost of {median}.")
+ALWAYS = template("{name} at {settings} reaches the goal from all starts, at a median cost of {median}.")
+SOMETIMES = template("{name} at {settings} reaches the goal from {share} of the starts only: there is no median cost.")
 NEVER = template("{name} at {settings} does not reach the goal from any start.")
 ENDED = template("{name} at {settings} ends at a median loss of {gap}.")
 ENDS = template("The best of what was tried is at its end, and may not be the best: {names}")
 ALIKE = template("Turned by 45° its race is the same, start by start: it does not see the axes.")
-ABOUT = template("Turned by 45° it pays about the same.")
-WORSE = template("Turned by 45° it pays {factor} times as much: it profited from a valley along the axes.")
+ABOUT = template("Turned by 45° it costs about the same.")
+WORSE = template("Turned by 45° it costs {factor} times as much: it profited from a valley along the axes.")
 LOST = template("Turned by 45° it no longer reaches the goal from most starts: the axes had helped it.")
-BETTER = template("Turned by 45° it pays {factor} of that: the axes stood in its way.")
+BETTER = template("Turned by 45° it costs {factor} of that: the axes stood in its way.")
 FOUND = template("Turned by 45° it reaches the goal from most starts: the axes stood in its way.")
 
 
@@ -86,7 +87,9 @@ def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
     if found.loss.minimum is None:
         said = [_(ENDED, name=name, settings=tuned, gap=number(result.gap_quartiles[1]))]
     elif np.isfinite(median):
-        said = [_(REACHED, name=name, settings=tuned, share=share, median=number(median))]
+        said = [
+            _(ALWAYS if result.reached == 1 else REACHED, name=name, settings=tuned, share=share, median=number(median))
+        ]
     else:
         said = [_(SOMETIMES if result.reached else NEVER, name=name, settings=tuned, share=share)]
     factor = change(before, after)

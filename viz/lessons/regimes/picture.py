@@ -65,7 +65,7 @@ def picture(scene: RegimesScene) -> Picture:
         panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
         sliders=(
             factors.slider(_("Factor on all four rates"), "c", factors.decades(), _track(found, _)),
-            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
         sentences=(Text(_(preset.look)), told) if preset else (told,),
@@ -159,8 +159,8 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
 
 def _table(found: Regimes, _: Words) -> Table:
     columns = (
-        _("Learning rate"), "η", _("Predicted"), _("What happens"), _("A step leaves: max |1 − ηλ|"), _("Measured"),
-        _("At the goal from step"), _("Final loss"),
+        _("Learning rate"), "η", _("Predicted"), _("What happens"),
+        _("Distance per step: × max |1 − ηλ|"), _("Measured"), _("At the goal from step"), _("Final loss"),
     )  # fmt: skip
     places = range(len(MULTIPLES))
     steps = [jumps(found.path.outcome[i], found.path.step[i], len(found.factors)) for i in places]

@@ -46,8 +46,7 @@ ENDLESS = template(
 )
 LEAVES = template("η = {rate}: it leaves the formula’s domain at step {step}: there is no loss or no slope.")
 UNDEFINED = template("The formula is undefined at the start: there is no step.")
-SHRINKS = template("{said} A step leaves {measured} of the distance; predicted: {predicted}.")
-GROWS = template("{said} A step multiplies the distance by {measured}; predicted: {predicted}.")
+FACTOR = template("{said} Each step multiplies the distance by {measured}; predicted: {predicted}.")
 
 
 def sentences(found: Regimes, _: Words) -> list[list[str]]:
@@ -73,7 +72,7 @@ def _sentence(fact: dict, found: Regimes, _: Words) -> str:
     said = _(_happened(fact, found), lowest=fact["lowest_at"], **values)
     if not np.isfinite(measured + predicted):
         return said
-    return _(GROWS if predicted > 1 else SHRINKS, said=said, measured=number(measured), predicted=number(predicted))
+    return _(FACTOR, said=said, measured=number(measured), predicted=number(predicted))
 
 
 def _happened(fact: dict, found: Regimes) -> str:

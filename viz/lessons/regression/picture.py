@@ -53,7 +53,7 @@ def picture(scene: RegressionScene) -> Picture:
         )
     return Picture(
         panels=panels,
-        sliders=(_live(found, _), Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
         sentences=sentences(found, _),
         table=table(found, _),
         grid=grid,

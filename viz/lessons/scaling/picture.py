@@ -70,7 +70,7 @@ def picture(scene: ScalingScene) -> Picture:
         sliders=(
             _live(scene, _),
             rates.slider(_("Learning rate ÷ critical rate"), "c", tuple((rates.position(v), number(v)) for v in TICKS)),
-            Slider("step", _("Step"), STEPS + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), STEPS + 1, symbol="k", play=True),
         ),
         chips=(
             Chips("tab", _("View"), tuple((name, None, None) for name in (_("Valleys"), _("Loss"), _("Test rows")))),

@@ -70,7 +70,7 @@ def picture(scene: SchedulesScene) -> Picture:
         panels=(_contour(scene, found, _), _rate(scene, found, _), _loss(scene, found, bands, _)),
         sliders=(
             live.slider(label(scene, scene.live, _), plain_symbol(param.symbol), live.marks(param)),
-            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
         sentences=(Text(_(preset.look)), here) if preset else (here,),
@@ -85,7 +85,7 @@ def label(scene: SchedulesScene, key: str, _: Words) -> str:
     name = _(scene.choices()[key].name)
     if not key.startswith(OWN):
         return name
-    return _("{hyperparameter} of {name}", hyperparameter=name, name=_(OPTIMIZERS[scene.optimizer.key].name))
+    return _("{name}: {hyperparameter}", hyperparameter=name, name=_(OPTIMIZERS[scene.optimizer.key].name))
 
 
 def _rows(scene: SchedulesScene, _: Words) -> tuple[tuple[str, str, str], ...]:

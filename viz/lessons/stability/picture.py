@@ -67,7 +67,7 @@ NAMES = {
     MINIMUM: template("at minimum"),
 }
 LINES = {EXACT: ((), 0.8), START: ((7, 4), 0.45), MINIMUM: ((2, 4), 0.2)}  # dash, and how high the name stands
-BEST = template("Best pair: η = {rate}, β = {momentum}: a step leaves {left} of the way.")
+BEST = template("Best pair: η = {rate}, β = {momentum}: each step multiplies the distance by {left}.")
 FASTEST = template("Fastest on this map: η = {rate}, β = {momentum}, {step} steps.")
 
 

@@ -40,7 +40,7 @@ def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, .
     panel = Panel(
         key="curve",
         label=_("The curve with its tangent and a secant"),
-        figure=curves.graph(curve, height, ("x", "f(x)")),
+        figure=curves.graph(curve, height, ("x", "y = f(x)")),
         marks=(*_pinned(pinned), *lines, *_tangent(live, _)),
         scrub=Scrub(x=("x", curve.low, curve.high)),
     )

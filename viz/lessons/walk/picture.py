@@ -42,7 +42,7 @@ def picture(scene: WalkScene) -> Picture:
         sliders=(
             found.rates.slider(_("Learning rate"), "η", found.rates.decades(), track(found.path.outcome, ("x",), _)),
             found.starts.slider(_("Start"), "x₀", found.starts.ticks(), digits=precision(found.curve)),
-            Slider("step", _("Step"), scene.steps + 1, symbol="k", play=True),
+            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("tab", _("Beside it"), ((_("Cobweb"), None, None), (_("Loss"), None, None))),),
         sentences=(Text(sentences.sentences(found, _), OVER), _here(found, lines, _)),

@@ -31,8 +31,10 @@ export class SliderControl {
     this.record = record;
     this.palette = palette;
     this.input.max = record.count - 1;
-    this.label.replaceChildren(record.label, record.symbol ? element("i", { textContent: " " + record.symbol }) : "");
-    this.input.setAttribute("aria-label", record.label);
+    const [before, after] = record.label.split("{symbol}"); // a label may say where its symbol stands
+    const symbol = record.symbol ? element("i", { textContent: (after === undefined ? " " : "") + record.symbol }) : "";
+    this.label.replaceChildren(before, symbol, after ?? "");
+    this.input.setAttribute("aria-label", record.label.replace("{symbol}", record.symbol));
     this.ticks.replaceChildren(...record.ticks.map(([position, text]) => {
       const tick = element("span", { textContent: text });
       if (position === 0) tick.className = "first";
