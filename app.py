@@ -2,11 +2,12 @@
 
 from streamlit.starlette import App
 
-from viz.lessons import LESSONS, OPENING
+from viz.lessons import INVITING, LESSONS, OPENING
 from viz.resource.embed import embed
+from viz.resource.home import home
 from viz.resource.routes import picture
-from viz.ui.server import MIDDLEWARE, ROUTES, home, under_base
+from viz.ui.server import ROUTES, middleware, named, under_base
 from viz.warm import warmed
 
-routes = under_base([*ROUTES, picture(LESSONS), embed(LESSONS), home(f"/{OPENING}")])
-app = App("viz/main.py", routes=routes, middleware=MIDDLEWARE, lifespan=warmed)
+routes = under_base([*ROUTES, picture(LESSONS), embed(LESSONS), named(OPENING), home(LESSONS, OPENING, INVITING)])
+app = App("viz/main.py", routes=routes, middleware=middleware(LESSONS, OPENING), lifespan=warmed)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.data import Data
 from tests.viz.seen import SeenPanel
 from viz.lessons.samples import EDITED, FILE, DataScene, panel, placed, sets
-from viz.scene import Chosen, Lesson, Sample, choose, one_of
+from viz.scene import Chosen, Guide, Lesson, Sample, choose, one_of
 from viz.scene.samples import LEAST, MOST, samples_of
 from viz.words import words
 
@@ -23,7 +23,7 @@ class Page(DataScene):
     data: Chosen = one_of(SETS, choose(SETS["line"]))
 
 
-LESSON = Lesson("page", "", "", "", "", Page, (EDITED,), lambda scene: None)
+LESSON = Lesson("page", "", "", "", "", Page, (EDITED,), lambda scene: None, Guide((), "", "", "", "", ""))
 HELD = Data([[1.0, 2.0, 4.0]], [1.0, 3.0, 2.0], name="csv")
 
 

@@ -64,8 +64,9 @@ def test_routes_lie_below_the_base_path(monkeypatch):
     told.cache_clear()
     assert told().endswith('location.origin + "/base/" };')
     told.cache_clear()
-    routes = server.under_base([*server.ROUTES, server.home("/opening")])
-    assert get(routes, "/base/opening", "a=1").headers["location"] == "/base/?a=1"
+    routes = server.under_base([*server.ROUTES, server.named("opening")])
+    assert get(routes, "/base/opening", "v=1&a=1").headers["location"] == "/base/?v=1&a=1"
+    assert get(routes, "/base/opening", "lang=zh").headers["location"] == "/base/?v=1&lang=zh"
     script = get(routes, "/base" + server.ROUTES[1].path)
     assert (script.status, script.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     assert get(routes, "/opening").status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +38,7 @@ from viz.lessons import (
     taylor,
     walk,
 )
+from viz.lessons.playground.scene import PlaygroundScene
 from viz.scene import Lesson
 
 LESSONS: tuple[Lesson[Any], ...] = (
@@ -71,7 +73,9 @@ LESSONS: tuple[Lesson[Any], ...] = (
     landscape.LESSON,
     depth.LESSON,
 )
-OPENING = "playground"  # what the bare address shows
+OPENING = "playground"  # the page without a name in its address: links from before there was a home mean it
+_first = PlaygroundScene()
+INVITING = replace(_first, optimizers=_first.optimizers[:1]).with_together(True).query()  # what home shows of it
 
 
 def controls_of(lesson: Lesson[Any]) -> Any:

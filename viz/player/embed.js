@@ -4,8 +4,9 @@ import mount from "./player.js";
 const host = document.querySelector("main");
 const notes = document.querySelector(".notes");
 const full = document.querySelector(".full a");
-const { lesson, release } = host.dataset;
-const query = new URLSearchParams(location.search);
+// Another page may show a scene of its own: its address stays, and the full page lies below its data-root.
+const { lesson, release, scene, root = ".." } = host.dataset;
+const query = new URLSearchParams(scene ?? location.search);
 const theme = query.get("theme");
 query.delete("theme");
 if (!query.has("lang")) query.set("lang", document.documentElement.lang);
@@ -13,8 +14,8 @@ if (!query.has("lang")) query.set("lang", document.documentElement.lang);
 // Each new scene is in the frame's address, so that it survives a reload, and in the link to the full page.
 function heard(header) {
   notes.textContent = header.notes.join(" ");
-  full.href = `../${lesson}?${header.query}`;
-  history.replaceState(null, "", `?${header.query}${theme ? `&theme=${theme}` : ""}`);
+  full.href = `${root}/${lesson}?${header.query}`;
+  if (scene === undefined) history.replaceState(null, "", `?${header.query}${theme ? `&theme=${theme}` : ""}`);
 }
 
 const show = () => mount({ parentElement: host, address: { lesson, release, query }, heard });

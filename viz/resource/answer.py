@@ -73,6 +73,7 @@ def respond(
         "lesson": lesson.key,
         "release": None if scene.unwritten() else release(),  # None: no request can ask for it
         "query": urlencode(scene.query()),
+        "lang": scene.lang,
         "answers": whole(event.get("turn")),
         "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
         "palettes": PALETTES,

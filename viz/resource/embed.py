@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from viz.player.assets import embed_path, style_path
+from viz.resource.head import titled
 from viz.resource.policy import policy
 from viz.resource.release import release
 from viz.resource.routes import language
@@ -63,7 +64,7 @@ def frame(lesson: Lesson[Any], lang: str, theme: str = "") -> str:
     said = {
         "lang": lang,
         "theme": theme,
-        "title": _(lesson.title),
+        "title": titled(lesson, _),
         "question": _(lesson.question),
         "hint": _(lesson.hint),
         "full": _("Open the full page"),

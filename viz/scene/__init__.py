@@ -14,7 +14,7 @@ from viz.scene.coordinates import (
     step,
     view,
 )
-from viz.scene.lesson import Lesson
+from viz.scene.lesson import Guide, Lesson
 from viz.scene.live import Live
 from viz.scene.samples import Sample, edited, own_samples, unwritten
 from viz.scene.scene import Scene, box, choice, formula, number, one_of, point, several, some_of, text, vector
@@ -22,6 +22,7 @@ from viz.scene.scene import Scene, box, choice, formula, number, one_of, point, 
 __all__ = [
     "Chosen",
     "Coordinate",
+    "Guide",
     "Lesson",
     "Live",
     "Sample",

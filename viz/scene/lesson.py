@@ -16,8 +16,24 @@ S = TypeVar("S", bound=Scene)
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What leads a learner to a page, through it and on; sentences but for the keys of other pages.
+
+    ``needs`` are the pages that it builds on, ``seen`` says what is in the picture and ``why`` it is so, ``formula`` is
+    the one formula (LaTeX) to take along, ``deeper`` a page that goes further, and ``onward`` leads to the next one.
+    """
+
+    needs: tuple[str, ...]
+    seen: str
+    why: str
+    formula: str
+    deeper: str
+    onward: str
+
+
+@dataclass(frozen=True)
 class Lesson(Generic[S]):
-    """A page: its place in the address and in the menu, its question and a hint, and functions of its scene.
+    """A page: its place in the address and in the menu, its question and a hint, a guide, and functions of its scene.
 
     ``notes`` are sentences about the scene that stand above the picture. Where a picture may take a while, ``waiting``
     says so, and ``picture`` takes a progress beside the scene.
@@ -31,6 +47,7 @@ class Lesson(Generic[S]):
     scene: type[S]
     coordinates: tuple[Coordinate, ...]
     picture: Callable[..., Picture]
+    guide: Guide
     notes: Callable[[S], tuple[Message, ...]] = field(default=lambda scene: ())
     waiting: str = ""
 

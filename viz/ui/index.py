@@ -6,17 +6,25 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.mount import base_path
+from viz.resource.head import described, head, titled
 from viz.resource.policy import policy
+from viz.resource.routes import language
+from viz.scene import Lesson
+from viz.words import LANGUAGES, words
 
 INLINE = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 OPENS = b"<head>"
+TITLE = re.compile(rb"<title>.*?</title>")
 
 
 @cache
@@ -36,11 +44,24 @@ def content_security_policy() -> str:
 
 
 class Index:
-    """Puts ``told()`` at the head of Streamlit's page, wherever it is served."""
+    """Puts ``told()`` at the head of Streamlit's page, wherever it is served, with what the page says of itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, lessons: Sequence[Lesson[Any]] = (), opening: str = "") -> None:
         self.app = app
+        self.lessons = {f"{base_path()}/{'' if lesson.key == opening else lesson.key}": lesson for lesson in lessons}
         self.head = OPENS + f"\n    <script>{told()}</script>".encode()
+
+    def written(self, body: bytes, scope: Scope) -> bytes:
+        """The page as it is sent."""
+        body = body.replace(OPENS, self.head, 1)
+        lesson = self.lessons.get(scope["path"])
+        if lesson is None:
+            return body
+        request = Request(scope)
+        lang = request.query_params.get("lang")
+        _ = words(lang := lang if lang in LANGUAGES else language(request))
+        said = head(titled(lesson, _), described(lesson, _)).encode()
+        return TITLE.sub(lambda _found: said, body, 1).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start: Message | None = None
@@ -57,10 +78,15 @@ class Index:
             if message.get("more_body"):
                 return
             body = b"".join(parts)
-            body = body.replace(OPENS, self.head, 1) if b'id="root"' in body else body
+            body = self.written(body, scope) if b'id="root"' in body else body
             # what Streamlit calls this page by is the name of another text now
             kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
-            await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+            await send(
+                {
+                    **start,
+                    "headers": [*kept, (b"content-length", str(len(body)).encode()), (b"vary", b"accept-language")],
+                }
+            )
             await send({"type": "http.response.body", "body": body})
 
         if scope["type"] != "http" or scope["method"] != "GET":

@@ -10,24 +10,24 @@ import streamlit as st
 
 from viz.player.mount import player
 from viz.resource import respond, scene_of
-from viz.scene import Lesson
 from viz.scene.progress import QUIET
 from viz.ui.controls import Controls
 from viz.ui.progress import watched
 from viz.ui.state import draft, drafted, load, save, told
-from viz.ui.style import heading
+from viz.ui.way import Place, guide, heading
 from viz.words import words
 
 
-def show_page(lesson: Lesson[Any], controls: Callable[[Controls[Any]], None]) -> None:
-    """Run a lesson's page, with its ``controls`` in the sidebar."""
+def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
+    """Run the page of the lesson at this place, with its ``controls`` in the sidebar."""
+    lesson = place.lesson
     scene, ignored = load(lesson.scene)
     _ = words(scene.lang)
     with st.sidebar:
         widgets = Controls(lesson.scene, scene, _)
         widgets.language()
         controls(widgets)
-    heading(_(lesson.question), _(lesson.hint))
+    heading(place, _)
     for message in (*ignored, *told(), *lesson.notes(scene)):
         st.text(_(message))  # plain text: it may repeat what stood in a link
 
@@ -44,3 +44,4 @@ def show_page(lesson: Lesson[Any], controls: Callable[[Controls[Any]], None]) ->
             return respond(lesson, drafted(scene), event, ignored, progress).message
 
     player(lesson.key, told_of, heard)
+    guide(place, _)

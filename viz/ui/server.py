@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.assets import PLOTLY, assets, compressed, player_path
 from viz.player.mount import base_path
+from viz.scene import Lesson
+from viz.scene.scene import VERSION
 from viz.ui.index import Index, content_security_policy
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
@@ -40,14 +43,17 @@ async def file(request: Request) -> Response:
     return Response(body, media_type=MEDIA[Path(path).suffix], headers=headers)
 
 
-def home(path: str) -> Route:
-    """A route that sends ``path``, the opening page's own name, to the bare address, with the query it came with."""
+def named(key: str) -> Route:
+    """A route that sends the opening page's own name to its address, which has none, with the query it came with.
 
-    async def go_home(request: Request) -> Response:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{base_path()}/{query}")
+    The version in the query tells it from the bare address, which is the home's.
+    """
 
-    return Route(path, go_home)
+    async def go(request: Request) -> Response:
+        query = request.url.query if "v" in request.query_params else f"v={VERSION}&{request.url.query}".rstrip("&")
+        return RedirectResponse(f"{base_path()}/?{query}")
+
+    return Route(f"/{key}", go)
 
 
 @cache
@@ -109,13 +115,17 @@ class Headers:
 
 def under_base(routes: Iterable[Route]) -> list[Route]:
     """The routes below the server's base path: Streamlit leaves an application's own routes where they are."""
-    return [Route(base_path() + route.path, route.endpoint) for route in routes]
+    return [type(route)(base_path() + route.path, route.endpoint) for route in routes]
 
 
 ROUTES = [Route(path, file) for path in assets()]
-MIDDLEWARE = [
-    Middleware(Headers),
-    Middleware(CompressedStatic),
-    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-    Middleware(Index),
-]
+
+
+def middleware(lessons: Sequence[Lesson[Any]], opening: str) -> list[Middleware]:
+    """What stands around the whole application."""
+    return [
+        Middleware(Headers),
+        Middleware(CompressedStatic),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        Middleware(Index, lessons=lessons, opening=opening),
+    ]

@@ -14,6 +14,7 @@ from viz.words import LANGUAGES, preferred
 S = TypeVar("S", bound=Scene)
 TOLD = "told"  # sentences about what a change has done
 HELD = "held"  # the content of a visitor's file
+KEPT = "kept"  # the last scene of each page that was visited, as a query
 DRAFT = "draft"  # a scene that is shown while a point is dragged, and not yet in the address
 
 
@@ -32,7 +33,17 @@ def query() -> dict[str, str]:
 
 def load(kind: type[S]) -> tuple[S, tuple[Message, ...]]:
     """The scene of the address with what this visitor holds, and what in it was ignored."""
-    return kind.from_query(query(), lang=language(), held=held())
+    asked = query()
+    if not set(asked) - {"lang"}:  # the page is come back to: what was set there is there
+        asked = {**st.session_state.get(KEPT, {}).get(kind.__name__, {}), "lang": language()}
+    scene, ignored = kind.from_query(asked, lang=language(), held=held())
+    keep(scene)
+    return scene, ignored
+
+
+def keep(scene: Scene) -> None:
+    """Remember a page's scene as long as the visit, for when the page is come back to."""
+    st.session_state.setdefault(KEPT, {})[type(scene).__name__] = scene.query()
 
 
 def held() -> Any:
@@ -49,6 +60,7 @@ def save(scene: Scene) -> None:
     """Write the scene to the address: one entry of the browser's history for each edit."""
     st.session_state.pop(DRAFT, None)
     written = scene.query()
+    keep(scene)
     st.session_state["lang"] = written.get("lang", language())
     if written != query():
         st.query_params.from_dict(written)

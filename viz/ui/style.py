@@ -11,8 +11,3 @@ STYLE = Path(__file__).with_suffix(".css")
 
 def apply_style() -> None:
     st.html(STYLE)
-
-
-def heading(question: str, hint: str) -> None:
-    """A page's question and what to try; both are the catalog's own words, never a visitor's."""
-    st.html(f'<h1 class="question">{question} <small>{hint}</small></h1>')

@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.activations.picture import picture
 from viz.lessons.activations.scene import COORDINATES, ActivationsScene
 from viz.lessons.sections import DATA
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="activations",
@@ -15,4 +15,17 @@ LESSON = Lesson(
     scene=ActivationsScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("tangent",),
+        seen=template(
+            "The functions that units use, their derivatives, and what a chain of units leaves of a gradient."
+        ),
+        why=template(
+            "A gradient is multiplied by the derivative at every unit that it passes. Where that is near 0, "
+            "little comes through."
+        ),
+        formula=r"\frac{d}{dz}\,\varphi(\varphi(z))=\varphi'(\varphi(z))\;\varphi'(z)",
+        deeper="depth",
+        onward=template("Softmax turns several outputs into probabilities."),
+    ),
 )

@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.backprop.picture import picture
 from viz.lessons.backprop.scene import COORDINATES, BackpropScene
 from viz.lessons.sections import NETWORKS
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="backprop",
@@ -15,4 +15,15 @@ LESSON = Lesson(
     scene=BackpropScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("onelayer", "activations"),
+        seen=template("One sample goes forward through a small network, and its error goes back, unit by unit."),
+        why=template(
+            "The chain rule: add up the δ of the units that it feeds, each times its weight, and multiply by "
+            "the unit’s own slope."
+        ),
+        formula=r"\delta_j=\varphi'(z_j)\sum_k w_{jk}\,\delta_k",
+        deeper="check",
+        onward=template("Put it to work, and watch a network learn."),
+    ),
 )

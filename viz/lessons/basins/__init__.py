@@ -6,7 +6,7 @@ from viz.lessons.basins.runs import notes as grains
 from viz.lessons.basins.scene import COORDINATES, BasinsScene
 from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="basins",
@@ -19,4 +19,14 @@ LESSON = Lesson(
     picture=picture,
     notes=lambda scene: (*notes(scene), *grains(scene)),
     waiting=template("Computing the map …"),
+    guide=Guide(
+        needs=("playground",),
+        seen=template("Every start has the colour of the minimum in which its run ends. Paler means more steps."),
+        why=template(
+            "Steps have a length, so a run can jump over a ridge. With large rates the borders become ragged."
+        ),
+        formula=r"\lim_{k\to\infty}\theta_k=\theta^{*}(\theta_0)",
+        deeper="escape",
+        onward=template("Optimizers differ in what they remember. Take one step apart."),
+    ),
 )

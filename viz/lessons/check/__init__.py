@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.check.picture import picture
 from viz.lessons.check.scene import COORDINATES, CheckScene
 from viz.lessons.sections import DERIVATIVES
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="check",
@@ -15,4 +15,14 @@ LESSON = Lesson(
     scene=CheckScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("step-size", "dimensions"),
+        seen=template("How far a gradient from a formula and one from differences are apart, for every h."),
+        why=template(
+            "Where the two agree to many digits, the formula is right. A mistake leaves a gap that no h closes."
+        ),
+        formula=r"\frac{\lVert g-\hat g\rVert}{\lVert g\rVert+\lVert \hat g\rVert}",
+        deeper="backprop",
+        onward=template("With the right gradient in hand: how large should the learning rate be?"),
+    ),
 )

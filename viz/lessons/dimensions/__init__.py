@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.dimensions.picture import picture
 from viz.lessons.dimensions.scene import COORDINATES, DimensionsScene
 from viz.lessons.sections import DERIVATIVES
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="dimensions",
@@ -15,4 +15,15 @@ LESSON = Lesson(
     scene=DimensionsScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("gradient",),
+        seen=template(
+            "The components of the gradient, exact and by differences, and the step that they make at your "
+            "learning rate."
+        ),
+        why=template("For a short step f changes by about −η|∇f|². For a long one the slope has changed on the way."),
+        formula=r"\theta_{k+1}=\theta_k-\eta\,\nabla f(\theta_k)",
+        deeper="check",
+        onward=template("A gradient that is written by hand can be wrong. The next page finds the mistake."),
+    ),
 )

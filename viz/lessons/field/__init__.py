@@ -5,7 +5,7 @@ from viz.lessons.field.picture import picture
 from viz.lessons.field.scene import COORDINATES, FieldScene
 from viz.lessons.sections import DERIVATIVES
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="field",
@@ -17,4 +17,12 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("gradient",),
+        seen=template("An arrow downhill at every place, and the streamline that follows the arrows from your point."),
+        why=template("At minima, maxima and saddle points the gradient is 0. The curvatures there tell them apart."),
+        formula=r"\dot\theta=-\nabla f(\theta)",
+        deeper="basins",
+        onward=template("The same rule works with any number of variables."),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.gradient.picture import picture
 from viz.lessons.gradient.scene import COORDINATES, GradientScene
 from viz.lessons.sections import DERIVATIVES
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="gradient",
@@ -17,4 +17,15 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("tangent",),
+        seen=template("Contour lines, the slopes along the two axes as arrows, and the gradient that they add up to."),
+        why=template(
+            "The slope in a direction u is the part of the gradient along u: largest along the gradient, and "
+            "0 along the contour line."
+        ),
+        formula=r"D_u f=\nabla f\cdot u=|\nabla f|\cos\varphi",
+        deeper="dimensions",
+        onward=template("Draw this arrow everywhere, and the whole surface shows where downhill leads."),
+    ),
 )

@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.information.picture import picture
 from viz.lessons.information.scene import COORDINATES, InformationScene
 from viz.lessons.sections import DATA
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="information",
@@ -15,4 +15,14 @@ LESSON = Lesson(
     scene=InformationScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("softmax",),
+        seen=template("Two distributions, what happens and what is believed, and what the belief costs on average."),
+        why=template(
+            "Cross-entropy is smallest where the belief is right. What it has above the entropy is the divergence."
+        ),
+        formula=r"H(p,q)=-\sum_i p_i\log q_i=H(p)+D(p\,\Vert\,q)",
+        deeper="losses",
+        onward=template("Now parameters learn from data: descent fits a line."),
+    ),
 )

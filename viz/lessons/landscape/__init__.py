@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.landscape.picture import picture
 from viz.lessons.landscape.scene import COORDINATES, LandscapeScene
 from viz.lessons.sections import NETWORKS
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="landscape",
@@ -16,4 +16,14 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     waiting=template("Training …"),
+    guide=Guide(
+        needs=("network",),
+        seen=template(
+            "The loss on a plane through the space of all parameters, with the paths of the optimizers on it."
+        ),
+        why=template("A plane shows two of many dimensions. Where a path leaves it, the map and the loss differ."),
+        formula=r"L(\theta_0+a\,d_1+b\,d_2)",
+        deeper="network",
+        onward=template("One question is left: why are deep networks hard to start?"),
+    ),
 )

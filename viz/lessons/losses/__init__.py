@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.losses.picture import picture
 from viz.lessons.losses.scene import COORDINATES, LossesScene
 from viz.lessons.sections import DATA
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="losses",
@@ -15,4 +15,15 @@ LESSON = Lesson(
     scene=LossesScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("tangent",),
+        seen=template("What each loss charges for an error, and its derivative: how hard the error pulls."),
+        why=template(
+            "The squared error pulls in proportion to the error, so an outlier can rule it. The absolute "
+            "error pulls equally hard everywhere."
+        ),
+        formula=r"L=\frac1n\sum_{i=1}^{n}\ell(p_i,t_i)",
+        deeper="regression",
+        onward=template("Between the data and the loss stand units. Each bends its input by an activation function."),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.memory.picture import picture
 from viz.lessons.memory.scene import COORDINATES, MemoryScene
 from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="memory",
@@ -17,4 +17,18 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("playground",),
+        seen=template(
+            "One step, line by line, with the numbers of this run. The arrows show the gradient, the memory "
+            "and the step."
+        ),
+        why=template(
+            "Momentum adds up past gradients. Adam divides each coordinate by the size that its gradient has "
+            "had lately."
+        ),
+        formula=r"v\leftarrow\beta v+g,\qquad \theta\leftarrow\theta-\eta v",
+        deeper="averages",
+        onward=template("What an optimizer remembers is an average that forgets. Look at such an average by itself."),
+    ),
 )

@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.network.picture import picture
 from viz.lessons.network.scene import COORDINATES, NetworkScene
 from viz.lessons.sections import NETWORKS
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="network",
@@ -16,4 +16,17 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     waiting=template("Training …"),
+    guide=Guide(
+        needs=("backprop", "batches"),
+        seen=template(
+            "A network, what each of its units answers over the plane, and the loss on training and test samples."
+        ),
+        why=template(
+            "Each unit of the first hidden layer adds one bend. Descent turns and moves these bends so that "
+            "they part the classes."
+        ),
+        formula=r"a^{(l)}=\varphi\bigl(W^{(l)}a^{(l-1)}+b^{(l)}\bigr)",
+        deeper="landscape",
+        onward=template("Its loss lies over many dimensions. How much can a map of it show?"),
+    ),
 )

@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.onelayer.picture import picture
 from viz.lessons.onelayer.scene import COORDINATES, OneLayerScene
 from viz.lessons.sections import NETWORKS
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="onelayer",
@@ -15,4 +15,14 @@ LESSON = Lesson(
     scene=OneLayerScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("softmax", "perceptron"),
+        seen=template(
+            "Two inputs, six weights, three outputs: the scores, the probabilities, and the slope of each weight."
+        ),
+        why=template("The slope of a weight is its input times the error p − t of its output."),
+        formula=r"\frac{\partial L}{\partial W_{ij}}=x_i\,(p_j-t_j)",
+        deeper="softmax",
+        onward=template("With more layers, the error has to find its way back."),
+    ),
 )

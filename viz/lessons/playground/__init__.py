@@ -5,7 +5,7 @@ from viz.lessons.playground.picture import picture
 from viz.lessons.playground.scene import COORDINATES, PlaygroundScene
 from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="playground",
@@ -17,4 +17,18 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("walk", "gradient"),
+        seen=template(
+            "The paths of several optimizers on one surface, from one start. The colours of the slider say "
+            "what becomes of each learning rate."
+        ),
+        why=template(
+            "On a bowl, plain gradient descent diverges once η exceeds 2/λmax: then every step overshoots by "
+            "more than the last."
+        ),
+        formula=r"\theta_{k+1}=\theta_k-\eta\,\nabla f(\theta_k),\qquad \eta<\frac{2}{\lambda_{\max}}",
+        deeper="regimes",
+        onward=template("Four learning rates side by side show the four things that can happen."),
+    ),
 )

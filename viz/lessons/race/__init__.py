@@ -5,7 +5,7 @@ from viz.lessons.race.picture import picture
 from viz.lessons.race.scene import COORDINATES, RaceScene
 from viz.lessons.race.sentences import notes
 from viz.lessons.sections import DESCENT
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="race",
@@ -18,4 +18,18 @@ LESSON = Lesson(
     picture=picture,
     notes=notes,
     waiting=template("Racing"),
+    guide=Guide(
+        needs=("playground", "memory"),
+        seen=template(
+            "Each optimizer at every learning rate, from many starts, and what it costs to reach the goal at "
+            "the best one."
+        ),
+        why=template(
+            "A method that treats each coordinate by itself profits from a valley along the axes. Turn the "
+            "surface, and its lead may be gone."
+        ),
+        formula=r"\eta^{*}=\arg\min_{\eta}\ \operatorname{median}_i\,c_i(\eta)",
+        deeper="memory",
+        onward=template("Not every place is a bowl. See what holds a run back at saddles and on plateaus."),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.regimes.picture import picture
 from viz.lessons.regimes.scene import COORDINATES, RegimesScene
 from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="regimes",
@@ -17,4 +17,15 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("walk", "playground"),
+        seen=template("The same start with four learning rates, from too small to too large."),
+        why=template(
+            "On a bowl, each step multiplies the distance along a direction of curvature λ by 1 − ηλ. The "
+            "slowest direction decides."
+        ),
+        formula=r"\max_\lambda\,|1-\eta\lambda|",
+        deeper="stability",
+        onward=template("With momentum there are two numbers to choose. A map shows all pairs."),
+    ),
 )

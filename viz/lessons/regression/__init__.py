@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.regression.picture import picture
 from viz.lessons.regression.scene import COORDINATES, RegressionScene
 from viz.lessons.sections import DATA
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="regression",
@@ -15,4 +15,18 @@ LESSON = Lesson(
     scene=RegressionScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("losses", "playground"),
+        seen=template(
+            "On the left the data and the line, on the right the loss over its two parameters. The line is a "
+            "point there."
+        ),
+        why=template(
+            "The mean of the squared residuals is a bowl over w and b. How round it is depends on the x of "
+            "the samples alone."
+        ),
+        formula=r"L(w,b)=\frac1n\sum_{i=1}^{n}(w x_i+b-y_i)^2",
+        deeper="scaling",
+        onward=template("A step need not look at all samples. How many does it need?"),
+    ),
 )

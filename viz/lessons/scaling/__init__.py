@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.scaling.picture import picture
 from viz.lessons.scaling.scene import COORDINATES, ScalingScene
 from viz.lessons.sections import DATA
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="scaling",
@@ -15,4 +15,14 @@ LESSON = Lesson(
     scene=ScalingScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("regression",),
+        seen=template("One regression with the feature raw, centred and standardized, each with its own valley."),
+        why=template(
+            "The condition number κ = λmax/λmin says how long the valley is. Standardizing a single feature makes it 1."
+        ),
+        formula=r"x'=\frac{x-\mu}{\sigma}",
+        deeper="regimes",
+        onward=template("From a line to a single unit: the perceptron."),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.schedules.picture import picture
 from viz.lessons.schedules.scene import COORDINATES, SchedulesScene
 from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="schedules",
@@ -17,4 +17,17 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("playground",),
+        seen=template(
+            "Many runs with noisy gradients, at a constant rate and with a schedule, and how far they scatter."
+        ),
+        why=template(
+            "At a constant rate, noise and descent balance each other in a ball around the minimum. The "
+            "smaller the rate, the smaller the ball."
+        ),
+        formula=r"\theta_{k+1}=\theta_k-\eta_k\,(g_k+\xi_k)",
+        deeper="batches",
+        onward=template("Which method is fastest, if each may use its best rate? A race decides."),
+    ),
 )

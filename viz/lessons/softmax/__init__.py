@@ -4,7 +4,7 @@ from core.message import template
 from viz.lessons.sections import DATA
 from viz.lessons.softmax.picture import picture
 from viz.lessons.softmax.scene import COORDINATES, SoftmaxScene
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="softmax",
@@ -15,4 +15,14 @@ LESSON = Lesson(
     scene=SoftmaxScene,
     coordinates=COORDINATES,
     picture=picture,
+    guide=Guide(
+        needs=("tangent",),
+        seen=template("Numbers, called logits, and the probabilities that softmax makes of them."),
+        why=template(
+            "Only the differences of the logits count. Subtracting the largest one first keeps every power in range."
+        ),
+        formula=r"p_i=\frac{e^{z_i/T}}{\sum_j e^{z_j/T}}",
+        deeper="information",
+        onward=template("The loss of a probability is the cross-entropy. What does it measure?"),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.sections import DESCENT
 from viz.lessons.stability.picture import picture
 from viz.lessons.stability.scene import COORDINATES, StabilityScene
 from viz.lessons.surfaces import notes
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="stability",
@@ -18,4 +18,18 @@ LESSON = Lesson(
     picture=picture,
     notes=notes,
     waiting=template("Computing the map …"),
+    guide=Guide(
+        needs=("regimes",),
+        seen=template(
+            "Each place on the map is a learning rate with a momentum factor. Its colour says whether "
+            "descent arrives, and how soon."
+        ),
+        why=template(
+            "On a bowl, the heavy ball is stable below the border. Beyond it, the distance along the "
+            "steepest direction grows."
+        ),
+        formula=r"\eta\,\lambda_{\max}<2\,(1+\beta)",
+        deeper="memory",
+        onward=template("Where a run ends depends on its start, too. The next map colours every start."),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.curve import notes
 from viz.lessons.sections import DERIVATIVES
 from viz.lessons.step_size.picture import picture
 from viz.lessons.step_size.scene import COORDINATES, StepSizeScene
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="step-size",
@@ -17,4 +17,17 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("tangent",),
+        seen=template(
+            "The error of each difference quotient for every h, in logarithmic axes. On the right the "
+            "quotient itself is inexact; on the left rounding takes over."
+        ),
+        why=template(
+            "Subtracting two nearly equal numbers loses digits, and dividing by a small h magnifies the loss."
+        ),
+        formula=r"\Bigl|\frac{f(x+h)-f(x)}{h}-f'(x)\Bigr|\approx\frac{h}{2}\,|f''(x)|+\frac{2\,\varepsilon\,|f(x)|}{h}",
+        deeper="check",
+        onward=template("A tangent follows the curve only nearby. A parabola follows it better."),
+    ),
 )

@@ -5,7 +5,7 @@ from viz.lessons.curve import notes
 from viz.lessons.sections import DERIVATIVES
 from viz.lessons.taylor.picture import picture
 from viz.lessons.taylor.scene import COORDINATES, TaylorScene
-from viz.scene import Lesson
+from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="taylor",
@@ -17,4 +17,15 @@ LESSON = Lesson(
     coordinates=COORDINATES,
     picture=picture,
     notes=notes,
+    guide=Guide(
+        needs=("tangent",),
+        seen=template("Polynomials that touch the curve at the point: the tangent, the parabola, and higher orders."),
+        why=template(
+            "Each further derivative makes the polynomial agree better close to the point. Newton’s step "
+            "goes to where the parabola is lowest."
+        ),
+        formula=r"f(x+s)\approx f(x)+f'(x)\,s+\tfrac12 f''(x)\,s^2",
+        deeper="memory",
+        onward=template("Now take step after step against the slope, and see where the walk ends."),
+    ),
 )

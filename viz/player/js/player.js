@@ -1,5 +1,5 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
-import { syncAddress } from "./address.js";
+import { stepAddress, syncAddress } from "./address.js";
 import { ask } from "./ask.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { element } from "./dom.js";
@@ -67,6 +67,7 @@ export class Player {
     this.lesson = header.lesson;
     this.release = header.release;
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
+    document.documentElement.lang = header.lang;
     if (this.heard) this.heard(header);
     else syncAddress(header);
     if (body && this.picture) this.carry(body);
@@ -157,6 +158,7 @@ export class Player {
     const { picture } = this;
     const palette = (this.colours = this.palette());
     for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
+    if (this.words && this.words.copy !== picture.words.copy) this.rename();
     this.words = picture.words;
     this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
     this.sync(this.chipHost, picture.stretches, "stretches", StretchesControl);
@@ -164,6 +166,16 @@ export class Player {
     this.tools.show(picture);
     await this.showPanels(keep);
     this.root.dataset.ready = this.held;
+  }
+
+  // In another language everything that has a name is made anew.
+  rename() {
+    for (const panel of this.panels.values()) panel.remove();
+    for (const control of this.controls.values()) control.root.remove();
+    this.panels.clear();
+    this.controls.clear();
+    this.tools.host.replaceChildren();
+    this.tools = new Tools(this.tools.host, this);
   }
 
   async showPanels(keep) {
@@ -344,6 +356,7 @@ export class Player {
     if (!this.waiting) return;
     const { change, draft } = this.waiting;
     this.waiting = null;
+    this.what = Object.keys({ ...this.moved, ...change }).join();
     this.moved = {};
     clearTimeout(this.patience);
     this.post({ ...change, at: { ...this.at, ...this.rests }, draft, held: this.held ?? null });
@@ -357,7 +370,7 @@ export class Player {
   // --- the quick way -----------------------------------------------------------------------------------------------
   // The answer comes by itself; the page's script hears of what was settled, and its answer holds no picture.
   async request(question) {
-    const { query } = this;
+    const { query, what } = this;
     const event = question.draft ? { ...question, figures: [...this.figures.keys()] } : question;
     const { bytes, again } = await ask(this.lesson, query, this.release, event);
     if (this.gone) return;
@@ -369,7 +382,9 @@ export class Player {
     }
     if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
     await this.receive(bytes);
-    if (!question.draft && this.trigger) this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
+    if (question.draft || !this.trigger) return;
+    stepAddress(this.query, what);
+    this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
   }
 
   // The first picture of a page that has no script but this one.

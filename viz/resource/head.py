@@ -1,0 +1,34 @@
+"""What a page says of itself in its head: to the browser's tab, to a search, and to whoever previews a link."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from viz.scene import Lesson
+from viz.words import Words
+
+HEAD = """<title>{title}</title>
+<meta name="description" content="{description}">
+<meta property="og:type" content="website">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">"""
+
+
+def head(title: str, description: str) -> str:
+    """The title and the description of a page, as HTML.
+
+    >>> head("a < b", "…").splitlines()[0]
+    '<title>a &lt; b</title>'
+    """
+    return HEAD.format(title=escape(title), description=escape(description))
+
+
+def titled(lesson: Lesson[Any], _: Words) -> str:
+    """The title of a lesson's page in a browser's tab."""
+    return f"{_(lesson.title)} · {_('Gradient descent, live')}"
+
+
+def described(lesson: Lesson[Any], _: Words) -> str:
+    """A lesson's page in two sentences: what it asks, and what to try."""
+    return _("{one} {two}", one=_(lesson.question), two=_(lesson.hint))
