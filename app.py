@@ -6,8 +6,8 @@ from viz.lessons import INVITING, LESSONS, OPENING
 from viz.resource.embed import embed
 from viz.resource.home import home
 from viz.resource.routes import picture
-from viz.ui.server import ROUTES, middleware, named, under_base
+from viz.ui.server import middleware, named, under_base
 from viz.warm import warmed
 
-routes = under_base([*ROUTES, picture(LESSONS), embed(LESSONS), named(OPENING), home(LESSONS, OPENING, INVITING)])
+routes = under_base([picture(LESSONS), embed(LESSONS), named(OPENING), home(LESSONS, OPENING, INVITING)])
 app = App("viz/main.py", routes=routes, middleware=middleware(LESSONS, OPENING), lifespan=warmed)

@@ -19,7 +19,7 @@ class Got:
     body: bytes
 
 
-def get(routes, path: str, query: str = "", leaves: bool = False, **headers: str) -> Got:
+def get(routes, path: str, query: str = "", leaves: bool = False, method: str = "GET", **headers: str) -> Got:
     """One request; with ``leaves`` the browser goes away before there is an answer."""
 
     async def ask() -> Got:
@@ -38,7 +38,7 @@ def get(routes, path: str, query: str = "", leaves: bool = False, **headers: str
 
         lines = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {
-            "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+            "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
             "headers": lines, "client": ("127.0.0.1", 1), "server": ("test", 80), "scheme": "http", "root_path": "",
             "http_version": "1.1",
         }  # fmt: skip

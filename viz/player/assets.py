@@ -6,7 +6,6 @@ run is only the few lines that load them.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -81,12 +80,6 @@ def style_path() -> str:
 def assets() -> dict[str, Callable[[], bytes]]:
     """All files that are served from here, by path."""
     return {PLOTLY: plotly_script, player_path(): player_script, embed_path(): embed_script, style_path(): embed_style}
-
-
-@cache
-def compressed(path: str) -> bytes:
-    """The file at ``path``, gzipped; KeyError for another path."""
-    return gzip.compress(assets()[path](), 9)
 
 
 def loader(base: str) -> str:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.mount import base_path
 from viz.resource.head import described, head, titled
+from viz.resource.missing import missing
 from viz.resource.policy import policy
 from viz.resource.routes import language
 from viz.scene import Lesson
@@ -44,22 +45,20 @@ def content_security_policy() -> str:
 
 
 class Index:
-    """Puts ``told()`` at the head of Streamlit's page, wherever it is served, with what the page says of itself."""
+    """Puts ``told()`` at the head of Streamlit's page, with what the page says of itself.
+
+    Streamlit would serve it at any path; here only the lessons have pages.
+    """
 
     def __init__(self, app: ASGIApp, lessons: Sequence[Lesson[Any]] = (), opening: str = "") -> None:
         self.app = app
         self.lessons = {f"{base_path()}/{'' if lesson.key == opening else lesson.key}": lesson for lesson in lessons}
         self.head = OPENS + f"\n    <script>{told()}</script>".encode()
 
-    def written(self, body: bytes, scope: Scope) -> bytes:
+    def written(self, body: bytes, lesson: Lesson[Any], lang: str) -> bytes:
         """The page as it is sent."""
         body = body.replace(OPENS, self.head, 1)
-        lesson = self.lessons.get(scope["path"])
-        if lesson is None:
-            return body
-        request = Request(scope)
-        lang = request.query_params.get("lang")
-        _ = words(lang := lang if lang in LANGUAGES else language(request))
+        _ = words(lang)
         said = head(titled(lesson, _), described(lesson, _)).encode()
         return TITLE.sub(lambda _found: said, body, 1).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
 
@@ -78,7 +77,14 @@ class Index:
             if message.get("more_body"):
                 return
             body = b"".join(parts)
-            body = self.written(body, scope) if b'id="root"' in body else body
+            if b'id="root"' in body:
+                request = Request(scope)
+                lang = request.query_params.get("lang", "")
+                lang = lang if lang in LANGUAGES else language(request)
+                lesson = self.lessons.get(scope["path"])
+                if lesson is None:
+                    return await missing(lang, f"{base_path()}/")(scope, receive, send)
+                body = self.written(body, lesson, lang)
             # what Streamlit calls this page by is the name of another text now
             kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
             await send(

@@ -1,15 +1,10 @@
-"""The server's edges: Plotly's script from the installed package, compression, and response headers."""
+"""The server's edges: what may come in, the files it serves itself, compression, and response headers."""
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import streamlit
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -17,30 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from viz.player.assets import PLOTLY, assets, compressed, player_path
+from viz.player.assets import PLOTLY, player_path
 from viz.player.mount import base_path
 from viz.scene import Lesson
 from viz.scene.scene import VERSION
+from viz.ui.files import Files
 from viz.ui.index import Index, content_security_policy
-
-STATIC = Path(streamlit.__file__).parent / "static" / "static"
-MEDIA = {".js": "text/javascript", ".css": "text/css"}
-FOREVER = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "Vary": "Accept-Encoding",
-}  # the name says the content
-
-
-async def file(request: Request) -> Response:
-    """A file whose content is in its name: it may be cached for ever."""
-    path = request.scope["route"].path.removeprefix(base_path())
-    body = await run_in_threadpool(compressed, path)
-    headers = dict(FOREVER)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return Response(body, media_type=MEDIA[Path(path).suffix], headers=headers)
+from viz.ui.limits import Limits
 
 
 def named(key: str) -> Route:
@@ -56,35 +34,31 @@ def named(key: str) -> Route:
     return Route(f"/{key}", go)
 
 
-@cache
-def static_file(name: str) -> tuple[bytes, str] | None:
-    """One of Streamlit's own scripts or styles, compressed, with its media type; None for anything else."""
-    path = (STATIC / name).resolve()
-    if STATIC not in path.parents or path.suffix not in MEDIA or not path.is_file():
-        return None
-    return gzip.compress(path.read_bytes(), 6), MEDIA[path.suffix]
+def takes_gzip(header: str) -> bool:
+    """Whether a browser that sends ``Accept-Encoding: header`` takes gzip.
+
+    >>> [takes_gzip(header) for header in ("br, gzip", "gzip;q=0.5", "gzip;q=0", "*", "*;q=0", "br", "")]
+    [True, True, False, True, False, False, False]
+    """
+    weights = {}
+    for each in header.lower().split(","):
+        name, _, weight = each.replace(" ", "").partition(";q=")
+        weights[name] = weight.strip("0.") != "" or weight == ""
+    return weights.get("gzip", weights.get("*", False))
 
 
-class CompressedStatic:
-    """Answers for Streamlit's own files, which it serves as they are: 7 MB that become 2."""
+class Encoding:
+    """Says plainly what a browser takes, gzip or nothing: whoever asks further in looks for the bare word."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.prefix = f"{base_path()}/static/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer: Response | ASGIApp = self.app
-        if self.concerns(scope):
-            found = await run_in_threadpool(static_file, scope["path"].removeprefix(self.prefix))
-            if found is not None:
-                headers = {**FOREVER, "Content-Encoding": "gzip"}
-                answer = Response(found[0], media_type=found[1], headers=headers)
-        await answer(scope, receive, send)
-
-    def concerns(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(self.prefix):
-            return False
-        return "gzip" in Request(scope).headers.get("accept-encoding", "")
+        if scope["type"] == "http":
+            asked = takes_gzip(Request(scope).headers.get("accept-encoding", ""))
+            others = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+            scope = {**scope, "headers": [*others, *([(b"accept-encoding", b"gzip")] if asked else ())]}
+        await self.app(scope, receive, send)
 
 
 class Headers:
@@ -118,14 +92,13 @@ def under_base(routes: Iterable[Route]) -> list[Route]:
     return [type(route)(base_path() + route.path, route.endpoint) for route in routes]
 
 
-ROUTES = [Route(path, file) for path in assets()]
-
-
 def middleware(lessons: Sequence[Lesson[Any]], opening: str) -> list[Middleware]:
-    """What stands around the whole application."""
+    """All that stands between a browser and Streamlit, from the outside to the inside."""
     return [
         Middleware(Headers),
-        Middleware(CompressedStatic),
+        Middleware(Limits),
+        Middleware(Encoding),
+        Middleware(Files),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(Index, lessons=lessons, opening=opening),
     ]

@@ -13,6 +13,7 @@ from viz.lessons.samples import FILE, DataScene
 from viz.scene import choose
 from viz.scene.samples import MOST
 from viz.ui.controls import Controls
+from viz.ui.limits import offer
 from viz.ui.state import edit, held, hold, tell
 
 S = TypeVar("S", bound=DataScene)
@@ -74,6 +75,7 @@ def _file(c: Controls[Any]) -> None:
         tell(*([said] if said else ()))
         edit(kind, lambda s, v: replace(s, held=v).with_data(choose(FILE)), data)
 
+    offer()
     with st.expander(_("A file of your own")):
         st.file_uploader(_(kind.columns), key="file", on_change=opened)
         refused = st.session_state.get("file refused")
