@@ -4,7 +4,9 @@ import base64
 import gzip
 import hashlib
 import re
+import tomllib
 from collections import OrderedDict
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -170,3 +172,9 @@ def test_a_visit_is_offered_a_place_by_its_own_page(monkeypatch):
         monkeypatch.setattr(limits, "get_script_run_ctx", lambda i=i: SimpleNamespace(session_id=f"visit {i}"))
         limits.offer()
     assert list(limits._offered) == ["visit 1", "visit 3", "visit 4"]
+
+
+def test_settings_keep_what_is_unfinished_small_and_search_no_home():
+    settings = tomllib.loads((Path(server.__file__).parents[2] / ".streamlit" / "config.toml").read_text())
+    assert settings["server"]["maxMessageSize"] <= 2
+    assert settings["secrets"]["files"] == []  # a home directory that cannot be read would make every answer a 500
