@@ -50,6 +50,28 @@ def chromium() -> str:
     return found
 
 
+class Served(str):
+    """The address of a served application, whose process may be replaced."""
+
+    start: Callable[[], subprocess.Popen]
+    process: subprocess.Popen
+
+    def up(self) -> None:
+        self.process = self.start()
+        began = time.monotonic()
+        while self.process.poll() is None and time.monotonic() - began < 2 * PATIENCE:
+            try:
+                return urllib.request.urlopen(self + "_stcore/health", timeout=10).close()
+            except OSError:
+                time.sleep(0.2)
+        self.process.kill()
+        pytest.fail("the server did not start")
+
+    def down(self) -> None:
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+
 @contextmanager
 def served(base=""):
     """The application's address, served as the README's command serves it, below the path ``base``."""
@@ -66,23 +88,14 @@ def served(base=""):
         f"--server.port={port}",
         *([f"--server.baseUrlPath={base}"] if base else ()),
     ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}/{base + '/' if base else ''}"
-    began = time.monotonic()
-    while process.poll() is None and time.monotonic() - began < 2 * PATIENCE:
-        try:
-            urllib.request.urlopen(address + "_stcore/health", timeout=10).close()
-            break
-        except OSError:
-            time.sleep(0.2)
-    else:
-        process.kill()
-        pytest.fail("the server did not start")
+    address = Served(f"http://127.0.0.1:{port}/{base + '/' if base else ''}")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    address.start = lambda: subprocess.Popen(command, cwd=ROOT, **quiet)
+    address.up()
     try:
         yield address
     finally:
-        process.terminate()
-        process.wait(PATIENCE)
+        address.down()
 
 
 @pytest.fixture(scope="session")

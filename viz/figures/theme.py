@@ -24,7 +24,7 @@ PALETTES: dict[str, dict[str, str]] = {
         "orange": "#cc7a00",
         "sky": "#2a92cc",
         "green": "#009e73",
-        "yellow": "#a89600",
+        "yellow": "#9c8b00",
         "blue": "#0072b2",
         "vermillion": "#d55e00",
         "purple": "#b8578f",

@@ -38,5 +38,9 @@ def player(key: str, message: Callable[[dict[str, Any]], bytes], on_event: Calla
             st.session_state[f"{key}:heard"] = {name: event.get(name) for name in ("held", "turn")}
             on_event(event)
 
+    heard = f"{key}:heard" in st.session_state
     data = message(st.session_state.pop(f"{key}:heard", {}))
-    _component(base_path())(key=key, data=data, on_event_change=hear)
+    shown = _component(base_path())(key=key, data=data, on_event_change=hear)
+    if shown.event and not heard:  # this process has met the page only now, and calls nobody back
+        hear()
+        st.rerun()

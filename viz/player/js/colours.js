@@ -5,3 +5,10 @@ export function painted(tree, palette) {
   if (Array.isArray(tree)) return tree.length && ArrayBuffer.isView(tree[0]) ? tree : tree.map((t) => painted(t, palette));
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, painted(item, palette)]));
 }
+
+// The one of these palettes that suits what lies behind an element.
+export function paletteOn(root, palettes) {
+  root.style.backgroundColor = "var(--st-background-color)";
+  const [r, g, b] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
+  return palettes[0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light"];
+}

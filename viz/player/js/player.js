@@ -1,6 +1,9 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
 import { stepAddress, syncAddress } from "./address.js";
 import { ask } from "./ask.js";
+import { whenBack } from "./back.js";
+import { carry } from "./carry.js";
+import { paletteOn } from "./colours.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { element } from "./dom.js";
 import { lay } from "./grid.js";
@@ -42,6 +45,7 @@ export class Player {
     this.bar.append(this.chipHost, tools);
     this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
+    this.watch = whenBack(root, () => this.meet());
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
@@ -62,7 +66,7 @@ export class Player {
     if (answer !== null && answer < this.answered) return; // a newer one is shown already
     if (answer !== null) this.answered = answer;
     if (header.draft) return this.showDraft(header, body);
-    const mine = answer !== null && (answer < this.sent || this.pressed || this.dragging());
+    const mine = this.answered < this.sent || this.pressed || this.dragging();
     this.query = header.query;
     this.lesson = header.lesson;
     this.release = header.release;
@@ -70,7 +74,7 @@ export class Player {
     document.documentElement.lang = header.lang;
     if (this.heard) this.heard(header);
     else syncAddress(header);
-    if (body && this.picture) this.carry(body);
+    if (body && this.picture) carry(this.picture, body, this.at, this.moved);
     const first = !this.held;
     if (!mine) this.rests = {};
     if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
@@ -119,19 +123,6 @@ export class Player {
     this.figures = new Map(panels.map(({ key, figure }) => [figures[key], figure]));
   }
 
-  // Where a hand has put a slider is a value: in another picture that value may have another position.
-  carry(picture) {
-    for (const slider of picture.sliders) {
-      const before = this.picture.sliders.find((s) => s.key === slider.key);
-      if (!before?.texts || !slider.texts || before.texts.join() === slider.texts.join()) continue;
-      for (const places of [this.at, this.moved]) {
-        if (!(slider.key in places)) continue;
-        const same = slider.texts.indexOf(before.texts[places[slider.key]]);
-        places[slider.key] = same >= 0 ? same : Math.round((places[slider.key] * (slider.count - 1)) / Math.max(1, before.count - 1));
-      }
-    }
-  }
-
   clampAt() {
     for (const s of this.picture.sliders) this.at[s.key] = Math.max(0, Math.min(s.count - 1, this.at[s.key] ?? 0));
     for (const c of this.picture.chips) this.at[c.key] = Math.max(0, Math.min(c.options.length - 1, this.at[c.key] ?? 0));
@@ -148,15 +139,9 @@ export class Player {
     for (const { key, positions, over } of this.picture.followers) this.at[key] = scalarOf(positions, over, this.at);
   }
 
-  palette() {
-    this.root.style.backgroundColor = "var(--st-background-color)";
-    const [r, g, b] = getComputedStyle(this.root).backgroundColor.match(/[\d.]+/g).map(Number);
-    return this.palettes[0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light"];
-  }
-
   async show(keep) {
     const { picture } = this;
-    const palette = (this.colours = this.palette());
+    const palette = (this.colours = paletteOn(this.root, this.palettes));
     for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
     if (this.words && this.words.copy !== picture.words.copy) this.rename();
     this.words = picture.words;
@@ -344,10 +329,19 @@ export class Player {
     this.post({ ask: true });
   }
 
-  post(event) {
+  // The page's script may be another one now: it runs once before it is told what a hand does.
+  meet() {
+    this.trigger("event", this.next({ ask: true, held: this.held }));
+  }
+
+  next(event) {
     this.sent += 1;
     this.root.dataset.asked = this.sent;
-    const question = { ...event, turn: this.sent };
+    return { ...event, turn: this.sent };
+  }
+
+  post(event) {
+    const question = this.next(event);
     if (this.quick && this.release) this.request(question); // a visitor's own file is in no address
     else this.trigger("event", question);
   }
@@ -410,6 +404,7 @@ export class Player {
 
   remove() {
     this.gone = true;
+    this.watch();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settling);
     clearTimeout(this.patience);
