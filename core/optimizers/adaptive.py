@@ -121,7 +121,7 @@ ADAGRAD = described(
     "2011; torch.optim conventions",
     params=(learning_rate(1e-2), epsilon(1e-10)),
     build=Adagrad,
-    look=Look("@green", "square"),
+    look=Look("@green", "square", (2, 3)),
 )
 
 RMSPROP = described(
@@ -141,7 +141,7 @@ ADADELTA = described(
     reference="Zeiler, ADADELTA: an adaptive learning rate method, 2012; torch.optim conventions",
     params=(learning_rate(1.0), _decay(0.9), epsilon(1e-6)),
     build=Adadelta,
-    look=Look("@yellow", "cross"),
+    look=Look("@black", "cross", (2, 3)),
 )
 
 ADAPTIVE = catalog(ADAGRAD, RMSPROP, ADADELTA)

@@ -172,7 +172,7 @@ NESTEROV = described(
     "torch.optim conventions (SGD with nesterov=True)",
     params=(learning_rate(), BETA),
     build=Nesterov,
-    look=Look("@purple", "triangle"),
+    look=Look("@purple", "triangle", (7, 3)),
 )
 
 MOMENTA = catalog(MOMENTUM, NESTEROV)

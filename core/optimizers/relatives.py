@@ -142,7 +142,7 @@ ADAMAX = described(
     reference="Kingma and Ba, Adam: a method for stochastic optimization, section 7.1, 2015; torch.optim conventions",
     params=(learning_rate(2e-3), BETA1, BETA2, epsilon(1e-8)),
     build=Adamax,
-    look=Look("@vermillion", "hexagon"),
+    look=Look("@vermillion", "hexagon", (8, 3, 2, 3)),
 )
 
 NADAM = described(
@@ -167,7 +167,7 @@ NADAM = described(
         ),
     ),
     build=NAdam,
-    look=Look("@green", "bowtie", (7, 3)),
+    look=Look("@blue", "bowtie", (2, 3)),
 )
 
 LION = described(
@@ -196,7 +196,7 @@ LION = described(
         weight_decay(0.0),
     ),
     build=Lion,
-    look=Look("@yellow", "hourglass", (7, 3)),
+    look=Look("@black", "hourglass", (7, 3)),
 )
 
 RELATIVES = catalog(ADAMAX, NADAM, LION)

@@ -208,7 +208,7 @@ NEWTON = described(
         ),
     ),
     build=Newton,
-    look=Look("@purple", "circle", (7, 3)),
+    look=Look("@purple", "left", (8, 3, 2, 3)),
 )
 
 BACKTRACKING = described(
@@ -246,7 +246,7 @@ BACKTRACKING = described(
     ),
     variants=(("where there is none:", {"next": SimpleNamespace(rate=0)}),),
     build=Backtracking,
-    look=Look("@orange", "square", (7, 3)),
+    look=Look("@orange", "slant", (2, 3)),
 )
 
 SECOND_ORDER = catalog(NEWTON, BACKTRACKING)

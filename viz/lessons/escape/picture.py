@@ -21,7 +21,7 @@ from viz.player.pack import rounded
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
-UNDAMPED_MARK = Look("@vermillion", "bowtie", (2, 4))
+UNDAMPED_MARK = Look("@black", "right", (8, 3, 2, 3))
 THICK = 0.62  # of a row
 GRID = Grid(
     lines=("map shares", "map way"), columns=(1.15, 1), rows=(1, 1.1), narrow=("map", "shares", "way"),

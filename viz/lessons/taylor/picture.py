@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.catalog import Look
 from viz.figures import curves
 from viz.lessons.curve import precision
 from viz.lessons.taylor import sentences
@@ -15,7 +16,13 @@ from viz.words import Words, words
 
 ROOM = 0.15
 FAR = 1000  # heights of the picture: a line that goes there is upright on any screen
-TANGENT, PARABOLA, POLYNOMIAL, STEP = "@sky", "@orange", "@purple", "@vermillion"
+TANGENT, PARABOLA, STEP = "@sky", "@orange", "@vermillion"
+DASHED, DOTTED = (7, 3), (2, 3)
+ORDERS = (  # how the polynomial of each order looks, the tangent's and the parabola's first
+    Look(TANGENT, "circle"), Look(PARABOLA, "diamond"), Look("@purple", "triangle"), Look("@green", "square", DASHED),
+    Look("@blue", "star", DOTTED), Look("@purple", "pentagon", DASHED), Look("@green", "plus", DOTTED),
+    Look("@blue", "hexagon", DASHED),
+)  # fmt: skip
 
 
 def picture(scene: TaylorScene) -> Picture:
@@ -49,9 +56,8 @@ def picture(scene: TaylorScene) -> Picture:
 
 
 def orders(found: Found, _: Words) -> Chips:
-    colours = (TANGENT, PARABOLA, *[POLYNOMIAL] * 6)
     names = (_("Tangent"), _("Parabola"), *(_("Order {order}", order=n) for n in range(3, 9)))
-    options = tuple((name, colour, "circle") for name, colour in zip(names, colours, strict=True))
+    options = tuple((name, look.colour, look.marker) for name, look in zip(names, ORDERS, strict=True))
     return Chips("order", _("Order"), options[: len(found.polynomials)])
 
 
@@ -77,12 +83,15 @@ def _polynomials(found: Found, view: tuple[float, float]) -> tuple[Mark, ...]:
     point = along(found.live.values[:, None], found), up(found.value[:, None], view)
     drawn: list[Mark] = [Tangent("order 1", *point, slope, over=("x",), colour=TANGENT, emphasis=("order", 0))]
     for order, line in enumerate(found.polynomials[1:], start=2):
-        colour = PARABOLA if order == 2 else POLYNOMIAL
+        look = ORDERS[order - 1]
         shown = None if order == 2 else ("order", order - 1)
         focus = ("order", order - 1)
         drawn.append(
-            Line(f"order {order}", axis, up(line, view), over=("x",), colour=colour, shown=shown, emphasis=focus)
-        )
+            Line(
+                f"order {order}", axis, up(line, view), over=("x",), colour=look.colour, dash=look.dash, shown=shown,
+                emphasis=focus,
+            )
+        )  # fmt: skip
     return tuple(drawn)
 
 
