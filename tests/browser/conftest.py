@@ -115,7 +115,9 @@ def browser():
 class Visitor:
     """A fresh browser's page on the application, with what went over its wire and to its console."""
 
-    def __init__(self, browser, address: str, query: str = "", width=1280, height=800, record="", **options) -> None:
+    def __init__(
+        self, browser, address: str, query: str = "playground", width=1280, height=800, record="", **options
+    ) -> None:
         options = {"locale": "en-US", "reduced_motion": "reduce", **options}
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page: Page = self.context.new_page()
@@ -227,7 +229,7 @@ def visit(browser, server):
     """Opens the application in a fresh browser; every visitor's console must be clean at the end."""
     visitors: list[Visitor] = []
 
-    def open_page(query: str = "", address: str = server, **options) -> Visitor:
+    def open_page(query: str = "playground", address: str = server, **options) -> Visitor:
         visitors.append(Visitor(browser, address, query, **options))
         return visitors[-1]
 

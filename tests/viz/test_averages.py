@@ -164,3 +164,9 @@ def test_a_typed_series_that_is_refused_stays_with_its_reason():
 def test_zero_is_in_the_picture_where_it_is_not_far(written, seen):
     low, high = picture(typed(written))[0].panels[0].figure["layout"]["yaxis"]["range"]
     assert (low < 0 < high) == seen
+
+
+def test_what_does_nothing_for_adams_first_steps_is_not_there():
+    page = open_page(tab="adam", series="wave")
+    assert not [each for each in page.selectbox if each.key == "series"]
+    assert [each for each in open_page(series="wave").selectbox if each.key == "series"]

@@ -17,9 +17,11 @@ ADAM = r"\frac{|\Delta\theta|}{\eta} = \frac{1 - \beta_1^t}{\sqrt{1 - \beta_2^t}
 def controls(c: Controls[AveragesScene]) -> None:
     _, scene = c._, c.scene
     examples(c, PRESETS, COORDINATES)
+    if scene.tab == "adam":  # a constant gradient, whatever the series is
+        latex(ADAM)
+        return
     latex(AVERAGE)
     latex(CORRECTED)
-    latex(ADAM)
 
     def pick(s: AveragesScene, chosen: Chosen) -> AveragesScene:
         c.forget_refused()

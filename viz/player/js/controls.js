@@ -18,6 +18,7 @@ export class SliderControl {
     this.head = element("div", { className: "head" }, this.label, this.value);
     this.root = element("div", { className: "slider" }, this.head, element("div", { className: "rail" }, this.track, this.input), this.ticks, this.legend);
     host.append(this.root);
+    new ResizeObserver(() => this.thin()).observe(this.ticks);
     this.input.addEventListener("input", () => player.move(this.key, Number(this.input.value), true));
     this.input.addEventListener("change", () => player.commit());
     this.input.addEventListener("pointerdown", () => { player.pressed = true; });
@@ -42,8 +43,23 @@ export class SliderControl {
       tick.style.left = `${(100 * position) / Math.max(1, record.count - 1)}%`;
       return tick;
     }));
+    this.thin();
     this.painted = null;
     this.update();
+  }
+
+  // Of ticks that would overlap only the first is written; the two at the ends always are.
+  thin() {
+    const [...ticks] = this.ticks.children;
+    for (const tick of ticks) tick.style.visibility = "";
+    const boxes = ticks.map((tick) => tick.getBoundingClientRect());
+    let end = -Infinity;
+    ticks.forEach((tick, i) => {
+      const last = i === ticks.length - 1;
+      const room = boxes[i].left > end + 4 && (last || boxes[i].right < boxes[ticks.length - 1].left - 4);
+      if (room || last) end = boxes[i].right;
+      else if (i > 0) tick.style.visibility = "hidden";
+    });
   }
 
   text(position) {

@@ -57,6 +57,7 @@ export class Panel {
     if (!same || !keep) {
       const { data, layout } = painted(forPlotly(record.figure), palette);
       layout.font.family = getComputedStyle(this.root).fontFamily;
+      if (record.view) layout.margin.r = Math.max(layout.margin.r, COARSE ? 50 : 42); // the zoom's own room
       enlarge(layout, parseFloat(getComputedStyle(this.root).fontSize) / 15);
       layout.dragmode = COARSE || !record.view || record.scrub ? false : "pan";
       if (keep && record.view && !elsewhere && this.plot._fullLayout) {
@@ -90,7 +91,7 @@ export class Panel {
   fit() {
     const { clientWidth: w, clientHeight: h } = this.root;
     if (!w || !h) return;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = this.player.paper ? 3 : window.devicePixelRatio || 1;
     for (const canvas of [this.canvas, this.ground]) {
       if (canvas.width === Math.round(w * ratio) && canvas.height === Math.round(h * ratio)) continue;
       canvas.width = Math.round(w * ratio);
@@ -98,8 +99,12 @@ export class Panel {
     }
     const layout = this.plot._fullLayout;
     if (layout && (layout.width !== w || layout.height !== h)) {
-      this.player.Plotly.Plots.resize(this.plot).then(() => this.draw());
-    } else this.draw();
+      const { Plotly, paper } = this.player;
+      if (paper) Plotly.relayout(this.plot, { width: w, height: h }); // at once: the paper does not wait
+      else Plotly.Plots.resize(this.plot).then(() => this.draw());
+      if (!paper) return;
+    }
+    this.draw();
   }
 
   draw() {

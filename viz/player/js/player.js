@@ -9,6 +9,8 @@ import { element } from "./dom.js";
 import { lay } from "./grid.js";
 import { isShown, scalarOf } from "./lookup.js";
 import { Panel } from "./panel.js";
+import { openingPlay } from "./opening.js";
+import { printing } from "./paper.js";
 import { loadPlotly } from "./plotly.js";
 import { keepSteady } from "./steady.js";
 import { TableView } from "./table.js";
@@ -46,6 +48,7 @@ export class Player {
     this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
     this.watch = whenBack(root, () => this.meet());
+    this.unprint = printing(this);
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
@@ -78,7 +81,7 @@ export class Player {
     const first = !this.held;
     if (!mine) this.rests = {};
     if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
-    const opening = first && this.opening(body);
+    const opening = first && openingPlay(body, this.at);
     if (opening) this.at[opening.key] = 0;
     if (body) {
       this.held = header.picture;
@@ -141,7 +144,7 @@ export class Player {
 
   async show(keep) {
     const { picture } = this;
-    const palette = (this.colours = paletteOn(this.root, this.palettes));
+    const palette = (this.colours = this.paper ? this.palettes.light : paletteOn(this.root, this.palettes));
     for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
     if (this.words && this.words.copy !== picture.words.copy) this.rename();
     this.words = picture.words;
@@ -193,14 +196,6 @@ export class Player {
       if (!this.controls.has(name)) this.controls.set(name, new Kind(host, this, record));
       this.controls.get(name).show(record, this.colours);
     }
-  }
-
-  // One soft play when the page opens; none for those who asked their system for less motion.
-  opening(picture) {
-    const slider = picture.sliders.find((s) => s.play);
-    const to = slider ? this.at[slider.key] : 0;
-    if (!to || matchMedia("(prefers-reduced-motion: reduce)").matches) return null;
-    return { key: slider.key, to, seconds: 1.6 * Math.max(1, (slider.count - 1) / to) };
   }
 
   // --- from the person ---------------------------------------------------------------------------------------------
@@ -405,6 +400,7 @@ export class Player {
   remove() {
     this.gone = true;
     this.watch();
+    this.unprint();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settling);
     clearTimeout(this.patience);

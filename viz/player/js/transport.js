@@ -25,6 +25,7 @@ export class Transport {
       return node;
     };
     this.toggle = button("play", () => (this.running ? this.stop(true) : this.start()));
+    this.toggle.className = "large";
     this.speed = element("select", { "aria-label": words.speed, title: words.speed });
     this.speed.append(...SPEEDS.map((n) => element("option", { value: n, textContent: `${n}×`, selected: n === 1 })));
     this.root = element("div", { className: "transport" }, button("back", () => this.nudge(-1)), this.toggle, button("forward", () => this.nudge(1)), this.speed);
