@@ -42,12 +42,14 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
   c.clip();
   const drawn = order.map((mark) => WITHIN[mark.kind]({ ...pen, focused: isFocused(mark, at) }, mark));
   c.restore();
+  pen.drawn = order.map((mark, i) => [mark, drawn[i]]);
+  pen.taken = [];
   order.forEach((mark, i) => {
     if (!drawn[i].told) return;
     ABOVE[mark.kind]?.({ ...pen, focused: isFocused(mark, at) }, mark, drawn[i]);
     if (mark.label) writeLabel(pen, mark, drawn[i]);
   });
-  return order.map((mark, i) => [mark, drawn[i]]);
+  return pen.drawn;
 }
 
 export function itemAt(mark, points, place) {

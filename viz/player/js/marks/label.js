@@ -1,6 +1,7 @@
 // A text beside the last point of a mark, if that is inside the picture.
 import { told } from "../text.js";
 import { places } from "./line.js";
+import { bestBox } from "./placing.js";
 import { within } from "./points.js";
 
 export function drawLabel(pen, mark) {
@@ -14,12 +15,12 @@ export function writeLabel(pen, { label }, points) {
 }
 
 function write(pen, text, x, y) {
-  const { c, area } = pen;
+  const { c } = pen;
   c.save();
   c.font = "500 13px " + getComputedStyle(c.canvas).fontFamily;
-  c.textAlign = x > area.x + 0.75 * area.w ? "right" : "left";
-  const [tx, ty] = [x + (c.textAlign === "left" ? 11 : -11), y + (y < area.y + 24 ? 16 : -9)];
-  inscribe(pen, text, tx, ty);
+  const box = bestBox(pen, c.measureText(text).width, x, y);
+  pen.taken.push(box);
+  inscribe(pen, text, box.x, box.y + box.h - 3);
   c.restore();
 }
 
