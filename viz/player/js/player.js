@@ -6,8 +6,9 @@ import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { element } from "./dom.js";
+import { clampPlaces, followPlaces } from "./follow.js";
 import { lay } from "./grid.js";
-import { isShown, scalarOf } from "./lookup.js";
+import { isShown } from "./lookup.js";
 import { Panel } from "./panel.js";
 import { openingPlay } from "./opening.js";
 import { printing } from "./paper.js";
@@ -93,7 +94,7 @@ export class Player {
       this.picture = this.whole;
       this.name(header, this.picture);
     }
-    this.clampAt();
+    clampPlaces(this.picture, this.at);
     if (changed) await this.show(answer !== null);
     else this.refresh();
     if (this.answered) this.root.dataset.answered = this.answered; // and shown
@@ -116,7 +117,7 @@ export class Player {
     };
     this.name(header, this.picture);
     this.flush(); // the next question is on its way while this answer is drawn
-    this.follow();
+    followPlaces(this.picture, this.at);
     await this.showPanels(true);
     this.root.dataset.answered = this.answered;
   }
@@ -124,22 +125,6 @@ export class Player {
   // The figures that the page has, by name: a draft leaves them out.
   name({ figures }, { panels }) {
     this.figures = new Map(panels.map(({ key, figure }) => [figures[key], figure]));
-  }
-
-  clampAt() {
-    for (const s of this.picture.sliders) this.at[s.key] = Math.max(0, Math.min(s.count - 1, this.at[s.key] ?? 0));
-    for (const c of this.picture.chips) this.at[c.key] = Math.max(0, Math.min(c.options.length - 1, this.at[c.key] ?? 0));
-    for (const p of this.picture.pointed) this.at[p.key] = Math.max(0, Math.min(p.names.length - 1, this.at[p.key] ?? 0));
-    this.follow();
-  }
-
-  follow() {
-    const { latest } = this.picture;
-    if (latest) {
-      this.at[latest.key] = Math.min(this.at[latest.key] ?? 0, latest.of.length - 1);
-      this.at[latest.place] = this.at[latest.of[this.at[latest.key]]];
-    }
-    for (const { key, positions, over } of this.picture.followers) this.at[key] = scalarOf(positions, over, this.at);
   }
 
   async show(keep) {
@@ -219,7 +204,7 @@ export class Player {
     this.at[key] = position;
     const one = this.picture.latest?.of.indexOf(key) ?? -1;
     if (one >= 0) this.at[this.picture.latest.key] = one;
-    this.follow();
+    followPlaces(this.picture, this.at);
     this.refresh();
   }
 
@@ -254,7 +239,7 @@ export class Player {
     else this.rests[key] = rest;
     if (this.at[key] === to) return;
     this.at[key] = to;
-    this.follow();
+    followPlaces(this.picture, this.at);
     this.refresh();
   }
 
