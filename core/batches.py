@@ -27,15 +27,19 @@ class Batches:
     """``size`` samples for each step, in a new order for each epoch, or, without ``shuffle``, always from the first on.
 
     An epoch is once through all samples; its last batch has what is left. ``seed`` may be an array: a run with an
-    order of its own for each. A size of 1 is stochastic gradient descent, all samples the batch gradient.
+    order of its own for each. A size of 1 is stochastic gradient descent, all samples the batch gradient. With
+    ``replace`` each sample of each step is drawn from all, whatever was drawn before: what theory as a rule speaks of.
 
     >>> [rows.tolist() for rows in Batches(2, shuffle=False).rows(samples=5, steps=4)]
     [[0, 1], [2, 3], [4], [0, 1]]
+    >>> [rows.tolist() for rows in Batches(2, replace=True).rows(samples=5, steps=4)]
+    [[4, 3], [2, 1], [1, 0], [0, 0]]
     """
 
     size: int
     shuffle: bool = True
     seed: Any = 0
+    replace: bool = False
 
     def __post_init__(self) -> None:
         if self.size < 1 or self.size != int(self.size):
@@ -53,14 +57,20 @@ class Batches:
         seeds = np.asarray(self.seed)
         parts = self.per_epoch(samples)
         epochs = -(-steps // parts)
-        if epochs * samples * seeds.size > MAX_ROWS:
+        if max(epochs * samples, steps * int(self.size) * self.replace) * seeds.size > MAX_ROWS:
             raise ValueError("this is too large: fewer seeds, steps or samples in a batch")
+        if self.replace:
+            return self._drawn(samples, steps, seeds)
         order = np.tile(np.arange(samples), (epochs, 1))
         if self.shuffle and parts > 1:
             each = [np.random.default_rng(int(seed)).permuted(order, axis=1) for seed in seeds.ravel()]
             order = np.stack(each, axis=-1).reshape(epochs, samples, *seeds.shape)
         size = int(self.size)
         return [order[k // parts, k % parts * size : (k % parts + 1) * size] for k in range(steps)]
+
+    def _drawn(self, samples: int, steps: int, seeds: np.ndarray) -> list[np.ndarray]:
+        each = [np.random.default_rng(int(seed)).integers(samples, size=(steps, self.size)) for seed in seeds.ravel()]
+        return list(np.stack(each, axis=-1).reshape(steps, self.size, *seeds.shape))
 
 
 def stopping_step(value: Any, epsilon: Any, every: int = 1) -> np.ndarray:

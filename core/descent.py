@@ -176,7 +176,8 @@ def descend(
         rate = [learning_rate * schedule.factor(k, steps) for k in range(steps)]
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
     rows = None if batches is None else batches.rows(over.samples, steps)
-    whole = rows is None or len(rows[0] if rows else ()) == over.samples
+    drawn = getattr(batches, "replace", False)
+    whole = rows is None or (len(rows[0] if rows else ()) == over.samples and not drawn)
 
     part = loss
     slope = unguarded(loss)

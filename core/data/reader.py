@@ -103,6 +103,15 @@ def read_classes(content: bytes) -> tuple[Data, Message | None]:
     return Data(x, y, len(labels), names or ("x1", "x2", CLASS), name="csv", labels=labels), said
 
 
+def unread(size: int) -> DataError:
+    """What is to be said of a file of ``size`` bytes that was not even looked into: too large, or packed too densely.
+
+    >>> str(unread(2_000_000)), str(unread(1000))
+    ('The file has 2000000 bytes; at most 1000000 are read.', 'This is not a text file: save the table as CSV first.')
+    """
+    return _error(LARGE, size=size, limit=MAX_BYTES) if size > MAX_BYTES else _error(BINARY)
+
+
 def _table(
     content: bytes, columns: int, wrong: str, convert: Callable[[list[str], str, int], Row]
 ) -> tuple[tuple[str, ...], list[Row], Message | None]:
@@ -137,7 +146,7 @@ def _table(
 def _text(content: bytes) -> str:
     """The file's characters; the mark at the beginning tells the coding where there is one."""
     if len(content) > MAX_BYTES:
-        raise _error(LARGE, size=len(content), limit=MAX_BYTES)
+        raise unread(len(content))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codings = ["utf-16"]
     elif b"\0" in content:

@@ -25,10 +25,10 @@ def test_the_step_and_the_rate_are_live_and_nothing_is_sent(visit):
 def test_what_is_counted_is_a_click_away_and_a_sample_can_be_dragged(visit):
     v = visit("batches?step=40")
     updates = v.sentence()
-    v.page.get_by_role("radio", name="Gradients").click()
+    v.page.get_by_role("radio", name="Samples seen").click()
     v.settle()
-    assert "For 40 gradients of one sample" in v.sentence()
-    assert "For 40 gradients" not in updates
+    assert "For 40 samples seen" in v.sentence()
+    assert "For 40 samples seen" not in updates
     assert v.query("axis") == "samples"
     data = v.panel(1)
     before = v.pixels()

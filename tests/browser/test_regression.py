@@ -1,5 +1,7 @@
 """Regression under the finger: the rate, the samples, the line's ends, the plane, and a file."""
 
+import random
+
 import pytest
 
 ROWS = {
@@ -7,11 +9,14 @@ ROWS = {
     "excel": "\ufeffL\u00e4nge;Breite\n1,5;2\n2,5;3\n3,5;5\n".encode(),
     "chinese": "身高,体重\n160,55\n170,66\n180,74\n".encode("gb18030"),
 }
+LARGE = "".join(f"{i},{2 * i}\n" for i in range(10**6)).encode()
 BAD = {
     "text": (b"x,y\n1,2\n2,four\n", "is not a number"),
     "nan": (b"1,2\n2,nan\n", "not a finite number"),
     "one": (b"1,2\n", "at least two are needed"),
     "constant": (b"1,2\n1,3\n1,4\n", "the same number"),
+    "large": (LARGE, f"has {len(LARGE)} bytes"),
+    "dense": (random.Random(0).randbytes(10**6), "not a text file"),
     "binary": (b"\x89PNG\r\n\x1a\n\0\0\0", "not a text file"),
 }
 
@@ -109,6 +114,26 @@ def test_of_two_classes_the_height_of_a_sample_is_its_class(visit):
     assert samples(v)[-1] == pytest.approx((-1.5, 1, 1), abs=0.05)
 
 
+def test_shift_or_the_button_of_the_classes_adds_a_sample_of_the_other_class(visit):
+    v = visit("perceptron?data=blobs&points=-2~-1_-1~-2_1~2~1_2~1~1")
+    canvas = data(v)
+    v.page.mouse.click(*v.place(canvas, place(v, -1.5, 1)))
+    v.settle()
+    v.page.keyboard.down("Shift")
+    v.page.mouse.click(*v.place(canvas, place(v, 0, 1)))
+    v.page.keyboard.up("Shift")
+    v.settle()
+    v.page.get_by_role("button", name="A click adds:").click()
+    v.page.mouse.click(*v.place(canvas, place(v, 1, -1)))
+    v.settle()
+    added = [(round(x), round(y), kind) for x, y, *kind in samples(v)[4:]]
+    assert added == [(-2, 1, []), (0, 1, [1]), (1, -1, [1])]
+    for left in (6, 5, 4):
+        v.page.get_by_role("button", name="Undo").click()
+        v.settle()
+        assert len(samples(v)) == left
+
+
 def test_a_long_press_of_a_finger_removes(visit):
     v = visit(own(*FIVE), has_touch=True, is_mobile=True, width=390, height=844)
     data(v).scroll_into_view_if_needed()
@@ -150,8 +175,8 @@ def test_an_end_of_the_line_and_a_click_on_the_plane_are_the_start(visit):
 
 
 def test_a_file_is_fitted_stays_here_and_a_bad_one_is_refused_in_words(visit):
-    v = visit("regression")
-    v.page.get_by_text("A file of your own").click()
+    v = visit("regression", permissions=["clipboard-read", "clipboard-write"])
+    v.page.get_by_text("A table of your own").click()
     upload = v.page.locator("input[type=file]")
     for name, content in ROWS.items():
         upload.set_input_files({"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content})
@@ -162,9 +187,11 @@ def test_a_file_is_fitted_stays_here_and_a_bad_one_is_refused_in_words(visit):
     assert "160" not in v.address()
     for content, said in BAD.values():
         upload.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": content})
-        v.until(lambda said=said: v.page.get_by_text(said).count())
-        v.settle()
+        v.until(lambda said=said: v.page.get_by_text(said).filter(visible=True).count())
         assert v.sentence() == sentence
+    v.page.evaluate("navigator.clipboard.writeText('length\\tmass\\n1,5\\t3\\n2,5\\t6\\n4\\t7')")
+    v.page.get_by_role("textbox", name="or paste its columns here").press("Control+v")
+    v.until(lambda: "mass" in v.page.locator(".panel").first.inner_text())
     elsewhere = visit(v.address().split("/", 3)[3])
     assert elsewhere.query("data") == "line"
     assert elsewhere.page.get_by_text("The link was made with a file").count()

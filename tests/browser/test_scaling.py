@@ -23,6 +23,22 @@ def test_the_valleys_follow_the_unit_and_the_rate_and_nothing_is_sent(visit):
     assert (v.pixels(), v.address()) == (pixels, address)
 
 
+def test_a_sample_is_dragged_and_the_valleys_follow(visit):
+    v = visit("scaling?data=line&points=0~1_1~2_2~2.5_3~4")
+    plot = "document.querySelector('.panel .plot')._fullLayout"
+    left, right, low, high = v.page.evaluate(f"[...{plot}.xaxis.range, ...{plot}.yaxis.range]")
+    box = v.page.locator(".panel .nsewdrag").first
+    caption, pixels = v.page.locator(".panel").nth(1).inner_text(), v.pixels()
+    v.page.mouse.move(*v.place(box, ((3 - left) / (right - left), (high - 4) / (high - low))))
+    v.page.mouse.down()
+    v.page.mouse.move(*v.place(box, (0.4, 0.4)), steps=4)
+    v.until(lambda: v.page.locator(".panel").nth(1).inner_text() != caption)
+    assert v.pixels() != pixels
+    v.page.mouse.up()
+    v.settle()
+    assert v.query("points").count("_") == 3
+
+
 def test_the_switch_of_the_test_rows_is_there_with_them(visit):
     v = visit("scaling?test=largest")
     switch = v.page.get_by_role("radiogroup", name="Test rows scaled with")

@@ -8,6 +8,7 @@ from core.data import DATASETS
 from core.descent import descend
 from core.losses import LOSSES, linear_regression, logistic_regression
 from core.optimizers import OPTIMIZERS
+from core.scatter import scatter
 
 STEP = OPTIMIZERS["gradient_descent"]
 LOSS = logistic_regression(DATASETS["blobs"](samples=50, noise=1.5))
@@ -25,6 +26,34 @@ def test_an_epoch_is_every_sample_once(size):
     longer = batches.rows(50, 3 * len(rows))
     for early, late in zip(rows, longer, strict=False):
         np.testing.assert_array_equal(early, late)
+
+
+def test_with_replacement_every_sample_is_as_likely_in_every_step():
+    rows = np.array(Batches(4, seed=np.arange(500), replace=True).rows(20, 10))
+    assert rows.shape == (10, 4, 500)
+    counts = np.array([np.bincount(step.ravel(), minlength=20) for step in rows])
+    assert np.abs(counts - 100).max() < 45  # four standard deviations
+    np.testing.assert_array_equal(rows[:5, :, 3], np.array(Batches(4, seed=3, replace=True).rows(20, 5)))
+    path = descend(LOSS, STEP(learning_rate=0.3), steps=1, batches=Batches(50, replace=True))
+    expected = -0.3 * LOSS.sampled(path.rows[0]).gradient(np.zeros(3))  # no plain step, though there are as many
+    np.testing.assert_allclose(path.theta[1], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_where_samples_drawn_with_replacement_lead_is_as_theory_says(size):
+    loss = linear_regression(DATASETS["line"]())
+    rates = np.array([[0.02], [0.08]])
+    order = Batches(size, seed=np.arange(1500), replace=True)
+    seen = descend(loss, STEP(learning_rate=rates), (-0.1, 1.5), 25, batches=order).theta
+    mean, covariance = scatter(loss, rates[:, 0], size, (-0.1, 1.5), 25)
+    for step in (1, 4, 25):
+        away = seen[step] - mean[step][..., None]
+        spread = np.sqrt(np.einsum("iij->ij", covariance[step]))
+        assert np.abs(away.mean(axis=-1) / spread).max() < 4 / np.sqrt(1500)
+        found = np.einsum("irs,jrs->ijr", away, away) / 1500
+        np.testing.assert_allclose(
+            found / (spread[:, None] * spread), covariance[step] / (spread[:, None] * spread), atol=0.2
+        )
 
 
 def test_seeds_have_orders_of_their_own_and_without_shuffling_there_is_one():

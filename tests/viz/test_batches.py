@@ -12,9 +12,10 @@ from tests.viz.seen import array, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.batches import LESSON
-from viz.lessons.batches.runs import LEVELS, ORDERS, find
+from viz.lessons.batches.runs import ORDERS, find
 from viz.lessons.batches.scene import MOST, PRESETS, SETS, BatchesScene, on
 from viz.lessons.batches.sentences import afforded
+from viz.lessons.batches.valleys import LEVELS
 from viz.player.pack import pack
 from viz.scene import Sample
 
@@ -23,6 +24,7 @@ SHORT = replace(DEFAULT, steps=40, step=40)
 SCENES = {
     "rate": SHORT,
     "size": replace(SHORT, live="size"),
+    "replaced": replace(SHORT, replace=True),
     "loose rule": replace(SHORT, epsilon=0.05),
     "logistic": on("threshold", steps=40, step=17),
     "logistic size": on("threshold", steps=40, step=17, live="size", seed=3),
@@ -51,7 +53,8 @@ def loss(data, theta, rows=slice(None)):
 def walked(scene, size, rate, seed=None):
     """The places of a run, and the rows of its steps."""
     data = scene.samples()
-    rows = Batches(size, seed=scene.seed if seed is None else seed).rows(data.samples, scene.steps)
+    drawn = scene.replace and size < data.samples
+    rows = Batches(size, seed=scene.seed if seed is None else seed, replace=drawn).rows(data.samples, scene.steps)
     theta = [np.array(scene.start)]
     for some in rows:
         theta.append(theta[-1] - rate * gradient(data, theta[-1], some))
@@ -142,11 +145,25 @@ def test_every_ring_is_a_level_line_of_the_loss_of_the_last_batch(name):
                 np.testing.assert_allclose(over, level * above, rtol=1e-4)
 
 
-def test_a_logistic_batch_has_no_rings():
-    shown, _at = LESSON.shown(SCENES["logistic"])
-    assert not [name for name in panel(shown, "plane").names if name.startswith("valley")]
-    assert "dashed" not in told(panel(shown, "plane").record.caption.text, {"focus": 0})
-    assert "dashed" in told(panel(LESSON.shown(SHORT)[0], "plane").record.caption.text, {"focus": 0})
+@pytest.mark.parametrize("name", ["logistic", "logistic size"])
+def test_the_lines_of_a_logistic_batch_are_level_and_lead_through_the_start_and_half_of_the_way(name):
+    scene = SCENES[name]
+    shown, at = LESSON.shown(scene)
+    data, start = scene.samples(), np.array(scene.start)
+    places = start, (start + find(scene).loss.minima[0]) / 2
+    for key, i, size, rate in runs_of(scene):
+        if key == "all":
+            continue
+        rows = walked(scene, size, rate)[1]
+        mark = panel(shown, "plane").mark(f"valley {key}")
+        for step in (1, 5, scene.steps):
+            some = rows[step - 1]
+            lines = mark.points({**at, "live": i, "step": step}).reshape(2, len(places), mark.piece)
+            for place, line in zip(places, np.swapaxes(lines, 0, 1), strict=True):
+                np.testing.assert_allclose(line[:, mark.piece // 2], place, atol=1e-9)
+                values = [loss(data, each, some) for each in line.T]
+                np.testing.assert_allclose(values, loss(data, place, some), rtol=5e-3)
+                assert np.abs(np.diff(line)).max(axis=1).max() > 0.1  # they lead somewhere
 
 
 @pytest.mark.parametrize("name", ["rate", "logistic size"])
@@ -165,11 +182,30 @@ def test_the_cloud_and_the_scatter_are_those_of_other_orders(name):
             cloud = panel(shown, "plane").mark(f"cloud {key}").points({**at, "live": live, "moment": moment})
             expected = others[:, found.moments[moment]]
             np.testing.assert_allclose(cloud.T, expected[np.argsort(expected[:, 0])], rtol=1e-6, atol=1e-9)
-            ball = panel(shown, "noise").mark(key).points({**at, "live": live, "step": step})
+            if not moment:  # all orders are at the start
+                continue
+            here = {**at, "live": live, "moment": moment}
+            ball = panel(shown, "noise").mark(key).points(here)
             assert ball[0, 0] == size
-            assert ball[1, 0] == pytest.approx(scatter[step], rel=6e-3)
-            line = panel(shown, "noise").mark("scatter").points({**at, "live": live, "step": step})
-            assert line[1, line[0] == size][0] == pytest.approx(scatter[step], rel=6e-3)
+            assert ball[1, 0] == pytest.approx(scatter[found.moments[moment]], rel=6e-3)
+            line = panel(shown, "noise").mark("scatter").points(here)
+            assert line[1, line[0] == size][0] == pytest.approx(scatter[found.moments[moment]], rel=6e-3)
+
+
+def test_theory_is_near_the_scatter_of_samples_drawn_with_replacement_and_above_that_of_epochs():
+    for scene in (SCENES["replaced"], SHORT):
+        shown, at = LESSON.shown(scene)
+        last = {**at, "moment": len(find(scene).moments) - 1}
+        theory, seen = (panel(shown, "noise").mark(name).points(last) for name in ("theory", "scatter"))
+        assert theory[0].tolist() == seen[0].tolist() == find(scene).ladder.tolist()
+        if scene.replace:
+            np.testing.assert_allclose(theory[1], seen[1], rtol=0.35)
+        else:
+            assert (theory[1, 1:] > seen[1, 1:]).all()
+        assert "theory" in told(panel(shown, "noise").record.caption.text, at)
+    logistic = panel(LESSON.shown(SCENES["logistic"])[0], "noise")
+    assert "theory" not in logistic.names
+    assert logistic.record.caption is None
 
 
 @every
@@ -201,18 +237,27 @@ def test_what_is_said_of_the_loss_and_of_its_cost(scene):
     axis, live = shown.sentences[-2], scene.positions().position(scene.live_value())
     for step in (0, 1, 9, scene.steps):
         here = {**at, "live": live, "step": step}
+        seen: dict[str, int] = {}
         now, spent, counts = {}, {}, {}
         for key, size in {"one": 1, "mini": scene.size, "all": data.samples}.items():
             theta, rows = walked(scene, size, scene.rate)
             values = [loss(data, each) - lowest for each in theta]
             counts[key] = max(k for k in range(scene.steps + 1) if sum(map(len, rows[:k])) <= step)
             now[key], spent[key] = values[step], values[counts[key]]
-        for place, expected in ((0, now), (1, spent), (2, spent)):
+            seen[key] = sum(map(len, rows[:step]))
+        for key, count in seen.items():
+            reading = axis.readings[f"{key}_e1"]
+            share = array(reading.array)[tuple(here[each] for each in reading.over)]
+            assert share == pytest.approx(count / data.samples, rel=6e-3)
+        for place, expected in ((0, now), (1, now), (2, spent)):
             for key, value in expected.items():
                 reading = axis.readings[f"{key}{place}"]
-                seen = array(reading.array)[tuple(here[each] for each in reading.over)]
-                assert seen == pytest.approx(value, rel=6e-3, abs=1e-8)
+                told_of = array(reading.array)[tuple(here[each] for each in reading.over)]
+                assert told_of == pytest.approx(value, rel=6e-3, abs=1e-8)
             words = told(axis, {**here, "axis": place})
+            if place == 1:
+                assert f"After {step} updates 1 sample a step has been through the data" in words
+                continue
             first = min(expected, key=expected.get)
             name = {"one": "one sample", "mini": "the mini-batch", "all": "all"}[first]
             tied = sorted(expected.values())[:2]
@@ -221,7 +266,7 @@ def test_what_is_said_of_the_loss_and_of_its_cost(scene):
             elif tied[1] == tied[0]:
                 assert "nobody is ahead" in words
         words = told(axis, {**here, "axis": 2})
-        assert f"For {step} gradients" in words
+        assert f"For {step} samples seen" in words
         assert f"after {counts['mini']} updates" in words
         assert words.count(f", after {counts['all']}.") == 1
 
@@ -236,7 +281,8 @@ def test_a_rule_that_stops_late_enough_is_not_called_too_early():
 @every
 def test_what_is_said_of_the_scatter_is_what_is_drawn(scene):
     shown, at = LESSON.shown(scene)
-    words = told(shown.sentences[-2], {**at, "axis": 3})
+    words = told(shown.sentences[-2], {**at, "axis": 3, "step": scene.steps})
+    at |= {"moment": len(find(scene).moments) - 1}
     drawn = {key: panel(shown, "noise").mark(key).points(at)[1, 0] for key in ("one", "mini")}
     assert f"scatter by {number(drawn['one'])} with 1 sample" in words
     assert f"by {number(drawn['mini'])} with {scene.size}," in words
@@ -280,6 +326,9 @@ def test_presets_show_what_they_say():
     shown, place = LESSON.shown(scenes["cost"])
     assert "one sample is ahead" in told(shown.sentences[-2], place)
     assert "all 0.344, after 4." in told(shown.sentences[-2], place)
+    drawn = find(scenes["theory"])
+    np.testing.assert_allclose(drawn.scatters[0, -1], drawn.theory[0, -1], rtol=0.35)
+    assert (find(scenes["noise"]).scatters[0, -1] < drawn.theory[0, -1]).all()
     found = find(scenes["noise"])
     assert (np.diff(found.scatters[0, -1]) < 0).all()
     small, usual = find(scenes["small"]), find(DEFAULT)
@@ -292,6 +341,17 @@ def test_presets_show_what_they_say():
     assert lost.runs[2].value[there, -1] < 1.01 * lost.loss.minimum
     shown, place = LESSON.shown(scenes["stop"])
     assert "at update 17, too early: a loss of 0.514, later 0.332" in told(shown.sentences[-1], place)
+
+
+def test_the_picture_stays_while_a_sample_moves_and_holds_every_start():
+    own = DEFAULT.with_own()
+    far = own.with_points((*own.points[1:], Sample(3.0, 40.0)))
+    assert own.loss().domain == DEFAULT.loss().domain
+    for scene in (far, replace(far, start=(30.0, -8.0))):
+        (left, right), (low, high) = scene.loss().domain
+        for x, y in (scene.start, scene.loss().minima[0]):
+            assert left < x < right
+            assert low < y < high
 
 
 def edited(*points, key="line"):

@@ -13,7 +13,7 @@ from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.regression import LESSON
 from viz.lessons.regression.runs import fit
-from viz.lessons.regression.scene import PRESETS, SETS, RegressionScene
+from viz.lessons.regression.scene import ERRORS, PRESETS, SETS, RegressionScene
 from viz.lessons.samples import FILE
 from viz.player.pack import pack
 from viz.scene import Sample, choose
@@ -163,6 +163,57 @@ def test_on_the_level_lines_the_loss_is_one_number_and_they_grow_outwards(key):
     assert levels == sorted(levels, reverse=True)
 
 
+def learned(key, data="outlier", **more):
+    return RegressionScene().with_data(choose(SETS[data])).with_error(choose(ERRORS[key], **more))
+
+
+@pytest.mark.parametrize(
+    "scene", [learned("l1"), learned("huber"), learned("huber", "penguins")], ids=["l1", "huber", "far"]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_losses_of_an_error_are_learned_with_and_squared_errors_still_measured(scene, kind):
+    scene, picture, at = shown(scene.with_scaling(kind))
+    data, delta = scene.samples(), dict(scene.error.values).get("delta")
+    x, y = data.x[0], data.y
+
+    def loss(error):
+        size = np.abs(error)
+        return size if delta is None else np.where(size <= delta, error**2 / 2, delta * (size - delta / 2))
+
+    step = 7
+    at = {**at, "step": step}
+    w, b = (float(v) for v in fit(scene).line[:, at["live"], step])
+    error = w * x + b - y
+    cells = [told(cell, at) for cell in picture.table.cells[1]]
+    mean, rmse, r2 = float(loss(error).mean()), float(np.sqrt((error**2).mean())), 1 - (error**2).mean() / y.var()
+    for cell, expected in zip(cells[-3:], (mean, rmse, r2), strict=True):
+        assert float(plain(cell)) == pytest.approx(expected, rel=6e-3)
+    name = "mean absolute error" if delta is None else "mean of Huber’s loss"
+    assert picture.table.columns[-3:] == (name, "RMSE", "R²")
+    said = told(picture.sentences[-1], at)
+    assert f"{name} {cells[-3]}, at best {number(fit(scene).loss.minimum)}." in said
+    if delta is not None:
+        assert f"Within δ of the line are {(np.abs(error) <= delta).sum()} of {len(y)} samples" in said
+    assert [row[0] for row in picture.table.rows] == ["Start", "At this step", "Best", "Least squares"]
+    slope, offset = np.polyfit(x, y, 1)
+    ends, heights = panel(picture, "data").mark("least squares").points(at)
+    np.testing.assert_allclose(heights, slope * ends + offset, rtol=1e-6)
+    place = panel(picture, "plane").mark("least squares").points(at)[:, 0]
+    np.testing.assert_allclose(scene.scaler().unscaled(place), (slope, offset), rtol=1e-6)
+    best = fit(scene).best
+    for nudge in ((1e-3, 0), (-1e-3, 0), (0, 1e-3), (0, -1e-3), (1e-3, -1e-3 * x.mean())):
+        assert loss((best[0] + nudge[0]) * x + best[1] + nudge[1] - y).mean() >= fit(scene).loss.minimum * (1 - 1e-12)
+    assert not panel(picture, "data").mark("misses").square
+    assert "diverges" not in told(picture.sentences[0], at)
+    assert "condition number" not in told(picture.sentences[0], at)
+
+
+def plain(text):
+    """A number as it is written on the page, as Python reads it."""
+    power = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+    return text.translate(power).replace("×10", "e")
+
+
 def test_another_scaling_keeps_the_start_as_a_line():
     scene = BY_KEY["line"]
     for kind in KINDS:
@@ -218,6 +269,12 @@ def test_what_the_presets_say_is_so():
     curve = fit(BY_KEY["curve"])
     assert curve.explained(curve.loss.minimum) < 0.5
     assert fit(BY_KEY["apart"]).best is None
+    absolute = BY_KEY["absolute"].with_own()
+    far = int(np.abs(absolute.samples().y - fit(absolute).best @ [absolute.samples().x[0], np.ones(20)]).argmax())
+    for y in (-8.0, -2.0):
+        points = [list(one) for one in absolute.points]
+        points[far][1] = y
+        np.testing.assert_allclose(fit(LESSON.after(absolute, {"points": points})).best, fit(absolute).best, atol=1e-9)
 
 
 @pytest.mark.parametrize(

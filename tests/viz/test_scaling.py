@@ -9,11 +9,12 @@ from core.data import DATASETS
 from tests.viz.pages import asked, opener
 from tests.viz.seen import array, panel
 from tests.viz.told import told
+from viz.lessons.samples import FILE
 from viz.lessons.scaling import LESSON
 from viz.lessons.scaling.runs import LEVELS, steps_needed, trial_of, ways
 from viz.lessons.scaling.scene import COORDINATES, PRESETS, SETS, STEPS, ScalingScene
 from viz.player.pack import pack
-from viz.scene import choose
+from viz.scene import Sample, choose
 
 KINDS = ("raw", "centre", "standardize")
 DEFAULT = ScalingScene()
@@ -24,6 +25,10 @@ SCENES = {
     "line": replace(DEFAULT, data=choose(DATASETS["line"])),
 }
 every = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+
+
+def own(*points):
+    return replace(DEFAULT, data=choose(SETS["line"]), points=tuple(Sample(*map(float, point)) for point in points))
 
 
 def feature(scene, kind, value):
@@ -180,7 +185,7 @@ def test_the_table_is_that_of_the_live_position():
 
 
 @pytest.mark.parametrize("test", ["chance", "largest"])
-@pytest.mark.parametrize("key", SETS)
+@pytest.mark.parametrize("key", [key for key in SETS if key != FILE.key])
 def test_the_errors_of_test_rows_by_both_rules(key, test):
     scene = replace(DEFAULT, data=choose(DATASETS[key]), test=test, share=0.3)
     found = trial_of(scene)
@@ -240,6 +245,42 @@ def test_presets_show_what_they_say():
     assert (mean - wrong.train.y.mean()) / mean == pytest.approx(1 / 3, abs=0.07)
 
 
+@every
+def test_on_the_samples_lies_the_line_of_each_run(scene):
+    shown, at = LESSON.shown(scene)
+    data, box = scene.samples(), scene.frame()
+    x, y = feature(scene, "raw", scene.live_value())
+    for kind in KINDS:
+        scaled = feature(scene, kind, scene.live_value())[0]
+        design = np.array([scaled, np.ones_like(scaled)]).T
+        theta, rate = np.zeros(2), scene.rate * 2 / curvatures(scaled)[0][1]
+        for step in range(3):
+            ends, heights = panel(shown, "data").mark(kind).points({**at, "step": step})
+            slope = np.polyfit(x, design @ theta, 1)  # as a line over the feature of the slider
+            unit, zero = (scene.unit, scene.zero)
+            expected = np.polyval(slope, (ends - zero) / unit)
+            seen = np.isfinite(heights)
+            np.testing.assert_allclose(heights[seen], expected[seen], atol=1e-6 * np.abs(expected).max())
+            theta = theta - rate * 2 * design.T @ (design @ theta - y) / len(y)
+    assert sorted(panel(shown, "data").mark("samples").points(at)[1]) == sorted(data.y)
+    assert ends.tolist() == list(box[:2])
+
+
+def test_own_samples_and_a_file_are_learned_like_any_other_data():
+    scene = LESSON.after(replace(DEFAULT, data=choose(SETS["line"])), {"points": [[0, 1], [1, 3], [2, 4]]})
+    assert trial_of(scene).train.samples + trial_of(scene).test.samples == 3
+    best = np.polyfit([0, 1, 2], [1, 3, 4], 1)
+    way = ways(replace(scene, rate=0.5))[2]
+    np.testing.assert_allclose(way.line[:, 0, scene.rates().position(0.5), -1], best, rtol=1e-9)
+    assert ScalingScene.from_query(scene.query())[0] == scene
+    held, _said = ScalingScene.read(b"a,b\n1,2\n2,5\n4,6\n")
+    theirs = replace(DEFAULT, held=held).with_data(choose(FILE))
+    shown, _at = LESSON.shown(theirs)
+    assert panel(shown, "data").record.samples is None
+    assert panel(shown, "data").record.figure["layout"]["xaxis"]["title"]["text"] == "a"
+    assert "csv" not in str(ScalingScene.from_query(theirs.query())[0].data)
+
+
 def test_sliders_move_what_is_live():
     scene = LESSON.after(DEFAULT, {"at": {"live": 2, "rate": 3, "step": 7, "tab": 2, "rule": 1}})
     assert (scene.unit, scene.zero) == (DEFAULT.units().values[2], 0)
@@ -256,6 +297,11 @@ def test_sliders_move_what_is_live():
         *SCENES.values(),
         replace(DEFAULT, data=choose(DATASETS["line"], samples=2, noise=0)),
         replace(DEFAULT, data=choose(DATASETS["line"], noise=100)),
+        own((0, 1), (1, 2)),
+        own((1, 1), (1, 1)),
+        own((0, 0), (1, 0), (2, 0)),
+        own((0, 1), (1, 1), (2, 1)),
+        replace(SCENES["line"], live="zero"),
         replace(DEFAULT, unit=1e-6, zero=1e6),
         replace(DEFAULT, unit=1e6, zero=-1e6, live="zero", rate=3.0),
         replace(DEFAULT, share=0.9, seed=9999, tab="test"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -48,3 +49,17 @@ def _range(values: np.ndarray, room: float) -> tuple[float, float]:
         edge = 0.5 * (abs(low) or 2.0)
         return low - edge, high + edge
     return low - room * size, high + room * size
+
+
+def reaching(box: Box, places: Iterable[Sequence[float]], room: float = 0.06) -> Box:
+    """The box, wider where a place lies outside of it or close to its edge.
+
+    >>> reaching((0.0, 10.0, 0.0, 1.0), [(5.0, 0.5), (12.0, 0.5)], 0.1)
+    (0.0, 13.0, 0.0, 1.0)
+    """
+    left, right, low, high = box
+    for x, y in places:
+        dx, dy = room * (right - left), room * (high - low)
+        left, right = min(left, x - dx), max(right, x + dx)
+        low, high = min(low, y - dy), max(high, y + dy)
+    return left, right, low, high

@@ -20,6 +20,7 @@ from viz.words import Words
 
 FILE = Spec("csv", template("Your file"), "", template("Two columns of your own file, x and y."), "", (), dict)
 NO_FILE = template("The link was made with a file, which is in no link: open it again. Another data set is shown.")
+LEVEL = template("All x are the same: no slope is better than another.")
 SAMPLE = CLASS_MARKS[1]  # how a sample without a class looks
 MANY = 120  # from so many samples on their marks are smaller
 

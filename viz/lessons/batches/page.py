@@ -38,5 +38,6 @@ def controls(c: Controls[BatchesScene]) -> None:
         c.field("rate")
     c.steps()
     c.field("seed")
+    c.field("replace")
     c.field("epsilon")
     pair(c)

@@ -9,13 +9,15 @@ import numpy as np
 
 from core.catalog import Look
 from core.data import Data
-from core.losses.data_loss import DataLoss, LeastSquares
+from core.losses.data_loss import DataLoss
+from core.message import template
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.lessons import ground, samples
-from viz.lessons.batches.runs import Found, Run, find, rings
+from viz.lessons.batches.runs import Found, Run, find
 from viz.lessons.batches.scene import COORDINATES, PRESETS, RATE_OF_ALL, BatchesScene
 from viz.lessons.batches.sentences import afforded, only, over, sentences
+from viz.lessons.batches.valleys import valleys
 from viz.lessons.presets import shown
 from viz.player import (
     Caption,
@@ -43,6 +45,7 @@ LOOKS = {"one": Look("@green", "triangle"), "mini": Look("@purple", "diamond"), 
 FINE = 2**12  # places on each axis of the parameters' picture
 COARSE = 2**10  # of rings, clouds and samples
 CURVE = 17  # places of a logistic curve
+COUNTED = template("Updates"), template("Epochs"), template("Samples seen"), template("Noise")
 
 
 def picture(scene: BatchesScene) -> Picture:
@@ -58,7 +61,7 @@ def picture(scene: BatchesScene) -> Picture:
             Chips("focus", _("Run in focus"), tuple((name, *_look(run)) for name, run in _named(scene, found, _))),
             Chips(
                 "axis", _("Counted in"),
-                tuple((name, None, None) for name in (_("Updates"), _("Epochs"), _("Gradients"), _("Noise"))),
+                tuple((_(name), None, None) for name in COUNTED),
             ),
         ),
         sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(scene, found, above, _)),
@@ -95,13 +98,11 @@ def _moment(scene: BatchesScene, found: Found) -> np.ndarray:
 def _plane(scene: BatchesScene, found: Found, _: Words) -> Panel:
     """The loss over w and b with the three paths, the rings of the step's own loss, and where other orders end."""
     loss: Any = found.loss
-    ringed = isinstance(loss, LeastSquares)
-    said = _("dashed: its own samples’ loss · dots: other orders") if ringed else _("dots: other orders")
+    said = _("dashed: its own samples’ loss · dots: other orders")
     marks: list[Mark] = list(ground.minima(loss, _("minimum")))
     for i, run in enumerate(found.runs):
         if run.key != "all":
-            marks.append(_cloud(found, i))
-            marks += [_rings(found, i)] if ringed else []
+            marks += [_cloud(found, i), _valley(scene, found, i)]
     for i, run in enumerate(found.runs):
         x, y, count = _places(run, loss)
         marks.append(
@@ -150,15 +151,10 @@ def _frame(loss: DataLoss) -> Frame:
     return Frame(*loss.domain[0], *loss.domain[1], COARSE)
 
 
-def _rings(found: Found, i: int) -> Line:
+def _valley(scene: BatchesScene, found: Found, i: int) -> Line:
     """The level lines of the loss that the last update saw; none before the first."""
-    run, loss, frame = found.runs[i], found.loss, _frame(found.loss)
-    middle = np.mean(loss.domain, axis=1)
-    width = float(np.ptp(loss.domain, axis=1).max())
-    above = float(run.value[0, 0]) - found.offset
-    each = np.stack(
-        [rings(loss, rows, above, middle, width) for rows in run.rows]
-    )  # (sizes, 2, steps, levels, corners)
+    run, frame = found.runs[i], _frame(found.loss)
+    each = np.stack([valleys(found.loss, rows, scene.start) for rows in run.rows])
     sizes, _two, steps, levels, corners = each.shape
     flat = np.moveaxis(each.reshape(sizes, 2, steps, levels * corners), 1, 0)
     flat = np.concatenate([flat[:, :, :1], flat], axis=2)  # before the first update nothing is counted
@@ -228,24 +224,24 @@ def _lit(data: Data, frame: Frame, run: Run, i: int) -> Points:
 
 
 def _losses(scene: BatchesScene, found: Found, above: dict[str, np.ndarray], _: Words) -> tuple[Panel, ...]:
-    """The loss on all samples over what is counted: updates, epochs, or gradients of a sample."""
-    titles = (_("updates"), _("epochs"), _("gradients, or samples seen"))
+    """The loss on all samples over what is counted: updates; epochs, to the end of each run; or samples, as far as one
+    a step gets, which is how many gradients of a sample were computed."""
+    titles = (_("updates"), _("epochs"), _("samples seen, a gradient for each"))
     steps, n = scene.steps, found.loss.samples
-    return tuple(
-        _loss(found, above, i, title, (end, unit), _)
-        for i, (title, end, unit) in enumerate(zip(titles, (steps, steps / n, steps), (0, n, 1), strict=True))
-    )
+    ends, units = ((0, steps), (0.8 / n, 1.25 * steps), (0, steps)), (0, n, 1)
+    return tuple(_loss(found, above, i, *each, _) for i, each in enumerate(zip(titles, ends, units, strict=True)))
 
 
 def _loss(
-    found: Found, above: dict[str, np.ndarray], place: int, title: str, across: tuple[float, int], _: Words
+    found: Found, above: dict[str, np.ndarray], place: int, title: str, ends: tuple[float, float], unit: int, _: Words
 ) -> Panel:
-    """``across`` is the end of the axis, and how many samples make one there: 0 where updates are counted."""
-    end, unit = across
+    """``ends`` are those of the axis, and ``unit`` how many samples make one there: 0 where updates are counted."""
     first = float(found.runs[0].value[0, 0])
     up = curves.loss_axis(found.loss, first, (_("loss"), _("loss above the minimum")))
     figure = curves.steps(1, up, title)
-    figure["layout"]["xaxis"]["range"] = [0, end]
+    whole = unit > 1  # from less than an epoch to many
+    across = {"type": "log", "range": np.log10(ends).tolist(), "dtick": 1} if whole else {"range": list(ends)}
+    figure["layout"]["xaxis"] |= across
     marks: list[Mark] = []
     steps = found.runs[0].value.shape[1] - 1
     for i, run in enumerate(found.runs):
@@ -262,7 +258,7 @@ def _loss(
                 colour=look.colour,
                 marker=look.marker,
                 count=np.logical_and.accumulate(np.isfinite(value), axis=-1).sum(axis=-1),
-                upto=f"made {run.key}" if unit else "step",
+                upto=f"made {run.key}" if unit == 1 else "step",
                 width=1.8,
                 emphasis=("focus", i),
             )
@@ -280,7 +276,7 @@ def _loss(
                 over=over(run),
                 colour=look.colour,
                 marker="cross",
-                label=_("the rule stops here") if run.key == "one" else "",
+                label=_("the rule stops here") if run.key == "one" and not whole else "",
                 emphasis=("focus", i),
             )
         )
@@ -297,8 +293,13 @@ def _loss(
 def _noise(found: Found, _: Words) -> Panel:
     """How far runs with other orders scatter, against the batch size."""
     scatters = np.where(found.scatters > 0, found.scatters, np.nan)
-    along = ("live", "step") if found.moves else ("step",)
-    y = scatters if found.moves else scatters[0]
+    along = ("live", "moment") if found.moves else ("moment",)  # where the clouds are
+
+    def at_moments(each: np.ndarray) -> np.ndarray:
+        some = np.where(each > 0, each, np.nan)[:, found.moments]
+        return rounded(some if found.moves else some[0])
+
+    y = at_moments(scatters)
     sizes = found.ladder.astype(float)
     top = float(np.nanmax(np.where(np.isfinite(scatters), scatters, np.nan), initial=1e-3))
     high = min(np.ceil(np.log10(top)), 2.0)
@@ -312,18 +313,25 @@ def _noise(found: Found, _: Words) -> Panel:
         "dtick": None,
     }
     marks: list[Mark] = [
-        Line("scatter", sizes, rounded(y), over=along, width=2.0),
-        Points("sizes", sizes, rounded(y), over=along, size=0.8),
+        Line("scatter", sizes, y, over=along, width=2.0),
+        Points("sizes", sizes, y, over=along, size=0.8),
     ]
+    if found.theory is not None:
+        marks.insert(
+            0,
+            Line(
+                "theory", sizes, at_moments(found.theory), over=along, colour="@vermillion", dash=(6, 4), width=1.6,
+            ),
+        )  # fmt: skip
     for i, run in enumerate(found.runs[:2]):
         numbers = np.array(run.sizes, dtype=float)[:, None]
-        spread = np.where(run.scatter > 0, run.scatter, np.nan)[..., None]
+        spread = np.where(run.scatter > 0, run.scatter, np.nan)[:, found.moments, None]
         marks.append(
             Points(
                 run.key,
                 numbers[:, None] if len(numbers) > 1 else numbers[0],
                 rounded(only(run, spread)),
-                over=over(run, "step"),
+                over=over(run, "moment"),
                 colour=LOOKS[run.key].colour,
                 marker=LOOKS[run.key].marker,
                 emphasis=("focus", i),
@@ -335,6 +343,7 @@ def _noise(found: Found, _: Words) -> Panel:
         figure=figure,
         marks=tuple(marks),
         shown=("axis", 3),
+        caption=Caption(Text(_("dashed: theory, with replacement"))) if found.theory is not None else None,
     )
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from core.batches import Batches, stopping_step
-from core.data import Data
 from core.descent import descend
-from core.losses.data_loss import DataLoss
+from core.losses.data_loss import DataLoss, LeastSquares
 from core.optimizers.base import GradientDescent
-from viz.lessons.batches.scene import RATE_OF_ALL, BatchesScene, loss_of
+from core.scatter import scatter
+from viz.lessons.batches.scene import RATE_OF_ALL, BatchesScene
 
 ORDERS = 32  # runs with orders of their own
 MOMENTS = 20  # of a run at which the cloud of their ends is kept
-CORNERS = 32
-LEVELS = (0.25, 0.02)  # shares of the loss at the start above the minimum, for the rings of a batch
-LONG = 8.0  # widths of the picture: a ring of a batch is drawn no longer
-FLAT = 1e-9  # a curvature this small beside the other is none
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +47,7 @@ class Found:
     runs: tuple[Run, ...]
     ladder: np.ndarray  # batch sizes from one to below all
     scatters: np.ndarray  # (positions of the rate or one, steps + 1, sizes)
+    theory: np.ndarray | None  # the same by theory, for samples drawn with replacement; None for logistic regression
     moments: np.ndarray  # the steps of the clouds
     moves: bool  # the learning rate is live
 
@@ -64,25 +61,31 @@ def find(scene: BatchesScene) -> Found:
     """Run the scene."""
     rates = tuple(scene.positions().values.tolist()) if scene.live == RATE_OF_ALL else (scene.rate,)
     small = scene.size if scene.live == RATE_OF_ALL else 0
-    return _find(scene.samples(), small, rates, scene.start, scene.steps, scene.seed, scene.epsilon)
+    order = Batches(1, seed=scene.seed, replace=scene.replace)
+    return _find(scene.loss(), small, rates, scene.start, scene.steps, order, scene.epsilon)
 
 
 @lru_cache(maxsize=8)
 def _find(
-    data: Data, size: int, rates: tuple[float, ...], start: tuple[float, ...], steps: int, seed: int, epsilon: float
-) -> Found:
+    loss: DataLoss, size: int, rates: tuple[float, ...], start: tuple[float, ...], steps: int, order: Batches,
+    epsilon: float,
+) -> Found:  # fmt: skip
     """With ``size`` 0 every size of a mini-batch, at one rate."""
-    loss = loss_of(data)
-    last = min(64, max(2, data.samples - 1))
+    last = min(64, max(2, loss.samples - 1))
     ladder = [2**i for i in range(int(np.log2(last)) + 1)]
     moments = np.unique(np.linspace(0, steps, min(MOMENTS, steps) + 1).round().astype(int))
-    one = {each: _walk(loss, each, rates, start, steps, seed, moments) for each in (*ladder, data.samples)}
-    walked = {"one": (1,), "mini": (size,) if size else tuple(ladder[1:]), "all": (data.samples,)}
+    one = {each: _walk(loss, each, rates, start, steps, order, moments) for each in (*ladder, loss.samples)}
+    walked = {"one": (1,), "mini": (size,) if size else tuple(ladder[1:]), "all": (loss.samples,)}
     runs = tuple(
         _run(key, [one[each] for each in sizes], sizes, len(rates) > 1, epsilon) for key, sizes in walked.items()
     )
     scatters = np.stack([one[each]["scatter"] for each in ladder], axis=-1)
-    return Found(loss, runs, np.array(ladder), scatters, moments, len(rates) > 1)
+    theory = None
+    if isinstance(loss, LeastSquares):
+        _mean, covariance = scatter(loss, np.array(rates)[:, None], np.array(ladder), start, steps)
+        with np.errstate(all="ignore"):
+            theory = np.sqrt(np.swapaxes(covariance[:, 0, 0] + covariance[:, 1, 1], 0, 1))
+    return Found(loss, runs, np.array(ladder), scatters, theory, moments, len(rates) > 1)
 
 
 def _run(key: str, walks: list[dict[str, Any]], sizes: tuple[int, ...], moves: bool, epsilon: float) -> Run:
@@ -95,15 +98,16 @@ def _run(key: str, walks: list[dict[str, Any]], sizes: tuple[int, ...], moves: b
 
 
 def _walk(
-    loss: DataLoss, size: int, rates: tuple[float, ...], start: Any, steps: int, seed: int, moments: np.ndarray
+    loss: DataLoss, size: int, rates: tuple[float, ...], start: Any, steps: int, order: Batches, moments: np.ndarray
 ) -> dict[str, Any]:
-    """The run with batches of one size at each rate, and the same with other orders."""
+    """The run with batches of one size at each rate, and the same with other orders; all samples are drawn once."""
     rate = np.array(rates)
-    path = descend(loss, GradientDescent(learning_rate=rate), start, steps, batches=Batches(size, seed=seed))
+    batches = replace(order, size=size, replace=order.replace and size < loss.samples)
+    path = descend(loss, GradientDescent(learning_rate=rate), start, steps, batches=batches)
     assert path.rows is not None
     cloud = np.broadcast_to(np.moveaxis(path.theta, 1, -1)[:, :, None], (steps + 1, len(rate), 1, 2))
     if size < loss.samples:
-        others = Batches(size, seed=seed + 1 + np.arange(ORDERS))
+        others = replace(batches, seed=order.seed + 1 + np.arange(ORDERS))
         optimizer = GradientDescent(learning_rate=rate[:, None])
         cloud = np.moveaxis(descend(loss, optimizer, start, steps, batches=others).theta, 1, -1)
     with np.errstate(all="ignore"):
@@ -117,33 +121,3 @@ def _walk(
         "cloud": np.swapaxes(cloud[moments], 0, 1),
         "scatter": scatter,
     }
-
-
-def rings(loss: DataLoss, rows: tuple[np.ndarray, ...], above: float, near: np.ndarray, width: float) -> np.ndarray:
-    """The level lines of each step's own loss, (2, steps, levels, corners + 1): ellipses around its minimum.
-
-    Where the samples of a step leave a direction without curvature, one sample or several at one place, they are
-    parallel lines: drawn as a closed line that turns back ``LONG`` widths away, about the place nearest to ``near``.
-    A line is where the loss is that share of ``above`` over the batch's least.
-    """
-    turn = np.linspace(0, 2 * np.pi, CORNERS + 1)
-    ellipse = np.array([np.cos(turn), np.sin(turn)])
-    half = np.linspace(1, -1, CORNERS // 2)
-    sides = np.repeat([1.0, -1.0, 1.0], (len(half), len(half), 1))
-    lines = np.array([sides, np.concatenate([half, -half, half[:1]])])
-    levels = above * np.array(LEVELS)
-    found = np.empty((2, len(rows), len(LEVELS), CORNERS + 1))
-    for k, part in enumerate(rows):
-        design, target = loss.design[part], loss.target[part]
-        _u, size, axes = np.linalg.svd(design / np.sqrt(len(part)))
-        curvature = 2 * np.append(size, 0.0)[:2] ** 2
-        centre = np.linalg.lstsq(design, target, rcond=FLAT)[0]
-        reach = np.sqrt(2 * levels / curvature[0])
-        if curvature[1] <= FLAT * curvature[0]:
-            centre = centre + axes[1] * (axes[1] @ (near - centre))
-            along, shape = np.full(len(levels), LONG * width), lines
-        else:
-            along, shape = np.sqrt(2 * levels / curvature[1]), ellipse
-        spread = np.array([reach, along])[:, :, None] * shape[:, None]
-        found[:, k] = centre[:, None, None] + np.einsum("ac,aln->cln", axes, spread)
-    return found

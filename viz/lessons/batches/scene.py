@@ -15,6 +15,7 @@ from core.losses.regressions import linear_regression, logistic_regression
 from core.message import Message, template
 from core.param import Param
 from core.rates import limit
+from viz.figures.scatter import Box, reaching
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, point, start, step
@@ -52,6 +53,10 @@ SEED = Param(
 EPSILON = Param(
     "epsilon", "Stopping rule |Δ loss| <", "\\varepsilon", 1e-4, low=1e-12, high=1.0, slider=(1e-7, 0.1), scale="log"
 )
+REPLACE = Param(
+    "replace", "Draw with replacement", "", False, low=0, high=1, kind="switch",
+    help="Each sample of each step is drawn from all, and there are no epochs: so theory reckons.",
+)  # fmt: skip
 AXES = ("updates", "epochs", "samples", "noise")
 POSITIONS = 13  # of the learning rate
 SUITED, SPREAD = 0.15, (0.01, 1.3)  # of the critical rate of all samples: what suits, and what the slider reaches
@@ -70,6 +75,7 @@ class BatchesScene(DataScene):
     steps: int = number(STEPS)
     step: int = number(STEP)
     seed: int = number(SEED)
+    replace: bool = number(REPLACE)
     epsilon: float = number(EPSILON)
     focus: str = choice("one", RUNS)
     axis: str = choice(AXES[0], AXES)
@@ -82,7 +88,13 @@ class BatchesScene(DataScene):
         return replace(scene, step=min(scene.step, scene.steps), size=size)
 
     def loss(self) -> DataLoss:
-        return loss_of(self.samples())
+        """The loss over (w, b), in the part of the plane that is shown: that of the set, or wider for what is outside.
+
+        So the picture stays while a sample moves, and a start never lies outside of it.
+        """
+        (left, right), (low, high) = loss_of(self.origin()).domain
+        places = [self.start, *loss_of(self.samples()).minima[:1]]
+        return _in_box(self.samples(), reaching((left, right, low, high), places))
 
     def sizes(self) -> np.ndarray:
         """The powers of two below the number of samples, 64 at most; at least 2."""
@@ -91,7 +103,7 @@ class BatchesScene(DataScene):
 
     def suited(self) -> Self:
         """A rate that suits all samples, and a start in a corner of the picture."""
-        loss = self.loss()
+        loss = loss_of(self.samples())
         x, y = (float(f"{low + CORNER * (high - low):.3g}") for low, high in loss.domain)
         rate = RATE.clamp(float(f"{SUITED * limit(loss):.2g}"))
         return replace(self, rate=rate, start=(x, y)).mended([])
@@ -100,7 +112,9 @@ class BatchesScene(DataScene):
         """The values of what is under the slider."""
         if self.live == SIZE_OF_MINI:
             return Live("live", self.sizes().astype(float))
-        low, high = (share * limit(self.loss()) for share in SPREAD)
+        if self.brief:
+            return Live.only("live", self.rate)
+        low, high = (share * limit(loss_of(self.samples())) for share in SPREAD)
         return Live.among("live", np.geomspace(low, high, POSITIONS), self.rate)
 
     def live_value(self) -> float:
@@ -114,6 +128,11 @@ class BatchesScene(DataScene):
 def loss_of(data: Data) -> DataLoss:
     """The mean loss of a line on numbers, or of the logistic curve on two classes, over (w, b)."""
     return logistic_regression(data) if data.classes else linear_regression(data)
+
+
+@lru_cache(maxsize=64)
+def _in_box(data: Data, box: Box) -> DataLoss:
+    return replace(loss_of(data), box=(box[:2], box[2:]))
 
 
 COORDINATES = (
@@ -146,6 +165,13 @@ PRESETS: tuple[Preset[BatchesScene], ...] = (
         "noise", template("The ball of noise"),
         template("The dots are the ends of other orders. The larger the batch, the smaller their ball; drag its size."),
         replace(BatchesScene(), live=SIZE_OF_MINI, axis="noise", focus="mini"),
+    ),
+    Preset(
+        "theory", template("What theory says"),
+        template(
+            "With replacement the dashed line of theory is met. Without, each epoch uses all: the ball is smaller."
+        ),
+        replace(BatchesScene(), live=SIZE_OF_MINI, axis="noise", focus="mini", replace=True),
     ),
     Preset(
         "small", template("A smaller rate"),

@@ -14,9 +14,13 @@ from viz.words import Words, one_by_one
 
 ABOVE, LOSS = template("loss above the minimum"), template("loss")
 UPDATES = template("After {step} updates, the {loss}: 1 sample a step {one}, {size} samples {mini}, all {all}.")
+PASSES = template(
+    "After {step} updates 1 sample a step has been through the data {one_e} times, {size} samples {mini_e}, "
+    "all {all_e}; the {loss}: {one}, {mini}, {all}."
+)
 BUDGET = template(
-    "For {step} gradients of one sample, the {loss}: 1 sample a step {one}; {size} samples {mini}, after {mini_k} "
-    "updates; all {all}, after {all_k}."
+    "For {step} samples seen, that many gradients, the {loss}: 1 sample a step {one}; {size} samples {mini}, "
+    "after {mini_k} updates; all {all}, after {all_k}."
 )
 AHEAD_BY_UPDATES = (
     template("So counted, one sample is ahead."),
@@ -84,7 +88,9 @@ def sentences(scene: BatchesScene, found: Found, above: dict[str, np.ndarray], _
         for key, run in (("one", one), ("mini", mini))
     }
     noise = _(NOISE).replace("{orders}", str(ORDERS))
-    pages = [updates, budget, budget, Text(noise, (), {**by_step, **scatter})]
+    passes = {f"{run.key}_e": Reading(only(run, rounded(run.seen / n)), over(run, "step")) for run in found.runs}
+    epochs = Text(_(PASSES).replace("{loss}", loss), (), {**by_step, **now, **passes})
+    pages = [updates, epochs, budget, Text(noise, (), {**by_step, **scatter})]
     return _by_axis(pages), _stopping(scene, one, _)
 
 

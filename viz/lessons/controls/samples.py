@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.data import DataError
+from core.data.reader import MAX_BYTES, unread
 from core.message import Message, template
 from viz.lessons.samples import FILE, DataScene
 from viz.scene import choose
 from viz.scene.samples import MOST
 from viz.ui.controls import Controls
-from viz.ui.limits import offer
 from viz.ui.state import edit, held, hold, tell
+from viz.ui.table import table
 
 S = TypeVar("S", bound=DataScene)
 OWN = "own"  # in the menu: the samples are a person's own
@@ -58,15 +59,14 @@ def samples(c: Controls[S], file: bool = False) -> None:
 
 
 def _file(c: Controls[Any]) -> None:
-    """The place for a file. What cannot be read is said under it, and the page stays as it is."""
+    """The place for a table. What cannot be read is said under it, and the page stays as it is."""
     _, kind = c._, c.kind
 
-    def opened() -> None:
-        found = st.session_state["file"]
-        if found is None:
-            return
+    def opened(size: int, content: bytes | None) -> None:
         try:
-            data, said = kind.read(found.getvalue())
+            if content is None:
+                raise unread(size)
+            data, said = kind.read(content)
         except DataError as error:
             st.session_state["file refused"] = error.message
             return
@@ -75,10 +75,11 @@ def _file(c: Controls[Any]) -> None:
         tell(*([said] if said else ()))
         edit(kind, lambda s, v: replace(s, held=v).with_data(choose(FILE)), data)
 
-    offer()
-    with st.expander(_("A file of your own")):
-        st.file_uploader(_(kind.columns), key="file", on_change=opened)
-        refused = st.session_state.get("file refused")
+    refused = st.session_state.get("file refused")
+    with st.expander(_("A table of your own"), expanded=bool(refused or c.scene.held), key="own table"):
+        st.caption(_(kind.columns))
+        table("file", MAX_BYTES, (_("Open a file"), _("or paste its columns here")), opened)
         if refused:
-            st.text(_(refused))  # plain text: it repeats what stood in the file
+            with st.container(key="refused_file"):  # in the colour of an error
+                st.text(_(refused))  # plain text: it repeats what stood in the file
         st.caption(_(FILE_STAYS))

@@ -11,7 +11,7 @@ from core.optimizers import OPTIMIZERS
 from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
 from viz.lessons.hyper import names
-from viz.lessons.regression.scene import COORDINATES, PRESETS, RegressionScene
+from viz.lessons.regression.scene import COORDINATES, ERRORS, PRESETS, RegressionScene
 from viz.ui.controls import Controls
 
 
@@ -26,6 +26,10 @@ def controls(c: Controls[RegressionScene]) -> None:
     scalings = {key: _(name) for key, name in KINDS.items()}
     c.pick(_("Scaling of x"), scalings, scene.scaling, lambda s, key: s.with_scaling(key), "scaling")
     if not scene.logistic():
+        c.entry(_("Loss of an error"), ERRORS, scene.error, "error", lambda s, chosen: s.with_error(chosen))
+        c.about(ERRORS[scene.error.key], formula=True)
+        c.values(ERRORS, scene.error, lambda s, key, v: s.with_error(s.error.put(**{key: v})))
+    if scene.least_squares():
         c.field("squares")
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
     spec = OPTIMIZERS[scene.optimizer.key]

@@ -73,6 +73,9 @@ def _data(found: Fit, _: Words) -> Panel:
     start = found.scene.scaler().unscaled(scene.start)
     x = _across(found, box)
     marks: list[Mark] = []
+    if found.other is not None:
+        other = _heights(found, found.other, x)
+        marks.append(Line("least squares", x, other, colour="@muted", dash=(6, 3, 1, 3), width=1.4))
     if found.best is not None:
         best = _heights(found, found.best, x)
         marks.append(Line("best", x, best, colour="@ink", dash=(2, 5), width=1.6))
@@ -81,10 +84,11 @@ def _data(found: Fit, _: Words) -> Panel:
     below: tuple[Mark, ...] = ()
     if not scene.logistic():
         opacity = min(0.15, PAINT / data.samples)
+        square = bool(scene.squares) and scene.least_squares()
         across, up = samples.places(data)
         below = (
             Misses(
-                "misses", across, up, line="line", square=bool(scene.squares), opacity=opacity, width=0.8,
+                "misses", across, up, line="line", square=square, opacity=opacity, width=0.8,
                 colour="@vermillion",
             ),
         )  # fmt: skip
@@ -129,6 +133,9 @@ def _plane(found: Fit, _: Words) -> Panel:
         Points("best", *np.array([place]).T, colour="@ink", marker="plus", label=_("best"))
         for place in found.loss.minima[:1]
     )
+    if found.other is not None:
+        place = np.array(scene.squared().minima[:1]).T
+        best = (Points("least squares", *place, colour="@muted", marker="circle"), *best)
     x, y, count = _places(found, box)
     path = Path(
         "path", x, y, over=("live",), count=count, colour=look.colour, dash=look.dash, marker=look.marker,

@@ -35,17 +35,28 @@ class Fit:
     line: np.ndarray  # (2, positions, steps + 1): the slope and the intercept in the data's own units
     value: np.ndarray
     best: np.ndarray | None  # of the same units, None where there is none
+    other: np.ndarray | None  # the line of least squares, where another loss is learned with
     limit: np.ndarray  # the rate above which the run's rule breaks on this loss, NaN where theory has none
 
     @cached_property
-    def error(self) -> np.ndarray:
-        """The root of the mean squared error, in the units of y."""
-        return np.sqrt(self.value)
+    def squared(self) -> np.ndarray:
+        """The mean squared error, whatever is learned with."""
+        if self.scene.least_squares():
+            return self.value
+        return np.moveaxis(self.scene.squared().value(np.moveaxis(self.path.theta, 1, 0)), 0, -1)
 
-    def explained(self, value: np.ndarray | float) -> np.ndarray:
+    def explained(self, squared: np.ndarray | float) -> np.ndarray:
         """R² = 1 − mean squared error / variance of y."""
         variance = self.data.y.var()
-        return 1 - np.asarray(value) / variance if variance > 0 else np.full(np.shape(value), np.nan)
+        return 1 - np.asarray(squared) / variance if variance > 0 else np.full(np.shape(squared), np.nan)
+
+    @cached_property
+    def near(self) -> np.ndarray:
+        """How many samples are no further than Huber's δ from the line, (positions, steps + 1)."""
+        delta = dict(self.scene.error.values)["delta"]
+        with np.errstate(all="ignore"):
+            y = self.line[0][..., None] * self.data.x[0] + self.line[1][..., None]
+            return (np.abs(y - self.data.y) <= delta).sum(axis=-1)
 
     def chosen(self, line: np.ndarray) -> np.ndarray:
         """The class of each sample by lines (2, *batch): (samples, *batch); −1 where a line is no number."""
@@ -78,9 +89,12 @@ def fit(scene: RegressionScene) -> Fit:
     with np.errstate(all="ignore"):
         line = scaler.unscaled(theta)
     best = scaler.unscaled(np.array(loss.minima[0])) if loss.minima else None
+    other = None
+    if not scene.logistic() and not scene.least_squares():
+        other = scaler.unscaled(np.array(scene.squared().minima[0]))
     place = np.array(loss.minima[0] if loss.minima else scene.start)
     limit = np.broadcast_to(critical_rate(loss, place, optimizer), path.batch)
-    return Fit(scene, scene.samples(), loss, slider, path, line, np.moveaxis(path.value, 0, -1), best, limit)
+    return Fit(scene, scene.samples(), loss, slider, path, line, np.moveaxis(path.value, 0, -1), best, other, limit)
 
 
 def levels(loss: DataLoss, box: Box) -> np.ndarray:

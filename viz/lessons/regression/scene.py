@@ -15,9 +15,10 @@ from core.losses.regressions import linear_regression, logistic_regression
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.pointwise import POINTWISE
 from core.rates import suited_rate
-from viz.figures.scatter import Box
-from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving, suited
+from viz.figures.scatter import Box, reaching
+from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene, sets
 from viz.lessons.surfaces import tidy
@@ -25,6 +26,8 @@ from viz.scene import Chosen, Coordinate, Live, Sample, choice, choose, number, 
 from viz.scene.coordinates import numbers
 
 SETS = sets("line", "outlier", "parabola", "penguins", "engel", "longley", "threshold", "penguin_pair", file=True)
+ERRORS = {key: POINTWISE[key] for key in ("squared", "l1", "huber")}
+SQUARED = choose(ERRORS["squared"])
 FEATURE = Param("feature", "Feature", "", 0, low=0, high=5, kind="whole")
 STEPS = Param(
     "steps", "Steps", "n", 60, low=1, high=300, slider=(10, 300), kind="whole", help="How many steps the run takes."
@@ -37,6 +40,8 @@ SQUARES = Param(
 NUMBERS = 6_000  # positions × steps: more steps are paid for with fewer positions
 REACH = 2.0  # standard deviations of y around the best line
 SURE = 0.01  # a probability that a hand can ask for lies so far from 0 and 1
+DELTA = 0.5  # standard deviations of y: how far a sample counts as near, for Huber's loss
+WAY = 20  # steps from the start to the optimum, where nothing curves
 INSET = 0.07  # of the width: where the line's handles stand
 
 
@@ -49,6 +54,7 @@ class RegressionScene(DataScene):
 
     data: Chosen = one_of(SETS, choose(SETS["line"]))
     feature: int = number(FEATURE)
+    error: Chosen = one_of(ERRORS, SQUARED)
     scaling: str = choice("raw", tuple(KINDS))
     optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.15))
     live: str = choice(LEARNING_RATE, LIVE)
@@ -81,7 +87,15 @@ class RegressionScene(DataScene):
 
     def loss(self) -> DataLoss:
         """The loss over (w, b) of the scaled data; the same object for the same scene."""
-        return _loss(self.samples(), self.scaling)
+        return _loss(self.samples(), self.scaling, self.error)
+
+    def squared(self) -> DataLoss:
+        """The same with squared errors, whatever is learned with."""
+        return _loss(self.samples(), self.scaling, SQUARED)
+
+    def least_squares(self) -> bool:
+        """Whether the errors are squared: then the optimum has a closed form."""
+        return not self.logistic() and self.error.key == SQUARED.key
 
     def logistic(self) -> bool:
         return self.samples().classes > 0
@@ -101,7 +115,24 @@ class RegressionScene(DataScene):
 
     def suited(self) -> Self:
         """At a rate that suits the loss, from a line that has it all wrong."""
-        return replace(self.home(), optimizer=suited(self.optimizer, self.loss()))
+        near = float(f"{DELTA * float(self.samples().y.std()):.2g}") or 1.0
+        error = self.error.put(delta=near) if self.error.key == "huber" else self.error
+        return replace(self, error=error).home()._paced(self.optimizer)
+
+    def rate(self, chosen: Chosen) -> float:
+        """The learning rate that suits an optimizer; of |error|, which does not curve, one that gets there in time."""
+        loss, spec = self.loss(), OPTIMIZERS[chosen.key]
+        values = {key: value for key, value in chosen.values if key != LEARNING_RATE}
+        if self.logistic() or self.error.key != "l1" or spec().rate_of != "slope" or not loss.minima:
+            return suited_rate(loss, spec, **values)
+        start = np.array(self.home().start)
+        with np.errstate(all="ignore"):
+            rates = np.abs((start - loss.minima[0]) / (WAY * loss.gradient(start)))  # the first to arrive decides
+        rates = rates[np.isfinite(rates) & (rates > 0)]
+        return float(f"{rates.min():.2g}") if len(rates) else suited_rate(loss, spec, **values)
+
+    def _paced(self, chosen: Chosen) -> Self:
+        return replace(self, optimizer=chosen.put(learning_rate=self.rate(chosen)))
 
     def with_feature(self, feature: int) -> Self:
         return replace(self, feature=feature, points=None).suited()
@@ -110,14 +141,19 @@ class RegressionScene(DataScene):
         """The same start, as a line, in the units of another scaling, at a rate that suits it there."""
         line = self.scaler().unscaled(self.start)
         scene = replace(self, scaling=kind)
-        return replace(
-            scene, start=tidy(scene.scaler().scaled(line)), optimizer=suited(scene.optimizer, scene.loss())
-        )  # fmt: skip
+        return replace(scene, start=tidy(scene.scaler().scaled(line)))._paced(scene.optimizer)
+
+    def with_error(self, error: Chosen) -> Self:
+        """Another loss of an error, at a rate that suits it; or another value for the same one."""
+        scene = replace(self, error=error)
+        if error.key == self.error.key:
+            return scene
+        return replace(self, error=scene.suited().error)._paced(self.optimizer)
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer, at a rate that suits it; or other values for the same one."""
-        same = chosen.key == self.optimizer.key
-        return replace(self, optimizer=chosen if same else suited(chosen, self.loss()), live=known(self.live, chosen))
+        scene = replace(self, optimizer=chosen, live=known(self.live, chosen))
+        return scene if chosen.key == self.optimizer.key else scene._paced(chosen)
 
     def live_param(self) -> Param:
         return movable(OPTIMIZERS[self.optimizer.key])[self.live]
@@ -135,23 +171,18 @@ class RegressionScene(DataScene):
         count = max(13, min(49, NUMBERS // (self.steps + 1)))
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")
-        values = {key: value for key, value in self.optimizer.values if key != LEARNING_RATE}
-        middle = np.floor(np.log10(suited_rate(self.loss(), OPTIMIZERS[self.optimizer.key], **values)))
+        middle = np.floor(np.log10(self.rate(self.optimizer)))
         return Live.among("live", np.geomspace(10.0 ** (middle - 1), 10.0 ** (middle + 2), count), self.live_value())
 
     def plane(self) -> Box:
         """The part of the plane (w, b) that is shown: that of the set, or wider for an optimum or a start outside."""
-        origin = _loss(self.origin(), self.scaling)
+        origin = _loss(self.origin(), self.scaling, SQUARED)
         (left, right), (low, high) = origin.domain
         if self.equal() and origin.minima:
             (w, b), half = origin.minima[0], REACH * float(self.origin().y.std() or 1.0)
             left, right, low, high = w - half, w + half, b - half, b + half
-        places = [self.start, *self.loss().minima[:1]]
-        for x, y in places:
-            dx, dy = 0.06 * (right - left), 0.06 * (high - low)
-            left, right = min(left, x - dx), max(right, x + dx)
-            low, high = min(low, y - dy), max(high, y + dy)
-        return left, right, low, high
+        places = [self.start, *self.loss().minima[:1], *self.squared().minima[:1]]
+        return reaching((left, right, low, high), places)
 
     def equal(self) -> bool:
         """Whether both parameters are in the units of y, so that the plane has equal scales."""
@@ -194,9 +225,9 @@ def _scaler(data: Data, kind: str) -> Scaling:
 
 
 @lru_cache(maxsize=64)
-def _loss(data: Data, kind: str) -> DataLoss:
+def _loss(data: Data, kind: str, error: Chosen) -> DataLoss:
     scaled = _scaler(data, kind).apply(data)
-    return logistic_regression(scaled) if data.classes else linear_regression(scaled)
+    return logistic_regression(scaled) if data.classes else linear_regression(scaled, error.build(ERRORS))
 
 
 def _preset(key: str, name: str, look: str, data: Chosen, **more: Any) -> Preset[RegressionScene]:
@@ -220,6 +251,13 @@ PRESETS = (
         template("One outlier"),
         template("One square is larger than all others together: drag that sample up."),
         choose(SETS["outlier"]),
+    ),
+    _preset(
+        "absolute",
+        template("The same, absolute error"),
+        template("Each sample pulls alike, however far it is: drag the outlier up and down, and the best line stays."),
+        choose(SETS["outlier"]),
+        error=choose(ERRORS["l1"]),
     ),
     _preset(
         "needle",

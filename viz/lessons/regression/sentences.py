@@ -12,6 +12,7 @@ from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.presets import shown
 from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
+from viz.lessons.samples import LEVEL
 from viz.lessons.seen import blamed
 from viz.player import Reading, Text
 from viz.player.pack import Single, rounded
@@ -33,18 +34,26 @@ TOLD = {
     Outcome.UNDEFINED: UNDEFINED,
 }
 
-LINE = template("Step {k}: y ≈ {w} x {b}; mean squared error {loss}, at best {best}.")
+LINE = template("Step {k}: y ≈ {w} x {b}; {mean} {loss}, at best {best}.")
+MEANS = {
+    "squared": template("mean squared error"),
+    "l1": template("mean absolute error"),
+    "huber": template("mean of Huber’s loss"),
+}
 CURVE = template("Step {k}: P(class 1) = σ({w} x {b}); cross-entropy {loss}, at best {best}.")
 ENDLESS = template("Step {k}: P(class 1) = σ({w} x {b}); cross-entropy {loss}.")
 PLUS, MINUS = "+ {b_size}", "− {b_size}"
 
 CONDITION = template("The condition number is {kappa}.")
 NEEDLE = template("The condition number is {kappa}: the valley is a needle. Standardize the feature, and it is 1.")
-LEVEL = template("All x are the same: no slope is better than another.")
 ONE_CLASS = template("All samples are of one class: the larger b, the better, without end.")
 NO_SAMPLE = template("All samples are of one class: the smaller b, the better, without end.")
 APART = template("A threshold parts the classes: there is no best curve, a steeper one is always better.")
 TOUCHING = template("The classes only touch: there is no best curve, a steeper one is always better.")
+ALIKE = template(
+    "Every sample pulls alike, however far it is: the gradient changes in jumps and does not fade at the best line."
+)
+NEAR = template("Within δ of the line are {near} of {n} samples: they pull the harder the further, all others alike.")
 DIGITS = 5  # of a parameter
 MANY = 100  # a condition number from here on is said to be a needle's
 
@@ -64,7 +73,7 @@ def _outcomes(found: Fit, _: Words) -> list[str]:
     outcome, step = (np.broadcast_to(np.asarray(each), count) for each in (path.outcome, path.step))
     rate = np.broadcast_to(path.optimizer.learning_rate, count)
     # the limit holds everywhere only where the curvature is the same everywhere
-    above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & (not found.scene.logistic())
+    above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & found.scene.least_squares()
     name = _(OPTIMIZERS[found.scene.optimizer.key].name)
     rows = zip(outcome.tolist(), step.tolist(), above.tolist(), found.limit.tolist(), strict=True)
     return [
@@ -88,7 +97,11 @@ def _now(found: Fit, _: Words) -> Text:
     text = CURVE if found.scene.logistic() else LINE
     if found.loss.minimum is None:
         return Text(_(ENDLESS, **kept), (), readings)
-    return Text(_(text, **kept, best=number(found.loss.minimum)), (), readings)
+    said = _(text, **kept, mean=_(MEANS[found.scene.error.key]), best=number(found.loss.minimum))
+    if found.scene.error.key != "huber" or found.scene.logistic():
+        return Text(said, (), readings)
+    near = {"near": Reading(found.near, over, 4)}
+    return Text(one_by_one((said, _(NEAR, near="{near}", n=found.data.samples)), _), (), readings | near)
 
 
 def _ground(found: Fit, _: Words) -> str:
@@ -103,5 +116,9 @@ def _ground(found: Fit, _: Words) -> str:
         return ""
     if np.ptp(x) == 0:
         return _(LEVEL)
+    if found.scene.error.key == "l1":
+        return _(ALIKE)
+    if not found.scene.least_squares():
+        return ""
     kappa = found.loss.condition
     return _(NEEDLE if kappa >= MANY and found.scene.scaling != "standardize" else CONDITION, kappa=number(kappa))

@@ -7,12 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.lessons.controls.examples import examples
+from viz.lessons.controls.samples import samples
 from viz.lessons.scaling.scene import (
     BY_CHANCE,
     COORDINATES,
     LARGEST,
     PRESETS,
-    SETS,
     UNIT,
     UNIT_OF_X,
     ZERO,
@@ -28,9 +28,7 @@ LOSS = r"f(w, b) = \frac{1}{n} \sum_i (w x_i + b - y_i)^2"
 def controls(c: Controls[ScalingScene]) -> None:
     _, scene = c._, c.scene
     examples(c, PRESETS, COORDINATES)
-    c.entry(_("Data"), SETS, scene.data, "data", lambda s, chosen: replace(s, data=chosen).suited())
-    c.about(SETS[scene.data.key])
-    c.values(SETS, scene.data, lambda s, key, value: replace(s, data=s.data.put(**{key: value})))
+    samples(c, file=True)
     latex(LOSS)
     latex(SCALED)
     c.live({UNIT_OF_X: _(UNIT.name), ZERO_OF_X: _(ZERO.name)}, scene.live, lambda s, key: replace(s, live=key))

@@ -10,6 +10,7 @@ from core.outcome import GOAL
 from viz.figures.curves import SMALL
 from viz.figures.numbers import labels, number
 from viz.figures.theme import axis, layout
+from viz.lessons import samples
 from viz.lessons.ground import goal
 from viz.lessons.presets import shown
 from viz.lessons.scaling import sentences
@@ -51,6 +52,9 @@ LOOKS = {
 HALF = 1.3  # starting distances from the minimum to the picture's edge
 FINE = 2**11  # places on each axis of a small picture
 TICKS = (0.25, 0.5, 0.75, 1)
+COARSE = 2**8  # places up the picture of the samples
+FAR = 3  # heights of that picture: a line that is further off is not sent
+DASHES: dict[str, tuple[int, ...]] = {"raw": (2, 4), "centre": (8, 4), "standardize": ()}
 LOWEST = -8  # power of ten at which the picture of the loss ends
 
 
@@ -66,7 +70,9 @@ def picture(scene: ScalingScene) -> Picture:
     tab = ("tab",)
     readings = {**first.readings, **needed.readings}
     return Picture(
-        panels=(*(_valley(way, _) for way in found), _loss(found, left, _), _test(trial, _)),
+        panels=(
+            _data(scene, found, _), *(_valley(way, _) for way in found), _loss(found, left, _), _test(trial, _),
+        ),
         sliders=(
             _live(scene, _),
             rates.slider(_("Learning rate ÷ critical rate"), "c", tuple((rates.position(v), number(v)) for v in TICKS)),
@@ -100,6 +106,30 @@ def _live(scene: ScalingScene, _: Words) -> Slider:
     return Slider("live", _("Feature counted from"), len(texts), texts, "z", live.ticks())
 
 
+def _data(scene: ScalingScene, found: tuple[Way, ...], _: Words) -> Panel:
+    """The samples in the feature's own unit, with the line of each run and the best one."""
+    box = scene.frame()
+    across = np.array(box[:2])
+    lines: list[Mark] = []
+    for way in found:
+        slope, intercept = (only(way, each)[..., None] for each in way.line)
+        middle, height = (box[2] + box[3]) / 2, box[3] - box[2]
+        with np.errstate(all="ignore"):
+            up = slope * across + intercept
+            up = np.where(np.abs(up - middle) < FAR * height, up, np.nan)
+        look = LOOKS[way.kind]
+        lines.append(
+            Line(
+                way.kind, across, Fixed(up, middle, height / COARSE), over=(*over(way), "rate", "step"),
+                colour=look.colour, width=2.0, dash=DASHES[way.kind],
+            )
+        )  # fmt: skip
+    figure = samples.figure(scene, _)
+    figure["layout"]["xaxis"] |= {"nticks": 4, "tickangle": 0}
+    label = _("The samples, with the line of each run")
+    return samples.panel(scene, _, label=label, figure=figure, marks=tuple(lines), grow=1.3)
+
+
 def _valley(way: Way, _: Words) -> Panel:
     """The level lines around the minimum, and the path."""
     along, look = over(way), LOOKS[way.kind]
@@ -110,11 +140,8 @@ def _valley(way: Way, _: Words) -> Panel:
         ring = [_grained(only(way, each[:, i])) for each in way.rings]
         lines.append(Area(f"level {number(level)}", *ring, over=along, colour="@valley", opacity=0.22))
         lines.append(Line(f"line {number(level)}", *ring, over=along, colour="@contour", width=0.9))
-    numbers = {
-        "condition": Reading(Single(rounded(only(way, way.condition))), along),
-        "critical": Reading(Single(rounded(only(way, way.critical))), along),
-    }
-    said = _("{name}: κ = {condition}, critical rate {critical}").replace("{name}", _(KINDS[way.kind]))
+    numbers = {"condition": Reading(Single(rounded(only(way, way.condition))), along)}
+    said = f"{_(KINDS[way.kind])}: κ = {{condition}}"
     return Panel(
         key=way.kind,
         label=_("Level lines of the loss with the path: {name}", name=_(KINDS[way.kind])),

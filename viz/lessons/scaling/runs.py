@@ -18,7 +18,7 @@ from core.outcome import GOAL
 from viz.lessons.scaling.scene import BY_OWN, BY_TRAINING, LARGEST, STEPS, UNIT_OF_X, ScalingScene
 
 LEVELS = 4.0 ** np.arange(2, -5, -1)  # shares of the loss at the start above the minimum: each line half as wide
-CORNERS = 64
+CORNERS = 40
 LONG = 1e4  # starting distances: an ellipse is drawn no longer
 
 
@@ -27,7 +27,8 @@ class Way:
     """The regression with features of one kind, at each position of what is live, or at one if nothing changes.
 
     ``condition``, ``critical``, ``best`` and ``needed`` are (positions,): κ, 2/λmax, 2/(λmin + λmax) and the steps
-    to the goal at that rate. Places are seen from the minimum, in distances of the start from it: ``path`` (2,
+    to the goal at that rate. ``line`` (2, positions, rates, steps + 1) are the slope and the intercept in the feature's
+    own unit and zero. Places are seen from the minimum, in distances of the start from it: ``path`` (2,
     positions, rates, steps + 1), ``rings`` (2, positions, levels, corners). ``left`` (positions, rates, steps + 1)
     is what is left of the loss above the minimum.
     """
@@ -38,6 +39,7 @@ class Way:
     critical: np.ndarray
     best: np.ndarray
     needed: np.ndarray
+    line: np.ndarray
     path: np.ndarray
     rings: np.ndarray
     left: np.ndarray
@@ -69,11 +71,10 @@ def ways(scene: ScalingScene) -> tuple[Way, ...]:
 def _way(data: Data, kind: str, live: str, values: tuple[float, ...], fixed: float, rates: tuple[float, ...]) -> Way:
     pairs = [(value, fixed) if live == UNIT_OF_X else (fixed, value) for value in values]
     moves = kind == "raw" or (kind == "centre" and live == UNIT_OF_X)  # centring takes any zero back, σ any unit
-    found = [_at(seen(data, *pair), kind, np.array(rates)) for pair in (pairs if moves else pairs[:1])]
-    condition, critical, best, needed, path, rings, left = (np.array(column) for column in zip(*found, strict=True))
-    return Way(
-        kind, moves, condition, critical, best, needed, np.moveaxis(path, 1, 0), np.moveaxis(rings, 1, 0), left
-    )  # fmt: skip
+    found = [_at(data, *pair, kind, np.array(rates)) for pair in (pairs if moves else pairs[:1])]
+    condition, critical, best, needed, *pairs, left = (np.array(column) for column in zip(*found, strict=True))
+    line, path, rings = (np.moveaxis(each, 1, 0) for each in pairs)
+    return Way(kind, moves, condition, critical, best, needed, line, path, rings, left)
 
 
 def seen(data: Data, unit: float, zero: float) -> Data:
@@ -81,9 +82,11 @@ def seen(data: Data, unit: float, zero: float) -> Data:
     return replace(data, x=(data.x - zero) / unit)
 
 
-def _at(data: Data, kind: str, rates: np.ndarray) -> tuple[Any, ...]:
+def _at(data: Data, unit: float, zero: float, kind: str, rates: np.ndarray) -> tuple[Any, ...]:
     """What a :class:`Way` says, for one unit and zero; ``rates`` are parts of the critical rate."""
-    loss = linear_regression(Scaling.fit(data, kind).apply(data))
+    data = seen(data, unit, zero)
+    scaling = Scaling.fit(data, kind)
+    loss = linear_regression(scaling.apply(data))
     centre = np.array(loss.minima[0])
     _u, size, axes = np.linalg.svd(
         loss.design / np.sqrt(loss.samples), full_matrices=False
@@ -94,7 +97,9 @@ def _at(data: Data, kind: str, rates: np.ndarray) -> tuple[Any, ...]:
     distance = float(np.hypot(*centre)) or 1.0
     with np.errstate(all="ignore"):
         above = path.value - loss.minimum
-        left = above / above[0]
+        left = above / above[0] if above[0, 0] > 0 else np.zeros_like(above)  # the start may be the minimum
+        slope, intercept = scaling.unscaled(np.moveaxis(path.theta, (1, 2, 0), (0, 1, 2)))
+        line = np.array([slope / unit, intercept - slope / unit * zero])
         away = (path.theta - centre[:, None]) / distance
         reach = np.sqrt(2 * LEVELS[:, None] * above[0, 0] / curvature)  # half-axes of the ellipses (levels, 2)
     reach = np.minimum(np.nan_to_num(reach, posinf=np.inf) / distance, LONG)
@@ -103,7 +108,7 @@ def _at(data: Data, kind: str, rates: np.ndarray) -> tuple[Any, ...]:
     rings = np.einsum("ac,la,an->cln", axes, reach, circle)
     return (
         loss.condition, critical, 2 / curvature.sum(), steps_needed(loss.condition),
-        np.moveaxis(away, (1, 2, 0), (0, 1, 2)), rings, left.T,
+        line, np.moveaxis(away, (1, 2, 0), (0, 1, 2)), rings, left.T,
     )  # fmt: skip
 
 

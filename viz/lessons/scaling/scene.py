@@ -7,13 +7,14 @@ from typing import Self
 
 import numpy as np
 
-from core.data import DATASETS, Data
+from core.data import DATASETS
 from core.message import template
 from core.param import Param
 from viz.lessons.presets import Preset
-from viz.scene import Chosen, Live, Scene, choice, choose, live, number, one_of, pick, step
+from viz.lessons.samples import EDITED, DataScene, sets
+from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, step
 
-SETS = {key: DATASETS[key] for key in ("penguins", "engel", "line", "outlier", "parabola")}
+SETS = sets("penguins", "engel", "line", "outlier", "parabola", file=True)
 UNIT_OF_X, ZERO_OF_X = "unit", "zero"
 UNIT = Param(
     "unit", "Unit of the feature", "u", 1.0, low=1e-6, high=1e6, slider=(0.01, 10_000), scale="log",
@@ -42,7 +43,7 @@ BY_CHANCE, LARGEST = "chance", "largest"
 
 
 @dataclass(frozen=True)
-class ScalingScene(Scene):
+class ScalingScene(DataScene):
     """A data set with one feature, its unit and its zero, the learning rate, and how test rows are scaled."""
 
     data: Chosen = one_of(SETS, choose(DATASETS["penguins"]))
@@ -57,15 +58,14 @@ class ScalingScene(Scene):
     share: float = number(SHARE)
     seed: int = number(SEED)
 
-    def samples(self) -> Data:
-        return self.data.build(SETS)
-
     def suited(self) -> Self:
         """The feature as it is."""
         return replace(self, unit=UNIT.default, zero=ZERO.default)
 
     def positions(self) -> Live:
         """The values of what is under the slider."""
+        if self.brief:
+            return Live.only("live", self.live_value())
         return self.units() if self.live == UNIT_OF_X else self.zeros()
 
     def units(self) -> Live:
@@ -84,6 +84,8 @@ class ScalingScene(Scene):
         return replace(self, unit=value) if self.live == UNIT_OF_X else replace(self, zero=value)
 
     def rates(self) -> Live:
+        if self.brief:
+            return Live.only("rate", self.rate)
         return Live.of(RATE, self.rate, RATES)
 
 
@@ -93,6 +95,7 @@ COORDINATES = (
     step(last=lambda scene: STEPS),
     pick("tab", TABS, rest=False),
     pick("rule", RULES, rest=False),
+    EDITED,
 )
 
 PRESETS: tuple[Preset[ScalingScene], ...] = (
@@ -115,7 +118,7 @@ PRESETS: tuple[Preset[ScalingScene], ...] = (
     Preset(
         "best", template("One step"),
         template("At half of its critical rate the standardized run is in the minimum after a single step."),
-        replace(ScalingScene(), data=choose(DATASETS["engel"]), step=1),
+        replace(ScalingScene(), data=choose(SETS["engel"]), step=1),
     ),
     Preset(
         "large", template("Above the critical rate"),

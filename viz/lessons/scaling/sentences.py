@@ -8,6 +8,7 @@ from core.data.scaling import KINDS
 from core.message import template
 from core.outcome import GOAL
 from viz.figures.numbers import number
+from viz.lessons.samples import LEVEL
 from viz.lessons.scaling.runs import Trial, Way
 from viz.lessons.scaling.scene import BY_OWN, BY_TRAINING, RULES
 from viz.player import Reading, Text
@@ -56,6 +57,8 @@ def descent(ways: tuple[Way, ...], rates: np.ndarray, _: Words) -> tuple[Text, .
         readings[way.kind] = Reading(away, (*over(way), "rate", "step"))
         readings[f"{way.kind}_needed"] = Reading(Single(rounded(only(way, way.needed))), over(way))
     said = one_by_one((_(LEFT), "{grows}"), _)
+    if ways[-1].condition[0] == np.inf:  # standardized, it is 1, but for equal x
+        return Text(said, (), readings), Text(_(LEVEL))
     return Text(said, (), readings), Text(_(NEEDED).replace("{goal}", f"{GOAL:.2%}"), (), readings)
 
 
