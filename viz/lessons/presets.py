@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from viz.player import Text
 from viz.scene import Coordinate, Scene
 from viz.scene.coordinates import still
+from viz.words import Words
 
 S = TypeVar("S", bound=Scene)
 
@@ -29,3 +31,17 @@ def shown(presets: Sequence[Preset[S]], scene: S, coordinates: Iterable[Coordina
         return replace(still(coordinates, each), lang="en")
 
     return next((preset for preset in presets if bare(preset.scene) == bare(scene)), None)
+
+
+def looks(
+    presets: Sequence[Preset[S]], scene: S, coordinates: Iterable[Coordinate], _: Words, tabs: Sequence[str] = ()
+) -> tuple[Text, ...]:
+    """What to look at, where the scene is a preset: with ``tabs`` under the preset's own tab alone."""
+    preset = shown(presets, scene, coordinates)
+    if preset is None:
+        return ()
+    look = _(preset.look)
+    if not tabs:
+        return (Text(look),)
+    own: Any = preset.scene
+    return (Text([look if tab == own.tab else "" for tab in tabs], ("tab",)),)

@@ -12,7 +12,7 @@ from viz.figures.theme import ACTIVATION_MARKS, axis, layout
 from viz.lessons.activations.runs import DYING, Found, find
 from viz.lessons.activations.scene import COORDINATES, LIVE, LONGEST, PRESETS, REACH, TABS, ActivationsScene
 from viz.lessons.activations.sentences import chain, here, shaded
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.player import Area, Caption, Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Fixed
@@ -29,8 +29,6 @@ def picture(scene: ActivationsScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, inputs = find(scene), scene.inputs()
-    preset = shown(PRESETS, scene, COORDINATES)
-    look = [_(preset.look) if preset and tab == preset.scene.tab else "" for tab in TABS]
     passed, most = chain(found, scene, _)
     marks = [
         (_(ACTIVATIONS[key].name), ACTIVATION_MARKS[key].colour, ACTIVATION_MARKS[key].marker) for key in scene.names()
@@ -52,7 +50,7 @@ def picture(scene: ActivationsScene) -> Picture:
             Chips("focus", _("Activation function"), tuple(marks)),
         ),
         sentences=(
-            *((Text(look, ("tab",)),) if preset else ()),
+            *looks(PRESETS, scene, COORDINATES, _, TABS),
             _on((here(found, scene, _), passed)),
             _on((shaded(found, _), most)),
         ),

@@ -40,4 +40,4 @@ def controls(c: Controls[BatchesScene]) -> None:
     c.field("seed")
     c.field("replace")
     c.field("epsilon")
-    pair(c)
+    pair(c, "w", "b")

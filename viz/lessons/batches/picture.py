@@ -18,7 +18,7 @@ from viz.lessons.batches.runs import Found, Run, find
 from viz.lessons.batches.scene import COORDINATES, PRESETS, RATE_OF_ALL, BatchesScene
 from viz.lessons.batches.sentences import afforded, only, over, sentences
 from viz.lessons.batches.valleys import valleys
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.player import (
     Caption,
     Chips,
@@ -53,7 +53,6 @@ def picture(scene: BatchesScene) -> Picture:
     _ = words(scene.lang)
     found = find(scene)
     above = {run.key: rounded(only(run, run.value - found.offset)) for run in found.runs}  # sent once
-    preset = shown(PRESETS, scene, COORDINATES)
     return Picture(
         panels=(_plane(scene, found, _), _data(scene, found, _), *_losses(scene, found, above, _), _noise(found, _)),
         sliders=(_live(scene, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
@@ -64,7 +63,7 @@ def picture(scene: BatchesScene) -> Picture:
                 tuple((_(name), None, None) for name in COUNTED),
             ),
         ),
-        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(scene, found, above, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(scene, found, above, _)),
         table=_table(scene, found, _),
         followers=(
             Follower("moment", _moment(scene, found), ("step",)),

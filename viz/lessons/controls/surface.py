@@ -52,8 +52,8 @@ def point(c: Controls[P], key: str = "start") -> None:
     c.coordinate("y", c.scene.y, f"{key} y", lambda s, v: replace(s, y=v).within())
 
 
-def pair(c: Controls[Any]) -> None:
+def pair(c: Controls[Any], across: str = "x", up: str = "y") -> None:
     """The field ``start`` of the scene, typed exactly."""
     with st.expander(c._("Start")):
-        c.coordinate("x", c.scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
-        c.coordinate("y", c.scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))
+        c.coordinate(across, c.scene.start[0], "start x", lambda s, v: replace(s, start=(v, s.start[1])))
+        c.coordinate(up, c.scene.start[1], "start y", lambda s, v: replace(s, start=(s.start[0], v)))

@@ -9,7 +9,7 @@ from viz.figures.theme import CLASSES, axis, layout
 from viz.lessons.information.runs import Coin, Found, coin, find
 from viz.lessons.information.scene import BELIEVED, COORDINATES, HEADS, PRESETS, TABS, InformationScene
 from viz.lessons.information.sentences import OVER, low, of_all, unit
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.player import (
     Area,
     Bars,
@@ -44,8 +44,6 @@ def picture(scene: InformationScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, tossed = find(scene), coin(scene)
-    preset = shown(PRESETS, scene, COORDINATES)
-    look = [_(preset.look) if preset and tab == preset.scene.tab else "" for tab in TABS]
     names = (_("Any outcomes"), _("A coin"))
     sliders = tuple(_bar(which, i, scene, found) for which in "pq" for i in range(len(scene.p)))
     return Picture(
@@ -55,7 +53,7 @@ def picture(scene: InformationScene) -> Picture:
         ),
         sliders=(*sliders, *_tossed(scene, _)),
         chips=(Chips("tab", _("View"), tuple((name, None, None) for name in names)),),
-        sentences=(*((Text(look, ("tab",)),) if preset else ()), *of_all(found, tossed, scene, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _, TABS), *of_all(found, tossed, scene, _)),
         latest=Latest(*OVER, tuple(slider.key for slider in sliders)),
         grid=GRID,
     )  # fmt: skip

@@ -24,8 +24,8 @@ from viz.lessons.losses.scene import (
     TABS,
     LossesScene,
 )
-from viz.lessons.presets import shown
-from viz.player import Chips, Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, Text, side_by_side
+from viz.lessons.presets import looks
+from viz.player import Chips, Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, side_by_side
 from viz.player.lines import Frame
 from viz.player.pack import Single
 from viz.words import Words, words
@@ -41,8 +41,6 @@ def picture(scene: LossesScene) -> Picture:
     _ = words(scene.lang)
     made = [(family, curves(family, scene)) for family in FAMILIES]
     fitted, again = fits(scene), repeated(scene.repetitions().values)
-    preset = shown(PRESETS, scene, COORDINATES)
-    look = [_(preset.look) if preset and tab == preset.scene.tab else "" for tab in TABS]
     told = [sentences.of_family(family, found, scene, _) for family, found in made]
     told += [sentences.of_outlier(fitted, scene, _), sentences.of_norm(again, scene, _)]
     names = (_("A number"), _("A probability"), _("A logit"), _("An outlier"), _("MSE and 2-norm"))
@@ -54,7 +52,7 @@ def picture(scene: LossesScene) -> Picture:
         ),
         sliders=_sliders(scene, _),
         chips=(Chips("tab", _("View"), tuple((name, None, None) for name in names)),),
-        sentences=(*((Text(look, ("tab",)),) if preset else ()), sentences.all_of(told)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _, TABS), sentences.all_of(told)),
         grid=side_by_side("left", "right"),
     )
 

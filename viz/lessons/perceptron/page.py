@@ -9,7 +9,8 @@ import streamlit as st
 from core.data.scaling import KINDS
 from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
-from viz.lessons.perceptron.scene import COORDINATES, PRESETS, SCALINGS, PerceptronScene
+from viz.lessons.controls.surface import pair
+from viz.lessons.perceptron.scene import COORDINATES, PRESETS, RATE, SCALINGS, PerceptronScene
 from viz.lessons.perceptron.sentences import ACTIVATION_NAMES, UPDATE_NAMES
 from viz.ui.controls import Controls, latex
 
@@ -42,7 +43,5 @@ def controls(c: Controls[PerceptronScene]) -> None:
     c.field("seed" if scene.update == "one" else "sample")
     c.steps()
     c.field("size")
-    with st.expander(_("Typed exactly")):
-        c.coordinate("w₁", scene.start[0], "start w1", lambda s, v: replace(s, start=(v, s.start[1])))
-        c.coordinate("w₂", scene.start[1], "start w2", lambda s, v: replace(s, start=(s.start[0], v)))
-        c.coordinate("η", scene.rate, "η", lambda s, v: replace(s, rate=max(v, 1e-6)))
+    c.exact(RATE, scene.rate, lambda s, v: replace(s, rate=v))
+    pair(c, "w₁", "w₂")

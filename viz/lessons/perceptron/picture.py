@@ -12,7 +12,7 @@ from viz.lessons.outcomes import track
 from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.player import Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Table, Text
 from viz.player.pack import Codes, Fixed
 from viz.words import Words, words
@@ -27,7 +27,6 @@ def picture(scene: PerceptronScene) -> Picture:
     _ = words(scene.lang)
     found = unit(scene)
     rates = scene.rates()
-    preset = shown(PRESETS, scene, COORDINATES)
     codes = np.stack([run.path.outcome for run in found.runs])
     return Picture(
         panels=(
@@ -40,7 +39,7 @@ def picture(scene: PerceptronScene) -> Picture:
             Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("focus", _("Loss in focus"), tuple(_row(run, _) for run in found.runs)),),
-        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(found, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(found, _)),
         table=_table(found, _),
     )
 

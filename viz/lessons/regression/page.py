@@ -10,6 +10,7 @@ from core.data.scaling import KINDS
 from core.optimizers import OPTIMIZERS
 from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
+from viz.lessons.controls.surface import pair
 from viz.lessons.hyper import names
 from viz.lessons.regression.scene import COORDINATES, ERRORS, PRESETS, RegressionScene
 from viz.ui.controls import Controls
@@ -41,6 +42,4 @@ def controls(c: Controls[RegressionScene]) -> None:
             OPTIMIZERS, scene.optimizer, lambda s, key, v: s.with_optimizer(s.optimizer.put(**{key: v})), {scene.live}
         )
     c.steps()
-    with st.expander(_("Start")):
-        c.coordinate("w", scene.start[0], "start w", lambda s, v: replace(s, start=(v, s.start[1])))
-        c.coordinate("b", scene.start[1], "start b", lambda s, v: replace(s, start=(s.start[0], v)))
+    pair(c, "w", "b")

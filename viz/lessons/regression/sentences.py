@@ -9,7 +9,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.hyper import LEARNING_RATE
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
 from viz.lessons.samples import LEVEL
@@ -60,11 +60,9 @@ MANY = 100  # a condition number from here on is said to be a needle's
 
 def sentences(found: Fit, _: Words) -> tuple[Text, ...]:
     """What became of the run, what the line is, and what the data do to the loss."""
-    preset = shown(PRESETS, found.scene, COORDINATES)
-    look = (Text(_(preset.look)),) if preset is not None else ()
     ground = _ground(found, _)
     happened = [one_by_one((each, ground), _) if ground else each for each in _outcomes(found, _)]
-    return (*look, Text(happened, ("live",)), _now(found, _))
+    return (*looks(PRESETS, found.scene, COORDINATES, _), Text(happened, ("live",)), _now(found, _))
 
 
 def _outcomes(found: Fit, _: Words) -> list[str]:

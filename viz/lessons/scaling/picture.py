@@ -12,7 +12,7 @@ from viz.figures.numbers import labels, number
 from viz.figures.theme import axis, layout
 from viz.lessons import samples
 from viz.lessons.ground import goal
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.scaling import sentences
 from viz.lessons.scaling.runs import LEVELS, Trial, Way, trial_of, ways
 from viz.lessons.scaling.scene import (
@@ -63,7 +63,6 @@ def picture(scene: ScalingScene) -> Picture:
     _ = words(scene.lang)
     found, rates = ways(scene), scene.rates()
     left = {way.kind: rounded(only(way, way.left)) for way in found}
-    preset = shown(PRESETS, scene, COORDINATES)
     first, needed = sentences.descent(found, rates.values, _)
     trial = trial_of(scene)
     said = sentences.test(trial, _)
@@ -90,7 +89,7 @@ def picture(scene: ScalingScene) -> Picture:
             ),
         ),
         sentences=(
-            *((Text(_(preset.look)),) if preset else ()),
+            *looks(PRESETS, scene, COORDINATES, _),
             Text([first.texts, first.texts, said.texts], tab, readings),
             Text([needed.texts, needed.texts, ""], tab, readings),
         ),

@@ -7,7 +7,7 @@ import numpy as np
 from viz.figures import matrices
 from viz.figures.numbers import number
 from viz.figures.theme import CLASSES, axis, layout
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.softmax.runs import Found, find
 from viz.lessons.softmax.scene import COORDINATES, PRESETS, TABS, SoftmaxScene
 from viz.lessons.softmax.sentences import LONGER, OVER, low, moves, tabs
@@ -42,8 +42,6 @@ def picture(scene: SoftmaxScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, count = find(scene), len(scene.z)
-    preset = shown(PRESETS, scene, COORDINATES)
-    look = [_(preset.look) if preset and tab == preset.scene.tab else "" for tab in TABS]
     temperatures, shifts = scene.temperatures(), scene.shifts()
     logits = tuple(_logit(i, scene) for i in range(count))
     of = (*(each.key for each in logits), "temperature", "shift")
@@ -68,7 +66,7 @@ def picture(scene: SoftmaxScene) -> Picture:
             ),
         ),
         sentences=(
-            *((Text(look, ("tab",)),) if preset else ()), moves(found, scene, _), tabs(found, scene, _)
+            *looks(PRESETS, scene, COORDINATES, _, TABS), moves(found, scene, _), tabs(found, scene, _)
         ),
         latest=Latest("moved", "place", of),
     )  # fmt: skip
