@@ -8,7 +8,8 @@ import numpy as np
 
 from core.interfaces import Curved
 
-ROUNDS = 16  # of Newton's method, along each ray
+ROUNDS = 16  # of Newton's method, along each ray, at most
+CLOSE = 1e-9  # of the radius: what is no nearer than that has arrived
 
 
 def level_lines(loss: Curved, centre: Any, levels: Any, half: Any, rays: int = 72) -> np.ndarray:
@@ -34,7 +35,11 @@ def level_lines(loss: Curved, centre: Any, levels: Any, half: Any, rays: int = 7
             place = centre[:, None, None] + radius * way[:, None]
             above = loss.value(place) - goal
             rise = (loss.gradient(place) * way[:, None]).sum(axis=0)
-            radius = np.where((above > 0) & (rise > 0), np.maximum(radius - above / rise, 0.0), radius)
+            nearer = np.where((above > 0) & (rise > 0), np.maximum(radius - above / rise, 0.0), radius)
+            still = (radius - nearer <= CLOSE * radius).all()
+            radius = nearer
+            if still:
+                break
     return np.moveaxis(centre[:, None, None] + radius * way[:, None], 1, 0)
 
 

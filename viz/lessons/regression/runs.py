@@ -21,6 +21,7 @@ from viz.scene import Live
 
 LEVELS = 14
 GRID = 41
+MANY = 1000  # samples: with more, there are fewer corners on a line
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +56,8 @@ class Fit:
         """How many samples are no further than Huber's δ from the line, (positions, steps + 1)."""
         delta = dict(self.scene.error.values)["delta"]
         with np.errstate(all="ignore"):
-            y = self.line[0][..., None] * self.data.x[0] + self.line[1][..., None]
-            return (np.abs(y - self.data.y) <= delta).sum(axis=-1)
+            lines = ((w[:, None] * self.data.x[0] + b[:, None]) for w, b in zip(*self.line, strict=True))
+            return np.array([(np.abs(y - self.data.y) <= delta).sum(axis=-1) for y in lines])
 
     def chosen(self, line: np.ndarray) -> np.ndarray:
         """The class of each sample by lines (2, *batch): (samples, *batch); −1 where a line is no number."""
@@ -111,7 +112,8 @@ def levels(loss: DataLoss, box: Box) -> np.ndarray:
     height = Height("log", value, scale or 1.0)
     top = float(np.nanmax(height(loss.value(grid))))
     heights = top * (np.arange(LEVELS) + 0.5) / LEVELS
-    return level_lines(loss, centre, [height.inverse(each) for each in heights[::-1]], size)
+    rays = 72 if loss.samples <= MANY else 36
+    return level_lines(loss, centre, [height.inverse(each) for each in heights[::-1]], size, rays)
 
 
 def _lowest(loss: DataLoss, box: Box) -> tuple[np.ndarray, float]:

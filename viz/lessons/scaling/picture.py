@@ -41,6 +41,7 @@ from viz.player import (
     Table,
     Text,
 )
+from viz.player.lines import Frame
 from viz.player.pack import Fixed, Single, positions, rounded
 from viz.words import Words, words
 
@@ -215,9 +216,17 @@ def _test(trial: Trial, _: Words) -> Panel:
     slope, bias = trial.theta
     ends = np.array([left, right])
     looks = {BY_TRAINING: LOOKS["standardize"], BY_OWN: LOOKS["raw"]}
+    frame = Frame(left, right, low, high, FINE)
     size = 0.5 if len(y) > 120 else 0.8
     marks: list[Mark] = [
-        Points("training rows", trial.scaled, trial.train.y, colour="@muted", marker="circle", size=0.7 * size),
+        Points(
+            "training rows",
+            frame.x(trial.scaled),
+            frame.y(trial.train.y),
+            colour="@muted",
+            marker="circle",
+            size=0.7 * size,
+        ),
         Line("line", ends, slope * ends + bias, width=2.2),
     ]
     for i, (rule, look) in enumerate(looks.items()):
@@ -227,10 +236,10 @@ def _test(trial: Trial, _: Words) -> Panel:
         only_then = ("rule", i)
         marks += [
             Line(
-                f"errors {rule}", np.repeat(x, 2), pairs, piece=2, width=0.8, colour=look.colour, shown=only_then
+                f"errors {rule}", frame.x(np.repeat(x, 2)), frame.y(pairs), piece=2, width=0.8, colour=look.colour, shown=only_then
             ),
             Points(
-                f"test rows {rule}", x, trial.test.y, colour=look.colour, marker=look.marker, size=size, shown=only_then
+                f"test rows {rule}", frame.x(x), frame.y(trial.test.y), colour=look.colour, marker=look.marker, size=size, shown=only_then
             ),
         ]  # fmt: skip
     name = _("{name}, scaled", name=_(trial.train.names[0]))

@@ -72,8 +72,8 @@ def _way(data: Data, kind: str, live: str, values: tuple[float, ...], fixed: flo
     pairs = [(value, fixed) if live == UNIT_OF_X else (fixed, value) for value in values]
     moves = kind == "raw" or (kind == "centre" and live == UNIT_OF_X)  # centring takes any zero back, σ any unit
     found = [_at(data, *pair, kind, np.array(rates)) for pair in (pairs if moves else pairs[:1])]
-    condition, critical, best, needed, *pairs, left = (np.array(column) for column in zip(*found, strict=True))
-    line, path, rings = (np.moveaxis(each, 1, 0) for each in pairs)
+    condition, critical, best, needed, *places, left = (np.array(column) for column in zip(*found, strict=True))
+    line, path, rings = (np.moveaxis(each, 1, 0) for each in places)
     return Way(kind, moves, condition, critical, best, needed, line, path, rings, left)
 
 
