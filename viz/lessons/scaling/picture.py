@@ -236,10 +236,12 @@ def _test(trial: Trial, _: Words) -> Panel:
         only_then = ("rule", i)
         marks += [
             Line(
-                f"errors {rule}", frame.x(np.repeat(x, 2)), frame.y(pairs), piece=2, width=0.8, colour=look.colour, shown=only_then
+                f"errors {rule}", frame.x(np.repeat(x, 2)), frame.y(pairs), piece=2, width=0.8, colour=look.colour,
+                shown=only_then,
             ),
             Points(
-                f"test rows {rule}", frame.x(x), frame.y(trial.test.y), colour=look.colour, marker=look.marker, size=size, shown=only_then
+                f"test rows {rule}", frame.x(x), frame.y(trial.test.y), colour=look.colour, marker=look.marker,
+                size=size, shown=only_then,
             ),
         ]  # fmt: skip
     name = _("{name}, scaled", name=_(trial.train.names[0]))
