@@ -5,12 +5,9 @@ import gzip
 import hashlib
 import re
 import tomllib
-from collections import OrderedDict
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
@@ -18,7 +15,7 @@ from starlette.routing import Route
 from tests.viz.web import get
 from viz.lessons import LESSONS, OPENING
 from viz.player.assets import player_path, player_script
-from viz.ui import files, index, limits, server
+from viz.ui import files, index, server
 from viz.ui.files import Files
 from viz.ui.index import Index, content_security_policy, told
 from viz.ui.limits import Limits
@@ -84,7 +81,7 @@ def test_another_address_is_no_page_in_the_visitors_language():
 
 
 def test_routes_lie_below_the_base_path(monkeypatch):
-    for module in (files, index, limits, server):
+    for module in (files, index, server):
         monkeypatch.setattr(module, "base_path", lambda: "/base")
     told.cache_clear()
     assert told().endswith('location.origin + "/base/" };')
@@ -124,54 +121,12 @@ def test_what_a_browser_takes_is_said_plainly():
         assert get(routes, "/", accept_encoding=asked).headers["x-packed"] == said
 
 
-@pytest.fixture
-def kept(monkeypatch):
-    """The files that are kept; one visit was offered a place for more."""
-    monkeypatch.setattr(limits, "_offered", OrderedDict(here=None, there=None))
-    found: dict[str, list[int]] = {}
-    monkeypatch.setattr(limits, "held", lambda: found)
-    return found
-
-
-def put(visit, size="1000", **asked):
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE"])
+def test_only_questions_come_in(method):
     routes = everywhere(text, Limits)
-    sizes = {} if size is None else {"content_length": size}
-    return get(routes, f"/_stcore/upload_file/{visit}/1", **{"method": "PUT", **sizes, **asked}).status
-
-
-def test_a_file_comes_in_only_where_a_page_has_a_place_for_it(kept):
-    assert [put("here"), put("stranger"), put("here/x")] == [200, 403, 403]
-    assert [put("here", size) for size in (str(2**20), str(2**20 + 1), "9" * 5000, None, "-1", "x")] == [
-        200, 413, 413, 411, 411, 411,
-    ]  # fmt: skip
-    assert [put("here", method=method) for method in ("POST", "PATCH", "DELETE")] == [405, 405, 200]
-    assert get(everywhere(text, Limits), "/other", method="DELETE").status == 405
-
-
-def test_few_files_are_kept_of_one_visit_and_of_all(kept):
-    kept["here"] = [10]
-    assert put("here") == 200
-    kept["here"] = [10, 10]
-    assert [put("here"), put("there")] == [429, 200]
-    kept["others"] = [limits.MOST - 1020]
-    assert [put("there"), put("there", "1001")] == [200, 503]
-
-
-def test_what_is_on_its_way_counts(kept):
-    door = Limits(text)
-    door.coming["here"] = 2
-    assert door.refuses("here", Headers({"content-length": "1"})) == 429
-    door.coming["others"] = 14
-    assert door.refuses("there", Headers({"content-length": "1"})) == 503
-
-
-def test_a_visit_is_offered_a_place_by_its_own_page(monkeypatch):
-    monkeypatch.setattr(limits, "_offered", OrderedDict())
-    monkeypatch.setattr(limits, "VISITS", 3)
-    for i in (1, 2, 1, 3, 4):
-        monkeypatch.setattr(limits, "get_script_run_ctx", lambda i=i: SimpleNamespace(session_id=f"visit {i}"))
-        limits.offer()
-    assert list(limits._offered) == ["visit 1", "visit 3", "visit 4"]
+    for path in ("/_stcore/upload_file/visit/1", "/other"):
+        assert get(routes, path, method=method).status == 405
+        assert get(routes, path).status == 200
 
 
 def test_settings_keep_what_is_unfinished_small_and_search_no_home():
