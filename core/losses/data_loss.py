@@ -18,6 +18,7 @@ from core.pointwise import Pointwise
 
 BLOCK = 2**16  # numbers of samples × points that are computed together: they stay in the processor's cache
 MANY, THREADS = 16, 2  # so many blocks are worth two threads
+ROUNDING = 16 * np.finfo(float).eps  # of the targets: a line that misses them by less goes through them
 MARGIN = 1.5  # the domain reaches this many times further than the optimum, or than where predictions matter
 
 
@@ -229,7 +230,9 @@ class LeastSquares(DataLoss):
         root = np.linalg.qr(self.design, mode="r") / np.sqrt(self.samples)
         best = self._optimum
         assert best is not None
-        return factor, root, best[:, None], factor * float(((self.design @ best - self.target) ** 2).mean())
+        least = float(((self.design @ best - self.target) ** 2).mean())
+        exact = least <= ROUNDING**2 * float((self.target**2).mean())  # what is left then is rounding
+        return factor, root, best[:, None], 0.0 if exact else factor * least
 
     def _away(self, theta: np.ndarray) -> np.ndarray:
         """R(θ − θ*) for points in columns."""

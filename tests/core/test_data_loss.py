@@ -280,3 +280,12 @@ def test_a_level_target_has_a_domain_that_is_wide_in_both_ways(y):
     assert (high - low > 0.5).all()
     assert (low <= 0).all()
     assert (high >= 0).all()
+
+
+def test_a_line_through_all_samples_leaves_nothing():
+    for data in (Data([[0.0, 1.0]], [1.0, 2.0]), Data([[0.0, 1.0, 3.0]], [0.1, 0.2, 0.4]), Data([[2.0]], [0.3])):
+        loss = linear_regression(data)
+        assert loss.minimum == loss.value(loss.minima[0]) == 0
+    assert linear_regression(Data([[0.0, 1.0, 2.0]], [1.0, 2.0, 3.0 + 1e-9])).minimum == pytest.approx(
+        1e-18 / 18, rel=1e-3
+    )

@@ -12,8 +12,9 @@ import numpy as np
 from core.catalog import Spec
 from core.data import DATASETS, Data, read_csv
 from core.message import Message, template
+from viz.figures import matrices
 from viz.figures.scatter import CLASS_MARKS, Box, around, scatter
-from viz.player import Panel, Points, Samples
+from viz.player import Matrix, Panel, Points, Samples
 from viz.scene import Chosen, Coordinate, Sample, Scene, choose, edited, one_of, own_samples, unwritten
 from viz.scene.samples import LEAST, MOST
 from viz.words import Words
@@ -176,6 +177,18 @@ def marks(data: Data, names: tuple[str, ...]) -> tuple[Points, ...]:
         Points(name, x[here], y[here], colour=look.colour, marker=look.marker, size=size)
         for k, (name, look) in enumerate(zip(names, CLASS_MARKS if data.classes else (SAMPLE,), strict=False))
         for here in ((data.y == k) if data.classes else np.full(data.samples, True),)
+    )
+
+
+def confusion(data: Data, counts: np.ndarray, over: tuple[str, ...], _: Words, **more: Any) -> Panel:
+    """How many samples of each class are taken for which: ``counts`` (over…, true class, chosen class)."""
+    names = [_(label) for label in data.labels]
+    return Panel(
+        key="counts",
+        label=_("How many samples of each class are taken for which"),
+        figure=matrices.frame(names, names, (_("true class"), _("taken for"))),
+        marks=(Matrix("confusion", counts, over=over, full=float(data.samples), colours=("@blue", "@blue")),),
+        **more,
     )
 
 

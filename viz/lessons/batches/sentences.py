@@ -42,6 +42,7 @@ EARLY = template(
 )
 STOPS = template("|Δ loss| < {epsilon} would stop the one-sample run at update {when}, at a loss of {there}.")
 GOES_ON = template("|Δ loss| < {epsilon} would not stop the one-sample run.")
+CLOSE = 0.01  # a loss that is so little more is as good
 MARGIN = 10.0  # so many ε lower a run must come later, for the rule to have stopped it too early
 
 
@@ -114,10 +115,10 @@ def afforded(run: Run) -> np.ndarray:
 
 
 def _ahead(numbers: list[np.ndarray]) -> np.ndarray:
-    """Which of the three has the least; 3 where no one has alone."""
+    """Which of the three has the least; 3 where no one has by a hundredth."""
     stacked = np.where(np.isnan(numbers), np.inf, numbers)
     least = stacked.min(axis=0)
-    alone = (stacked <= least).sum(axis=0) == 1
+    alone = (stacked <= (1 + CLOSE) * least).sum(axis=0) == 1
     return np.where(alone, stacked.argmin(axis=0), 3)
 
 

@@ -13,12 +13,16 @@ from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
 from viz.lessons.presets import looks
-from viz.player import Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Table, Text
+from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Table, Text
 from viz.player.pack import Codes, Fixed
 from viz.words import Words, words
 
 LOOKS = {"half_squared": Look("@orange", "diamond"), "binary_cross_entropy": Look("@green", "star", (7, 4))}
 SIDES = (0.1, 0.9)  # the answers whose lines are drawn beside that of ½
+GRID = Grid(
+    ("data map apart", "data map counts"), (1, 1, 0.75), (0.55, 0.45), ("data", "map", "apart", "counts"),
+    (86, 86, 60, 46),
+)  # fmt: skip
 FINE = 2**10  # places on each axis of the picture of the samples
 
 
@@ -33,6 +37,7 @@ def picture(scene: PerceptronScene) -> Picture:
             _samples(scene, found, _),
             *(_map(i, scene, found, _) for i in range(len(found.runs))),
             _loss(found, _),
+            samples.confusion(found.data, np.stack([run.counts for run in found.runs]), ("focus", "rate", "step"), _),
         ),
         sliders=(
             rates.slider(_("Learning rate"), "η", rates.decades(), track(codes, ("focus",), _)),
@@ -41,6 +46,7 @@ def picture(scene: PerceptronScene) -> Picture:
         chips=(Chips("focus", _("Loss in focus"), tuple(_row(run, _) for run in found.runs)),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(found, _)),
         table=_table(found, _),
+        grid=GRID,
     )
 
 
@@ -122,6 +128,7 @@ def _map(i: int, scene: PerceptronScene, found: Unit, _: Words) -> Panel:
         marks=lowest + paths,
         handles=(ground.start(scene.start, _),),
         shown=("focus", i),
+        area="map",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from core.data import Data, Scaling
 from core.descent import Trajectory, descend
 from core.losses import logistic_regression, perceptron
 from core.losses.data_loss import DataLoss
+from core.measures import confusion, decided
 from core.optimizers import OPTIMIZERS
 from viz.lessons.perceptron.scene import PerceptronScene
 
@@ -29,11 +30,15 @@ class Run:
     answers: np.ndarray
     target: np.ndarray
 
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How many of each class are on which side of the line, (rates, steps + 1, true class, side of the line)."""
+        return np.moveaxis(confusion(np.moveaxis(decided(self.answers), -1, 0), self.target), (0, 1), (-2, -1))
+
     @property
     def right(self) -> np.ndarray:
         """How many samples stand on their side of the line, (rates, steps + 1); none where O is no number."""
-        truth = self.target.astype(bool)
-        return (np.where(np.isnan(self.answers), ~truth, self.answers > 0.5) == truth).sum(axis=-1)
+        return np.trace(self.counts, axis1=-2, axis2=-1)
 
     @property
     def saturated(self) -> np.ndarray:

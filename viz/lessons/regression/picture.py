@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from core.outcome import HORIZON
-from viz.figures import matrices
 from viz.figures.scatter import Box, scatter
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
@@ -21,7 +20,6 @@ from viz.player import (
     Handle,
     Line,
     Mark,
-    Matrix,
     Misses,
     Panel,
     Path,
@@ -47,7 +45,7 @@ def picture(scene: RegressionScene) -> Picture:
     panels: tuple[Panel, ...] = (_data(found, _), _plane(found, _))
     grid = side_by_side("data", "plane")
     if scene.logistic():
-        panels = (*panels, _confusion(found, _))
+        panels = (*panels, samples.confusion(found.data, found.confusion, OVER, _))
         grid = Grid(
             ("data plane counts", "data plane ."), (1, 1, 0.42), (0.55, 0.45), ("data", "plane", "counts"), (86, 86, 46)
         )
@@ -173,14 +171,3 @@ def _places(found: Fit, box: Box) -> tuple[Fixed, Fixed, np.ndarray]:
     theta = np.where(near, theta, np.nan)
     x, y = (Fixed(theta[i], float(middle[i].item()), 2 * float(half[i].item()) / FINE) for i in range(2))
     return x, y, count
-
-
-def _confusion(found: Fit, _: Words) -> Panel:
-    names = [_(label) for label in found.data.labels]
-    counts = found.confusion
-    return Panel(
-        key="counts",
-        label=_("How many samples of each class are taken for which"),
-        figure=matrices.frame(names, names, (_("true class"), _("taken for"))),
-        marks=(Matrix("confusion", counts, over=OVER, full=float(found.data.samples), colours=("@blue", "@blue")),),
-    )
