@@ -88,9 +88,9 @@ def test_the_digits_of_the_notes():
     for cells in (table.cells[i][method][h] for i in (0, 1) for method in (0, 2) for h in (0, -1)):
         assert cells[1] in ("0.1999999999990898", "0.2999999999986347")
     (exact, central, away, line, _live), second = (row[0][0] for row in table.cells)
-    assert (exact, central, away, line) == ("0.2", "0.1999999999990898", "9.1×10⁻¹³", "y = 0.2 t − 0.25")
+    assert (exact, central, away, line) == ("0.2", "0.1999999999990898", "9.1×10⁻¹³", "y = 0.2x − 0.25")
     assert second[:2] == ["0.3", "0.2999999999986347"]
-    assert second[3] == "y = 0.3 t − 1"
+    assert second[3] == "y = 0.3x − 1"
 
 
 def test_the_pinned_tangents_touch_the_curve():
@@ -145,7 +145,7 @@ def rounded_like(values):
 
 def test_what_is_said():
     assert said(DEFAULT) == (
-        "At x = 2 the slope is 0.14. Tangent: y = 0.14 t − 0.04.",
+        "At x = 2 the slope is 0.14. Tangent: y = 0.14x − 0.04.",
         "Forward difference: the secant through x and x + h with h = 10 has slope 0.24, off by 0.1.",
     )
     kink = replace(DEFAULT.with_curve(Chosen("absolute")), x=0.0, h=1.0, method="backward")

@@ -13,6 +13,8 @@ from starlette.routing import Route
 from tests.viz.pages import opener
 from tests.viz.web import get
 from viz.lessons import INVITING, LESSONS, OPENING
+from viz.player.terms import TERMS, meant, terms
+from viz.resource.glossary import GLOSSARY
 from viz.resource.home import home
 from viz.ui.index import Index
 from viz.words import words
@@ -120,3 +122,20 @@ def test_what_was_set_on_a_page_is_there_when_it_is_come_back_to():
     page.run()
     assert page.session_state["kept"]["GradientScene"]["x"] == "1"
     assert page.session_state["kept"]["GradientScene"]["angle"] != "30"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_glossary_collects_what_is_explained_where_it_stands(lang):
+    _ = words(lang)
+    found = get([GLOSSARY], "/glossary", f"lang={lang}")
+    page = unescape(found.body.decode())
+    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", page) == [(_(term.name), _(term.meaning)) for term in TERMS]
+    assert f'<html lang="{lang}"' in page
+    assert {_(name) for name in ("λmax", "κ", "goal", "noise ball", "basin", "stationary point")} <= set(
+        re.findall("<dt>(.*?)</dt>", page)
+    )
+    forms = terms(_)
+    assert "" not in forms
+    assert set(forms.values()) < {_(term.meaning) for term in TERMS}
+    assert meant("κ", _) == forms["κ"]
+    assert "./glossary?lang=" + lang in first_page(f"lang={lang}")

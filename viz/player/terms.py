@@ -1,25 +1,146 @@
-"""Terms that pages name and explain by a touch, in sentences, in tables and beside widgets alike."""
+"""The words of the trade: explained by a touch wherever a page names them, and collected in the glossary."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from core.message import template
 from viz.words import Words
 
-TERMS = {
-    "λmax": template(
-        "λmax, the largest eigenvalue of the Hessian: how strongly the surface curves in its steepest direction. "
-        "Plain descent is stable there while η < 2/λmax."
+
+@dataclass(frozen=True)
+class Term:
+    """A word with what it means; ``forms`` are the ways in which texts name it, with bars between, "" for none."""
+
+    name: str
+    meaning: str
+    forms: str = ""
+
+
+TERMS = (
+    Term(
+        template("gradient"),
+        template("The vector of all partial derivatives: it points where the function rises most steeply."),
     ),
-    "λmin": template("λmin, the smallest eigenvalue of the Hessian: the curvature in the flattest direction."),
-    "κ": template("κ = λmax/λmin, the condition number: the larger it is, the longer and narrower the valley."),
-}
+    Term(
+        template("learning rate η"),
+        template("The number that the gradient is multiplied by to make a step."),
+    ),
+    Term(
+        template("one step"),
+        template("One update of the position or the parameters; the gradient is evaluated anew before each."),
+    ),
+    Term(
+        template("Hessian"),
+        template("The matrix of all second derivatives: it says how the surface curves."),
+        template("Hessian|Hessians|curvature matrix"),
+    ),
+    Term(
+        "λmax",
+        template(
+            "λmax, the largest eigenvalue of the Hessian: how strongly the surface curves in its steepest direction. "
+            "Plain descent is stable there while η < 2/λmax."
+        ),
+        "λmax",
+    ),
+    Term(
+        "λmin",
+        template("λmin, the smallest eigenvalue of the Hessian: the curvature in the flattest direction."),
+        "λmin",
+    ),
+    Term(
+        "κ",
+        template("κ = λmax/λmin, the condition number: the larger it is, the longer and narrower the valley."),
+        "κ",
+    ),
+    Term(
+        template("critical rate"),
+        template(
+            "The learning rate beyond which descent grows instead of shrinking: 2/λmax for plain gradient descent."
+        ),
+        template("critical rate|Critical rate|limit 2/λmax"),
+    ),
+    Term(
+        template("goal"),
+        template("A loss so close to the minimum that a run counts as arrived; the page draws it as a dashed line."),
+        template("goal"),
+    ),
+    Term(
+        template("stationary point"),
+        template("A place where the gradient is 0: a minimum, a maximum or a saddle point."),
+        template("stationary point|slope is zero|gradient is 0"),
+    ),
+    Term(
+        template("saddle point"),
+        template("A place where the gradient is 0 and the surface curves up in one direction and down in another."),
+        template("saddle point|saddle"),
+    ),
+    Term(
+        template("basin"),
+        template("All the starts from which a method ends in the same minimum."),
+        template("basin|basins"),
+    ),
+    Term(
+        template("noise ball"),
+        template(
+            "The region around a minimum in which a run with noisy gradients keeps moving; it shrinks with the rate."
+        ),
+        template("ball of noise|noise ball|Radius of the noise ball"),
+    ),
+    Term(
+        template("momentum factor β"),
+        template("How much of the velocity is kept from one step to the next."),
+    ),
+    Term(
+        template("bias correction"),
+        template(
+            "Divides an average that began at 0 by the sum of its weights, so that its first values are not too small."
+        ),
+        template("bias correction"),
+    ),
+    Term(
+        template("epoch"),
+        template("One pass over all training samples."),
+        template("epochs|Epochs"),
+    ),
+    Term(
+        template("mini-batch"),
+        template("The few samples from which one step computes its gradient."),
+        template("mini-batch"),
+    ),
+    Term(
+        template("outlier"),
+        template("A sample that lies far from what the others suggest."),
+        template("outlier"),
+    ),
+    Term(
+        template("cross-entropy"),
+        template("The average surprise at what happens, when outcomes are predicted with given probabilities."),
+        template("cross-entropy|Cross-entropy"),
+    ),
+    Term(
+        template("logit"),
+        template("A number before the sigmoid or the softmax turns it into a probability."),
+        template("logit|logits"),
+    ),
+    Term(
+        template("saturated"),
+        template("Of a unit: its input is so large that its output hardly changes, and its derivative is nearly 0."),
+        template("saturated"),
+    ),
+    Term(
+        template("overfitting"),
+        template("The loss on the training samples still falls while that on other samples rises."),
+        template("overfits"),
+    ),
+)
 
 
 def terms(_: Words) -> dict[str, str]:
-    """What each term means."""
-    return {name: _(meaning) for name, meaning in TERMS.items()}
+    """What each form of a term means."""
+    return {form: _(term.meaning) for term in TERMS for form in _(term.forms).split("|") if form}
 
 
 def meant(text: str, _: Words) -> str | None:
     """What the terms in a text mean, for a widget's help; None where it names none."""
-    return " ".join(_(meaning) for name, meaning in TERMS.items() if name in text) or None
+    return " ".join(dict.fromkeys(meaning for form, meaning in terms(_).items() if form in text)) or None

@@ -45,7 +45,7 @@ PAGE = """<!doctype html>
 </main>
 <p class="full"><a href="./{lesson}?{scene}">{open}</a></p>
 <section class="ways">{ways}</section>
-<section class="pages"><h2>{all}</h2><div>{pages}</div></section>
+<section class="pages"><h2>{all}</h2><p><a href="./glossary?lang={lang}">{glossary}</a></p><div>{pages}</div></section>
 </body>
 </html>
 """
@@ -91,6 +91,7 @@ def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str,
         open=escape(_("Open this in the playground")),
         ways=_ways(lessons, lang, _),
         all=escape(_("All pages")),
+        glossary=escape(_("Glossary")),
         pages=_pages(lessons, lang, _),
     )
 

@@ -16,7 +16,7 @@ from core.param import Param
 from viz.figures.numbers import labels
 from viz.scene import Chosen, Scene, choose
 from viz.ui.state import edit, load, save, tell
-from viz.words import LANGUAGES, Words, said_in
+from viz.words import LANGUAGES, Words, one_by_one, said_in
 
 S = TypeVar("S", bound=Scene)
 READ = template("Numbers, the variables, pi and e, + - * / ^, brackets, |…|, and the functions {functions}.")
@@ -112,9 +112,10 @@ class Controls(Generic[S]):
         self.pick(label, {key: self._(spec.name) for key, spec in catalog.items()}, chosen.key, picked, name)
 
     def about(self, spec: Spec, formula: bool = False) -> None:
-        """What an entry is, in a sentence; behind a question mark where it comes from; its ``formula``, if asked."""
+        """What an entry is, in a sentence; behind a question mark that, and where it comes from; its ``formula``, if asked."""
         sources = " · ".join(map(self._, spec.sources))
-        help = self._("Source: {sources}.", sources=sources) if sources else None
+        source = self._("Source: {sources}.", sources=sources)
+        help = one_by_one((self._(spec.summary), source), self._) if sources else None
         st.caption(self._(spec.summary), help=help)
         if formula:
             st.latex(said_in(spec.formula, self._))

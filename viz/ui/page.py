@@ -44,4 +44,4 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
             return respond(lesson, drafted(scene), event, ignored, progress).message
 
     player(lesson.key, told_of, heard)
-    guide(place, _)
+    guide(place, scene.lang, _)

@@ -44,7 +44,7 @@ def heading(place: Place, _: Words) -> None:
     )
 
 
-def guide(place: Place, _: Words) -> None:
+def guide(place: Place, lang: str, _: Words) -> None:
     """Below the picture: what is seen and why, foldable, and the pages before and after."""
     told = place.lesson.guide
     with st.expander(_("What is seen, and why"), key=f"guide {place.lesson.key}"):
@@ -56,6 +56,7 @@ def guide(place: Place, _: Words) -> None:
                     st.caption(name, width="content")
                 for key in keys:
                     place.link_to(key)
+            st.caption(f"[{_('Glossary')}]({base_path()}/glossary?lang={lang})", width="content")
     with st.container(key="onward"):
         back, on = st.columns([1, 3], vertical_alignment="center")
         if place.number > 0:

@@ -28,12 +28,12 @@ def equation(slope: float, intercept: float) -> str:
     """A line's equation as people write it.
 
     >>> equation(0.4, -2.25), equation(-1.0, 0.0), equation(0.0, 3.0)
-    ('0.4 t − 2.25', '−t', '3')
+    ('0.4x − 2.25', '−x', '3')
     """
     first, second = number(slope, 6), number(abs(intercept), 6)
     if first == "0":
         return number(intercept, 6)
-    first = {"1": "t", "−1": "−t"}.get(first, f"{first} t")
+    first = {"1": "x", "−1": "−x"}.get(first, f"{first}x")
     if second == "0":
         return first
     return f"{first} {'−' if intercept < 0 else '+'} {second}"

@@ -28,7 +28,8 @@ const ABOVE = { path: markPath, stairs: markPath, points: markPoints, edges: wri
 const ITEMS = { edges: [edgeAt, edgeCentre], units: [unitAt, unitCentre] };
 
 // Gives back the marks that were drawn, each with its points, the last above the others.
-export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
+// ``curves`` are the figure's own, which labels avoid as they do the marks.
+export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves = []) {
   const c = canvas.getContext("2d");
   const ratio = canvas.width / canvas.clientWidth;
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -42,14 +43,19 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette) {
   c.clip();
   const drawn = order.map((mark) => WITHIN[mark.kind]({ ...pen, focused: isFocused(mark, at) }, mark));
   c.restore();
-  pen.drawn = order.map((mark, i) => [mark, drawn[i]]);
+  const all = order.map((mark, i) => [mark, drawn[i]]);
+  if (order.some(({ label }) => label)) pen.drawn = [...all, ...curves.map((curve) => [curve, traced(pen, curve)])];
   pen.taken = [];
   order.forEach((mark, i) => {
     if (!drawn[i].told) return;
     ABOVE[mark.kind]?.({ ...pen, focused: isFocused(mark, at) }, mark, drawn[i]);
     if (mark.label) writeLabel(pen, mark, drawn[i]);
   });
-  return pen.drawn;
+  return all;
+}
+
+function traced({ sx, sy }, { x, y }) {
+  return { px: Array.from(x, sx), py: Array.from(y, (height) => (height === null ? NaN : sy(height))), told: x.length };
 }
 
 export function itemAt(mark, points, place) {

@@ -115,12 +115,16 @@ export class Panel {
     this.ground.hidden = !cells.length;
     if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
     const marks = this.record.samples && this.samples ? this.samples.marks(this.record.marks) : this.record.marks;
-    this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette);
+    this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette, this.curves());
     this.pointing?.update();
     if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
     this.uprights.place();
     for (const handle of this.handles.values()) handle.place(handle.at);
     if (this.record.samples) this.samples?.placeRing();
+  }
+
+  curves() {
+    return this.plot._fullData.filter(({ type, mode, x }) => type === "scatter" && mode === "lines" && x?.length > 1);
   }
 
   // --- points that are dragged -------------------------------------------------------------------------------------

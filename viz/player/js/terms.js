@@ -5,13 +5,23 @@ import { element } from "./dom.js";
 export function writeText(node, text, terms) {
   if (node.written === text) return;
   node.written = text;
-  const names = Object.keys(terms).filter((name) => text.includes(name));
+  const names = Object.keys(terms).filter((name) => text.includes(name)).sort((a, b) => b.length - a.length);
   if (!names.length) {
     node.textContent = text;
     return;
   }
-  const parts = text.split(new RegExp(`(${names.join("|")})`));
-  node.replaceChildren(...parts.map((part) => (names.includes(part) ? term(part, terms[part]) : part)));
+  const told = new Set(); // each meaning once in a text
+  const parts = text.split(new RegExp(`(${names.map(whole).join("|")})`));
+  node.replaceChildren(...parts.map((part) => {
+    if (!names.includes(part) || told.has(terms[part])) return part;
+    told.add(terms[part]);
+    return term(part, terms[part]);
+  }));
+}
+
+// A Latin word counts where it stands by itself.
+function whole(name) {
+  return /^[\w-]/.test(name) ? `(?<![\\w-])${name}(?![\\w-])` : name;
 }
 
 function term(name, meaning) {
