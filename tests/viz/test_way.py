@@ -54,7 +54,7 @@ def test_home_names_every_page_in_order(lang):
     page = first_page(f"lang={lang}")
     assert f'<html lang="{lang}"' in page
     listed = page[page.index('class="pages"') :]
-    assert re.findall(r'href="\./([\w-]+)\?lang=(\w+)"', listed) == [(key, lang) for key in KEYS]
+    assert re.findall(r'<li><a href="\./([\w-]+)\?lang=(\w+)"', listed) == [(key, lang) for key in KEYS]
     assert all(_(lesson.title) in unescape(listed) and _(lesson.question) in unescape(listed) for lesson in LESSONS)
     numbers = [int(n) for n in re.findall(r'<ol start="(\d+)"', listed)]
     assert [LESSONS[n - 1].section for n in numbers] == list(dict.fromkeys(lesson.section for lesson in LESSONS))

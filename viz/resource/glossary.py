@@ -11,7 +11,7 @@ from starlette.routing import Route
 from core.message import template
 from viz.player.assets import style_path
 from viz.player.terms import TERMS
-from viz.resource.head import head
+from viz.resource.head import head, languages
 from viz.resource.policy import policy
 from viz.resource.routes import language
 from viz.words import LANGUAGES, words
@@ -52,9 +52,7 @@ def collected(lang: str) -> str:
         head=head(_(TITLE), _(LEAD)),
         style=style_path(),
         title=escape(_(TITLE)),
-        languages=" ".join(
-            f'<a href="./glossary?lang={key}" lang="{key}">{name}</a>' for key, name in LANGUAGES.items()
-        ),
+        languages=languages("./glossary"),
         lead=escape(_(LEAD)),
         terms="".join(f"<dt>{escape(_(term.name))}</dt><dd>{escape(_(term.meaning))}</dd>" for term in TERMS),
     )

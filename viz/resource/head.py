@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from viz.scene import Lesson
-from viz.words import Words
+from viz.words import LANGUAGES, Words
 
 HEAD = """<title>{title}</title>
 <meta name="description" content="{description}">
@@ -22,6 +22,11 @@ def head(title: str, description: str) -> str:
     '<title>a &lt; b</title>'
     """
     return HEAD.format(title=escape(title), description=escape(description))
+
+
+def languages(path: str) -> str:
+    """Links to the page at ``path`` in every language, as HTML."""
+    return " ".join(f'<a href="{path}?lang={key}" lang="{key}">{name}</a>' for key, name in LANGUAGES.items())
 
 
 def titled(lesson: Lesson[Any], _: Words) -> str:

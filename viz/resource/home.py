@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from core.message import template
 from viz.player.assets import embed_path, style_path
-from viz.resource.head import head
+from viz.resource.head import head, languages
 from viz.resource.policy import policy
 from viz.resource.release import release
 from viz.resource.routes import language
@@ -45,7 +45,8 @@ PAGE = """<!doctype html>
 </main>
 <p class="full"><a href="./{lesson}?{scene}">{open}</a></p>
 <section class="ways">{ways}</section>
-<section class="pages"><h2>{all}</h2><p><a href="./glossary?lang={lang}">{glossary}</a></p><div>{pages}</div></section>
+<section class="pages"><h2>{all}</h2><div>{pages}</div></section>
+<p><a href="./glossary?lang={lang}">{glossary}</a></p>
 </body>
 </html>
 """
@@ -83,7 +84,7 @@ def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str,
         script=embed_path(),
         title=escape(_(TITLE)),
         lead=escape(_(LEAD)),
-        languages=" ".join(f'<a href="./?lang={key}" lang="{key}">{name}</a>' for key, name in LANGUAGES.items()),
+        languages=languages("./"),
         lesson=opening,
         scene=escape(urlencode(scene)),
         release=release(),
