@@ -24,6 +24,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {head}
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href=".{style}">
 </head>
 <body class="home">

@@ -112,7 +112,7 @@ class Controls(Generic[S]):
         self.pick(label, {key: self._(spec.name) for key, spec in catalog.items()}, chosen.key, picked, name)
 
     def about(self, spec: Spec, formula: bool = False) -> None:
-        """What an entry is, in a sentence; behind a question mark also where it comes from; its ``formula``, if asked."""
+        """What an entry is, in a sentence, with its source behind a question mark; its ``formula``, if asked."""
         sources = " · ".join(map(self._, spec.sources))
         source = self._("Source: {sources}.", sources=sources)
         help = one_by_one((self._(spec.summary), source), self._) if sources else None
