@@ -22,7 +22,9 @@ function around(wide, x, y) {
 function cost(box, area, near, taken) {
   const out = box.x < area.x || box.y < area.y || box.x + box.w > area.x + area.w || box.y + box.h > area.y + area.h;
   const texts = taken.filter((other) => meet(box, other)).length;
-  return 1000 * out + 100 * texts + near.filter(([a, b, c, d]) => crosses(box, a, b, c, d)).length;
+  const hit = near.filter(([_mark, a, b, c, d]) => crosses(box, a, b, c, d));
+  const marks = new Set(hit.map(([mark]) => mark)).size; // a line of many short stretches is one line
+  return 1000 * out + 100 * texts + marks + Math.min(0.9, 0.01 * hit.length);
 }
 
 function obstacles(drawn, around) {
@@ -31,7 +33,7 @@ function obstacles(drawn, around) {
     const joined = mark.kind !== "points" && mark.kind !== "dots";
     for (let i = 0; i < told; i++) {
       const k = joined && i > 0 ? i - 1 : i;
-      if (Number.isFinite(px[i] + py[i] + px[k] + py[k]) && crosses(around, px[k], py[k], px[i], py[i])) found.push([px[k], py[k], px[i], py[i]]);
+      if (Number.isFinite(px[i] + py[i] + px[k] + py[k]) && crosses(around, px[k], py[k], px[i], py[i])) found.push([mark, px[k], py[k], px[i], py[i]]);
     }
   }
   return found;
