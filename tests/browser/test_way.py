@@ -79,6 +79,9 @@ def test_a_magnified_page_begins_with_its_picture(visit, width, height):
 
 def test_a_print_is_drawn_for_its_sheet(visit):
     v = visit("playground", color_scheme="dark")
+    v.page.get_by_role("button", name="One step back").click()
+    v.drawn()
+    assert v.page.get_by_text("The sentence and the table tell of the whole run, to its end.").count() == 1
     v.page.evaluate(SHEET)
     assert v.page.pdf(format="A4").startswith(b"%PDF")
     sheet = v.page.evaluate("window.sheet")

@@ -94,6 +94,13 @@ class Controls(Generic[S]):
         bound = self.bound(name, key, change)
         st.selectbox(label, list(names), format_func=names.__getitem__, **bound)
 
+    def several(
+        self, label: str, names: Mapping[Any, str], keys: list[Any], change: Callable[[S, list[Any]], S], name: str
+    ) -> None:
+        """A menu from which several of ``names`` are chosen, by key; the widget is called ``name``."""
+        bound = self.bound(name, keys, change)
+        st.multiselect(label, list(names), format_func=names.__getitem__, placeholder=self._("Choose …"), **bound)
+
     def live(self, names: Mapping[str, str], key: str, change: Callable[[S, str], S], name: str = "live") -> None:
         """The menu of what the player's slider moves, where there is a choice; ``names`` by key."""
         if len(names) > 1:

@@ -17,8 +17,8 @@ CHAIN = r"\frac{\partial a_n}{\partial z} = \prod_{k=1}^{n} \varphi'(a_{k-1}),\q
 def controls(c: Controls[ActivationsScene]) -> None:
     _, scene = c._, c.scene
     examples(c, PRESETS, COORDINATES)
-    bound = c.bound("functions", scene.names(), lambda s, keys: s.with_activations(keys))
-    st.multiselect(_("Functions"), list(ACTIVATIONS), format_func=lambda key: _(ACTIVATIONS[key].name), **bound)
+    names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
+    c.several(_("Functions"), names, scene.names(), lambda s, keys: s.with_activations(keys), "functions")
     spec = ACTIVATIONS[scene.focus]
     latex(spec.formula)
     latex(spec().slope_latex)

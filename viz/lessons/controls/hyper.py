@@ -15,8 +15,8 @@ from viz.ui.controls import Controls
 def runners(c: Controls[Any], catalog: Mapping[str, Spec] = OPTIMIZERS) -> None:
     """The menu of several optimizers."""
     keys = [chosen.key for chosen in c.scene.optimizers]
-    bound = c.bound("optimizers", keys, lambda s, chosen: s.with_runners(chosen, catalog))
-    st.multiselect(c._("Optimizers"), list(catalog), format_func=lambda key: c._(catalog[key].name), **bound)
+    names = {key: c._(spec.name) for key, spec in catalog.items()}
+    c.several(c._("Optimizers"), names, keys, lambda s, chosen: s.with_runners(chosen, catalog), "optimizers")
 
 
 def focused(c: Controls[Any], hidden: Collection[str | None], catalog: Mapping[str, Spec] = OPTIMIZERS) -> None:

@@ -32,8 +32,8 @@ def _losses(c: Controls[LossesScene], family: Family) -> None:
     """Which losses are compared, and each in a sentence and a formula."""
     _, catalog, chosen = c._, CATALOGS[family.tab], family.chosen(c.scene)
     keys = [each.key for each in chosen]
-    bound = c.bound(family.field, keys, lambda s, keys: s.with_losses(family.field, family.tab, keys))
-    st.multiselect(_("Losses"), list(catalog), format_func=lambda key: _(catalog[key].name), **bound)
+    names = {key: _(spec.name) for key, spec in catalog.items()}
+    c.several(_("Losses"), names, keys, lambda s, v: s.with_losses(family.field, family.tab, v), family.field)
     for each in chosen:
         if catalog[each.key].params:
             c.values(catalog, each, lambda s, _key, value: s.with_delta(value))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from viz.figures.numbers import labels
 from viz.lessons.controls.curve import curve, point
 from viz.lessons.tangent.scene import TangentScene
@@ -18,5 +16,5 @@ def controls(c: Controls[TangentScene]) -> None:
     point(c, _("Point x"))
     if scene.pins:
         texts = dict(zip(scene.pins, labels(scene.pins, 6), strict=True))
-        bound = c.bound("pins", list(scene.pins), lambda s, kept: replace(s, pins=tuple(sorted(kept))))
-        st.multiselect(_("Pinned points"), list(scene.pins), format_func=texts.__getitem__, **bound)
+        pins = list(scene.pins)
+        c.several(_("Pinned points"), texts, pins, lambda s, kept: replace(s, pins=tuple(sorted(kept))), "pins")

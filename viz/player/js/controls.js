@@ -1,6 +1,7 @@
 // What moves a coordinate: sliders with a coloured track, and chips.
 import { painted } from "./colours.js";
 import { element } from "./dom.js";
+import { endedParts } from "./ended.js";
 import { isShown, lineOf } from "./lookup.js";
 import { swatch } from "./shapes.js";
 import { Transport } from "./transport.js";
@@ -44,6 +45,7 @@ export class SliderControl {
       return tick;
     }));
     this.thin();
+    this.ended = record.play && !record.track ? endedParts(this.player.picture, record.key) : null;
     this.painted = null;
     this.update();
   }
@@ -74,6 +76,7 @@ export class SliderControl {
     this.value.textContent = text;
     let word = "";
     if (this.record.track) word = this.paint(position);
+    else this.legend.textContent = this.ended && position < this.record.count - 1 ? this.player.words[this.ended] : "";
     this.input.setAttribute("aria-valuetext", word ? `${text}, ${word}` : text);
   }
 
