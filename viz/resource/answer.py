@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from core.message import Message
+from core.message import Message, template
 from viz.figures.theme import PALETTES
 from viz.player.assets import PLOTLY
 from viz.player.draft import draft
@@ -168,9 +168,21 @@ def figure_name(figure: dict) -> str:
     return name
 
 
+HOST = (  # words of Streamlit's that it says in English alone
+    template("Print"), template("Record screen"), template("System"), template("Light"), template("Dark"),
+    template("Skip to main content"), template("Sidebar"), template("Collapse sidebar"), template("Expand sidebar"),
+    template("Choose an option"), template("Open"), template("Help"), template("Help for {name}"),
+    template("Selected values"), template("Remove {name}"), template("Clear all"), template("Clear value"),
+    template("Decrement"), template("Increment"), template("App pages"), template("Main menu"), template("Theme"),
+    template("No results"), template("Press Enter to apply"), template("Upload"), template("Browse files"),
+    template("Drag and drop file here"),
+)  # fmt: skip
+
+
 def player_words(_: Words) -> dict[str, str]:
-    """The texts of the player's own buttons."""
+    """The texts of the player's own buttons, and those that it says in Streamlit's place."""
     return {
+        **{f"host:{text}": _(text) for text in HOST},
         "play": _("Play"),
         "pause": _("Pause"),
         "back": _("One step back"),

@@ -14,6 +14,7 @@ from core.formula import FUNCTIONS, FormulaError
 from core.message import template
 from core.param import Param
 from viz.figures.numbers import labels
+from viz.figures.symbols import plain_symbol
 from viz.scene import Chosen, Scene, choose
 from viz.ui.state import edit, load, save, tell
 from viz.words import LANGUAGES, Words, one_by_one, said_in
@@ -59,7 +60,7 @@ class Controls(Generic[S]):
         bound = self.bound(f"{owner}.{param.key}", bool(value) if param.kind == "switch" else value, change)
         label, help = self._(param.name), self._(param.help) or None
         if param.symbol and param.kind != "switch":
-            label = f"{label} ${param.symbol}$"
+            label = f"{label} {plain_symbol(param.symbol)}"  # it is spoken, too
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
         elif param.slider is None:
@@ -92,7 +93,7 @@ class Controls(Generic[S]):
     def pick(self, label: str, names: Mapping[str, str], key: str, change: Callable[[S, str], S], name: str) -> None:
         """A menu of ``names`` by key; the widget is called ``name``."""
         bound = self.bound(name, key, change)
-        st.selectbox(label, list(names), format_func=names.__getitem__, **bound)
+        st.selectbox(label, list(names), format_func=names.__getitem__, placeholder=self._("Choose …"), **bound)
 
     def several(
         self, label: str, names: Mapping[Any, str], keys: list[Any], change: Callable[[S, list[Any]], S], name: str

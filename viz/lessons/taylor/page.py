@@ -12,6 +12,6 @@ NEWTON = r"x \leftarrow x - \frac{f'(x)}{f''(x)}"
 
 def controls(c: Controls[TaylorScene]) -> None:
     curve(c)
-    point(c, "$x$")
+    point(c, "x")
     latex(POLYNOMIAL)
     latex(NEWTON)

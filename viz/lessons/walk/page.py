@@ -15,6 +15,6 @@ def controls(c: Controls[WalkScene]) -> None:
     curve(c)
     c.field("ascend")
     latex(UP if c.scene.ascend else DOWN)
-    point(c, "$x_0$")
+    point(c, "x₀")
     c.exact(RATE, c.scene.rate, lambda s, v: replace(s, rate=v))
     c.steps()

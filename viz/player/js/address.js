@@ -1,12 +1,12 @@
 const QUICK = 1000; // milliseconds: edits of the same thing that follow each other faster are one step of the history
-let last = { what: "", when: -Infinity };
+let last = { what: "", until: -Infinity };
 
-// What a hand has settled on is a step of the browser's history, and ten quick key presses are one.
-export function stepAddress(query, what) {
+// What a hand has settled on is a step of the browser's history, and ten quick key presses are one. ``what`` the hand
+// did, ``since`` and ``until`` when, however late the answer comes.
+export function stepAddress(query, { what, since, until }) {
   if (written(query) === location.search.slice(1)) return;
-  const now = performance.now();
-  const way = what === last.what && now - last.when < QUICK ? "replaceState" : "pushState";
-  last = { what, when: now };
+  const way = what === last.what && since - last.until < QUICK ? "replaceState" : "pushState";
+  last = { what, until };
   history[way](history.state, "", `${location.pathname}?${written(query)}${location.hash}`);
 }
 

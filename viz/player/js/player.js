@@ -7,6 +7,7 @@ import { paletteOn } from "./colours.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { element } from "./dom.js";
 import { clampPlaces, followPlaces } from "./follow.js";
+import { translateHost } from "./host.js";
 import { lay } from "./grid.js";
 import { isShown } from "./lookup.js";
 import { Panel } from "./panel.js";
@@ -131,7 +132,10 @@ export class Player {
     const { picture } = this;
     const palette = (this.colours = this.paper ? this.palettes.light : paletteOn(this.root, this.palettes));
     for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
-    if (this.words && this.words.copy !== picture.words.copy) this.rename();
+    if (this.words?.copy !== picture.words.copy) {
+      if (this.words) this.rename();
+      translateHost(picture.words);
+    }
     this.words = picture.words;
     this.sync(this.chipHost, picture.chips, "chips", ChipsControl);
     this.sync(this.chipHost, picture.stretches, "stretches", StretchesControl);
@@ -145,8 +149,7 @@ export class Player {
   rename() {
     for (const panel of this.panels.values()) panel.remove();
     for (const control of this.controls.values()) control.root.remove();
-    this.panels.clear();
-    this.controls.clear();
+    for (const kept of [this.panels, this.controls]) kept.clear();
     this.tools.host.replaceChildren();
     this.tools = new Tools(this.tools.host, this);
   }
@@ -301,6 +304,8 @@ export class Player {
 
   wait(change, draft) {
     const { waiting } = this;
+    this.until = performance.now();
+    this.since ??= this.until;
     this.waiting = { change: { ...waiting?.change, ...change }, draft: draft && (waiting?.draft ?? true) };
   }
 
@@ -330,7 +335,8 @@ export class Player {
     if (!this.waiting) return;
     const { change, draft } = this.waiting;
     this.waiting = null;
-    this.what = Object.keys({ ...this.moved, ...change }).join();
+    this.hand = { what: Object.keys({ ...this.moved, ...change }).join(), since: this.since, until: this.until };
+    this.since = null;
     this.moved = {};
     clearTimeout(this.patience);
     this.post({ ...change, at: { ...this.at, ...this.rests }, draft, held: this.held ?? null });
@@ -344,7 +350,7 @@ export class Player {
   // --- the quick way -----------------------------------------------------------------------------------------------
   // The answer comes by itself; the page's script hears of what was settled, and its answer holds no picture.
   async request(question) {
-    const { query, what } = this;
+    const { query, hand } = this;
     const event = question.draft ? { ...question, figures: [...this.figures.keys()] } : question;
     const { bytes, again } = await ask(this.lesson, query, this.release, event);
     if (this.gone) return;
@@ -357,7 +363,7 @@ export class Player {
     if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
     await this.receive(bytes);
     if (question.draft || !this.trigger) return;
-    stepAddress(this.query, what);
+    stepAddress(this.query, hand);
     this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
   }
 
@@ -387,8 +393,7 @@ export class Player {
     this.watch();
     this.unprint();
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.settling);
-    clearTimeout(this.patience);
+    for (const timer of [this.settling, this.patience]) clearTimeout(timer);
     for (const panel of this.panels.values()) panel.remove();
     this.root.replaceChildren();
   }
