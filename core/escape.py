@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from core import outcome
-from core.descent import descend
+from core.descent import Trajectory, descend
 from core.interfaces import Landscape, OptimizerLike, ScheduleLike
 from core.losses import LOSSES
 from core.outcome import Outcome
 from core.starts import disc
+
+CHUNK = 500_000  # numbers of one trajectory: about 4 MB, and as much again for each thing the optimizer remembers
+PIECE = 800  # runs that go together where they take 300 steps
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,15 @@ def escape(
     steps: int = 200,
     count: int = 200,
     seed: int = 0,
-    noise: float = 0.0,
+    noise: Any = 0.0,
     schedule: ScheduleLike | None = None,
     loss: Landscape | None = None,
 ) -> Escape:
     """Run from ``count`` seeded starts in the place's disc and see which of them get out within the steps.
 
-    Hyperparameters that are arrays have the starts as their last axis: (R, 1) for a sweep of rates gives a fraction
-    for each. With ``noise`` every start has its own, seeded too. ``loss`` stands for the place’s surface, at
-    the same spot. What is too large for :func:`core.descent.descend` is refused there, by ValueError.
+    Hyperparameters and ``noise`` may be arrays with a last axis of 1, that of the starts: (R, 1) for a sweep of rates
+    gives a fraction for each. With noise every start has its own, seeded too. ``loss`` stands for the place’s surface,
+    at the same spot. The starts go a piece at a time, so that the memory stays small.
 
     >>> from core.optimizers import OPTIMIZERS
     >>> rates = np.array([0.001, 0.1])[:, None]
@@ -78,12 +82,23 @@ def escape(
     """
     loss = LOSSES[place.loss]() if loss is None else loss
     starts = disc(place.centre, place.radius, count, seed)
-    seeds = seed + 1 + np.arange(count) if noise else None
-    path = descend(loss, optimizer, starts, steps, schedule, seeds, noise)
+    noisy = bool(np.any(noise))
+    runs = int(np.prod(np.broadcast_shapes(*(np.shape(each) for each in (*vars(optimizer).values(), noise)))))
+    width = max(1, CHUNK // (runs * (steps + 1) * len(starts)))
+    parts = []
+    for i in range(0, count, width):  # a piece of the starts at a time: so little memory is enough
+        piece = starts[:, i : i + width]
+        seeds = seed + 1 + i + np.arange(piece.shape[1]) if noisy else None
+        parts.append(_followed(place, descend(loss, optimizer, piece, steps, schedule, seeds, noise)))
+    return Escape(starts, *(np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True)))
+
+
+def _followed(place: Place, path: Trajectory) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Who got out, the step since when it is out, or the last, and the outcome; all of shape batch."""
     centre = np.reshape(place.centre, (1, 2, *(1,) * len(path.batch)))
     with np.errstate(all="ignore"):
         out = ~(np.sqrt(((path.theta - centre) ** 2).sum(axis=1)) <= place.far)  # NaN is out
-    escaped, step = out[-1], np.minimum(outcome.settled_from(out), steps)
-    if loss.minimum is not None:
+    escaped, step = out[-1], np.minimum(outcome.settled_from(out), path.steps)
+    if path.loss.minimum is not None:
         escaped = escaped & ~np.isin(path.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
-    return Escape(starts, escaped, np.where(escaped, step, steps), path.outcome)
+    return escaped, np.where(escaped, step, path.steps), path.outcome

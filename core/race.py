@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -17,6 +18,7 @@ from core.interfaces import Landscape
 RATES = 41
 CHUNK = 2_000_000  # numbers of one trajectory: about 16 MB, and as much again for each thing the optimizer remembers
 THIRD, FEW, FINALISTS = 3, 10, 2  # a heat has every so many rates and so many starts; so many go on to all of them
+AROUND = 6  # so many rates on either side of its best one in the heat decide about a finalist
 LEAST = 1e-12  # a gap this small, in units of the minimum's size or 1, is 0: below it rounding would be ranked
 
 
@@ -109,7 +111,8 @@ def tune(
 
     ``starts`` (2, S); ``rates`` (R,), ascending, by default 41 over the slider's range; ``tried`` says which other
     hyperparameters are tuned too, and over which values (see :func:`lives_by`). Of all combinations the
-    two that are best with every third rate from ten of the starts go on to every rate from every start.
+    two that are best with every third rate from ten of the starts go on to the rates around their best one from every
+    start, and the better of them to every rate.
     ``other`` are the rest of the hyperparameters. A run ends at the last step that the budget pays for. ``progress``
     hears of the part that is done after each piece of the work, and what it raises ends it. The goal is one loss for
     all starts, see :func:`common_goal`; it counts as reached from the step on from which the run stays there to the
@@ -125,15 +128,26 @@ def tune(
     rates = default_rates(spec) if rates is None else np.asarray(rates, dtype=float)
     starts = np.asarray(starts, dtype=float)
     goal = common_goal(loss, starts)
-    finalists = _heat(loss, spec, starts, budget, goal, rates, tried, other) if tried else [{}]
     tops = {param.key: param.slider[1] for param in spec.params if param.slider}
-    found = []
-    for k, values in enumerate(finalists):
-        tell = None if progress is None else lambda part, k=k: progress((k + part) / len(finalists))
-        gap, cost = _swept(loss, spec, starts, budget, goal, {**other, **values, "learning_rate": rates[:, None]}, tell)
+
+    def swept(values: dict[str, float], some: slice, tell: Callable[[float], Any] | None = None) -> Tuning:
+        columns = {**other, **values, "learning_rate": rates[some, None]}
         inside = all(value < max((tried or {})[key]) or value >= tops[key] for key, value in values.items())
-        found.append(Tuning(rates, gap, cost, tuple(values.items()), inside))
-    return min(found, key=lambda one: Result(spec.key, one).standing)
+        return Tuning(
+            rates[some], *_swept(loss, spec, starts, budget, goal, columns, tell), tuple(values.items()), inside
+        )
+
+    entrants = _entrants(tried or {})
+    if len(entrants) == 1:
+        return swept(entrants[0], slice(None), progress)
+    finalists = _heat(loss, spec, starts, budget, goal, rates, entrants, other)
+    decided = [(Result(spec.key, swept(values, around)).standing, values) for values, around in finalists]
+    return swept(min(decided, key=lambda one: one[0])[1], slice(None), progress)
+
+
+def _entrants(tried: Mapping[str, Any]) -> list[dict[str, float]]:
+    """All combinations of the values tried; one without any where nothing is."""
+    return [dict(zip(tried, values, strict=True)) for values in product(*tried.values())]
 
 
 def _heat(
@@ -143,19 +157,20 @@ def _heat(
     budget: int,
     goal: float,
     rates: np.ndarray,
-    tried: Mapping[str, Any],
+    entrants: list[dict[str, float]],
     other: Any,
-) -> list[dict[str, float]]:
-    """The best of all combinations of the values tried, with every third rate from a few of the starts."""
-    entrants = [dict(zip(tried, values, strict=True)) for values in product(*tried.values())]
-    if len(entrants) <= FINALISTS:
-        return entrants
+) -> list[tuple[dict[str, float], slice]]:
+    """The best entrants with every third rate from a few of the starts, and which rates are around their best one."""
     starts = starts[:, np.linspace(0, starts.shape[1] - 1, min(FEW, starts.shape[1])).astype(int)]
-    some = rates[len(rates) // 2 % THIRD :: THIRD]
-    columns: dict[str, Any] = {key: np.array([one[key] for one in entrants])[:, None, None] for key in tried}
+    first = len(rates) // 2 % THIRD
+    some = rates[first::THIRD]
+    columns: dict[str, Any] = {key: np.array([one[key] for one in entrants])[:, None, None] for key in entrants[0]}
     measured = _swept(loss, spec, starts[:, None], budget, goal, {**other, **columns, "learning_rate": some[:, None]})
-    order = np.lexsort(np.stack(standing(*measured))[::-1].reshape(3, -1)) // len(some)
-    return [entrants[i] for i in dict.fromkeys(order.tolist())][:FINALISTS]
+    best: dict[int, int] = {}  # by entrant, the best first: its best rate
+    for place in np.lexsort(np.stack(standing(*measured))[::-1].reshape(3, -1)).tolist():
+        best.setdefault(place // len(some), first + THIRD * (place % len(some)))
+    around = {i: slice(max(0, rate - AROUND), rate + AROUND + 1) for i, rate in best.items()}
+    return [(entrants[i], around[i]) for i in list(best)[:FINALISTS]]
 
 
 def _swept(
@@ -169,10 +184,9 @@ def _swept(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The gap and the cost of every run, (…, S) with what ``values`` broadcast to; a piece of the starts at a time."""
     optimizer = spec(**values)
-    steps = budget // _least_price(optimizer, loss)
-    runs = int(np.prod(np.broadcast_shapes(*(np.shape(value) for value in values.values()))))
+    steps = budget // least_price(optimizer, loss)
     count = starts.shape[-1]
-    width = max(1, CHUNK // max(1, runs * (steps + 1) * len(starts)))
+    width = at_once(int(np.prod(np.broadcast_shapes(*(np.shape(value) for value in values.values())))), steps)
     parts = []
     for i in range(0, count, width):
         parts.append(_measured(descend(loss, optimizer, starts[..., None, i : i + width], steps), budget, goal))
@@ -180,6 +194,27 @@ def _swept(
             progress(min(1.0, (i + width) / count))
     gap, cost = (np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True))
     return gap, cost
+
+
+def at_once(each: int, steps: int) -> int:
+    """From how many starts ``each`` runs go together, so that little memory is enough."""
+    return max(1, CHUNK // (2 * each * (steps + 1)))
+
+
+def sweeps(tried: Mapping[str, Any], count: int, steps: int) -> list[int]:
+    """How many runs :func:`tune` sends off together, for each time that it does so.
+
+    >>> sweeps({}, 40, 200), sweeps({"momentum": (0, 0.2, 0.4, 0.6, 0.8)}, 40, 200)
+    ([1640], [650, 520, 520, 1640])
+    """
+    entrants, some = len(_entrants(tried)), len(range(RATES // 2 % THIRD, RATES, THIRD))
+    heat = [(entrants * some, min(FEW, count))] if entrants > 1 else []
+    finals = min(FINALISTS, entrants) if entrants > 1 else 0
+    found = []
+    for each, starts in [*heat, *[(2 * AROUND + 1, count)] * finals, (RATES, count)]:
+        width = at_once(each, steps)
+        found += [each * min(width, starts - first) for first in range(0, starts, width)]
+    return found
 
 
 def common_goal(loss: Landscape, starts: np.ndarray) -> float:
@@ -271,7 +306,7 @@ def default_rates(spec: Spec) -> np.ndarray:
 
 def median(numbers: np.ndarray) -> np.ndarray:
     """The lower median along the last axis: with inf among the numbers there is nothing to average."""
-    return np.quantile(numbers, 0.5, axis=-1, method="inverted_cdf")
+    return _ranked(numbers, 0.5)
 
 
 def quartiles(numbers: np.ndarray) -> np.ndarray:
@@ -280,10 +315,16 @@ def quartiles(numbers: np.ndarray) -> np.ndarray:
     >>> quartiles(np.array([1.0, 2.0, 3.0, np.inf])).tolist()
     [1.0, 2.0, 3.0]
     """
-    return np.quantile(numbers, [0.25, 0.5, 0.75], method="inverted_cdf")
+    return np.array([_ranked(numbers, part) for part in (0.25, 0.5, 0.75)])
 
 
-def _least_price(optimizer: Any, loss: Landscape) -> int:
+def _ranked(numbers: np.ndarray, part: float) -> np.ndarray:
+    """The smallest number along the last axis that is not below ``part`` of them: NumPy's "inverted_cdf", faster."""
+    rank = max(0, math.ceil(part * numbers.shape[-1]) - 1)
+    return np.partition(numbers, rank, axis=-1)[..., rank]
+
+
+def least_price(optimizer: Any, loss: Landscape) -> int:
     """The evaluations that the cheapest step costs; a line search needs the value here and one trial."""
     return 1 + loss.dimension * ("hessian" in optimizer.uses) + 2 * ("value" in optimizer.uses)
 

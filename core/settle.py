@@ -33,13 +33,15 @@ class Cancelled(Exception):
 class Settled:
     """Where runs ended: ``theta`` (dimension, *batch); ``value``, ``outcome`` and ``step`` have shape ``batch``.
 
-    ``outcome`` and ``step`` mean what they mean in a Trajectory; :func:`settle` says where they can differ.
+    ``outcome`` and ``step`` mean what they mean in a Trajectory; :func:`settle` says where they can differ. ``walked``
+    is how many steps a run was followed: what it cost.
     """
 
     theta: np.ndarray
     value: np.ndarray
     outcome: np.ndarray
     step: np.ndarray
+    walked: np.ndarray
 
 
 class Runs(NamedTuple):
@@ -112,7 +114,7 @@ def settle(
     optimizer, schedule = _level(optimizer, batch), _level(schedule, batch)
 
     size = start.shape[1]
-    ends = Settled(np.empty(start.shape), np.empty(size), np.empty(size, dtype=int), np.empty(size, dtype=int))
+    ends = Settled(np.empty(start.shape), np.empty(size), *(np.empty(size, dtype=int) for _ in range(3)))
     count = max(1, -(-size // block))
     blocks = [slice(i, None, count) for i in range(count)]  # taken from everywhere: each is as much work as the others
     told: SimpleQueue[float | None] = SimpleQueue()  # how far a block came, and None when it is through
@@ -141,9 +143,7 @@ def settle(
             stop.set()
     for job in jobs:
         job.result()
-    return Settled(
-        ends.theta.reshape(-1, *batch), *(array.reshape(batch) for array in (ends.value, ends.outcome, ends.step))
-    )
+    return Settled(ends.theta.reshape(-1, *batch), *(each.reshape(batch) for each in list(vars(ends).values())[1:]))
 
 
 def only(thing: Any, keep: Any) -> Any:
@@ -177,7 +177,13 @@ class _Block:
     def run(self, start: np.ndarray, optimizer: Any, schedule: Any) -> Settled:
         with np.errstate(all="ignore"):  # here, because it does not reach from one thread into another
             runs = self._begin(start, optimizer, schedule)
-            ends = Settled(start.copy(), runs.first.copy(), np.zeros(len(runs.column), int), runs.since.copy())
+            ends = Settled(
+                start.copy(),
+                runs.first.copy(),
+                np.zeros(len(runs.column), int),
+                runs.since.copy(),
+                np.zeros(len(runs.column), int),
+            )
             last = min(self.steps, 2 * self.every)  # the stretch whose path is kept, to be judged by
             stretches = [(k, min(k + self.every, self.steps - last)) for k in range(0, self.steps - last, self.every)]
             for k, until in stretches:
@@ -261,7 +267,8 @@ class _Block:
             return runs
         gone = np.flatnonzero(settled)
         word = np.where(out & undefined, Outcome.UNDEFINED, place)
-        self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, word, since)))
+        walked = np.full(place.size, until)
+        self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, word, since, walked)))
         return only(runs, np.flatnonzero(~settled))  # indices are faster than a mask
 
     def _place(self, theta: np.ndarray, value: np.ndarray, goal: np.ndarray) -> np.ndarray:
@@ -330,10 +337,11 @@ class _Block:
             grew_at=np.full(size, self.steps),
         )
         verdict = outcome.decide(seen, self.steps, self.loss, self.near)
-        self._store(ends, runs.column, runs.theta, value, verdict.outcome, verdict.step)
+        walked = np.full(size, self.steps)
+        self._store(ends, runs.column, runs.theta, value, verdict.outcome, verdict.step, walked)
 
     def _store(self, ends: Settled, column: np.ndarray, *found: np.ndarray) -> None:
-        """Theta, value, outcome and step of the runs in these columns."""
+        """Theta, value, outcome, step and the steps walked of the runs in these columns."""
         for whole, piece in zip(vars(ends).values(), found, strict=True):
             whole[..., column] = piece
 

@@ -59,6 +59,9 @@ class Optimizer:
     uses: ClassVar[tuple[str, ...]] = ("gradient",)
     """What one update evaluates, among ``"gradient"``, ``"hessian"`` and ``"value"``: its price."""
 
+    isotropic: ClassVar[bool] = False
+    """Whether it knows no axes: on a turned surface, from turned starts, its paths are the same, turned."""
+
     rate_of: ClassVar[Literal["slope", "length", "whole"]] = "length"
     """What the learning rate multiplies: a slope, so that it is measured in 1/curvature; something about as long as 1,
     so that it is a length in θ; or a whole step that has a length of its own."""
@@ -162,6 +165,7 @@ class GradientDescent(Optimizer):
 
     lines = (step("-learning_rate*gradient"),)
     rate_of = "slope"
+    isotropic = True
 
     @property
     def stable_curvature(self) -> Number:

@@ -61,6 +61,7 @@ class Momentum(Optimizer):
         step("-learning_rate*corrected"),
     )  # fmt: skip
     rate_of = "slope"
+    isotropic = True
 
     @property
     def stable_curvature(self) -> Number:
@@ -96,6 +97,7 @@ class Nesterov(Optimizer):
         step("-learning_rate*ahead"),
     )
     rate_of = "slope"
+    isotropic = True
 
     @property
     def stable_curvature(self) -> Number:

@@ -71,6 +71,7 @@ class Newton(Optimizer):
     )  # fmt: skip
     uses: ClassVar[tuple[str, ...]] = ("gradient", "hessian")
     rate_of = "whole"
+    isotropic = True
 
     def init(self, theta: np.ndarray) -> NewtonState:
         return NewtonState(damping=np.zeros(theta.shape[1:]))
@@ -169,6 +170,7 @@ class Backtracking(Optimizer):
     )  # fmt: skip
     uses: ClassVar[tuple[str, ...]] = ("gradient", "value")
     rate_of = "whole"
+    isotropic = True
 
     def init(self, theta: np.ndarray) -> BacktrackingState:
         batch = theta.shape[1:]

@@ -13,8 +13,8 @@ from core.field import streamlines
 from tests.viz.pages import opener
 from tests.viz.seen import drawn, panel
 from viz.lessons.field import LESSON
-from viz.lessons.field.runs import LEAVES, NOWHERE, RESTS, SENT, STEPS, follow
-from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
+from viz.lessons.field.runs import LEAVES, NOWHERE, RESTS, SENT, follow
+from viz.lessons.field.scene import PRESETS, SHOWN, STEPS, FieldScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 from viz.scene import choose

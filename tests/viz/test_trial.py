@@ -130,10 +130,9 @@ def test_ten_thousand_steps_are_judged_and_thinned_where_they_are_cheap():
     curve = next(mark for mark in shown.panels[2].marks if mark.name == "gradient_descent")
     assert (curve.x[follower.positions] <= np.arange(10_001)).all()  # nothing is shown before its time
     everyone = SEPARATOR.join(OPTIMIZERS)
-    scene, ignored = PlaygroundScene.from_query({"optimizers": everyone, "noise": "1", "steps": "10000"})
+    scene = PlaygroundScene.from_query({"optimizers": everyone, "noise": "1", "steps": "10000"})[0]
     assert len(scene.optimizers) > 10
-    assert 1000 <= scene.steps < 10_000
-    assert any("too long" in message.template for message in ignored)
+    assert scene.steps == 10_000 > scene.affordable().steps > 500
 
 
 @given(st.integers(1, 1000), st.integers(0, 1000))

@@ -27,6 +27,7 @@ Y = Param("y", "Point, y", "y", 0.0, low=-1e6, high=1e6)
 BROKEN_FORMULA = template("The link’s formula was left out. {reason}")
 OUTSIDE = template("The link’s point lies outside the picture; the nearest place inside is shown.")
 UNDEFINED = template("The formula is undefined on {share} of the picture: nothing is drawn there.")
+COARSER = template("To answer within a second: what is drawn is coarser here.")
 
 Box = tuple[float, float, float, float]
 

@@ -10,8 +10,10 @@ import numpy as np
 
 from core.descent import Trajectory, descend
 from core.optimizers import OPTIMIZERS
+from core.price import price
 from core.schedules import SCHEDULES
 from viz.scene import Chosen, Live
+from viz.scene.live import PARTS, ROUNDS
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ def finer(live: Live, trial: Trial, exact: float, edges: int = 3) -> Live:
     trial = replace(trial, chosen=trial.chosen.put(**{trial.live: 0.0}))
     values = _finer(trial, tuple(live.values.tolist()), edges)
     return Live(live.key, np.unique([*values, exact]))
+
+
+def search(loss: Any, optimizer: Any, runs: int, steps: int, edges: int = 3) -> float:
+    """What :func:`finer` costs: the trial at each of ``runs`` positions, and then at those around the edges.
+
+    The last round is rarely needed.
+    """
+    return price(loss, optimizer, runs, steps) + (ROUNDS - 1) * price(loss, optimizer, edges * (PARTS - 1), steps)
 
 
 @lru_cache(maxsize=128)

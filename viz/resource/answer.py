@@ -77,7 +77,7 @@ def respond(
         "answers": whole(event.get("turn")),
         "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
         "palettes": PALETTES,
-        "notes": [_(message) for message in (*ignored, *lesson.notes(scene))],
+        "notes": [_(message) for message in (*ignored, *lesson.said(scene))],
     }
     if event.get("draft"):
         known = event.get("figures")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Generic, TypeVar
 
 from core.message import Message
@@ -53,10 +53,22 @@ class Lesson(Generic[S]):
 
     def shown(self, scene: S, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
         """What the player shows, and where its coordinates are."""
+        scene = scene.affordable()
         picture = self.picture(scene, progress) if self.waiting else self.picture(scene)
         return picture, positions(self.coordinates, scene)
 
+    def said(self, scene: S) -> tuple[Message, ...]:
+        """What stands above the picture: what is shorter in it than asked for, and the notes."""
+        return (*scene.shortened(), *self.notes(scene.affordable()))
+
     def after(self, scene: S, event: dict[str, Any]) -> S:
-        """The scene that an event of the player leads to, checked as a link is: an event can hold anything."""
-        after = moved(self.coordinates, scene, event)
+        """The scene that an event of the player leads to, checked as a link is: an event can hold anything.
+
+        What the picture had less of than asked for, and the event does not change, stays as it was asked for.
+        """
+        shown = scene.affordable()
+        after = moved(self.coordinates, shown, event)
+        if shown != scene:
+            same = (f.name for f in fields(scene) if getattr(after, f.name) == getattr(shown, f.name))
+            after = replace(after, **{name: getattr(scene, name) for name in same})
         return self.scene.from_query(after.query(), **after.unwritten())[0]

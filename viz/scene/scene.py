@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Self
+from functools import partial
+from typing import Any, ClassVar, Self
 
 from core.catalog import Spec
 from core.message import Message, template
 from core.param import Param
+from core.price import SECOND, fewer
 from viz.scene.codecs import (
     Choice,
     Chosen,
@@ -32,6 +34,7 @@ from viz.scene.codecs import (
     Text,
     Unwritten,
     Vector,
+    digits,
 )
 from viz.words import LANGUAGES
 
@@ -42,6 +45,7 @@ MAX_TEXT = 2000  # characters of one value that are looked at: sixty samples
 UNKNOWN = template("The link’s “{key}” is not known here; it was left out.")
 SUITED = template("The learning rate is now one that suits what you have chosen.")
 TOO_MANY = template("The link has more fields than a page can have; the rest was left out.")
+SHORTER = template("To answer within a second: “{name}” is {less} here instead of {asked}.")
 OTHER_VERSION = template("The link is of another version (“{found}”); what could be read of it is shown.")
 
 
@@ -99,6 +103,9 @@ class Scene:
     # computed only where it stands, while a hand drags something: the live slider has that one position
     brief: bool | None = field(default=None, metadata={"codec": Unwritten()}, kw_only=True)
 
+    dear: ClassVar[tuple[tuple[str, int], ...]] = ()
+    """The fields of which less is computed where the picture would take too long, and the least of each."""
+
     def query(self) -> dict[str, str]:
         """The canonical query, every field written out, the version first."""
         query = {"v": VERSION}
@@ -140,6 +147,34 @@ class Scene:
     def mended(self, ignored: list[Message]) -> Self:
         """The scene with fields that contradict each other brought together; a page's scene may override it."""
         return self
+
+    def price(self) -> float:
+        """About how many seconds of one processor its picture takes; a page's scene may override it."""
+        return 0.0
+
+    def affordable(self) -> Self:
+        """The scene as it is computed: as it is, or with less of what is ``dear`` where that would take too long."""
+        scene = self
+        for name, least in self.dear:
+            count = fewer(getattr(scene, name), partial(scene.price_with, name), SECOND, least)
+            if count < getattr(scene, name):
+                changed: dict[str, Any] = {name: count}
+                scene = replace(scene, **changed).mended([])
+        return scene
+
+    def price_with(self, name: str, count: int) -> float:
+        """Its price with another number in one field."""
+        changed: dict[str, Any] = {name: count}
+        return replace(self, **changed).price()
+
+    def shortened(self) -> tuple[Message, ...]:
+        """What is less in the picture than the scene asks for."""
+        shown, names = self.affordable(), dict(self.dear)
+        return tuple(
+            Message(SHORTER, {"name": Message(f.metadata["param"].name), "less": digits(less), "asked": digits(asked)})
+            for f in fields(self)
+            if f.name in names and (less := getattr(shown, f.name)) < (asked := getattr(self, f.name))
+        )
 
     def suited(self) -> Self:
         """The scene with what suits what it shows, a learning rate as a rule; a page's scene may override it."""

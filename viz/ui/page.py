@@ -28,7 +28,7 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
         widgets.language()
         controls(widgets)
     heading(place, _)
-    for message in (*ignored, *told(), *lesson.notes(scene)):
+    for message in (*ignored, *told(), *lesson.said(scene)):
         st.text(_(message))  # plain text: it may repeat what stood in a link
 
     def heard(event: dict[str, Any]) -> None:

@@ -15,22 +15,21 @@ from core.losses.surface import Point, Surface
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
-from core.price import price
+from core.price import SECOND, price
 from viz.figures import regions
 from viz.lessons.basins.scene import POSITIONS, SIDES, BasinsScene
-from viz.lessons.surfaces import Box
+from viz.lessons.surfaces import COARSER, Box
 from viz.scene import Chosen, Live
 from viz.scene.progress import QUIET, Watched
 
 FINE, COARSE = 256, 48  # rows and columns of the map in sight, and of those that a drag shows
-LEAST_FINE, LEAST_COARSE = 64, 16  # of maps that would take too long otherwise
-BUDGET = 2.5e9  # nanoseconds of one processor for a side, if all of its runs went to the end
+LEAST_FINE, LEAST_COARSE = 32, 8  # of maps that would take too long otherwise
+PROBE, PROBING = 8, 0.1  # rows and columns of the starts that are asked how long runs go on, and seconds for it
 MOST = 12  # minima with a colour of their own
 # the kinds after those of the minima: at rest elsewhere, undecided, diverged, undefined
 ELSEWHERE, LOST, LEFT, NOWHERE = OTHER = range(4)
 
-COARSER = template("These maps would take too long to compute: they are coarser here.")
-SHORTER = template("These maps would take too long to compute: they are coarser here, and end at step {steps}.")
+SHORTER = template("To answer within a second: the map is coarser here, and ends at step {steps} instead of {asked}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,16 +79,36 @@ def minima(loss: Surface) -> tuple[Point, ...]:
 
 
 def grain(scene: BasinsScene, side: str) -> Grain:
-    """As fine and as long as the scene asks, if that is affordable; else coarser, and only then shorter."""
-    each = price(scene.loss(), scene.side(side).build(OPTIMIZERS)) * scene.steps
-    part = min(1.0, math.sqrt(BUDGET / (each * _cells(FINE, COARSE))))
-    fine, coarse = max(LEAST_FINE, int(FINE * part)), max(LEAST_COARSE, int(COARSE * part))
-    left = BUDGET / (each * _cells(fine, coarse))
-    return Grain(fine, coarse, scene.steps if left >= 1 else max(1, int(scene.steps * left)))
+    """As fine and as long as the scene asks, if that is affordable; else coarser, and only then shorter.
+
+    A side may cost what a picture may: the maps are computed by two processors. Runs that settle early cost less, so
+    where it matters a few are asked how long they go on.
+    """
+    loss, chosen, live, grid = scene.loss(), scene.side(side), scene.live(side), scene.grid(side)
+    each = price(loss, chosen.build(OPTIMIZERS), 1e6, path=False) / 1e6 * scene.steps
+    fine, coarse = 1.0, 1.0  # the share of the steps that are walked
+    if each * _cells(FINE, COARSE) > SECOND >= each * _cells(PROBE, PROBE) * SECOND / PROBING:
+        fine, coarse = _walked(loss, chosen, live, grid, scene.shown(), scene.steps)
+    cost = each * (fine * FINE**2 + coarse * POSITIONS * COARSE**2)
+    part = min(1.0, math.sqrt(SECOND / cost))
+    rows = max(LEAST_FINE, int(FINE * part)), max(LEAST_COARSE, int(COARSE * part))
+    left = SECOND / (each * _cells(*rows))
+    shortest = rows == (LEAST_FINE, LEAST_COARSE)
+    return Grain(*rows, max(1, int(scene.steps * min(1.0, left))) if shortest else scene.steps)
 
 
 def _cells(fine: int, coarse: int) -> int:
     return fine**2 + POSITIONS * coarse**2
+
+
+@lru_cache(maxsize=64)
+def _walked(
+    loss: Surface, chosen: Chosen, live: str, grid: tuple[float, ...], view: Box, steps: int
+) -> tuple[float, float]:
+    """The share of the steps that runs walk before they have settled: with the value in sight, and over the grid."""
+    values = np.array([dict(chosen.values)[live], *grid])[:, None, None]
+    walked = basin_map(loss, chosen.build(OPTIMIZERS, **{live: values}), view, PROBE, steps).ends.walked / steps
+    return float(walked[0].mean()), float(walked[1:].mean())
 
 
 def notes(scene: BasinsScene) -> tuple[Message, ...]:
@@ -97,7 +116,7 @@ def notes(scene: BasinsScene) -> tuple[Message, ...]:
     grains = [grain(scene, side) for side in SIDES]
     steps = min(each.steps for each in grains)
     if steps < scene.steps:
-        return (Message(SHORTER, {"steps": steps}),)
+        return (Message(SHORTER, {"steps": steps, "asked": scene.steps}),)
     return (Message(COARSER),) if min(each.fine for each in grains) < FINE else ()
 
 

@@ -11,6 +11,7 @@ from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.price import price
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, Box, SurfaceScene, X, Y
@@ -39,6 +40,13 @@ class BasinsScene(SurfaceScene):
     steps: int = number(STEPS)
     step: int = number(STEP)
     view: tuple[float, float, float, float] | None = box()
+
+    dear = (("steps", 1),)
+
+    def price(self) -> float:
+        """The runs from the start, which may take a third of the time; the maps are made coarser before they end."""
+        rules = (self.side(side).build(OPTIMIZERS) for side in SIDES)
+        return 3 * sum(price(self.loss(), rule, POSITIONS + 1, self.steps) for rule in rules)
 
     def mended(self, ignored: list[Message]) -> Self:
         """A step within the run, and a view that has an area."""
@@ -143,7 +151,7 @@ PRESETS: tuple[Preset[BasinsScene], ...] = (
         "narrow", template("The deepest valley, missed by large rates"),
         template("Valley 1 is the deepest but narrow. "
             "At the large rate no start stays in it: all end in the wide one."),
-        on("two_valleys", 1.9, 0.3, ("gradient_descent", 0.05), ("gradient_descent", 0.6)),
+        on("two_valleys", 1.9, 0.3, ("gradient_descent", 0.1), ("gradient_descent", 0.6), 100),
     ),
     Preset(
         "over", template("Momentum flies over small hollows"),
@@ -166,6 +174,6 @@ PRESETS: tuple[Preset[BasinsScene], ...] = (
         "hollows", template("Hollows everywhere: both fail"),
         template("Only starts beside the middle find the minimum. "
             "Neither rule can climb out of a hollow that it has settled in."),
-        on("rastrigin", 2.3, -1.6, ("gradient_descent", 0.002), ("adam", 0.1)),
+        on("rastrigin", 2.3, -1.6, ("gradient_descent", 0.002), ("adam", 0.1), 100),
     ),
 )  # fmt: skip

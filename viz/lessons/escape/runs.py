@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,12 +11,10 @@ from core.descent import Trajectory, descend
 from core.escape import escape
 from core.losses.surface import Surface
 from viz.lessons.escape.fates import fate
-from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACES, RATE, EscapeScene
+from viz.lessons.escape.scene import COUNT, ESCAPERS, NOISE, PLACES, RATE, EscapeScene
 from viz.lessons.hyper import LEARNING_RATE
 from viz.scene import Chosen, Live
 from viz.scene.progress import QUIET, Watched
-
-COUNT = 100  # starts in the circle
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +64,9 @@ def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[flo
     varied = {live: np.array(values)} if live else {}
     noise = varied.pop(NOISE.key, scene.noise)
     path = descend(scene.loss(), rule.build(ESCAPERS, **varied), scene.start, scene.steps, seed=scene.seed, noise=noise)
+    path = replace(
+        path, states=path.states[:1]
+    )  # what else it remembered is not looked at, and takes most of the memory
     # what is live is in ``values``: alike runs are counted once
     alike = rule.put(**{live: values[0]}) if live and live != NOISE.key else rule
     calm = 0.0 if live == NOISE.key else scene.noise
@@ -78,9 +79,7 @@ def _shares(
     place: str, chosen: Chosen, live: str | None, values: tuple[float, ...], noise: float, steps: int, seed: int
 ) -> tuple[float, ...]:
     """The share of the starts that escape, for each value of what is live."""
-    if live == NOISE.key:
-        rule = chosen.build(ESCAPERS)
-        return tuple(float(escape(PLACES[place], rule, steps, COUNT, seed, each).fraction) for each in values)
     varied = {live: np.array(values)[:, None]} if live else {}
-    found = escape(PLACES[place], chosen.build(ESCAPERS, **varied), steps, COUNT, seed, noise)
+    kicks = varied.pop(NOISE.key, noise)
+    found = escape(PLACES[place], chosen.build(ESCAPERS, **varied), steps, COUNT, seed, kicks)
     return tuple(np.ravel(found.fraction).tolist())

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
 
 from core.descent import Trajectory
+from core.escape import PIECE, Place
 from core.escape import PLACES as CORE_PLACES
-from core.escape import Place
 from core.losses import LOSSES
 from core.losses.surface import Point, Surface
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.optimizers.undamped import UNDAMPED
 from core.param import Param
+from core.price import price
 from viz.lessons.escape.fates import fate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
 from viz.lessons.presets import Preset
-from viz.lessons.trial import Trial, finer
+from viz.lessons.trial import Trial, finer, search
 from viz.scene import Chosen, Live, Scene, choice, choose, number, pick, point, some_of, start, step
 
 PLACES: dict[str, Place] = {**CORE_PLACES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
@@ -64,11 +66,17 @@ SEED = Param(
     help="Another seed draws other starts and noise.",
 )
 SHARED = {RATE.key: RATE, NOISE.key: NOISE}  # what can be live for all
+COUNT, POSITIONS = 100, 75  # starts in the circle; about how many positions a slider has
 NOISES = (0.0, *np.geomspace(1e-4, 10, 31).tolist())
 
 
 def runners(*keys: str) -> tuple[Chosen, ...]:
     return tuple(choose(ESCAPERS[key]) for key in keys)
+
+
+@cache
+def _surface(key: str) -> Surface:
+    return LOSSES[key]()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +107,19 @@ class EscapeScene(Runners, Scene):
     step: int = number(STEP)
     seed: int = number(SEED)
 
+    dear = (("steps", 1),)
+
+    def price(self) -> float:
+        """The starts around the place at every position of the slider, and the runs that are shown."""
+        count = len(NOISES) if self.live == NOISE.key else POSITIONS
+        seconds = 0.0
+        for chosen in self.optimizers:
+            runs = (COUNT + 1) * (count if self.moves(chosen) else 1)
+            rule = self.run_as(chosen).build(ESCAPERS)
+            seconds += runs / PIECE * price(self.loss(), rule, PIECE, self.steps)
+            seconds += search(self.loss(), rule, count, self.steps, 1) if chosen.key == self.focus else 0.0
+        return seconds
+
     def mended(self, ignored: list[Message]) -> Self:
         (left, right), (low, high) = self.loss().domain
         x, y = self.start
@@ -110,7 +131,7 @@ class EscapeScene(Runners, Scene):
         return PLACES[self.place]
 
     def loss(self) -> Surface:
-        return LOSSES[self.where().loss]()
+        return _surface(self.where().loss)
 
     def with_place(self, key: str) -> Self:
         """Another place, and its own start."""

@@ -2,9 +2,8 @@
 
 from core.message import template
 from viz.lessons.field.picture import picture
-from viz.lessons.field.scene import COORDINATES, FieldScene
+from viz.lessons.field.scene import COORDINATES, FieldScene, notes
 from viz.lessons.sections import DERIVATIVES
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(

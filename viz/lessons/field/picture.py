@@ -14,8 +14,8 @@ from core.message import template
 from viz.figures import landscape
 from viz.figures.numbers import number
 from viz.figures.theme import CRITICAL_MARKS
-from viz.lessons.field.runs import LEAVES, NOWHERE, RESTS, SENT, STARTS, STOPS, Lines, follow, found
-from viz.lessons.field.scene import PRESETS, SHOWN, FieldScene
+from viz.lessons.field.runs import LEAVES, NOWHERE, RESTS, SENT, STOPS, Lines, follow, found
+from viz.lessons.field.scene import PRESETS, SHOWN, STARTS, FieldScene
 from viz.lessons.surfaces import SURFACES, Box, box_of
 from viz.player import Arrow, Chips, Follower, Line, Panel, Picture, Points, Scrub, Table, Text
 from viz.player.pack import Fixed
@@ -51,7 +51,7 @@ def picture(scene: FieldScene) -> Picture:
     names = [_(each.name) for each in PRESETS]
     if preset is None:
         names.append(_(SURFACES[scene.surface.key].name))
-    lines = follow(loss, view, tuple(x.values.tolist()), tuple(y.values.tolist()))
+    lines = follow(loss, view, tuple(x.values.tolist()), tuple(y.values.tolist()), scene.fineness())
     texts, fates = _fates(loss, x, y, lines, _)
     look = Text(_(preset.look) if preset else _(SURFACES[scene.surface.key].summary))
     return Picture(
@@ -110,7 +110,7 @@ def _contour(scene: FieldScene, loss: Surface, view: Box, x: Live, y: Live, line
     start = Fixed(x.values[:, None, None], left, wide[0] / 64), Fixed(y.values[None, :, None], low, wide[1] / 64)
     marks = (
         *_field(loss, view),
-        *_many(loss, view),
+        *_many(loss, view, scene.fineness()),
         Arrow("streamline", *own, over=("x", "y"), colour="@accent", width=3),
         *_marks(loss, _),
         Points("start", *start, over=("x", "y"), colour="@accent"),
@@ -156,11 +156,11 @@ def _field(loss: Surface, view: Box) -> tuple[Arrow, ...]:
 
 
 @lru_cache(maxsize=32)
-def _many(loss: Surface, view: Box) -> tuple[Line, ...]:
+def _many(loss: Surface, view: Box, fineness: float) -> tuple[Line, ...]:
     """The streamlines from a grid of starts, each with a head half-way."""
     left, right, low, high = view
     part = (np.arange(STARTS) + 0.5) / STARTS
-    lines = follow(loss, view, tuple(left + (right - left) * part), tuple(low + (high - low) * part))
+    lines = follow(loss, view, tuple(left + (right - left) * part), tuple(low + (high - low) * part), fineness)
     long = np.hypot(np.ptp(lines.x, axis=1), np.ptp(lines.y, axis=1)) > 0
     if not long.any():
         return ()

@@ -10,12 +10,10 @@ import numpy as np
 from core.critical import CriticalPoint, critical_points
 from core.field import streamlines
 from core.losses.surface import Surface
+from viz.lessons.field.scene import MOST, STEPS
 from viz.lessons.surfaces import Box
 
-STEPS = 60  # across the picture
-MOST = 240  # points of a streamline
 SENT = 32  # points of a streamline that are drawn
-STARTS = 11  # of the picture's own streamlines, on each side
 
 NOWHERE, RESTS, LEAVES, STOPS = -1, -2, -3, -4  # a line's end, where it is at no critical point
 
@@ -39,18 +37,18 @@ def found(loss: Surface) -> tuple[CriticalPoint, ...]:
 
 
 @lru_cache(maxsize=32)
-def follow(loss: Surface, view: Box, xs: tuple[float, ...], ys: tuple[float, ...]) -> Lines:
-    """The streamlines of the view from every pair of xs and ys, x first."""
+def follow(loss: Surface, view: Box, xs: tuple[float, ...], ys: tuple[float, ...], fineness: float = 1.0) -> Lines:
+    """The streamlines of the view from every pair of xs and ys, x first; coarser ones have longer steps."""
     left, right, low, high = view
     seen = replace(loss, domain=((left, right), (low, high)))
     starts = np.array(np.meshgrid(xs, ys, indexing="ij")).reshape(2, -1)
-    step = min(right - left, high - low) / STEPS
-    lines = np.moveaxis(streamlines(seen, starts, step, MOST), 0, -1)  # (2, starts, points)
+    step, most = min(right - left, high - low) / (STEPS * fineness), round(MOST * fineness)
+    lines = np.moveaxis(streamlines(seen, starts, step, most), 0, -1)  # (2, starts, points)
     count = np.isfinite(lines[0]).sum(axis=-1)
     last = np.take_along_axis(lines, np.broadcast_to(np.maximum(count - 1, 0)[:, None], (2, len(count), 1)), axis=2)[
         ..., 0
     ]
-    told = np.arange(MOST) < count[:, None]
+    told = np.arange(most) < count[:, None]
     lines = np.where(told, lines, last[..., None])
     x, y = _even(lines)
     return Lines(x, y, _ends(loss, starts, last, count, view, step))

@@ -6,12 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from core.losses import LOSSES
-from core.message import template
-from viz.lessons.surfaces import TYPED, Box, SurfaceScene, X, Y, box_of
+from core.message import Message, template
+from core.price import CALL, SECOND, evaluation
+from viz.lessons import surfaces
+from viz.lessons.surfaces import COARSER, TYPED, Box, SurfaceScene, X, Y, box_of
 from viz.scene import Chosen, Live, box, choice, choose, live, number, pick, view
 
 SHOWN = ("true", "equal", "lines")
-PLACES = 41
+PLACES, STARTS = 41, 11  # where x and y can be put, and starts of the picture's own streamlines on each side
+STEPS, MOST = 60, 240  # steps of a streamline across the picture, and the most points of one
+LINES, LEAST = 0.6 * SECOND, 0.2  # seconds for the streamlines, and the coarsest of them as a part of the finest
+TOGETHER, ALGEBRA, EACH = 0.1, 60, 2.5e-6  # the share of the lines that goes on, and a step's linear algebra
 SQUARE = "x^2 + y^2"
 
 
@@ -89,10 +94,29 @@ class FieldScene(SurfaceScene):
                 return preset
         return None
 
+    def fineness(self) -> float:
+        """The part of the streamlines' steps, and of the sliders' places, that is affordable: 1 as a rule."""
+        formula = self.loss().formula
+        seconds = 0.0
+        for starts in (PLACES**2, STARTS**2):
+            runs = TOGETHER * starts
+            each = sum(
+                times * evaluation(program, runs)
+                for times, program in ((3, formula.gradient_program), (1, formula.hessian_program))
+            )
+            seconds += 2 * MOST * (each + ALGEBRA * CALL + EACH * runs)
+        return min(1.0, max(LEAST, LINES / seconds))
+
     def places(self) -> tuple[Live, Live]:
         """Where x and y can be put."""
         left, right, low, high = self.frame()
-        return Live.even("x", left, right, self.x, PLACES), Live.even("y", low, high, self.y, PLACES)
+        count = round(PLACES * self.fineness())
+        return Live.even("x", left, right, self.x, count), Live.even("y", low, high, self.y, count)
+
+
+def notes(scene: FieldScene) -> tuple[Message, ...]:
+    """What is said of the surface, and where the streamlines are not as fine as elsewhere."""
+    return (*surfaces.notes(scene), *([Message(COARSER)] if scene.fineness() < 1 else []))
 
 
 COORDINATES = (

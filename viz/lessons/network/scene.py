@@ -93,9 +93,7 @@ MOST_EDITS, REACH = 24, 100.0  # first weights that are set by hand, and how far
 TABS = ("accuracy", "confusion")
 POINTED = Param("pointed", "Unit or weight", "", 0, low=0, high=1000, kind="whole")
 
-MOST = 5.0  # seconds that a training may take, by its price
 STEP, LAYER, VALUE = 100e-6, 50e-6, 60e-9  # seconds for a step, a layer of it, and a unit's answer to a sample
-CUT = template("That many steps would take too long: it trains for {epochs} epochs.")
 
 
 @dataclass(frozen=True)
@@ -122,6 +120,8 @@ class NetworkScene(DataScene):
     tab: str = choice(TABS[0], TABS)
     pointed: int = number(POINTED)
 
+    dear = (("epochs", 1),)
+
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, something live that is there, and a training that ends in time."""
         scene = self
@@ -133,10 +133,6 @@ class NetworkScene(DataScene):
                 scene = replace(scene, formula=FIRST_FORMULA)
         scene = super(NetworkScene, scene).mended(ignored)
         scene = replace(scene, live=scene.live if scene.live in scene.lively() else LEARNING_RATE)
-        most = max(1, int(MOST / scene.price()))
-        if scene.epochs > most:
-            ignored.append(Message(CUT, {"epochs": most}))
-            scene = replace(scene, epochs=most)
         there = tuple((place, value) for place, value in scene.edits if place < scene.network().dimension)
         scene = replace(scene, edits=there)
         if scene.pointed not in scene.pointable():
@@ -182,10 +178,10 @@ class NetworkScene(DataScene):
         return Batches(self.batch, seed=int(dict(self.data.values).get("seed", 0)))
 
     def price(self) -> float:
-        """About how many seconds an epoch takes, for all runs together, on a machine that is busy."""
+        """The training of all runs together."""
         samples, layers = self.split()[0].samples, len(self.hidden) + 1
         values = samples * sum(self.network().sizes[1:]) * len(FACTORS)
-        return self.batches().per_epoch(samples) * (STEP + layers * LAYER) + values * VALUE
+        return self.epochs * (self.batches().per_epoch(samples) * (STEP + layers * LAYER) + values * VALUE)
 
     # what moves
 

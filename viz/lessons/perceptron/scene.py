@@ -44,6 +44,7 @@ SIZE = Param(
     help="The map shows both weights from −r to r.",
 )  # fmt: skip
 COUNTS = ((100, 25), (200, 17), (400, 9))  # up to so many steps, so many rates
+ANSWER = 120e-9  # seconds for one answer to a sample, and what is told of it
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class PerceptronScene(DataScene):
     step: int = number(STEP)
     focus: str = choice(LOSSES[0], LOSSES)
 
+    dear = (("steps", 1),)
+
+    def price(self) -> float:
+        """The answers to all samples at every step, of every loss and at every rate."""
+        return ANSWER * self.samples().samples * self.steps * self.count() * len(self.losses())
+
     def mended(self, ignored: list[Message]) -> Self:
         """Two classes, a sample that is there, a loss that the unit can have, and the step within the run."""
         scene = super().mended(ignored)
@@ -81,9 +88,12 @@ class PerceptronScene(DataScene):
         """Four decades of learning rates, fewer of them where a run is long."""
         if self.brief:
             return Live.only("rate", self.rate)
-        count = next(count for most, count in COUNTS if self.steps <= most)
         assert RATE.slider is not None
-        return Live.among("rate", np.geomspace(*RATE.slider, count), self.rate)
+        return Live.among("rate", np.geomspace(*RATE.slider, self.count()), self.rate)
+
+    def count(self) -> int:
+        """About how many rates there are."""
+        return next(count for most, count in COUNTS if self.steps <= most)
 
 
 COORDINATES = (

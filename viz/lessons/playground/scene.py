@@ -12,14 +12,15 @@ import numpy as np
 from core.descent import MAX_STEPS
 from core.losses import LOSSES
 from core.losses.surface import Surface, rotation
-from core.message import Message, template
+from core.message import Message
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.price import price
 from core.rates import limit, suited_rate
 from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable, moving, suited
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
-from viz.lessons.trial import Trial, finer
+from viz.lessons.trial import Trial, finer, search
 from viz.scene import (
     Chosen,
     Live,
@@ -68,12 +69,6 @@ TOGETHER = Param(
 )
 
 PER_DECADE = 12
-ALWAYS = 1000  # steps that are never too many
-TIME = 3e6  # μs for all steps of a scene, where one step takes STEP_TIME and 1 μs for each operation of its formula
-STEP_TIME = 25
-EDGES = 3  # runs that take the place of the edges' search
-NUMBERS = 30_000  # steps of all optimizers that the slider moves
-TOO_LONG = template("That many steps would take too long here: each run takes {steps}.")
 TABS = ("2d", "3d")
 
 
@@ -105,6 +100,8 @@ class PlaygroundScene(Runners, LandscapeScene):
     tab: str = choice(TABS[0], TABS)
     eye: tuple[float, float, float] = point((-0.9, -1.05, 1.45))
 
+    dear = (("steps", 1),)
+
     @classmethod
     def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
         """As everywhere; a link that names a rate, or optimizers without rates of their own, means one for all."""
@@ -114,24 +111,28 @@ class PlaygroundScene(Runners, LandscapeScene):
     def mended(self, ignored: list[Message]) -> Self:
         """Step within the run, focus among the chosen, a formula that is one."""
         scene = super().mended(ignored).with_focus()
-        steps = min(scene.steps, scene.most_steps())
-        if steps < scene.steps:
-            ignored.append(Message(TOO_LONG, {"steps": steps}))
         return replace(
             scene,
-            steps=steps,
-            step=min(scene.step, steps),
+            step=min(scene.step, scene.steps),
             live=known(scene.live, scene.focused()),
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )
 
-    def most_steps(self) -> int:
-        """How many steps are cheap enough: by the formula, by how many run, and by how many positions each has."""
-        formula = len(self.loss().value_and_gradient_unguarded.instructions)
-        runs = (len(self.optimizers) + EDGES) * (2 if self.noise > 0 else 1)
-        moved = sum(self.moves(chosen) for chosen in self.optimizers)
-        most = min(TIME / ((STEP_TIME + formula) * runs), NUMBERS / max(1, moved))
-        return int(min(max(most, ALWAYS), MAX_STEPS))
+    def price(self) -> float:
+        """The runs of all at the slider's positions, again without the noise, and the search for the edges."""
+        loss, times = self.loss(), 2 if self.noise > 0 else 1
+        seconds = 0.0
+        for chosen in self.optimizers:
+            rule, runs = chosen.build(OPTIMIZERS), self.count() if self.moves(chosen) else 1
+            seconds += times * price(loss, rule, runs, self.steps)
+            seconds += search(loss, rule, runs, self.steps) if chosen.key == self.focus else 0.0
+        return seconds
+
+    def count(self) -> int:
+        """About how many positions the slider has."""
+        return len(
+            (rates(self.loss()) if self.live == LEARNING_RATE else Live.of(self.live_param(), key="live")).values
+        )
 
     def values(self, chosen: Chosen) -> dict[str, float]:
         """An optimizer's hyperparameters as they are run: the learning rate is everyone's or its own."""

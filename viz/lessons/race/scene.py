@@ -12,7 +12,8 @@ from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
-from core.race import lives_by
+from core.price import price
+from core.race import least_price, lives_by, sweeps
 from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, LandscapeScene
@@ -66,6 +67,19 @@ class RaceScene(Runners, LandscapeScene):
     budget: int = number(BUDGET)
     count: int = number(COUNT)
     seed: int = number(SEED)
+
+    dear = (("count", 10), ("budget", 10))
+
+    def price(self) -> float:
+        """Every optimizer, tuned at every position of the slider, on the surface as it is and turned."""
+        loss, seconds = self.loss(), 0.0
+        for chosen in self.optimizers:
+            rule = chosen.build(OPTIMIZERS)
+            times = (1 if rule.isotropic else 2) * (POSITIONS if self.moves(chosen) else 1)
+            steps = self.budget // least_price(rule, loss)
+            sizes = sweeps(self.tried(chosen), self.count, steps)
+            seconds += times * sum(price(loss, rule, runs, steps) for runs in sizes)
+        return seconds
 
     @classmethod
     def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:

@@ -11,6 +11,7 @@ from core.losses import LOSSES
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.price import price
 from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, moving, suited
 from viz.lessons.presets import Preset
@@ -36,6 +37,7 @@ SEED = Param(
     "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise."
 )
 RUNS = 64
+SORTED = 60e-9  # seconds for each run at each step, to be sorted among the others and measured
 POSITIONS = ((100, 41), (200, 31), (400, 21), (1000, 11))  # up to so many steps, so many positions of the slider
 RULES = ("constant", "scheduled")
 
@@ -55,6 +57,14 @@ class SchedulesScene(SurfaceScene):
     steps: int = number(STEPS)
     step: int = number(STEP)
     focus: str = choice("scheduled", RULES)
+
+    dear = (("steps", 1),)
+
+    def price(self) -> float:
+        """The runs of both rules, and what it takes to sort them at every step."""
+        rule, count = self.optimizer.build(OPTIMIZERS), self.count()
+        runs = RUNS * (2 * count if self.owned() else 1 + count)
+        return price(self.loss(), rule, runs, self.steps) + SORTED * runs * self.steps
 
     def mended(self, ignored: list[Message]) -> Self:
         """Step within the run, and the live hyperparameter one that there is."""
@@ -100,15 +110,18 @@ class SchedulesScene(SurfaceScene):
         """The scene at a rate that suits its surface and its optimizer."""
         return replace(self, optimizer=suited(self.optimizer, self.loss()))
 
-    def positions(self) -> Live:
-        """What the slider steps through: the fewer, the more there is to compute and to send."""
-        if self.brief:
-            return Live.only("value", self.live_value())
-        count, exact = next(count for most, count in POSITIONS if self.steps <= most), self.live_value()
+    def count(self) -> int:
+        """About how many positions the slider has: the fewer, the more there is to compute and to send."""
+        count = next(count for most, count in POSITIONS if self.steps <= most)
         if "value" in OPTIMIZERS[self.optimizer.key]().uses:
             count = min(count, 11)
-        if self.owned():
-            count = 2 * count // 3  # both rules move with it
+        return 2 * count // 3 if self.owned() else count  # both rules move with it
+
+    def positions(self) -> Live:
+        """What the slider steps through."""
+        if self.brief:
+            return Live.only("value", self.live_value())
+        count, exact = self.count(), self.live_value()
         param = self.choices()[self.live]
         if self.live == RATE:
             suits = dict(suited(self.optimizer, self.loss()).values)[RATE]

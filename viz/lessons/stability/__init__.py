@@ -3,8 +3,7 @@
 from core.message import template
 from viz.lessons.sections import DESCENT
 from viz.lessons.stability.picture import picture
-from viz.lessons.stability.scene import COORDINATES, StabilityScene
-from viz.lessons.surfaces import notes
+from viz.lessons.stability.scene import COORDINATES, StabilityScene, notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(

@@ -16,12 +16,10 @@ from core.losses.surface import Point, Surface
 from core.outcome import Outcome
 from core.quadratic import FLAT, Quadratic, quadratic_of
 from core.stability import Best, StabilityMap, best_heavy_ball, stability_border, stability_map
-from viz.lessons.stability.scene import FORMS, HEAVY, NESTEROV, WEIGHTED, StabilityScene
+from viz.lessons.stability.scene import FORMS, HEAVY, NESTEROV, STEPS, WEIGHTED, StabilityScene
 from viz.scene.progress import QUIET, Watched
 
-RESOLUTION = 96
-STEPS = 300  # of the runs that are judged
-SHOWN = 60  # of them as a path
+SHOWN = 60  # steps of a run that are shown as a path
 TOP = 0.96  # the largest momentum on the map: beyond it 300 steps cannot judge
 BEST = {HEAVY: best_heavy_ball, NESTEROV: best_nesterov, WEIGHTED: best_weighted}
 EXACT, START, MINIMUM = "exact", "start", "minimum"
@@ -44,13 +42,15 @@ class Stability:
 def stability(scene: StabilityScene, progress: Watched = QUIET) -> Stability:
     """Run the scene."""
     rates, momenta = (tuple(live.values.tolist()) for live in (scene.rates(), scene.momenta()))
-    found = _map(scene.loss(), (scene.x, scene.y), scene.form, scene.reach(), progress)
+    found = _map(scene.loss(), (scene.x, scene.y), scene.form, scene.reach(), scene.resolution(), progress)
     return _run(scene.loss(), (scene.x, scene.y), scene.form, rates, momenta, found)
 
 
 @lru_cache(maxsize=16)
-def _map(loss: Surface, start: Point, form: str, reach: tuple[float, float], progress: Watched) -> StabilityMap:
-    rates, momenta = np.geomspace(*reach, RESOLUTION), np.linspace(0, TOP, RESOLUTION)
+def _map(
+    loss: Surface, start: Point, form: str, reach: tuple[float, float], resolution: int, progress: Watched
+) -> StabilityMap:
+    rates, momenta = np.geomspace(*reach, resolution), np.linspace(0, TOP, resolution)
     chosen = FORMS[form]
     return stability_map(loss, chosen.spec, start, rates, momenta, STEPS, progress=progress, **chosen.options())
 

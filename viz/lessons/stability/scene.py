@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -9,17 +10,20 @@ import numpy as np
 
 from core.catalog import Spec
 from core.losses import LOSSES
-from core.message import template
+from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from core.price import SECOND, price
 from core.rates import limit, suited_rate
+from viz.lessons import surfaces
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
+from viz.lessons.surfaces import COARSER, POINT, SURFACES, SurfaceScene, X, Y
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.05, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 MOMENTUM = Param("momentum", "Momentum factor", r"\beta", 0.5, low=0, high=0.95, slider=(0, 0.95))
 PER_DECADE = 20  # positions of the learning rate
+RESOLUTION, STEPS = 96, 300  # rows and columns of the map, and the steps of the runs that are judged
 
 
 @dataclass(frozen=True)
@@ -79,18 +83,37 @@ class StabilityScene(SurfaceScene):
         low, high = (float(f"{middle * 10**power:.2g}") for power in (-below, above))
         return max(min(low, self.rate), 1e-300), max(high, self.rate)
 
+    def fineness(self) -> float:
+        """The part of the map's rows and columns, and of the sliders' positions, that is affordable: 1 as a rule."""
+        runs = RESOLUTION**2 + self._positions() * self._momenta()
+        return min(1.0, math.sqrt(SECOND / price(self.loss(), FORMS[self.form].spec(), runs, STEPS, path=False)))
+
+    def resolution(self) -> int:
+        return round(RESOLUTION * self.fineness())
+
     def rates(self) -> Live:
-        below, above = FORMS[self.form].decades
-        return Live.among("rate", np.geomspace(*self.reach(), round(PER_DECADE * (below + above)) + 1), self.rate)
+        count = round(self._positions() * self.fineness())
+        return Live.among("rate", np.geomspace(*self.reach(), count), self.rate)
 
     def momenta(self) -> Live:
-        count = 39 if self.form != WEIGHTED else 20  # the weighted mean's rates reach farther: fewer momenta pay for it
+        count = round(self._momenta() * self.fineness())
         return Live.among("momentum", np.linspace(0, 0.95, count), self.momentum)
+
+    def _positions(self) -> int:
+        return round(PER_DECADE * sum(FORMS[self.form].decades)) + 1
+
+    def _momenta(self) -> int:
+        return 39 if self.form != WEIGHTED else 20  # the weighted mean's rates reach farther: fewer momenta pay for it
 
     def suited(self) -> Self:
         """The scene at a rate that suits its surface, its form of momentum and its momentum factor."""
         form = FORMS[self.form]
         return replace(self, rate=suited_rate(self.loss(), form.spec, **form.options(), momentum=self.momentum))
+
+
+def notes(scene: StabilityScene) -> tuple[Message, ...]:
+    """What is said of the surface, and where the map is not as fine as elsewhere."""
+    return (*surfaces.notes(scene), *([Message(COARSER)] if scene.fineness() < 1 else []))
 
 
 def on(
