@@ -78,7 +78,7 @@ def mended(loss: Surface) -> float:
     (0.0, 0.06)
     """
     program = loss.formula.gradient_program
-    if not program.risky:
+    if not getattr(program, "risky", False):
         return 0.0
     axes = [np.linspace(low, high, PLACES) for low, high in loss.domain]
     theta = np.array(np.meshgrid(*axes)).reshape(2, -1)

@@ -8,6 +8,7 @@ import pytest
 
 from core.data import Data
 from core.network import Network
+from core.price import SECOND
 from tests.viz.seen import array
 from tests.viz.told import told
 from viz.figures.numbers import number
@@ -16,7 +17,7 @@ from viz.lessons.network import LESSON
 from viz.lessons.network.layers import Layer
 from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
-from viz.lessons.network.scene import COORDINATES, MOST, NetworkScene
+from viz.lessons.network.scene import COORDINATES, NetworkScene
 from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
 from viz.scene import Chosen
@@ -286,9 +287,12 @@ def test_anything_can_be_under_the_slider(key):
 
 def test_the_epochs_of_a_dear_training_are_cut():
     scene, ignored = NetworkScene.from_query({"batch": "1", "epochs": "2000"})
-    assert scene.epochs < 2000
-    assert scene.epochs * scene.price() <= MOST
-    assert str(scene.epochs) in str(ignored[-1])
+    shown = scene.affordable()
+    assert not ignored
+    assert shown.epochs < scene.epochs == 2000
+    assert shown.price() <= SECOND
+    assert shown.epoch <= shown.epochs
+    assert str(shown.epochs) in str(LESSON.said(scene)[0])
     assert NetworkScene.from_query(scene.query()) == (scene, ())
 
 

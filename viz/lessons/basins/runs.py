@@ -92,9 +92,9 @@ def grain(scene: BasinsScene, side: str) -> Grain:
     cost = each * (fine * FINE**2 + coarse * POSITIONS * COARSE**2)
     part = min(1.0, math.sqrt(SECOND / cost))
     rows = max(LEAST_FINE, int(FINE * part)), max(LEAST_COARSE, int(COARSE * part))
-    left = SECOND / (each * _cells(*rows))
-    shortest = rows == (LEAST_FINE, LEAST_COARSE)
-    return Grain(*rows, max(1, int(scene.steps * min(1.0, left))) if shortest else scene.steps)
+    left = SECOND / (each * (fine * rows[0] ** 2 + coarse * POSITIONS * rows[1] ** 2))
+    shorter = min(1.0, left) if rows[1] == LEAST_COARSE else 1.0
+    return Grain(*rows, max(1, int(scene.steps * shorter)))
 
 
 def _cells(fine: int, coarse: int) -> int:

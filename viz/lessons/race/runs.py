@@ -97,7 +97,7 @@ def races(scene: RaceScene, progress: Watched = QUIET) -> Races:
         nonlocal done
         part = Watched(lambda share: progress((done + share) / whole))
         tried = tuple(scene.tried(chosen).items())
-        if OPTIMIZERS[chosen.key].build.isotropic:  # turned, it is the same race
+        if chosen.build(OPTIMIZERS).isotropic:  # turned, it is the same race
             angle = 0.0
         run = _result(loss, chosen, tried, scene.budget, scene.count, scene.seed, angle, part)
         done += 1
