@@ -151,7 +151,7 @@ PRESETS: tuple[Preset[BasinsScene], ...] = (
         "narrow", template("The deepest valley, missed by large rates"),
         template("Valley 1 is the deepest but narrow. "
             "At the large rate no start stays in it: all end in the wide one."),
-        on("two_valleys", 1.9, 0.3, ("gradient_descent", 0.1), ("gradient_descent", 0.6), 120),
+        on("two_valleys", 1.9, 0.3, ("gradient_descent", 0.1), ("gradient_descent", 0.6), 115),
     ),
     Preset(
         "over", template("Momentum flies over small hollows"),
