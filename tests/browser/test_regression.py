@@ -9,7 +9,7 @@ ROWS = {
     "excel": "\ufeffL\u00e4nge;Breite\n1,5;2\n2,5;3\n3,5;5\n".encode(),
     "chinese": "身高,体重\n160,55\n170,66\n180,74\n".encode("gb18030"),
 }
-LARGE = "".join(f"{i},{2 * i}\n" for i in range(10**6)).encode()
+LARGE = b"1,2\n" * 10**6
 BAD = {
     "text": (b"x,y\n1,2\n2,four\n", "is not a number"),
     "nan": (b"1,2\n2,nan\n", "not a finite number"),

@@ -18,7 +18,7 @@ from viz.lessons import ground
 from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, NOWHERE, Side, minima, sides
 from viz.lessons.basins.scene import COORDINATES, PRESETS, SIDES, BasinsScene
 from viz.lessons.outcomes import track
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.surfaces import Box
 from viz.player import Caption, Label, Panel, Path, Picture, Points, Slider, Table, Text, side_by_side
 from viz.player.cells import cells
@@ -50,7 +50,6 @@ def picture(scene: BasinsScene, progress: Watched = QUIET) -> Picture:
     _ = words(scene.lang)
     found = dict(zip(SIDES, sides(scene, progress), strict=True))
     names = {side: _names(scene, side, each, _) for side, each in found.items()}
-    preset = shown(PRESETS, scene, COORDINATES)
     # the one on the right follows the other's zoom: it is made anew for each view
     keys = {"left": "left", "right": f"right{zlib.crc32(repr(scene.view).encode())}"}
     return Picture(
@@ -60,7 +59,7 @@ def picture(scene: BasinsScene, progress: Watched = QUIET) -> Picture:
             Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         sentences=(
-            *((Text(_(preset.look)),) if preset else ()),
+            *looks(PRESETS, scene, COORDINATES, _),
             *(_said(scene, side, found[side], names[side], _) for side in SIDES),
         ),
         table=_table(scene, found, names, _),

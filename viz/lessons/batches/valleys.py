@@ -48,22 +48,21 @@ def rings(loss: DataLoss, rows: tuple[np.ndarray, ...], above: float, near: np.n
     sides = np.repeat([1.0, -1.0, 1.0], (len(half), len(half), 1))
     lines = np.array([sides, np.concatenate([half, -half, half[:1]])])
     levels = above * np.array(LEVELS)
-    long = LONG * width(loss)
-    found = np.empty((2, len(rows), len(LEVELS), CORNERS + 1))
-    for k, part in enumerate(rows):
-        design, target = loss.design[part], loss.target[part]
-        _u, size, axes = np.linalg.svd(design / np.sqrt(len(part)))
-        curvature = 2 * np.append(size, 0.0)[:2] ** 2
-        centre = np.linalg.lstsq(design, target, rcond=FLAT)[0]
-        reach = np.sqrt(2 * levels / curvature[0])
-        if curvature[1] <= FLAT * curvature[0]:
-            centre = centre + axes[1] * (axes[1] @ (near - centre))
-            along, shape = np.full(len(levels), long), lines
-        else:
-            along, shape = np.sqrt(2 * levels / curvature[1]), ellipse
-        spread = np.array([reach, along])[:, :, None] * shape[:, None]
-        found[:, k] = centre[:, None, None] + np.einsum("ac,aln->cln", axes, spread)
-    return found
+    design, target, share = _gathered(loss, rows)
+    root = np.sqrt(share)
+    design, target = design * root[..., None], target * root
+    left, size, axes = np.linalg.svd(design, full_matrices=False)  # (steps, 2, 2): the second may have no curvature
+    curvature = 2 * size**2
+    flat = curvature[:, 1] <= FLAT * curvature[:, 0]
+    inverse = np.where(size**2 > FLAT * size[:, :1] ** 2, 1 / np.where(size > 0, size, 1.0), 0.0)
+    centre = np.einsum("kac,ka,ksa,ks->kc", axes, inverse, left, target)
+    centre += np.where(flat[:, None], axes[:, 1] * (axes[:, 1] * (near - centre)).sum(axis=1, keepdims=True), 0.0)
+    reach = np.sqrt(2 * levels / curvature[:, :1])  # (steps, levels)
+    with np.errstate(divide="ignore"):
+        along = np.where(flat[:, None], LONG * width(loss), np.sqrt(2 * levels / curvature[:, 1:]))
+    shape = np.where(flat[:, None, None], lines, ellipse)  # (steps, 2, corners + 1)
+    spread = np.stack([reach, along], axis=1)[..., None] * shape[:, :, None]
+    return np.moveaxis(centre, -1, 0)[:, :, None, None] + np.einsum("kac,kaln->ckln", axes, spread)
 
 
 def through(loss: DataLoss, rows: tuple[np.ndarray, ...], places: np.ndarray) -> np.ndarray:
@@ -72,11 +71,7 @@ def through(loss: DataLoss, rows: tuple[np.ndarray, ...], places: np.ndarray) ->
     Each is walked both ways from its place, straight on and then back onto the level by Newton's method, with shorter
     steps where it bends; where a loss is flat there is no way, and the line ends.
     """
-    most = max(map(len, rows))
-    some = np.array([np.pad(part, (0, most - len(part))) for part in rows])  # (steps, most)
-    counted = np.array([np.arange(most) < len(part) for part in rows]) / np.array([[len(part)] for part in rows])
-    design, target = loss.design[some][:, None], loss.target[some][:, None]  # (steps, 1, most, …)
-    weight = counted[:, None]
+    design, target, weight = (each[:, None] for each in _gathered(loss, rows))  # (steps, 1, samples, …)
     value, gradient, curvature = loss.score.functions
 
     def mean(which: Any, at: np.ndarray) -> np.ndarray:
@@ -106,3 +101,12 @@ def through(loss: DataLoss, rows: tuple[np.ndarray, ...], places: np.ndarray) ->
             ways.append(way)
     line = np.stack([*ways[1][::-1], start, *ways[0]], axis=-2)  # (steps, lines, points, 2)
     return np.moveaxis(line, -1, 0)
+
+
+def _gathered(loss: DataLoss, rows: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The samples of each step, (steps, samples, …), two at least: the design, the targets, and the share of each in
+    the mean, 0 for what only fills up."""
+    most = max(2, *map(len, rows))
+    some = np.array([np.pad(part, (0, most - len(part))) for part in rows])
+    share = np.array([(np.arange(most) < len(part)) / len(part) for part in rows])
+    return loss.design[some], loss.target[some], share

@@ -11,7 +11,7 @@ from viz.figures.theme import axis, layout
 from viz.lessons.depth.runs import SEEDS, TRIED_DEPTHS, TRIED_SCALES, Layers, layers, learned
 from viz.lessons.depth.scene import COORDINATES, DEEPEST, PRESETS, DepthScene
 from viz.lessons.depth.sentences import sentences
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.player import Caption, Line, Matrix, Panel, Picture, Points, Scrub, Slider, Text
 from viz.words import Words, words
 
@@ -24,7 +24,6 @@ def picture(scene: DepthScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, scales = layers(scene), scene.scales()
-    preset = shown(PRESETS, scene, COORDINATES)
     texts = tuple(str(k) for k in range(1, DEEPEST + 1))
     return Picture(
         panels=(_sizes(found, _), _map(scene, _)),
@@ -34,7 +33,7 @@ def picture(scene: DepthScene) -> Picture:
                 _("Scale of all weights"), "c", tuple((scales.position(v), number(v)) for v in (0.25, 0.5, 1, 2, 4))
             ),
         ),
-        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(found, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(found, _)),
     )
 
 

@@ -12,7 +12,7 @@ from viz.lessons.landscape.runs import Landscape, Map
 from viz.lessons.landscape.runs import landscape as run
 from viz.lessons.landscape.scene import COORDINATES, FACTORS, PRESETS, LandscapeScene
 from viz.lessons.landscape.sentences import along, names, sentences, table
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
@@ -27,7 +27,6 @@ def picture(scene: LandscapeScene, progress: Watched = QUIET) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found = run(scene, progress)
-    preset = shown(PRESETS, scene, COORDINATES)
     return Picture(
         panels=(*(_map(scene, each, j, _) for j, each in enumerate(found.maps)), _honest(scene, found, _)),
         sliders=(
@@ -37,7 +36,7 @@ def picture(scene: LandscapeScene, progress: Watched = QUIET) -> Picture:
             _epochs(scene, _),
         ),
         chips=(Chips("focus", _("Optimizer in focus"), names(scene, _)),),
-        sentences=(*((Text(_(preset.look)),) if preset else ()), *sentences(scene, found, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(scene, found, _)),
         table=table(scene, found, _),
         grid=GRID,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from viz.lessons.memory.runs import Taken, taken
 from viz.lessons.memory.scene import COORDINATES, PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import track
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.surfaces import box_of
 from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
@@ -46,7 +46,6 @@ def picture(scene: MemoryScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, live, param = taken(scene), scene.positions(), scene.live_param()
-    preset = shown(PRESETS, scene, COORDINATES)
     said = _said(scene, found, _)
     views = (_("Effective learning rate"), _("Gradient and its past"))
     steps = tuple(f"{t} / {scene.steps}" for t in range(1, scene.steps + 1))
@@ -55,7 +54,7 @@ def picture(scene: MemoryScene) -> Picture:
         panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
         sliders=(slider, Slider("step", _("Step {symbol}"), scene.steps, steps, "t", play=True)),
         chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
-        sentences=(Text(_(preset.look)), said) if preset else (said,),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), said),
         table=table(scene, found, _),
     )
 

@@ -14,7 +14,7 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons.hyper import movable
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.race.runs import Races, Run, change, races
 from viz.lessons.race.scene import COORDINATES, MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence, settings
@@ -32,7 +32,6 @@ def picture(scene: RaceScene, progress: Watched = QUIET) -> Picture:
     """What the player shows; ``progress`` hears how far the races are."""
     _ = words(scene.lang)
     found = races(scene, progress)
-    preset = shown(PRESETS, scene, COORDINATES)
     turns, places = range(len(TURNS)), range(found.count)
     unsure = [[ends(found, turn, p, _) for p in places] for turn in turns]
     first = Text([[ranking(found, turn, p, _) for p in places] for turn in turns], OVER)
@@ -51,7 +50,7 @@ def picture(scene: RaceScene, progress: Watched = QUIET) -> Picture:
             *dots,
         ),
         sentences=(
-            *((Text(_(preset.look)),) if preset else ()),
+            *looks(PRESETS, scene, COORDINATES, _),
             *([Text(unsure, OVER)] if any(map(any, unsure)) else []),
             first,
             told,

@@ -14,7 +14,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import OUTCOME_MARKS, Look
 from viz.lessons import ground
 from viz.lessons.outcomes import jumps, word
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.regimes.runs import Regimes, regimes
 from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import MEANINGS, sentences
@@ -59,7 +59,6 @@ def picture(scene: RegimesScene) -> Picture:
     _ = words(scene.lang)
     found, factors = regimes(scene), scene.factors()
     paths = _paths(found)
-    preset = shown(PRESETS, scene, COORDINATES)
     told = Text(sentences(found, _), ("focus", "factor"))
     return Picture(
         panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
@@ -68,7 +67,7 @@ def picture(scene: RegimesScene) -> Picture:
             Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
-        sentences=(Text(_(preset.look)), told) if preset else (told,),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), told),
         table=_table(found, _),
         grid=GRID,
     )

@@ -13,7 +13,7 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import Look, axis
 from viz.lessons import ground
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
 from viz.lessons.schedules.scene import COORDINATES, OWN, PRESETS, SchedulesScene
 from viz.player import (
@@ -61,7 +61,6 @@ def picture(scene: SchedulesScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, live = clouds(scene), scene.positions()
-    preset = shown(PRESETS, scene, COORDINATES)
     param = scene.choices()[scene.live]
     bands = [_bands(cloud, found.offset) for cloud in (found.constant, found.scheduled)]
     here = _here(scene, found, bands, _)
@@ -73,7 +72,7 @@ def picture(scene: SchedulesScene) -> Picture:
             Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
-        sentences=(Text(_(preset.look)), here) if preset else (here,),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), here),
         table=_table(scene, found, _),
         followers=(Follower("look", np.abs(steps[:, None] - found.looks).argmin(axis=1), ("step",)),),
         grid=GRID,

@@ -11,7 +11,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, layout
 from viz.lessons import ground
 from viz.lessons.outcomes import track, word
-from viz.lessons.presets import shown
+from viz.lessons.presets import looks
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
 from viz.lessons.stability.scene import COORDINATES, FORMS, NESTEROV, PRESETS, StabilityScene
 from viz.player import (
@@ -75,14 +75,13 @@ def picture(scene: StabilityScene, progress: Watched = QUIET) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found, rates, momenta = stability(scene, progress), scene.rates(), scene.momenta()
-    preset = shown(PRESETS, scene, COORDINATES)
     return Picture(
         panels=(_map(scene, found, rates, momenta, _), _path(scene, found, _)),
         sliders=(
             rates.slider(_("Learning rate"), "η", _ticks(rates), track(found.grid.outcome, ("momentum",), _)),
             momenta.slider(_("Momentum factor"), "β", tuple((momenta.position(v), number(v)) for v in TICKS)),
         ),
-        sentences=(*((Text(_(preset.look)),) if preset else ()), *_sentences(found, rates, momenta, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), *_sentences(found, rates, momenta, _)),
         grid=side_by_side("map", "path"),
     )
 
