@@ -40,7 +40,7 @@ def minimizer(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.nda
 
 
 def logistic(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray | None:
-    """Newton's method, halving the steps that go up; None where its steps do not get shorter.
+    """Newton's method, halving the steps that go up; None where its steps do not get shorter, or classes are parted.
 
     That is so where a plane has no score on the wrong side: longer weights always cost less, and nothing is the least.
     Albert & Anderson 1984, On the existence of maximum likelihood estimates in logistic regression models.
@@ -48,6 +48,8 @@ def logistic(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndar
     u = np.zeros(design.shape[1])
     for _ in range(ROUNDS):
         z = design @ u
+        if ((2 * target - 1) * z > CLOSE * np.abs(z).max()).all():
+            return None
         slope = design.T @ loss.gradient(z, target)
         step = -np.linalg.solve((design.T * loss.curvature(z, target)) @ design, slope)
         here = loss.mean(z, target)
