@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,7 +26,8 @@ def talk(server, conversation):
         async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as wire:
             return await conversation(wire)
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # a browser that was here before has a loop in this one
+        return thread.submit(asyncio.run, run()).result()
 
 
 def test_an_unfinished_message_is_not_held(server):
