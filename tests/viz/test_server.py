@@ -66,7 +66,8 @@ def test_the_script_at_the_head_is_allowed_by_its_hash():
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     (allowed,) = re.findall("script-src ([^;]*);", content_security_policy())
     assert f"'sha256-{digest}'" in allowed
-    assert "unsafe" not in allowed
+    assert "unsafe-inline" not in allowed
+    assert "'unsafe-eval'" not in allowed
 
 
 def test_another_address_is_no_page_in_the_visitors_language():

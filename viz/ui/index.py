@@ -41,7 +41,7 @@ def content_security_policy() -> str:
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in (told(), *INLINE.findall(index))
     )
-    return policy(f"blob: {hashes}")
+    return policy(f"blob: 'wasm-unsafe-eval' {hashes}")  # Streamlit's reader of messages tries WebAssembly
 
 
 class Index:

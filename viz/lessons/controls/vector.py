@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.formula.write import latex_name
+from viz.figures.symbols import plain_symbol
 from viz.lessons.vector import VectorScene
 from viz.ui.controls import Controls, latex
 
@@ -35,4 +36,4 @@ def coordinates(c: Controls[S], point: tuple[float, ...]) -> None:
             if field is not None:
                 i, name = field
                 with column:
-                    c.coordinate(f"${latex_name(name)}$", point[i], f"point {i}", change(i))
+                    c.coordinate(plain_symbol(latex_name(name)), point[i], f"point {i}", change(i))

@@ -19,7 +19,7 @@ def controls(c: Controls[DimensionsScene]) -> None:
         example = next((each for each in EXAMPLES if each.formula == formula), None)
         return s if example is None else s.with_formula(example.formula, example.point)
 
-    written = {example.formula: f"${example.latex}$" for example in EXAMPLES}
+    written = {example.formula: example.plain for example in EXAMPLES}
     chosen = scene.formula if scene.formula in written else None
     st.pills(_("Examples"), list(written), format_func=written.__getitem__, **c.bound("example", chosen, pick))
     typed(c, lambda s, text: s.with_formula(text))

@@ -22,19 +22,19 @@ COUNT = 50
 
 
 class Example(NamedTuple):
-    """A function to begin with: its LaTeX, text and point."""
+    """A function to begin with: how it is written, its text and point."""
 
-    latex: str
+    plain: str
     formula: str
     point: tuple[float, ...]
 
 
 EXAMPLES = (
-    Example("x^2", "x^2", (1.0,)),
-    Example(r"x_1^2 + x_2^2", "x1^2 + x2^2", (-3.0, 4.0)),
-    Example(r"0.55 - (5\theta_1 + 2\theta_2 - 12\theta_3)", NOTES_EXAMPLE, (1.0, 1.0, 1.0)),
+    Example("x²", "x^2", (1.0,)),
+    Example("x₁² + x₂²", "x1^2 + x2^2", (-3.0, 4.0)),
+    Example("0.55 − (5θ₁ + 2θ₂ − 12θ₃)", NOTES_EXAMPLE, (1.0, 1.0, 1.0)),
     Example(
-        r"\sum_{i=1}^{6} i\,\theta_i^2",
+        "θ₁² + 2θ₂² + … + 6θ₆²",
         " + ".join(f"{i if i > 1 else ''}theta{i}^2" for i in range(1, 7)),
         (1.0, -1.0, 0.5, 1.0, -0.5, -1.0),
     ),

@@ -27,7 +27,7 @@ function enlarge(layout, factor) {
 export class Panel {
   constructor(host, player, record) {
     this.player = player;
-    this.root = element("section", { className: "panel", "aria-label": record.label });
+    this.root = element("section", { className: "panel", role: "group" });
     this.plot = element("div", { className: "plot" });
     this.canvas = element("canvas", { className: "above" });
     this.ground = element("canvas", { className: "ground", hidden: true });
@@ -46,13 +46,16 @@ export class Panel {
     this.root.addEventListener("pointerdown", (e) => this.pressed(e), true);
   }
 
+  describe(text) {
+    if (this.root.ariaLabel !== text) this.root.setAttribute("aria-label", text);
+  }
+
   // The axes' ranges stay the person's own while `keep` is true.
   async show(record, palette, keep) {
     const same = this.palette === palette && alike(this.record?.figure, record.figure);
     const elsewhere = String(this.record?.home) !== String(record.home);
     this.record = record;
     this.palette = palette;
-    this.root.setAttribute("aria-label", record.label);
     this.root.classList.toggle("plane", Boolean(record.scrub?.x && record.scrub.y));
     if (!same || !keep) {
       const { data, layout } = painted(forPlotly(record.figure), palette);

@@ -5,6 +5,7 @@ import { whenBack } from "./back.js";
 import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
+import { described } from "./described.js";
 import { element } from "./dom.js";
 import { clampPlaces, followPlaces } from "./follow.js";
 import { translateHost } from "./host.js";
@@ -14,6 +15,7 @@ import { Panel } from "./panel.js";
 import { openingPlay } from "./opening.js";
 import { printing } from "./paper.js";
 import { loadPlotly } from "./plotly.js";
+import { reachFormulas } from "./reach.js";
 import { keepSteady } from "./steady.js";
 import { TableView } from "./table.js";
 import { explain, writeText } from "./terms.js";
@@ -49,8 +51,7 @@ export class Player {
     this.bar.append(this.chipHost, tools);
     this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
-    this.watch = whenBack(root, () => this.meet());
-    this.unprint = printing(this);
+    this.watches = [whenBack(root, () => this.meet()), printing(this), reachFormulas(root)];
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
@@ -275,6 +276,7 @@ export class Player {
           if (!hidden && panel.fit) panel.fit();
         }
         if (!hidden) panel.draw();
+        if (!hidden) panel.describe(described(record, sentences, this.at));
       }
     });
   }
@@ -390,8 +392,7 @@ export class Player {
 
   remove() {
     this.gone = true;
-    this.watch();
-    this.unprint();
+    for (const stop of this.watches) stop();
     cancelAnimationFrame(this.frame);
     for (const timer of [this.settling, this.patience]) clearTimeout(timer);
     for (const panel of this.panels.values()) panel.remove();

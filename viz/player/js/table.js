@@ -5,6 +5,11 @@ import { swatch } from "./shapes.js";
 import { writeText } from "./terms.js";
 import { told } from "./text.js";
 
+// A cell that names its row or column; without a name it is none.
+function heading(name, scope) {
+  return name ? element("th", { scope }) : element("td");
+}
+
 export class TableView {
   constructor(host, player) {
     this.player = player;
@@ -14,10 +19,11 @@ export class TableView {
 
   show(record, palette) {
     this.record = record;
-    const head = element("tr", {}, ...record.columns.map((name) => element("th", { scope: "col" })));
+    const head = element("tr", {}, ...record.columns.map((name) => heading(name, "col")));
     record.columns.forEach((name, i) => writeText(head.children[i], name, this.player.picture.terms));
     this.rows = record.rows.map(([name, colour, marker], i) => {
-      const first = element("th", { scope: "row" }, ...(colour ? [swatch(colour, marker, palette)] : []), name);
+      const first = heading(name, "row");
+      first.append(...(colour ? [swatch(colour, marker, palette)] : []), name);
       const row = element("tr", {}, first, ...record.columns.slice(1).map(() => element("td")));
       if (record.focus) row.addEventListener("click", () => { this.player.move(record.focus, i, true); this.player.commit(); });
       return row;

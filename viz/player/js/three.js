@@ -46,7 +46,7 @@ function beyond(value, [low, high]) {
 export class SpacePanel {
   constructor(host, player, record) {
     this.player = player;
-    this.root = element("section", { className: "panel space", "aria-label": record.label });
+    this.root = element("section", { className: "panel space", role: "group" });
     this.plot = element("div", { className: "plot" });
     this.root.append(this.plot);
     host.append(this.root);
@@ -54,12 +54,15 @@ export class SpacePanel {
     this.resize.observe(this.root);
   }
 
+  describe(text) {
+    if (this.root.ariaLabel !== text) this.root.setAttribute("aria-label", text);
+  }
+
   async show(record, palette, keep) {
     this.record = record;
     this.palette = palette;
     this.keep = keep;
     this.stale = true;
-    this.root.setAttribute("aria-label", record.label);
     if (this.root.hidden || this.due) return;
     this.due = true; // the flat panels are seen before the third dimension is built
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
