@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.served import PATIENCE, served
+
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE = 60  # seconds: how slow a machine may be
 # two frames, because what the first one is told is drawn in the next
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # longer than a slider waits after its release: one that is still pressed has to keep silent
@@ -48,54 +43,6 @@ def chromium() -> str:
     if not found:
         pytest.fail("no Chromium here: install one, or name it in the variable CHROMIUM")
     return found
-
-
-class Served(str):
-    """The address of a served application, whose process may be replaced."""
-
-    start: Callable[[], subprocess.Popen]
-    process: subprocess.Popen
-
-    def up(self) -> None:
-        self.process = self.start()
-        began = time.monotonic()
-        while self.process.poll() is None and time.monotonic() - began < 2 * PATIENCE:
-            try:
-                return urllib.request.urlopen(self + "_stcore/health", timeout=10).close()
-            except OSError:
-                time.sleep(0.2)
-        self.process.kill()
-        pytest.fail("the server did not start")
-
-    def down(self) -> None:
-        self.process.terminate()
-        self.process.wait(PATIENCE)
-
-
-@contextmanager
-def served(base=""):
-    """The application's address, served as the README's command serves it, below the path ``base``."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.address=127.0.0.1",
-        f"--server.port={port}",
-        *([f"--server.baseUrlPath={base}"] if base else ()),
-    ]
-    address = Served(f"http://127.0.0.1:{port}/{base + '/' if base else ''}")
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    address.start = lambda: subprocess.Popen(command, cwd=ROOT, **quiet)
-    address.up()
-    try:
-        yield address
-    finally:
-        address.down()
 
 
 @pytest.fixture(scope="session")

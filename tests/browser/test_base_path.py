@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.browser.conftest import Visitor, served
+from tests.browser.conftest import Visitor
 from tests.browser.test_quick import ASKED, contour
+from tests.served import served
 
 
 @pytest.fixture(scope="module")

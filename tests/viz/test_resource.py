@@ -309,3 +309,8 @@ def test_a_frame_has_the_language_and_the_theme_that_are_asked_for():
 
 def test_the_frames_script_loads_the_player_that_is_served():
     assert f'from ".{player_path().removeprefix("/assets")}"' in embed_script().decode()
+
+
+def test_only_an_answer_that_goes_by_the_browsers_language_says_so():
+    assert "vary" not in ask("tangent", "lang=zh").headers
+    assert ask("tangent").headers["vary"] == "Accept-Language"

@@ -52,7 +52,9 @@ def picture(lessons: Iterable[Lesson[Any]]) -> Route:
         if event is None:
             known = asked == release() and "lang" in query  # else another visitor or release would get another picture
             etag = f'"{hashlib.blake2b(found.message, digest_size=8).hexdigest()}"'
-            headers = {"Cache-Control": FOREVER if known else AGAIN, "ETag": etag, "Vary": "Accept-Language"}
+            headers = {"Cache-Control": FOREVER if known else AGAIN, "ETag": etag}
+            if "lang" not in query:
+                headers["Vary"] = "Accept-Language"
             if etag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
         headers["Content-Encoding"] = "identity"  # it is deflated already: no middleware should try
