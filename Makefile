@@ -7,13 +7,14 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 HEADLESS := $(shell if [ -n "$$CI$$SSH_CONNECTION" ]; then echo true; \
 	elif [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then echo false; else echo true; fi)
 
-.PHONY: run test check bench mutants words clean help
+.PHONY: run test check bench load mutants words clean help
 
 help:
 	@echo "make run     install what is needed and open the app      (PORT=$(PORT))"
 	@echo "make test    every test, a real browser included"
 	@echo "make check   lint, format and types"
 	@echo "make bench   measure speed and sizes, beside the alternatives"
+	@echo "make load    what an answer costs with many visitors, beside a plain Streamlit page"
 	@echo "make mutants which planted faults no test notices  (FILES=…, SECONDS=…)"
 	@echo "make words   bring the translations up to date with the code"
 	@echo "make clean   remove the environment and all caches"
@@ -34,6 +35,9 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@chromium="$$(.ci/browser $(PY))" && CHROMIUM="$$chromium" $(PY) -m pytest tests/benchmarks --benchmark-enable
+
+load: .venv/installed-dev
+	$(PY) -m tests.load
 
 words: .venv/installed-dev
 	$(PY) -m viz.words.collect

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from tests.viz.web import get
 from viz.lessons import LESSONS, OPENING
 from viz.player.assets import player_path, player_script
+from viz.resource.embed import frame
 from viz.ui import files, index, server
 from viz.ui.files import Files
 from viz.ui.index import Index, content_security_policy, told
@@ -53,6 +54,13 @@ def test_streamlits_page_is_told_where_its_server_is():
     assert "etag" not in found.headers  # its name would be that of another text
     assert found.headers["cache-control"] == "no-cache"
     assert found.headers["x-packed"] == ""
+
+
+def test_a_page_says_that_it_is_loading():
+    for lang, said in (("en", "The page is loading …"), ("zh", words("zh")("The page is loading …"))):
+        body = get(PAGES, "/tangent", f"lang={lang}").body.decode()
+        assert re.search(f'<div id="root"><p [^>]*>{said}</p></div>', body)
+    assert '<div class="player"><p>图正在加载……</p></div>' in frame(LESSONS[0], "zh")
 
 
 def test_nothing_else_is_changed():

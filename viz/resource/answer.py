@@ -77,6 +77,7 @@ def respond(
         "answers": whole(event.get("turn")),
         "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
         "palettes": PALETTES,
+        "loading": _("The picture is loading …"),  # for who waits for Plotly
         "notes": [_(message) for message in (*ignored, *lesson.said(scene))],
     }
     if event.get("draft"):

@@ -35,7 +35,7 @@ PAGE = """<!doctype html>
 <body>
 <h1>{question} <small>{hint}</small></h1>
 <p class="notes"></p>
-<main data-lesson="{lesson}" data-release="{release}"><div class="player"></div></main>
+<main data-lesson="{lesson}" data-release="{release}"><div class="player"><p>{loading}</p></div></main>
 <p class="full"><a href="../{lesson}" target="_blank" rel="noopener">{full}</a></p>
 </body>
 </html>
@@ -68,6 +68,7 @@ def frame(lesson: Lesson[Any], lang: str, theme: str = "") -> str:
         "title": titled(lesson, _),
         "question": _(lesson.question),
         "hint": _(lesson.hint),
+        "loading": _("The picture is loading …"),
         "full": _("Open the full page"),
         "lesson": lesson.key,
         "release": release(),

@@ -42,7 +42,7 @@ PAGE = """<!doctype html>
 <p class="lead">{lead} <small>{invite}</small></p>
 <p class="notes"></p>
 <main data-lesson="{lesson}" data-root="." data-scene="{scene}" data-release="{release}">
-<div class="player"></div>
+<div class="player"><p>{loading}</p></div>
 </main>
 <p class="full"><a href="./{lesson}?{scene}">{open}</a></p>
 <section class="ways">{ways}</section>
@@ -90,6 +90,7 @@ def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str,
         scene=escape(urlencode(scene)),
         release=release(),
         invite=escape(_("Drag the start, or the learning rate: the path follows.")),
+        loading=escape(_("The picture is loading …")),
         open=escape(_("Open this in the playground")),
         ways=_ways(lessons, lang, _),
         all=escape(_("All pages")),

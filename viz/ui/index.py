@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from viz.words import LANGUAGES, words
 
 INLINE = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 OPENS = b"<head>"
+ROOT = b'<div id="root">'
+WAITING = '<p style="font: 1.1rem system-ui, sans-serif; padding: 2rem; color: gray">{}</p>'  # until Streamlit begins
 TITLE = re.compile(rb"<title>.*?</title>")
 
 
@@ -59,6 +62,7 @@ class Index:
         """The page as it is sent."""
         body = body.replace(OPENS, self.head, 1)
         _ = words(lang)
+        body = body.replace(ROOT, ROOT + WAITING.format(escape(_("The page is loading …"))).encode(), 1)
         said = head(titled(lesson, _), described(lesson, _)).encode()
         return TITLE.sub(lambda _found: said, body, 1).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
 

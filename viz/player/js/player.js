@@ -67,6 +67,7 @@ export class Player {
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const header = await unpack(bytes.subarray(4, 4 + length));
     const body = bytes.length > 4 + length ? await unpack(bytes.subarray(4 + length)) : null;
+    if (!this.Plotly) this.sentence.replaceChildren(element("span", { textContent: header.loading }));
     this.Plotly = this.Plotly || (await loadPlotly(new URL(header.plotly, import.meta.url).href));
     const answer = header.answers;
     if (answer !== null && answer < this.answered) return; // a newer one is shown already
