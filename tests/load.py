@@ -62,13 +62,12 @@ class Route:
 
     async def move(self) -> None:
         query = urlencode({"v": 1, "lang": "en", "start": self.scene(), "release": release()})
-        if self.reader.at_eof():  # the server closes a connection on which nothing is asked for five seconds
+        try:
+            self.writer.write(f"GET /picture/playground?{query} HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode())
+            head = (await self.reader.readuntil(b"\r\n\r\n")).decode().lower()
+        except (asyncio.IncompleteReadError, ConnectionError):  # closed, since nothing was asked for five seconds
             self.writer.close()
             await self.begin()
-        self.writer.write(f"GET /picture/playground?{query} HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode())
-        try:
-            head = (await self.reader.readuntil(b"\r\n\r\n")).decode().lower()
-        except (asyncio.IncompleteReadError, ConnectionError):  # just then
             return await self.move()
         await self.reader.readexactly(int(head.partition("content-length: ")[2].partition("\r")[0]))
         assert " 200 " in head.partition("\r")[0] or " 503 " in head.partition("\r")[0]
