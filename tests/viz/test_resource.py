@@ -19,7 +19,7 @@ from viz.player.marks import Cells, Placed, Units, Written
 from viz.player.pack import Codes
 from viz.player.picture import Panel, Picture, Slider
 from viz.resource import answer, respond
-from viz.resource.answer import Kept, figure_name
+from viz.resource.answer import Kept, computed, figure_name
 from viz.resource.desk import Busy, Desk
 from viz.resource.embed import embed
 from viz.resource.release import release
@@ -314,3 +314,35 @@ def test_the_frames_script_loads_the_player_that_is_served():
 def test_only_an_answer_that_goes_by_the_browsers_language_says_so():
     assert "vary" not in ask("tangent", "lang=zh").headers
     assert ask("tangent").headers["vary"] == "Accept-Language"
+
+
+def test_few_pictures_are_computed_at_once_whoever_asks():
+    now, most, gate = [], [], threading.Event()
+
+    class Slow:
+        def shown(self, scene, progress):
+            now.append(1)
+            most.append(len(now))
+            gate.wait(0.05)
+            now.pop()
+
+    waiting = [threading.Thread(target=computed, args=(Slow(), None, lambda part: None)) for _ in range(6)]
+    for thread in waiting:
+        thread.start()
+    for thread in waiting:
+        thread.join()
+    assert len(most) == 6
+    assert max(most) == 2
+
+
+def test_who_has_left_waits_for_no_place(monkeypatch):
+    monkeypatch.setitem(computed.__globals__, "PATIENCE", 0.01)
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setitem(computed.__globals__, "PLACES", places)
+
+    def left(part):
+        raise KeyError
+
+    with places, pytest.raises(KeyError):
+        computed(PLAYGROUND, None, left)
+    assert places.acquire(blocking=False)  # and holds none

@@ -6,7 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,6 +15,7 @@ from viz.figures.theme import PALETTES
 from viz.player.assets import PLOTLY
 from viz.player.draft import draft
 from viz.player.pack import pack
+from viz.player.picture import Picture
 from viz.player.terms import terms
 from viz.resource.release import release
 from viz.scene import Lesson, Scene
@@ -24,6 +25,8 @@ from viz.words import Words, words
 
 LONGEST = 16_000  # characters of a query
 MOST = 64_000_000  # bytes of packed pictures that are kept
+PATIENCE = 0.2  # seconds
+PLACES = BoundedSemaphore(2)  # for pictures that are being computed
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def respond(
     }
     if event.get("draft"):
         known = event.get("figures")
-        picture, at = lesson.shown(replace(scene, brief=True), progress)
+        picture, at = computed(lesson, replace(scene, brief=True), progress)
         names = {panel.key: figure_name(panel.figure) for panel in picture.panels}
         known = [each for each in known if isinstance(each, str)] if isinstance(known, list) else []
         body = pack(draft(picture, at, known, names))
@@ -116,9 +119,19 @@ class Packed:
         return {"picture": self.name, "at": self.at, "figures": self.figures}
 
 
+def computed(lesson: Lesson[Any], scene: Scene, progress: Watched) -> tuple[Picture, dict[str, int]]:
+    """What a lesson shows of a scene; few are computed at once in the process, whoever asks and in whatever way."""
+    while not PLACES.acquire(timeout=PATIENCE):
+        progress(0.0)  # who has left meanwhile waits no longer
+    try:
+        return lesson.shown(scene, progress)
+    finally:
+        PLACES.release()
+
+
 def make(lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
     """The picture of a scene, computed and packed."""
-    picture, at = lesson.shown(scene, progress)
+    picture, at = computed(lesson, scene, progress)
     _ = words(scene.lang)
     body = pack(replace(picture, words=player_words(_), terms=terms(_)))
     return Packed(_name(body), body, at, {panel.key: figure_name(panel.figure) for panel in picture.panels})
