@@ -59,8 +59,9 @@ class Controls(Generic[S]):
         """
         bound = self.bound(f"{owner}.{param.key}", bool(value) if param.kind == "switch" else value, change)
         label, help = self._(param.name), self._(param.help) or None
-        if param.symbol and param.kind != "switch":
-            label = f"{label} {plain_symbol(param.symbol)}"  # it is spoken, too
+        symbol = plain_symbol(param.symbol)  # no LaTeX: the label is spoken, too
+        if symbol and param.kind != "switch" and f"±{symbol}" not in label:
+            label = f"{label} {symbol}"
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
         elif param.slider is None:

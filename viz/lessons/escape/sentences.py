@@ -30,7 +30,7 @@ AROUND = template("{name} begins outside the dashed circle and never comes in.")
 UNDEFINED = template("{name} has no step here: its curvature matrix has no inverse.")
 SOME = template("Of {count} starts in the small circle {share} get out.")
 ALL = template("All {count} starts in the small circle get out.")
-NONE = template("None of the {count} starts in the small circle gets out.")
+NONE = template("Not one of the {count} starts in the small circle gets out.")
 
 
 def sentences(run: Run, count: int, _: Words) -> list[str]:
