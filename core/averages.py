@@ -149,14 +149,14 @@ SERIES = catalog(
     _example(
         "wave",
         "Wave",
-        r"g_t = \sin 4\pi t/T + \sigma z_t",
+        r"g_t = \sin \frac{4\pi (t - 1)}{T - 1} + \sigma z_t",
         "A slow wave under noise: a long average is smooth, but late.",
         lambda t, rng: np.sin(4 * np.pi * t),
     ),
     _example(
         "jump",
         "Jump",
-        r"g_t = \operatorname{sign}(t - T/2) + \sigma z_t",
+        r"g_t = \begin{cases} -1 & 2 t < T + 1 \\ 1 & 2 t \ge T + 1 \end{cases} + \sigma z_t",
         "The level jumps halfway: the average needs about one window to follow.",
         lambda t, rng: np.where(t < 0.5, -1.0, 1.0),
     ),
@@ -170,14 +170,14 @@ SERIES = catalog(
     _example(
         "zigzag",
         "Zigzag",
-        r"g_t = (-1)^t + \tfrac14 + \sigma z_t",
+        r"g_t = (-1)^{t - 1} + \tfrac14 + \sigma z_t",
         "Gradients across a narrow valley: they cancel in the average, and what remains points along it.",
         lambda t, rng: 0.25 + (-1.0) ** np.arange(len(t)),
     ),
     _example(
         "walk",
         "Random walk",
-        r"g_t = g_{t-1} + 0.2\, z'_t + \sigma z_t",
+        r"g_t = 0.2 \sum_{s \le t} z'_s + \sigma z_t",
         "A level that wanders by chance, like a measurement over the days.",
         lambda t, rng: np.cumsum(0.2 * rng.standard_normal(len(t))),
     ),

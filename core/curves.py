@@ -71,6 +71,17 @@ class Curve(FormulaLoss):
         """f′(x), exactly; at a kink a number between the slopes of both sides, or NaN (see ``differentiable``)."""
         return self.formula.gradient(np.asarray(x, dtype=float)[None])[0]
 
+    def by_limit(self, x: Any) -> np.ndarray:
+        """Whether the slope at x (*batch) is a limit: it is there, but the rules of differentiation give no number.
+
+        >>> curve_from_formula("exp(-1/x^2)").by_limit([0.0, 1.0]).tolist()
+        [True, False]
+        """
+        x = np.asarray(x, dtype=float)
+        with np.errstate(all="ignore"):
+            ruled = self.formula.gradient_by_rules(x[None])[0]
+            return np.isnan(ruled) & np.isfinite(self.slope(x))
+
     def curvature(self, x: Any) -> np.ndarray:
         """f″(x), exactly."""
         return self.formula.hessian(np.asarray(x, dtype=float)[None])[0, 0]

@@ -43,6 +43,12 @@ class Training:
     layer: np.ndarray
     last: np.ndarray
 
+    @property
+    def left(self) -> np.ndarray:
+        """When each run diverged, in epochs with their fractions, (*batch); NaN where it did not."""
+        per_epoch = max(1, int(self.step[-1]) // max(1, int(self.epoch[-1])))
+        return np.where(self.diverged < 0, np.nan, self.diverged / per_epoch)
+
 
 def snapshot_epochs(epochs: int, count: int) -> np.ndarray:
     """At most ``count`` epochs from 0 to ``epochs``, nearer to each other at the beginning, where most happens.

@@ -81,6 +81,16 @@ class Formula:
         """∂f/∂theta_i: (n, *batch) → (n, *batch); ValueError for another first dimension."""
         return self._run(self._gradient, theta)
 
+    def gradient_by_rules(self, theta: Any) -> np.ndarray:
+        """``gradient`` as the rules of differentiation give it: NaN where it is a limit of them.
+
+        >>> parse("exp(-1/x^2)", ["x"]).gradient_by_rules([[0.0, 1.0]]).round(3).tolist()
+        [[nan, 0.736]]
+        """
+        theta = np.asarray(theta, dtype=float)
+        with np.errstate(all="ignore"):
+            return self._gradient.rows(theta.reshape(len(theta), -1)).reshape(theta.shape)
+
     def hessian(self, theta: Any) -> np.ndarray:
         """∂²f/∂theta_i∂theta_j: (n, *batch) → (n, n, *batch), symmetric; ValueError for another first dimension."""
         return self._run(self._hessian, theta)

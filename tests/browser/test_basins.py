@@ -15,7 +15,7 @@ def test_the_start_is_dragged_and_both_paths_follow(visit):
     v.page.mouse.up()
     v.settle()
     assert float(v.query("x")) > 0
-    assert "Gradient descent, η = 0.01: from your start it reaches minimum 1" in v.sentence()
+    assert "Gradient descent, η = 0.01: from your start it goes to minimum 1" in v.sentence()
     assert v.maps() == maps
 
 

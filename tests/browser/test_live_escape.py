@@ -7,7 +7,7 @@ def test_the_rate_takes_runs_over_the_ridge(visit):
     v.frames.clear()
     seen = v.sweep(v.slider("Learning rate"), 0.02, 0.6)
     assert len({pixels for pixels, _ in seen}) == len(seen)
-    assert "is out at step" in seen[-1][1]
+    assert "is out from step" in seen[-1][1]
     assert not v.frames
     assert v.query("rate") == "0.001"
     v.page.mouse.up()
@@ -23,7 +23,7 @@ def test_a_trace_of_noise_knocks_loose(visit):
     v.slider("Gradient noise").focus()
     v.page.keyboard.press("ArrowRight")
     v.drawn()
-    assert "is out at step" in v.sentence()
+    assert "is out from step" in v.sentence()
     v.settle()
     assert float(v.query("noise")) == 0.0001
 

@@ -7,7 +7,7 @@ def test_the_dot_follows_the_pointer_and_the_server_hears_only_of_the_release(vi
     seen = v.sweep(v.panel(), 0.3, 0.9)
     assert len({pixels for pixels, _ in seen}) == len(seen)
     said = " ".join(sentence for _, sentence in seen)
-    assert "in a minimum from step" in said
+    assert "at the goal from step" in said
     assert "diverges" in said
     assert not v.frames
     v.page.mouse.up()

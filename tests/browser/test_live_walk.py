@@ -21,7 +21,7 @@ def test_the_learning_rate_from_slow_to_divergence(visit):
     seen = v.sweep(v.slider("Learning rate"), 0.02, 0.95)
     said = " ".join(sentence for _, sentence in seen)
     assert "the rate is small" in said
-    assert "reaches the minimum" in said
+    assert "it is at the goal" in said
     assert "the rate is above 2/f″ = 1" in said
     assert not v.frames
     v.page.mouse.up()

@@ -10,13 +10,14 @@ import numpy as np
 
 SPACE = r"(?<!\\)\\[,;:! ]|\\quad|\\qquad|\\[bB]igg?[lr]?(?![a-z])|\\left(?![a-z])|\\right(?![a-z])|\s"
 TOKEN = re.compile(
-    r"\\(?:[a-zA-Z]+|[{}|\\])|[0-9]+\.?[0-9]*|\.[0-9]+|[a-zA-Z]|[-+*/^_(){}|=<'&,\[\]]",
+    r"\\(?:[a-zA-Z]+|[{}|\\])|[0-9]+\.?[0-9]*|\.[0-9]+|[a-zA-Z]|[-+*/^_(){}|=<>'&,\[\]]",
 )
 FUNCTIONS = {
     r"\sin": np.sin, r"\cos": np.cos, r"\tan": np.tan, r"\sinh": np.sinh, r"\cosh": np.cosh, r"\tanh": np.tanh,
     r"\arcsin": np.arcsin, r"\arccos": np.arccos, r"\arctan": np.arctan, r"\exp": np.exp, r"\ln": np.log,
 }  # fmt: skip
 ENDS = ("+", "-", "=", "<", ",", ")", "]", "}", "&", r"\rfloor", r"\ge", r"\end", "\\\\")  # of a product
+COMPARED = {"<": np.less, ">": np.greater, r"\le": np.less_equal, r"\ge": np.greater_equal}
 CLOSING = {"(": ")", "[": "]", "|": "|", r"\lfloor": r"\rfloor", "{": "}"}
 
 
@@ -70,7 +71,7 @@ class Reader:
     def product(self):
         found = self.power()
         while self.tokens and not self.at(
-            "+", "-", "=", "<", ",", ")", "]", "}", r"\rfloor", "&", r"\ge", r"\end", "\\\\"
+            "+", "-", "=", "<", ">", ",", ")", "]", "}", r"\rfloor", "&", r"\ge", r"\le", r"\end", "\\\\"
         ):
             if self.at("|") and self.open_bars:
                 break
@@ -163,7 +164,8 @@ class Reader:
             return np.e
         for name in (written, re.sub(r"[{}]", "", written)):
             if name in self.values:
-                return self.values[name]
+                known = self.values[name]
+                return known(self.group()) if callable(known) else known
         raise ValueError(f"{written} is not known; there are {list(self.values)}")
 
     def braces(self):
@@ -172,6 +174,14 @@ class Reader:
             text += self.take()
         return text + self.take("}")
 
+    def condition(self):
+        if self.at(r"\text"):
+            self.take()
+            assert self.braces() == "{else}"
+            return np.True_
+        left, sign, right = self.sum(), self.take(*COMPARED), self.sum()
+        return COMPARED[sign](left, right)
+
     def cases(self):
         for token in "{cases}":
             self.take(token)
@@ -179,11 +189,13 @@ class Reader:
         while not self.at(r"\end"):
             value = self.sum()
             self.take("&")
-            left, sign, right = self.sum(), self.take("<", r"\ge"), self.sum()
-            choices.append((left < right if sign == "<" else left >= right, value))
+            choices.append((self.condition(), value))
             if self.at("\\\\"):
                 self.take()
         self.take(r"\end")
         for token in "{cases}":
             self.take(token)
-        return np.select(*map(list, zip(*choices, strict=True)), np.nan)
+        conditions, values = zip(*choices, strict=True)
+        return np.select(
+            np.broadcast_arrays(*conditions), np.broadcast_arrays(*values, *conditions)[: len(values)], np.nan
+        )

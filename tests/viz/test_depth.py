@@ -105,3 +105,47 @@ def test_the_dot_on_the_map_stands_where_the_sliders_do():
     assert matrix == pytest.approx(np.round(learned(scene), 2))
     assert matrix[0, TRIED_SCALES.index(1.0)] == 1
     assert matrix[-1, 0] == 0
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+def test_every_depth_and_scale_has_the_word_for_what_arrives(scene):
+    shown, _at = LESSON.shown(scene)
+    first, second = shown.sentences[-2:]
+    arrives = layers(scene).signals.gradients[:, 0]
+    for depth in range(0, 50, 3):
+        for i in range(arrives.shape[1]):
+            here, share = {"depth": depth, "scale": i}, arrives[depth, i]
+            word = "vanishes" if share < 1e-3 else "explodes" if share > 1e3 else "holds"
+            known = np.isfinite(share) and share > 0
+            assert (f"The gradient {word}" in told(first, here)) == known
+            assert ("Each layer multiplies" in told(second, here)) == known
+            assert f"after {depth + 1} layers" in told(first, here)
+
+
+def test_the_reason_names_weights_and_slopes_as_they_are():
+    scene = SCENES["vanish"]
+    found, text = layers(scene), LESSON.shown(scene)[0].sentences[-1]
+    for here in ({"depth": 4, "scale": 3}, {"depth": 30, "scale": 8}):
+        place = here["depth"], here["scale"]
+        said = re.search(r"weights (\S+) × slopes ([\d.]*\d)", told(text, here))
+        if said:
+            weights, slopes = (number(float(f"{each[place]:.3g}")) for each in (found.weights, found.slopes))
+            assert (said[1], said[2]) == (weights, slopes)
+    # weights of the deviation c/√n·√n = c times the rule's own, slopes of a sigmoid never above a quarter
+    assert (found.slopes <= 0.25 + 1e-12).all()
+    np.testing.assert_allclose(found.weights[0] / found.weights[0, 0], scene.scales().values / scene.scales().values[0])
+
+
+def test_names_of_lines_axes_and_seeds():
+    shown, _at = LESSON.shown(of("relu", "he"))
+    sizes_, learns = panel(shown, "sizes"), panel(shown, "learns")
+    for entry, name in zip(sizes_.record.figure["data"], ("values", "gradients"), strict=True):
+        assert entry["name"] == name
+        assert entry["line"]["color"] == sizes_.mark(name).record.colour
+    axes = learns.record.figure["layout"]
+    assert (axes["xaxis"]["title"]["text"], axes["yaxis"]["title"]["text"]) == ("scale", "layers")
+    assert axes["xaxis"]["ticktext"] == [number(scale) for scale in TRIED_SCALES]
+    assert axes["yaxis"]["ticktext"] == [str(depth) for depth in TRIED_DEPTHS]
+    assert learns.record.caption.text.texts == "Share of 3 seeds that learn"
+    share = learns.mark("learned").record.values
+    assert set(np.round(share * 3, 1).ravel()) <= {0, 1, 2, 3}

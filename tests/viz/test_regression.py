@@ -228,9 +228,9 @@ def test_the_condition_number_is_said_and_is_one_when_standardized():
         np.cov(np.stack([x, np.ones_like(x)]), bias=True) + np.outer([x.mean(), 1], [x.mean(), 1])
     )
     said = told(shown(BY_KEY["needle"])[1].sentences[-2], {"live": 0})
-    assert f"condition number is {number(values[1] / values[0])}:" in said
+    assert f"condition number κ is {number(values[1] / values[0])}:" in said
     assert "needle" in said
-    assert "condition number is 1." in told(shown(BY_KEY["round"])[1].sentences[-2], {"live": 0})
+    assert "condition number κ is 1." in told(shown(BY_KEY["round"])[1].sentences[-2], {"live": 0})
     assert "needle" not in told(shown(BY_KEY["line"])[1].sentences[-2], {"live": 0})
 
 
@@ -242,8 +242,10 @@ def test_every_outcome_is_said_and_the_limit_is_two_over_the_largest_curvature()
     found = fit(scene)
     for i, (outcome, rate) in enumerate(zip(found.path.outcome.tolist(), found.positions.values, strict=True)):
         said = told(picture.sentences[1], {**at, "live": i})
-        assert ("diverges" in said) == (outcome == Outcome.DIVERGED) == (rate > limit)
-        assert ("reaches the goal" in said) == (outcome == Outcome.CONVERGED)
+        assert ("diverges" in said) == (outcome == Outcome.DIVERGED) == ("above its limit" in said)
+        if not limit < rate < 1.03 * limit:  # a little above, the steps may not show it
+            assert (outcome == Outcome.DIVERGED) == (rate > limit)
+        assert ("is at the goal" in said) == (outcome == Outcome.CONVERGED)
         assert ("still on its way" in said) == (outcome == Outcome.SLOW)
 
 

@@ -229,3 +229,13 @@ def test_a_step_of_zero_is_answered():
     assert [text.value for text in page.text] == [
         "A step h must be above 0: with none, the quotient is 0/0. h = 0.0001 is used."
     ]
+
+
+@pytest.mark.parametrize(("formula", "limit"), [("exp(-1/x^2)", True), ("sqrt(x^4)", True), ("x^2", False)])
+def test_a_slope_that_the_rules_do_not_give_is_said_to_be_a_limit(formula, limit):
+    scene = StepSizeScene().with_curve(choose(TYPED, low=-3.0, high=3.0), formula)
+    for x in (0.0, 1.0):
+        shown, at = LESSON.shown(replace(scene, x=x))
+        told = [text.texts[at["x"]] for text in shown.sentences if text.over == ("x",)]
+        assert any("exact slope" in each for each in told)
+        assert any("as a limit from both sides" in each for each in told) == (limit and x == 0)

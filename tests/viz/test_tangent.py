@@ -268,3 +268,11 @@ def test_a_refused_formula_is_said_and_the_rest_lives():
     alive(page.text_input(key="formula").set_value("log(x)").run())
     assert asked(page, "formula") == "log(x)"
     assert any("undefined on" in text.value for text in page.text)
+
+
+@pytest.mark.parametrize(("formula", "limit"), [("exp(-1/x^2)", True), ("sqrt(x^4)", True), ("x^2", False)])
+def test_a_slope_that_the_rules_do_not_give_is_said_to_be_a_limit(formula, limit):
+    at_zero, beside = (said(replace(typed(formula), x=x))[0] for x in (0.0, 1.0))
+    assert at_zero.startswith("At x = 0 the slope is 0")
+    assert ("as a limit from both sides" in at_zero) == limit
+    assert "limit" not in beside

@@ -11,6 +11,7 @@ from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
+from core.schedules import SCHEDULES
 from viz.lessons import LESSONS, ground
 from viz.lessons.escape.runs import escapes
 from viz.lessons.escape.scene import EscapeScene
@@ -162,3 +163,46 @@ def test_leaving_is_marked_in_the_loss_at_the_step_that_the_table_jumps_to(key):
         assert [steps[i] for i in np.flatnonzero(left)] == places[left].tolist()
         seen += left.sum()
     assert seen
+
+
+LAST_EDGES = {
+    "memory": ("live", "positions"),
+    "stability": ("rate", "rates"),
+    "regression": ("live", "positions"),
+    "basins": ("left", None),
+}
+
+
+@pytest.mark.parametrize("key", LAST_EDGES)
+def test_pages_whose_track_ends_in_divergence_are_fine_there(key):
+    lesson = OPENINGS[key]
+    scene = lesson.scene() if key != "memory" else replace(lesson.scene(), optimizer=choose(OPTIMIZERS["momentum"]))
+    scene = replace(scene, steps=60, step=60) if key == "basins" else scene
+    shown, at = lesson.shown(scene.suited())
+    name, method = LAST_EDGES[key]
+    scene = scene.suited()
+    values = (getattr(scene, method)() if method else scene.positions("left")).values
+    slider = next(each for each in shown.sliders if each.key == name)
+    codes = slider.track.codes
+    for over in slider.track.over:
+        codes = codes[at[over]]
+    assert len(codes) == len(values) == slider.count
+    edge = np.flatnonzero(codes[1:] != codes[:-1])[-1]
+    assert codes[-1] == Outcome.DIVERGED
+    assert values[edge + 1] / values[edge] < 1.02
+    assert len(set(slider.texts)) == slider.count
+
+
+def test_a_rate_under_a_schedule_and_parts_of_the_critical_rate_are_fine_where_they_break():
+    scene = replace(OPENINGS["schedules"].scene(), live="learning_rate")
+    for focus, schedule in (("constant", None), ("scheduled", scene.schedule)):
+        values = replace(scene, focus=focus).positions().values
+        plan = None if schedule is None else schedule.build(SCHEDULES)
+        optimizer = scene.optimizer.build(OPTIMIZERS, learning_rate=values)
+        codes = np.asarray(descend(scene.loss(), optimizer, (scene.x, scene.y), 200, plan).outcome)
+        edge = np.flatnonzero(codes[1:] != codes[:-1])[-1]
+        assert values[edge + 1] / values[edge] < 1.02
+        assert focus == "scheduled" or values[edge] <= 2 / 4 * (1 + 1e-9) < values[edge + 1] * 1.001
+    rates = OPENINGS["scaling"].scene().rates().values
+    below, above = rates[rates < 1].max(), rates[rates > 1].min()
+    assert (below, 1.0 in rates, above) == (0.99, True, 1.01)

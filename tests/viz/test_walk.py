@@ -86,9 +86,9 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
 def test_at_a_tenth_the_square_shrinks_by_four_fifths_a_step(start):
     scene = replace(DEFAULT, x=start, rate=0.1)
     np.testing.assert_allclose(told(scene), start * 0.8 ** np.arange(31), rtol=1e-12)
-    assert (
-        said(scene)
-        == "It reaches the minimum at step 21. Near it, each step multiplies the distance by 1 − η f″ = 0.8."
+    assert said(scene) == (
+        "From step 21 on it is at the goal: at most 0.01% of the starting height above the minimum is left. "
+        "Near it, each step multiplies the distance by 1 − η f″ = 0.8."
     )
     shown, at = picture(scene)
     readings = shown.sentences[1].readings
@@ -99,7 +99,8 @@ def test_at_a_tenth_the_square_shrinks_by_four_fifths_a_step(start):
 def test_below_its_limit_it_bounces_and_still_arrives():
     scene = replace(DEFAULT, rate=0.9)
     assert said(scene) == (
-        "It reaches the minimum at step 21, from wall to wall: each step multiplies the distance by 1 − η f″ = −0.8."
+        "From step 21 on it is at the goal: at most 0.01% of the starting height above the minimum is left. "
+        "It goes from wall to wall: each step multiplies the distance by 1 − η f″ = −0.8."
     )
     np.testing.assert_allclose(told(scene), 3 * (-0.8) ** np.arange(31), rtol=1e-12)
 
@@ -134,7 +135,9 @@ def test_ascent_is_descent_on_the_curve_turned_over():
     for _ in range(30):
         x.append(x[-1] + 0.5 * math.cos(x[-1]))
     np.testing.assert_allclose(told(scene), x, rtol=1e-12)
-    assert said(scene).startswith("It reaches the maximum at step ")
+    assert said(scene).startswith(
+        "From step 8 on it is at the goal: at most 0.01% of the height that was missing to the"
+    )
     assert said(scene).endswith("1 + η f″ = 0.5.")
     shown, at = picture(scene)
     heights = panel(shown, "curve").mark("walk").y.array[at["x"], at["rate"]]
@@ -149,7 +152,7 @@ def test_up_a_valley_there_is_no_maximum():
 
 def test_where_it_ends_depends_on_where_it_starts():
     scene = replace(DEFAULT.with_curve(Chosen("three_minima")), rate=0.05, steps=200, step=200)
-    assert said(replace(scene, x=-1.5)).startswith("It reaches the minimum")
+    assert said(replace(scene, x=-1.5)).startswith("From step")
     assert said(replace(scene, x=0.8)).startswith("It stops in a local minimum")
     assert said(replace(scene, x=1.5)).startswith("It stops in a local minimum")
 

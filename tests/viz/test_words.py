@@ -114,8 +114,8 @@ def test_every_language_has_its_translator():
 
 def test_a_name_is_set_off_from_chinese_only_where_it_is_latin():
     said = words("zh")
-    told = said("{name} reaches the goal at step {step}.", name=said("Momentum"), step=3)
-    assert told == "动量法在第 3 步到达目标。"
+    told = said("{name} is at the goal from step {step} on.", name=said("Momentum"), step=3)
+    assert told == "动量法从第 3 步起一直在目标之内。"
     assert said("{name} comes to rest at step {step}.", name="Adam", step=3).startswith("Adam 在第 3 步")
     assert said("{one} {two}", one="甲。", two="x") == "甲。x"
     assert said("There are no numbers; write some, such as {example}.", example="1 2").count("\0") == 0

@@ -113,18 +113,25 @@ def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...],
     )  # fmt: skip
 
 
-def leaving(name: str, run: Any, axis: dict, look: Look, over: tuple[str, ...], index: int, _: Words) -> Points:
-    """A cross at the upper edge of a picture of the loss, at the step at which a run left or became undefined.
-
-    ``run`` has an ``outcome`` and a ``step``, one for each position (…).
-    """
+def left_at(run: Any) -> np.ndarray:
+    """The step at which a run left or became undefined, NaN where it did not, in the shape of its ``outcome``."""
     left = np.isin(run.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
+    return np.where(left, np.asarray(run.step, dtype=float), np.nan)
+
+
+def leaving(
+    name: str, left: np.ndarray, axis: dict, look: Look, over: tuple[str, ...], index: int | None, _: Words,
+    below: bool = False,
+) -> Points:  # fmt: skip
+    """A cross at the upper edge of a picture over the steps, or at its lower one, where a run left (…); NaN: none."""
     low, high = axis["range"]
-    edge = high - 0.03 * (high - low)
+    inset = 0.03 * (high - low)
+    edge = low + inset if below else high - inset
+    known = np.isfinite(left)
     return Points(
-        f"{name} leaves", np.asarray(run.step, dtype=float)[..., None],
-        np.array([10.0**edge if axis.get("type") == "log" else edge]), over=over, count=left.astype(int),
-        colour=look.colour, marker="cross", size=0.8, emphasis=("focus", index),
+        f"{name} leaves", np.where(known, left, 0.0)[..., None],
+        np.array([10.0**edge if axis.get("type") == "log" else edge]), over=over, count=known.astype(int),
+        colour=look.colour, marker="cross", size=0.8, emphasis=None if index is None else ("focus", index),
         label=_("leaves"),
     )  # fmt: skip
 

@@ -29,6 +29,12 @@ def track(codes: np.ndarray, over: tuple[str, ...], _: Words) -> Track:
     return Track(codes, tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome), over)
 
 
+def leaves(left: np.ndarray) -> tuple[list[str], list[int | None]]:
+    """The cells of a table that say at which step runs left (positions,), and the steps to which they lead."""
+    steps = [int(step) if np.isfinite(step) else None for step in left.tolist()]
+    return ["–" if step is None else str(step) for step in steps], steps
+
+
 def jumps(outcome: np.ndarray, step: np.ndarray, count: int) -> list[int | None]:
     """The step at which each of ``count`` runs left, arrived or became undefined; None for what has no such step."""
     ends = (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED)

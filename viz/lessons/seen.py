@@ -13,6 +13,7 @@ from core.outcome import Outcome, turns, within
 LINES = 8  # directions in which a path can turn back
 TURNS = 3  # so often it turns back, if it swings
 SHRINKS = 0.99  # of a loss is lower than it
+CLEARLY = 1.03  # times its limit
 LAST = 4  # the last quarter of a path says whether the loss still falls
 
 
@@ -86,7 +87,12 @@ def small(rate: Any, limit: Any, outcome: np.ndarray) -> np.ndarray:
 
 
 def blamed(rate: Any, limit: Any, outcome: np.ndarray) -> np.ndarray:
-    """Whether being above its limit explains a run (…, rates): all that are above theirs diverge, and some are not."""
-    above = np.broadcast_to(rate, outcome.shape) > np.broadcast_to(limit, outcome.shape)  # False for NaN
-    explains = (~above | (outcome == Outcome.DIVERGED)).all(axis=-1, keepdims=True)
-    return above & explains & ~above.all(axis=-1, keepdims=True)
+    """Whether being above its limit explains that a run (…, rates) diverges.
+
+    All that are clearly above theirs must diverge, and some must not be above: one that is hardly above grows so slowly
+    that the steps may not show it.
+    """
+    rate, limit = (np.broadcast_to(each, outcome.shape) for each in (rate, limit))
+    above, diverges = rate > limit, outcome == Outcome.DIVERGED  # False for NaN
+    explains = (diverges | ~(rate > CLEARLY * limit)).all(axis=-1, keepdims=True)
+    return above & diverges & explains & ~above.all(axis=-1, keepdims=True)

@@ -42,8 +42,9 @@ class _Cut:
 
     def __call__(self, tree: Any, over: tuple[str, ...] = ()) -> Any:
         if isinstance(tree, Table):
-            cells, steps = ([self.nested(row, tree.over) for row in each or ()] for each in (tree.cells, tree.steps))
-            return replace(tree, cells=cells, steps=steps or None)
+            along = tree.over if tree.along is None else tree.along
+            cells = [self.nested(row, tree.over) for row in tree.cells]
+            return replace(tree, cells=cells, steps=[self.nested(row, along) for row in tree.steps or ()] or None)
         if is_dataclass(tree) and not isinstance(tree, type):
             own = getattr(tree, "over", None)  # a record without one lies over what the record around it does
             over = over if own is None else own

@@ -240,7 +240,8 @@ class Table:
 
     A cell is a plain text, or a :class:`Text` with readings. ``small`` is for long cells: smaller type, and the
     panels leave room for the rows. ``jump`` names a slider and a cell; ``steps`` are lists as ``cells``
-    with a position of that slider, or None, for each: with one, that cell is a button that goes there.
+    with a position of that slider, or None, for each: with one, that cell is a button that goes there. They lie over
+    ``along``, or where that is None over what the cells do.
     """
 
     columns: tuple[str, ...]
@@ -251,6 +252,7 @@ class Table:
     small: bool = False
     jump: tuple[str, int] | None = None
     steps: Any = None
+    along: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

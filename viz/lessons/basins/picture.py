@@ -10,6 +10,7 @@ import numpy as np
 from core.losses.surface import Surface
 from core.message import template
 from core.optimizers import OPTIMIZERS
+from core.outcome import GOAL, Outcome
 from viz.figures import regions
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
@@ -35,13 +36,17 @@ NAMES = {
 }
 MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross", NOWHERE: "plus"}
 
-REACHED = template("{name}: from your start it reaches minimum {minimum} at step {step}.")
+ARRIVES = template(
+    "{name}: from your start it goes to minimum {minimum}, and is at the goal from step {step} on: at most {share} of "
+    "the start’s loss above the lowest is left."
+)
+RESTS = template("{name}: from your start it goes to minimum {minimum}, and is at rest there from step {step} on.")
 NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")
 ENDS = {
     ELSEWHERE: template("{name}: from your start it comes to rest at none of the known minima."),
     LOST: template("{name}: from your start it is at no minimum after {steps} steps."),
-    LEFT: template("{name}: from your start it diverges."),
-    NOWHERE: template("{name}: from your start it comes to a place where the formula is undefined."),
+    LEFT: template("{name}: from your start it diverges at step {step}."),
+    NOWHERE: template("{name}: from your start it comes at step {step} to a place where the formula is undefined."),
 }
 
 
@@ -83,9 +88,13 @@ def _slider(scene: BasinsScene, side: str, found: Side, _: Words) -> Slider:
 def _said(scene: BasinsScene, side: str, found: Side, names: list[str], _: Words) -> Text:
     """What becomes of the run from the start, at each position."""
     count, told = len(minima(scene.loss())), []
-    for name, kind, step in zip(names, found.kind.tolist(), found.path.step.tolist(), strict=True):
-        text = ENDS[kind - count] if kind >= count else REACHED if step < scene.steps else NEAR
-        told.append(_(text, name=name, minimum=kind + 1, step=step, steps=scene.steps))
+    rows = zip(names, found.kind.tolist(), found.path.outcome.tolist(), found.path.step.tolist(), strict=True)
+    for name, kind, outcome, step in rows:
+        there = {Outcome.CONVERGED: ARRIVES, Outcome.STOPPED: RESTS}.get(Outcome(outcome), NEAR)
+        if outcome == Outcome.CONVERGED and scene.loss().minimum is None:
+            there = RESTS
+        text = ENDS[kind - count] if kind >= count else there
+        told.append(_(text, name=name, minimum=kind + 1, step=step, steps=scene.steps, share=f"{GOAL:.2%}"))
     return Text(told, (side,))
 
 
@@ -149,7 +158,11 @@ def _table(scene: BasinsScene, found: dict[str, Side], names: dict[str, list[str
         rows.append((title, colour, MARKERS.get(other, "plus")))
         counted = (text for side in SIDES for text in _counted(side, found[side], i, other, found[side].grain.steps))
         cells_.append([value, *counted])
-    heads = [head for side in SIDES for head in (names[side][found[side].position], _("median steps"))]
+    heads = [
+        head
+        for side in SIDES
+        for head in (names[side][found[side].position], _("median steps to the goal, or to rest"))
+    ]
     return Table((_("Starts that end here"), _("Loss there"), *heads), tuple(rows), cells_)
 
 

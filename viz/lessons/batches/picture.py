@@ -18,6 +18,7 @@ from viz.lessons.batches.runs import Found, Run, find
 from viz.lessons.batches.scene import COORDINATES, PRESETS, RATE_OF_ALL, BatchesScene
 from viz.lessons.batches.sentences import afforded, only, over, sentences
 from viz.lessons.batches.valleys import valleys
+from viz.lessons.outcomes import leaves
 from viz.lessons.presets import looks
 from viz.player import (
     Caption,
@@ -264,9 +265,7 @@ def _loss(
         )
         when = run.stops
         there = np.maximum(when, 0)
-        x = np.where(
-            when < 0, np.nan, there if not unit else np.take_along_axis(run.seen, there[:, None], 1)[:, 0] / unit
-        )
+        x = np.where(when < 0, np.nan, _counted(run, there, unit))
         y = np.where(when < 0, np.nan, np.take_along_axis(run.value, there[:, None], 1)[:, 0] - found.offset)
         marks.append(
             Points(
@@ -279,6 +278,9 @@ def _loss(
                 emphasis=("focus", i),
             )
         )
+        gone = np.nan_to_num(run.left).astype(int)
+        left = np.where(np.isfinite(run.left), _counted(run, gone, unit), np.nan)
+        marks.append(ground.leaving(run.key, only(run, left), up, look, over(run), i, _))
     return Panel(
         key=f"loss_{place}",
         label=_("The loss on all samples over {what}", what=title),
@@ -287,6 +289,11 @@ def _loss(
         scrub=Scrub(x=("step", 0, steps)) if place == 0 else None,
         shown=("axis", place),
     )
+
+
+def _counted(run: Run, steps: np.ndarray, unit: int) -> np.ndarray:
+    """Where steps (positions,) lie on an axis of updates, or of samples seen in this unit."""
+    return np.take_along_axis(run.seen, steps[:, None], 1)[:, 0] / unit if unit else steps
 
 
 def _noise(found: Found, _: Words) -> Panel:
@@ -349,12 +356,17 @@ def _noise(found: Found, _: Words) -> Panel:
 def _table(scene: BatchesScene, found: Found, _: Words) -> Table:
     columns = (
         _("A step sees"), _("Updates in an epoch"), _("Gradients spent"), _("Loss on all samples"),
-_("Scatter of other orders"), _("Rule stops at"), _("Loss there"),
+        _("Scatter of other orders"), _("Rule stops at"), _("Loss there"), _("Leaves at step"),
     )  # fmt: skip
     named = _named(scene, found, _)
+    rows = [_cells(run, found) for _name, run in named]
+    gone, steps = zip(*(leaves(run.left) for _name, run in named), strict=True)
+    cells = [
+        [*row, Text(each, ("live",))] if len(each) > 1 else [*row, *each] for row, each in zip(rows, gone, strict=True)
+    ]
     return Table(
-        columns, tuple((name, *_look(run)) for name, run in named), [_cells(run, found) for _name, run in named],
-        focus="focus",
+        columns, tuple((name, *_look(run)) for name, run in named), cells, focus="focus", jump=("step", len(rows[0])),
+        steps=list(steps), along=("live",),
     )  # fmt: skip
 
 

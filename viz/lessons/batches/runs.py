@@ -14,6 +14,7 @@ from core.losses.data_loss import DataLoss, LeastSquares
 from core.optimizers.base import GradientDescent
 from core.scatter import scatter
 from viz.lessons.batches.scene import RATE_OF_ALL, BatchesScene
+from viz.lessons.ground import left_at
 
 ORDERS = 32  # runs with orders of their own
 MOMENTS = 20  # of a run at which the cloud of their ends is kept
@@ -39,6 +40,7 @@ class Run:
     cloud: np.ndarray
     scatter: np.ndarray
     stops: np.ndarray  # where the rule stops, (positions,); −1 where it does not
+    left: np.ndarray  # the step at which it left, (positions,); NaN where it did not
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +96,7 @@ def _run(key: str, walks: list[dict[str, Any]], sizes: tuple[int, ...], moves: b
         key, moves or len(walks) > 1, sizes, np.concatenate([walk["theta"] for walk in walks]), value, seen,
         tuple(tuple(walk["rows"]) for walk in walks), np.concatenate([walk["cloud"] for walk in walks]),
         np.concatenate([walk["scatter"] for walk in walks]), stopping_step(value.T, epsilon),
+        np.concatenate([walk["left"] for walk in walks]),
     )  # fmt: skip
 
 
@@ -120,4 +123,5 @@ def _walk(
         "rows": path.rows,
         "cloud": np.swapaxes(cloud[moments], 0, 1),
         "scatter": scatter,
+        "left": left_at(path),
     }

@@ -34,7 +34,7 @@ def picture(scene: EscapeScene, progress: Watched = QUIET) -> Picture:
     _ = words(scene.lang)
     found = escapes(scene, progress)
     count = len(found.positions.values)
-    told = Text([sentences(run, count, _) for run in found.runs], ("focus", "live"))
+    told = Text([sentences(run, scene.where().far, count, _) for run in found.runs], ("focus", "live"))
     return Picture(
         panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
         sliders=(_live(scene, found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
@@ -62,6 +62,11 @@ def _live(scene: EscapeScene, found: Escapes, _: Words) -> Slider:
     if param is NOISE and live.values[0] == 0:
         ticks = ((0, number(0.0)), *live.decades()[1:])  # 0 and the first would touch
     return live.slider(_(param.name), plain_symbol(param.symbol), ticks, Track(codes, kinds, ("focus",)))
+
+
+def _outside(scene: EscapeScene, _: Words) -> str:
+    """What the border says: how far from the centre a run is out."""
+    return _("out: {far} from the centre", far=number(scene.where().far))
 
 
 def _circle(centre: tuple[float, float], radius: float) -> tuple[np.ndarray, np.ndarray]:
@@ -93,7 +98,7 @@ def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         marks=(
             *ground.minima(found.loss),
             Line("starts", *_circle(place.centre, place.radius), width=1.4),
-            Line("out", *_circle(place.centre, place.far), width=1.2, dash=(4, 4), label=_("out")),
+            Line("out", *_circle(place.centre, place.far), width=1.2, dash=(4, 4), label=_outside(scene, _)),
             *paths,
         ),
         handles=(ground.start(scene.start, _),),
@@ -139,7 +144,7 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         tickfont=curves.SMALL,
     )  # fmt: skip
     ends = np.array([0.0, scene.steps])
-    marks: list[Mark] = [Line("out", ends, np.full(2, far), dash=(4, 4), width=1.2, label=_("out"))]
+    marks: list[Mark] = [Line("out", ends, np.full(2, far), dash=(4, 4), width=1.2, label=_outside(scene, _))]
     for i, run in enumerate(found.runs):
         distance = rounded(np.moveaxis(run.distance, 0, -1))
         marks.append(ground.over_steps(run.chosen.key, distance, mark_of(run), _over(run), i))
@@ -156,7 +161,7 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
 
 def _table(found: Escapes, _: Words) -> Table:
     columns = (
-        _("Optimizer"), _("From this start"), _("Out at step"), _("Distance at the end"),
+        _("Optimizer"), _("From this start"), _("Out from step"), _("Distance at the end"),
         _("Of the starts in the circle"),
     )  # fmt: skip
     count = len(found.positions.values)

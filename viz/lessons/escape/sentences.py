@@ -23,8 +23,10 @@ FATE_MARKS = {  # colour and pattern of the slider's track
     DIVERGES: ("@vermillion", "cross"),
     PASSES: ("@muted", "dots"),
 }
-OUT = template("{name} is out at step {step}.")
-HELD = template("{name} is still held back after {steps} steps, {distance} from the centre.")
+OUT = template("{name} is out from step {step} on: more than {far} from the centre.")
+HELD = template(
+    "{name} is still held back after {steps} steps: it is {distance} from the centre, and {far} would be out."
+)
 LOST = template("{name} diverges, and that is no way out.")
 AROUND = template("{name} begins outside the dashed circle and never comes in.")
 UNDEFINED = template("{name} has no step here: its curvature matrix has no inverse.")
@@ -33,15 +35,15 @@ ALL = template("All {count} starts in the small circle get out.")
 NONE = template("Not one of the {count} starts in the small circle gets out.")
 
 
-def sentences(run: Run, count: int, _: Words) -> list[str]:
-    """One for each of ``count`` positions."""
+def sentences(run: Run, far: float, count: int, _: Words) -> list[str]:
+    """One for each of ``count`` positions; ``far`` from the centre is out."""
     name = _(ESCAPERS[run.chosen.key].name)
     columns = (run.fate, run.step, run.distance[-1], np.isnan(run.path.theta[1]).any(axis=0), run.share)
     rows = zip(*(np.broadcast_to(each, count).tolist() for each in columns), strict=True)
     said = []
     for fate, step, distance, broken, share in rows:
         text = UNDEFINED if broken else {STAYS: HELD, ESCAPES: OUT, DIVERGES: LOST, PASSES: AROUND}[fate]
-        values = {"step": step, "steps": run.path.steps, "distance": number(distance)}
+        values = {"step": step, "steps": run.path.steps, "distance": number(distance), "far": number(far)}
         others = _({0: NONE, 1: ALL}.get(share, SOME), count=COUNT, share=f"{share:.0%}")
         said.append(one_by_one((_(text, name=name, **values), others), _))
     return said

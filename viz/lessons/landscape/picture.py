@@ -96,7 +96,7 @@ def _honest(scene: LandscapeScene, found: Landscape, _: Words) -> Panel:
         "showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.12},
         "margin": {"l": 52, "r": 12, "t": 26, "b": 44},
     }  # fmt: skip
-    epochs, marks = found.epochs.astype(float), []
+    epochs, marks, left = found.epochs.astype(float), [], np.array([each.left for each in found.runs])
     for i, key in enumerate(scene.keys()):
         look = MARKS[key]
         count = np.isfinite(true[i]).sum(axis=-1)
@@ -109,6 +109,7 @@ def _honest(scene: LandscapeScene, found: Landscape, _: Words) -> Panel:
                 key, epochs, true[i], over=("factor",), count=count, colour=look.colour, marker=look.marker,
                 upto="epoch", emphasis=("focus", i),
             ),
+            ground.leaving(key, left[i], up, look, ("factor",), i, _),
         ]  # fmt: skip
     return Panel(
         key="honest",

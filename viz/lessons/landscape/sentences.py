@@ -96,10 +96,16 @@ def table(scene: LandscapeScene, found: Landscape, _: Words) -> Table:
     columns = (_("Optimizer"), _("Learning rate"), _("Loss at the end"), _("On the map"), _("Shown of its path"))
     rows = names(scene, _)
     cells = [[_cells(each.ways[i], _) for each in found.maps] for i in range(len(rows))]
-    return Table(columns, rows, cells, ("factor",), focus="focus")
+    steps = [[_last(each.ways[i]) for each in found.maps] for i in range(len(rows))]
+    return Table(columns, rows, cells, ("factor",), focus="focus", jump=("epoch", 1), steps=steps)
+
+
+def _last(way: Way) -> int | None:
+    """The last moment before a path that diverges ends."""
+    return len(way.true) - 1 if way.diverged >= 0 else None
 
 
 def _cells(way: Way, _: Words) -> list[str]:
-    diverges = _("diverges")
+    diverges = _("diverges at step {step}", step=way.diverged)
     ends = [diverges, "–"] if way.diverged >= 0 else [number(way.true[-1]), number(way.seen[-1])]
     return [number(way.rate), *ends, f"{number(100 * way.explained)}%"]

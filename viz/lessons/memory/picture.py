@@ -195,7 +195,7 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
                  marker="circle", width=2.6 - i, upto="step")
             for i, (name, colour) in enumerate(zip(NAMES, COLOURS, strict=True))
         ),
-    ))  # fmt: skip
+    ), found, _)  # fmt: skip
 
 
 def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
@@ -216,17 +216,20 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         for kind, array, dash, width in (("|g|", size, (2, 4), 1.6), ("|g| / √(Σ g²)", share, (), 5.0))
         for i, (name, colour) in enumerate(zip(NAMES, COLOURS, strict=True))
     ]  # fmt: skip
-    return _over_time(
-        "share", _("The gradient, and the gradient over the root of its squares so far"), scene, figure, tuple(marks)
-    )
+    label = _("The gradient, and the gradient over the root of its squares so far")
+    return _over_time("share", label, scene, figure, tuple(marks), found, _)
 
 
-def _over_time(key: str, label: str, scene: MemoryScene, figure: dict, marks: tuple[Mark, ...]) -> Panel:
+def _over_time(
+    key: str, label: str, scene: MemoryScene, figure: dict, marks: tuple[Mark, ...], found: Taken, _: Words
+) -> Panel:
+    up, look = figure["layout"]["yaxis"], MARKS[scene.optimizer.key]
+    left = np.maximum(ground.left_at(found.path), 1.0)  # the first step that is shown is 1
     return Panel(
         key=key,
         label=label,
         figure=figure,
-        marks=marks,
+        marks=(*marks, ground.leaving("path", left, up, look, ("live",), None, _)),
         scrub=Scrub(x=("step", 1, scene.steps)),
         shown=("view", VIEWS.index(key)),
     )

@@ -15,6 +15,7 @@ from core.rates import suited_rate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, choice, choose, example, number, one_of, pick, step
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log")
@@ -74,7 +75,7 @@ class MemoryScene(SurfaceScene):
         return replace(self, optimizer=self.optimizer.put(**{self.live: value}))
 
     def positions(self) -> Live:
-        """What the live slider steps through: fewer positions where a run is long."""
+        """What the live slider steps through: fewer positions where a run is long, more where what happens changes."""
         if self.brief:
             return Live.only("live", self.live_value())
         plain = OPTIMIZERS[self.optimizer.key]().uses == ("gradient",)
@@ -82,7 +83,9 @@ class MemoryScene(SurfaceScene):
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")
         middle = self.suited_rate()
-        return Live.among("live", np.geomspace(middle / BELOW, middle * ABOVE, count), self.rate)
+        rates = Live.among("live", np.geomspace(middle / BELOW, middle * ABOVE, count))
+        trial = Trial(self.loss(), (self.x, self.y), self.steps, self.chosen())
+        return finer(rates, trial, self.rate, edges=1 if count == COUNTS[1] else 0)
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer at a rate that suits it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.catalog import Look
 from viz.figures import bars, curves, matrices
 from viz.figures.numbers import labels
 from viz.figures.scatter import CLASS_MARKS
@@ -194,6 +195,7 @@ def _curve(
                 upto="epoch",
             )
         )
+    left = ground.leaving(key, found.run.left, up, Look(TRAINING, ""), ("live",), None, _)
     return Panel(
-        key=key, label=label, figure=figure, marks=(*more, *marks), scrub=Scrub(x=("epoch", epochs)),
+        key=key, label=label, figure=figure, marks=(*more, *marks, left), scrub=Scrub(x=("epoch", epochs)),
     )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from core.catalog import Look
 from viz.figures import landscape
 from viz.figures.theme import axis, layout
 from viz.lessons import ground, samples
-from viz.lessons.outcomes import track
+from viz.lessons.outcomes import leaves, track
 from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
@@ -143,7 +145,7 @@ def _path(k: int, run: Run) -> Path:
 
 def _loss(found: Unit, _: Words) -> Panel:
     steps = found.runs[0].path.steps
-    figure = {
+    figure: dict[str, Any] = {
         "data": [],
         "layout": layout(
             xaxis=axis(_("step"), range=[0, steps], fixedrange=True, nticks=6),
@@ -151,14 +153,16 @@ def _loss(found: Unit, _: Words) -> Panel:
             margin={"l": 56, "r": 14, "t": 12, "b": 44},
         ),
     }
-    marks = tuple(
-        ground.over_steps(run.key, run.apart, LOOKS[run.key], ("rate",), k) for k, run in enumerate(found.runs)
-    )
+    up = figure["layout"]["yaxis"]
+    marks: list[Mark] = []
+    for k, run in enumerate(found.runs):
+        marks.append(ground.over_steps(run.key, run.apart, LOOKS[run.key], ("rate",), k))
+        marks.append(ground.leaving(run.key, ground.left_at(run.path), up, LOOKS[run.key], ("rate",), k, _))
     return Panel(
         key="apart",
         label=_("How far the answers are from the targets, in the mean, at each step"),
         figure=figure,
-        marks=marks,
+        marks=tuple(marks),
         scrub=Scrub(x=("step", 0, steps)),
         grow=0.8,
     )
@@ -168,8 +172,17 @@ def _table(found: Unit, _: Words) -> Table:
     """The chain of factors of the sample that is looked at."""
     columns = (
         _("Sample {ring}", ring="○"), "x₁", "x₂", "t", "z", "O", "O − t", "O(1 − O)", "∂E/∂w₁", "∂E/∂w₂",
+        _("Leaves at step"),
     )  # fmt: skip
-    return Table(columns, tuple(_row(run, _) for run in found.runs), [_cells(chain(found, run)) for run in found.runs])
+    cells, steps = [], []
+    for run in found.runs:
+        gone, there = leaves(ground.left_at(run.path))
+        cells.append([*_cells(chain(found, run)), Text(gone, ("rate",))])
+        steps.append(there)
+    return Table(
+        columns, tuple(_row(run, _) for run in found.runs), cells, jump=("step", len(cells[0]) - 1), steps=steps,
+        along=("rate",),
+    )  # fmt: skip
 
 
 def _cells(links: Chain) -> list[str | Text]:

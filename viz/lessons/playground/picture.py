@@ -150,7 +150,8 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
     ]
     for i, run in enumerate(found.runs):
         over = ("live",) if run.live else ()
-        marks.append(ground.leaving(run.chosen.key, run.trajectory, axis, MARKS[run.chosen.key], over, i, _))
+        left = ground.left_at(run.trajectory)
+        marks.append(ground.leaving(run.chosen.key, left, axis, MARKS[run.chosen.key], over, i, _))
     if found.goal is not None:
         marks.insert(0, ground.goal(found.goal - found.offset, scene.steps, _))
     return Panel(

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.losses.surface import Surface
-from core.outcome import Outcome, Verdict
+from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.theme import OUTCOME_MARKS, Look
@@ -138,13 +138,13 @@ def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) 
 def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) -> Panel:
     began = float(found.path.value[0, 0, 0])
     axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
+    left = ground.left_at(found.path)
     marks: list[Mark] = []
     if found.goal is not None:
         marks.append(ground.goal(found.goal - found.offset, scene.steps, _))
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
-        run = Verdict(found.path.outcome[i], found.path.step[i], found.path.at_minimum[i])
-        marks.append(ground.leaving(PANELS[i], run, axis, mark, OVER, i, _))
+        marks.append(ground.leaving(PANELS[i], left[i], axis, mark, OVER, i, _))
     figure = curves.steps(scene.steps, axis, _("step"))
     figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
     return Panel(
@@ -179,7 +179,7 @@ def _cells(found: Regimes, i: int, _: Words) -> list[list[str]]:
             word(outcome[j], _),
             shrink[j],
             number(found.measured[i, j], 4),
-            str(step[j]) if outcome[j] == Outcome.CONVERGED else "–",
+            str(step[j]) if outcome[j] == Outcome.CONVERGED and found.goal is not None else "–",
             number(found.path.value[-1, i, j]),
         ]
         for j in range(count)

@@ -33,6 +33,7 @@ GOING = template("η = {rate}: still on its way after {steps} steps.")
 CROSSING = template("η = {rate}: good for the steep walls; along the floor it is still on its way after {steps} steps.")
 LOST = template("η = {rate}: not there after {steps} steps, and the loss is no lower than at step {lowest}.")
 OUTSIDE = template("η = {rate}: it comes to rest at step {step} in a minimum outside the picture.")
+RESTS = template("η = {rate}: it comes to rest at step {step} in a minimum.")
 CONVERGED = template("η = {rate}: it is at the goal from step {step} on.")
 BOUNCED = template("η = {rate}: it bounces from wall to wall, and still is at the goal from step {step} on.")
 STOPPED = template("η = {rate}: it comes to rest at step {step} where the surface is level, but this is not a minimum.")
@@ -92,6 +93,8 @@ def _happened(fact: dict, found: Regimes) -> str:
     if outcome == Outcome.CONVERGED:
         if fact["outside"]:
             return OUTSIDE
+        if not lowest:
+            return RESTS
         return BOUNCED if fact["swings"] else CONVERGED
     if not fact["falls"]:
         return LOST

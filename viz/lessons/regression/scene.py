@@ -22,6 +22,7 @@ from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene, sets
 from viz.lessons.surfaces import tidy
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Coordinate, Live, Sample, choice, choose, number, one_of, point, start, step
 from viz.scene.coordinates import numbers
 
@@ -165,14 +166,16 @@ class RegressionScene(DataScene):
         return replace(self, optimizer=self.optimizer.put(**{self.live: value}))
 
     def positions(self) -> Live:
-        """Where the live slider can be: about the rate that suits, as finely as the steps allow."""
+        """Where the live slider can be: about the rate that suits, as the steps allow; more where it breaks."""
         if self.brief:
             return Live.only("live", self.live_value())
         count = max(13, min(49, NUMBERS // (self.steps + 1)))
+        fine = count == 49  # there is room for more
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")
         middle = np.floor(np.log10(self.rate(self.optimizer)))
-        return Live.among("live", np.geomspace(10.0 ** (middle - 1), 10.0 ** (middle + 2), count), self.live_value())
+        rates = Live.among("live", np.geomspace(10.0 ** (middle - 1), 10.0 ** (middle + 2), 37 if fine else count))
+        return finer(rates, Trial(self.loss(), self.start, self.steps, self.optimizer), self.live_value(), int(fine))
 
     def plane(self) -> Box:
         """The part of the plane (w, b) that is shown: that of the set, or wider for an optimum or a start outside."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.message import template
 from core.optimizers import OPTIMIZERS
-from core.outcome import Outcome
+from core.outcome import GOAL, Outcome
 from viz.figures.numbers import number
 from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.presets import looks
@@ -19,7 +19,10 @@ from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
 
 SLOW = template("{name} is still on its way after {steps} steps.")
-CONVERGED = template("{name} reaches the goal at step {step}.")
+CONVERGED = template(
+    "{name} is at the goal from step {step} on: at most {share} of the loss at the start above the best one is left."
+)
+RESTS = template("{name} comes to rest in a minimum at step {step}.")
 STOPPED = template("{name} comes to rest at step {step}.")
 OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
 ABOVE = template("{name} diverges at step {step}: the rate is above its limit {limit}.")
@@ -44,8 +47,8 @@ CURVE = template("Step {k}: P(class 1) = σ({w} x {b}); cross-entropy {loss}, at
 ENDLESS = template("Step {k}: P(class 1) = σ({w} x {b}); cross-entropy {loss}.")
 PLUS, MINUS = "+ {b_size}", "− {b_size}"
 
-CONDITION = template("The condition number is {kappa}.")
-NEEDLE = template("The condition number is {kappa}: the valley is a needle. Standardize the feature, and it is 1.")
+CONDITION = template("The condition number κ is {kappa}.")
+NEEDLE = template("The condition number κ is {kappa}: the valley is a needle. Standardize the feature, and it is 1.")
 ONE_CLASS = template("All samples are of one class: the larger b, the better, without end.")
 NO_SAMPLE = template("All samples are of one class: the smaller b, the better, without end.")
 APART = template("A threshold parts the classes: there is no best curve, a steeper one is always better.")
@@ -72,10 +75,18 @@ def _outcomes(found: Fit, _: Words) -> list[str]:
     rate = np.broadcast_to(path.optimizer.learning_rate, count)
     # the limit holds everywhere only where the curvature is the same everywhere
     above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & found.scene.least_squares()
+    told = TOLD if found.loss.minimum is not None else {**TOLD, Outcome.CONVERGED: RESTS}
     name = _(OPTIMIZERS[found.scene.optimizer.key].name)
     rows = zip(outcome.tolist(), step.tolist(), above.tolist(), found.limit.tolist(), strict=True)
     return [
-        _(ABOVE if over else TOLD[Outcome(what)], name=name, step=when, steps=path.steps, limit=number(limit))
+        _(
+            ABOVE if over else told[Outcome(what)],
+            share=f"{GOAL:.2%}",
+            name=name,
+            step=when,
+            steps=path.steps,
+            limit=number(limit),
+        )
         for what, when, over, limit in rows
     ]
 

@@ -34,7 +34,9 @@ STEPS = 60
 STEP = Param("step", "Step", "k", STEPS, low=0, high=STEPS, kind="whole")
 SHARE = Param("share", "Share of test rows", "", 0.25, low=0.01, high=0.9, slider=(0.02, 0.6))
 SEED = Param("seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole")
-UNITS, ZEROS, RATES = 25, 31, 22  # positions
+UNITS, ZEROS = 25, 31  # positions
+# closer to each other where every run breaks
+RATES = (0.05, 0.15, 0.25, 0.35, 0.45, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0, 1.01, 1.05, 1.1)
 REACH = 4.0  # standard deviations around the mean, at least, that the slider of the zero covers
 TABS = ("valleys", "loss", "test")
 BY_TRAINING, BY_OWN = "training", "own"
@@ -86,7 +88,7 @@ class ScalingScene(DataScene):
     def rates(self) -> Live:
         if self.brief:
             return Live.only("rate", self.rate)
-        return Live.of(RATE, self.rate, RATES)
+        return Live.among("rate", np.array(RATES), self.rate)
 
 
 COORDINATES = (

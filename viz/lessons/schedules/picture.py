@@ -13,6 +13,7 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import Look, axis
 from viz.lessons import ground
+from viz.lessons.outcomes import leaves
 from viz.lessons.presets import looks
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
 from viz.lessons.schedules.scene import COORDINATES, OWN, PRESETS, SchedulesScene
@@ -23,6 +24,7 @@ from viz.player import (
     Follower,
     Grid,
     Line,
+    Mark,
     Panel,
     Path,
     Picture,
@@ -50,7 +52,7 @@ GRID = Grid(
 )
 HERE = template(
     "Step {k}: median loss {constant} (constant rate) and {scheduled} (schedule); "
-    "distance to the minimum {wide} and {narrow}."
+    "distance to the nearest minimum, root mean square: {wide} and {narrow}."
 )
 HERE_LOSS = template("Step {k}: median loss {constant} (constant rate) and {scheduled} (schedule).")
 BEYOND = template("beyond all bounds")
@@ -212,7 +214,8 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
         vertical["range"][0] = max(vertical["range"][0], float(np.floor(2 * lowest - 0.5) / 2))
     steps = np.arange(scene.steps + 1.0)
     there_and_back = np.concatenate([steps, steps[::-1]])
-    fills, lines = [], []
+    fills: list[Mark] = []
+    lines: list[Mark] = []
     for i, (name, cloud, (low, middle, high), mark) in enumerate(
         zip(RUN, (found.constant, found.scheduled), bands, MARKS, strict=True)
     ):
@@ -225,6 +228,7 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
                 colour=mark.colour, dash=mark.dash, marker=mark.marker, upto="step", emphasis=("focus", i), width=1.6,
             )
         )  # fmt: skip
+        lines.append(ground.leaving(name, cloud.left, vertical, mark, _over(cloud), i, _))
     figure = curves.steps(scene.steps, vertical, _("step"))
     figure["layout"]["margin"] = {"l": 56, "r": 14, "t": 8, "b": 38}
     return Panel(
@@ -240,17 +244,23 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
 
 
 def _table(scene: SchedulesScene, found: Clouds, _: Words) -> Table:
-    columns = [_("Learning rate"), _("Median final loss"), _("Middle half of the runs"), _("Radius of the noise ball")]
+    columns = [
+        _("Learning rate"), _("Median final loss"), _("Middle half of the runs"),
+        _("Distance to a minimum (root mean square)"), _("Runs that leave, half of all by step"),
+    ]  # fmt: skip
     if found.bowl is not None:
         columns += [_("Spread along λ = {curvature} (theory)", curvature=number(c)) for c in found.bowl.curvature]
     count = len(scene.positions().values)
     cells = [_cells(cloud, found, count) for cloud in (found.constant, found.scheduled)]
-    return Table(tuple(columns), _rows(scene, _), cells, ("value",), focus="focus")
+    steps = [leaves(np.broadcast_to(cloud.left, count))[1] for cloud in (found.constant, found.scheduled)]
+    return Table(tuple(columns), _rows(scene, _), cells, ("value",), focus="focus", jump=("step", 3), steps=steps)
 
 
 def _cells(cloud: Cloud, found: Clouds, count: int) -> list[list[str]]:
     low, middle, high = (np.broadcast_to(band[..., -1] - found.offset, (count,)) for band in cloud.bands)
-    radius = np.broadcast_to(cloud.radius[..., -1], (count,))
+    radius, share, left = (
+        np.broadcast_to(each, (count,)) for each in (cloud.radius[..., -1], cloud.leaves, cloud.left)
+    )
     spread = np.full((2, 0, count), np.nan)
     if cloud.spread is not None:
         theory = np.full_like(cloud.spread, np.nan) if cloud.theory is None else cloud.theory
@@ -260,6 +270,7 @@ def _cells(cloud: Cloud, found: Clouds, count: int) -> list[list[str]]:
             number(middle[j]),
             f"{number(low[j])} … {number(high[j])}",
             number(radius[j]),
+            f"{share[j]:.0%}" + (f", {left[j]:.0f}" if np.isfinite(left[j]) else ""),
             *(f"{number(measured)} ({number(theory)})" for measured, theory in spread[..., j].T),
         ]
         for j in range(count)

@@ -12,6 +12,7 @@ from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
 from core.quadratic import Quadratic, quadratic_of
 from core.schedules import SCHEDULES
+from viz.lessons.ground import left_at
 from viz.lessons.schedules.scene import RUNS, SchedulesScene
 from viz.scene import Chosen
 
@@ -31,6 +32,8 @@ class Cloud:
     places: np.ndarray  # of the runs at the steps ``looks``, (2, *batch, looks, runs)
     spread: np.ndarray | None  # root mean square of each part in the end, (2, *batch); None off a bowl
     theory: np.ndarray | None  # what the recursion says it is, (2, *batch); None where it says nothing
+    leaves: np.ndarray  # the share of the runs that leave, (*batch,)
+    left: np.ndarray  # the step by which half of them have left, (*batch,); NaN where fewer do
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +92,8 @@ def _cloud(
         path.value if path.value.ndim == len(shape) - 1 else path.value[..., None], shape[:1] + shape[2:]
     )
     batch = shape[2:-1]
+    left = left_at(path)
+    left = np.broadcast_to(left if left.ndim == len(batch) + 1 else left[..., None], (*batch, RUNS))
     known = (*loss.minima, *loss.local_minima) or ((np.nan, np.nan),)
     with np.errstate(all="ignore"):
         ordered = np.sort(value, axis=-1)  # NaN last
@@ -106,6 +111,7 @@ def _cloud(
     return Cloud(
         values is not None, factor, bands, radius if loss.minima else np.full_like(radius, np.nan), places,
         *_spread(loss, theta, start, factor, built.learning_rate, noise, optimizer, schedule is None),
+        np.isfinite(left).mean(axis=-1), np.sort(left, axis=-1)[..., RUNS // 2 - 1],  # NaN comes last
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, moving, suited
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, choice, choose, number, one_of, pick, step
 
 RATE = LEARNING_RATE
@@ -125,7 +126,11 @@ class SchedulesScene(SurfaceScene):
         param = self.choices()[self.live]
         if self.live == RATE:
             suits = dict(suited(self.optimizer, self.loss()).values)[RATE]
-            return Live.among("value", np.geomspace(suits / 50, suits * 5, count), exact)
+            plan = None if self.focus == "constant" else self.schedule
+            trial = Trial(self.loss(), (self.x, self.y), self.steps, self.optimizer, RATE, plan)  # without the noise
+            fine = count >= 20  # there is room for more at the edge, if there are fewer elsewhere
+            even = Live.among("value", np.geomspace(suits / 50, suits * 5, count - 12 if fine else count))
+            return finer(even, trial, exact, int(fine))
         if param.kind == "whole":
             assert param.slider is not None
             return Live("value", np.unique([*np.geomspace(*param.slider, count).round(), exact]))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from core.message import template
-from core.outcome import Outcome
+from core.outcome import GOAL, Outcome
 from viz.figures import regions
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, layout
 from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.presets import looks
-from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, STEPS, TOP, Stability, stability
-from viz.lessons.stability.scene import COORDINATES, FORMS, NESTEROV, PRESETS, StabilityScene
+from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, TOP, Stability, stability
+from viz.lessons.stability.scene import COORDINATES, FORMS, NESTEROV, PRESETS, STEPS, StabilityScene
 from viz.player import (
     Caption,
     Cells,
@@ -43,7 +43,10 @@ GONE = 3.0  # widths from the picture's centre: what is farther away is no longe
 
 HAPPENED = {
     Outcome.SLOW: template("η = {rate}, β = {momentum}: not there yet after {steps} steps."),
-    Outcome.CONVERGED: template("η = {rate}, β = {momentum}: in a minimum from step {step} on."),
+    Outcome.CONVERGED: template(
+        "η = {rate}, β = {momentum}: at the goal from step {step} on, with at most {share} of the loss at the start "
+        "above the minimum."
+    ),
     Outcome.STOPPED: template("η = {rate}, β = {momentum}: at rest from step {step} on, but not at the lowest place."),
     Outcome.OSCILLATING: template(
         "η = {rate}, β = {momentum}: it swings to and fro, and still does after {steps} steps."
@@ -51,6 +54,7 @@ HAPPENED = {
     Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges, as is plain at step {step}."),
     Outcome.UNDEFINED: template("η = {rate}, β = {momentum}: at step {step} it is where the formula is undefined."),
 }
+RESTS = template("η = {rate}, β = {momentum}: in a minimum from step {step} on.")  # none is known below it
 SIDES = (template("the dot is below it"), template("the dot is beyond it"))
 BORDERS = {
     EXACT: template("Theory: at this β it breaks above η = {exact}; {side_exact}."),
@@ -68,7 +72,8 @@ NAMES = {
 }
 LINES = {EXACT: ((), 0.8), START: ((7, 4), 0.45), MINIMUM: ((2, 4), 0.2)}  # dash, and how high the name stands
 BEST = template("Best pair: η = {rate}, β = {momentum}: each step multiplies the distance by {left}.")
-FASTEST = template("Fastest on this map: η = {rate}, β = {momentum}, {step} steps.")
+FASTEST = template("Fastest to the goal on this map: η = {rate}, β = {momentum}, {step} steps.")
+FASTEST_REST = template("Fastest to a minimum on this map: η = {rate}, β = {momentum}, {step} steps.")
 
 
 def picture(scene: StabilityScene, progress: Watched = QUIET) -> Picture:
@@ -99,10 +104,12 @@ def _round(low: float, high: float) -> list[float]:
 
 
 def _sentences(found: Stability, rates: Live, momenta: Live, _: Words) -> tuple[Text, ...]:
+    known = found.loss.minimum is not None
+    happened = HAPPENED if known else {**HAPPENED, Outcome.CONVERGED: RESTS}
+    fastest = FASTEST if known else FASTEST_REST
+    texts = (_(happened[o]).replace("{steps}", str(STEPS)).replace("{share}", f"{GOAL:.2%}") for o in Outcome)
     readings = {
-        "said": Reading(
-            found.grid.outcome, OVER, texts=tuple(_(HAPPENED[o]).replace("{steps}", str(STEPS)) for o in Outcome)
-        ),
+        "said": Reading(found.grid.outcome, OVER, texts=tuple(texts)),
         "rate": Reading(Single(rates.values), ("rate",)),
         "momentum": Reading(Single(momenta.values), ("momentum",)),
         "step": Reading(found.grid.step, OVER, digits=4),
@@ -121,7 +128,7 @@ def _sentences(found: Stability, rates: Live, momenta: Live, _: Words) -> tuple[
         told.append(_(BEST, rate=number(rate), momentum=number(momentum), left=number(left)))
     elif found.fastest is not None:
         rate, momentum, step = found.fastest
-        told.append(_(FASTEST, rate=number(rate), momentum=number(momentum, 2), step=step))
+        told.append(_(fastest, rate=number(rate), momentum=number(momentum, 2), step=step))
     return Text("{said}", (), readings), Text(one_by_one(told, _), (), readings)
 
 

@@ -18,11 +18,12 @@ from core.rates import limit, suited_rate
 from viz.lessons import surfaces
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import COARSER, POINT, SURFACES, SurfaceScene, X, Y
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.05, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 MOMENTUM = Param("momentum", "Momentum factor", r"\beta", 0.5, low=0, high=0.95, slider=(0, 0.95))
-PER_DECADE = 20  # positions of the learning rate
+PER_DECADE = 15  # positions of the learning rate
 RESOLUTION, STEPS = 96, 300  # rows and columns of the map, and the steps of the runs that are judged
 
 
@@ -92,8 +93,12 @@ class StabilityScene(SurfaceScene):
         return round(RESOLUTION * self.fineness())
 
     def rates(self) -> Live:
-        count = round(self._positions() * self.fineness())
-        return Live.among("rate", np.geomspace(*self.reach(), count), self.rate)
+        """Where the dot can be across the map, more places where it breaks at this momentum factor."""
+        form, fineness = FORMS[self.form], self.fineness()
+        even = Live.among("rate", np.geomspace(*self.reach(), round(self._positions() * fineness)))
+        chosen = choose(form.spec, momentum=self.momentum, **form.options())
+        trial = Trial(self.loss(), (self.x, self.y), STEPS, chosen)
+        return finer(even, trial, self.rate, edges=1 if fineness == 1 else 0)
 
     def momenta(self) -> Live:
         count = round(self._momenta() * self.fineness())

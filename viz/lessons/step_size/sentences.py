@@ -27,6 +27,7 @@ class Verdict(IntEnum):
 
 
 EXACT_SLOPE = template("At x = {x} the exact slope is {slope}.")
+LIMIT = template("At x = {x} the exact slope is {slope}, as a limit from both sides.")
 SAID = template("{name}, h = {h}: {slope}, off by {error}.")
 VERDICTS = {
     Verdict.LARGE: template("h is too large: a smaller one is better."),
@@ -42,8 +43,12 @@ UNDEFINED = template("{name}, h = {h}: no number, for the curve is not defined w
 def slopes(found: Errors, _: Words) -> list[str]:
     """The exact slope at each place, or why there is none."""
     return [
-        _(EXACT_SLOPE, x=place(x, found.curve), slope=exact(d)) if np.isfinite(d) else _(why(found.curve, x, kind))
-        for x, d, kind in zip(found.x.tolist(), found.exact.tolist(), found.kinds.tolist(), strict=True)
+        _(LIMIT if limit else EXACT_SLOPE, x=place(x, found.curve), slope=exact(d))
+        if np.isfinite(d)
+        else _(why(found.curve, x, kind))
+        for x, d, kind, limit in zip(
+            *(each.tolist() for each in (found.x, found.exact, found.kinds, found.curve.by_limit(found.x))), strict=True
+        )
     ]
 
 

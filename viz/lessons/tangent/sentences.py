@@ -14,6 +14,7 @@ from viz.lessons.tangent.scene import REACH
 from viz.words import Words
 
 TANGENT = template("At x = {x} the slope is {slope}. Tangent: y = {line}.")
+LIMIT = template("At x = {x} the slope is {slope}, as a limit from both sides. Tangent: y = {line}.")
 SECANT = template("{name}: the secant through {places} with h = {h} has slope {slope}, off by {error}.")
 NO_LIMIT = template("{name}: the secant through {places} with h = {h} has slope {slope}, but there is no tangent.")
 NO_SECANT = template("{name}: there is no secant with h = {h}, for the curve is not defined at both {places}.")
@@ -41,10 +42,13 @@ def equation(slope: float, intercept: float) -> str:
 
 def tangents(curve: Curve, xs: np.ndarray, line: StraightLine, kinds: np.ndarray, _: Words) -> list[str]:
     """A sentence for each place."""
-    rows = zip(xs.tolist(), line.slope.tolist(), line.intercept.tolist(), kinds.tolist(), strict=True)
+    columns = (xs, line.slope, line.intercept, kinds, curve.by_limit(xs))
+    rows = zip(*(each.tolist() for each in columns), strict=True)
     return [
-        _(why(curve, x, kind)) if kind else _(TANGENT, x=place(x, curve), slope=number(d, 6), line=equation(d, c))
-        for x, d, c, kind in rows
+        _(why(curve, x, kind))
+        if kind
+        else _(LIMIT if limit else TANGENT, x=place(x, curve), slope=number(d, 6), line=equation(d, c))
+        for x, d, c, kind, limit in rows
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from viz.figures import curves
 from viz.figures.theme import MARKS, axis, layout
+from viz.lessons import ground
 from viz.lessons.curve import precision
 from viz.lessons.outcomes import track
 from viz.lessons.walk import sentences
@@ -37,7 +38,7 @@ def picture(scene: WalkScene) -> Picture:
         panels=(
             _curve(scene, found, lines, view, _),
             _cobweb(scene, found, lines, _),
-            _loss(scene, lines, view, _),
+            _loss(scene, found, lines, view, _),
         ),
         sliders=(
             found.rates.slider(_("Learning rate"), "η", found.rates.decades(), track(found.path.outcome, ("x",), _)),
@@ -189,7 +190,7 @@ def _square(low: float, high: float) -> dict:
     }
 
 
-def _loss(scene: WalkScene, lines: Lines, view: tuple[float, float], _: Words) -> Panel:
+def _loss(scene: WalkScene, found: Walks, lines: Lines, view: tuple[float, float], _: Words) -> Panel:
     heights = axis("f(x)", range=list(view), nticks=8)
     return Panel(
         key="loss",
@@ -207,6 +208,7 @@ def _loss(scene: WalkScene, lines: Lines, view: tuple[float, float], _: Words) -
                 upto="step",
                 dots=True,
             ),
+            ground.leaving("height", ground.left_at(found.path), heights, MARK, OVER, None, _, below=scene.ascend),
         ),
         scrub=Scrub(x=("step", 0, scene.steps)),
         shown=("tab", 1),

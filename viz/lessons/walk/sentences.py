@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from core.message import template
-from core.outcome import Outcome
+from core.outcome import GOAL, Outcome
 from viz.figures.numbers import number
 from viz.lessons.seen import blamed, seen, small
 from viz.lessons.walk.runs import Walks
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 WHEREABOUTS = (
     template("Step {k}: x = {x}, where the slope is f′(x) = {slope}."),
@@ -24,24 +24,20 @@ SLOW = template("After {steps} steps it is still on its way: the rate is small."
 SLOW_HERE = template("After {steps} steps it is still on its way.")
 LOST = template("After {steps} steps it is not there: it is no lower than at step {lowest}.")
 LOST_UP = template("After {steps} steps it is not there: it is no higher than at step {lowest}.")
-CONVERGED = template(
-    "It reaches the minimum at step {step}. Near it, each step multiplies the distance by 1 − η f″ = {factor}."
+GOAL_AT = template(
+    "From step {step} on it is at the goal: at most {share} of the starting height above the minimum is left."
 )
-CLIMBED = template(
-    "It reaches the maximum at step {step}. Near it, each step multiplies the distance by 1 + η f″ = {factor}."
+GOAL_AT_UP = template(
+    "From step {step} on it is at the goal: at most {share} of the height that was missing to the maximum is left."
 )
-BOUNCED = template(
-    "It reaches the minimum at step {step}, from wall to wall: "
-    "each step multiplies the distance by 1 − η f″ = {factor}."
-)
-BOUNCED_UP = template(
-    "It reaches the maximum at step {step}, from side to side: "
-    "each step multiplies the distance by 1 + η f″ = {factor}."
-)
+RESTS = template("It comes to rest in a minimum at step {step}.")
+RESTS_UP = template("It comes to rest on a maximum at step {step}.")
+NEAR = template("Near it, each step multiplies the distance by 1 − η f″ = {factor}.")
+NEAR_UP = template("Near it, each step multiplies the distance by 1 + η f″ = {factor}.")
+WALLS = template("It goes from wall to wall: each step multiplies the distance by 1 − η f″ = {factor}.")
+WALLS_UP = template("It goes from side to side: each step multiplies the distance by 1 + η f″ = {factor}.")
 OUTSIDE = template("It comes to rest at step {step} in a minimum outside the picture, at x = {end}.")
 OUTSIDE_UP = template("It comes to rest at step {step} on a maximum outside the picture, at x = {end}.")
-ARRIVED = template("It reaches the minimum at step {step}.")
-ARRIVED_UP = template("It reaches the maximum at step {step}.")
 LOCAL = template("It stops in a local minimum at step {step}: f = {value}, while the lowest is {best}.")
 LOCAL_UP = template("It stops on a local maximum at step {step}: f = {value}, while the highest is {best}.")
 LOCAL_HERE = template("It stops in a local minimum at step {step}: f = {value}, and the curve is lower elsewhere.")
@@ -120,7 +116,7 @@ def _sentence(fate: Fate, found: Walks, _: Words) -> str:
     if fate.slope == 0 and fate.outcome in (Outcome.CONVERGED, Outcome.STOPPED):
         return _(STUCK)
     if fate.outcome == Outcome.CONVERGED:
-        return _converged(fate, up, values, _)
+        return _converged(fate, up, loss.minimum is not None, values, _)
     if fate.outcome == Outcome.STOPPED:
         if not fate.minimum:
             return _(STOPPED, end=number(fate.end), **values)
@@ -142,11 +138,14 @@ def _sentence(fate: Fate, found: Walks, _: Words) -> str:
     return _(DIVERGED if fate.away else FAR, **values)
 
 
-def _converged(fate: Fate, up: bool, values: dict, _: Words) -> str:
+def _converged(fate: Fate, up: bool, known: bool, values: dict, _: Words) -> str:
+    """Where it came to, and near it the factor of a step; ``known`` is whether there is a minimum to name a goal by."""
     if fate.outside:
         return _(OUTSIDE_UP if up else OUTSIDE, end=number(fate.end), **values)
-    if fate.step == 0 or not np.isfinite(fate.limit_at_end):
-        return _(ARRIVED_UP if up else ARRIVED, **values)
-    factor = 1 - 2 * fate.rate / fate.limit_at_end
-    down, climb = (BOUNCED, BOUNCED_UP) if factor < 0 and fate.swings else (CONVERGED, CLIMBED)
-    return _(climb if up else down, factor=number(factor), **values)
+    there = (GOAL_AT, GOAL_AT_UP)[up] if known else (RESTS, RESTS_UP)[up]
+    told = [_(there, share=f"{GOAL:.2%}", **values)]
+    if fate.step > 0 and np.isfinite(fate.limit_at_end):
+        factor = 1 - 2 * fate.rate / fate.limit_at_end
+        near = (WALLS, WALLS_UP) if factor < 0 and fate.swings else (NEAR, NEAR_UP)
+        told.append(_(near[up], factor=number(factor)))
+    return one_by_one(told, _)

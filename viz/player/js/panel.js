@@ -10,6 +10,7 @@ import { CONFIG } from "./plotly.js";
 import { Pointing } from "./pointing.js";
 import { SamplesView } from "./samples.js";
 import { swatch } from "./shapes.js";
+import { writeText } from "./terms.js";
 import { told } from "./text.js";
 import { forPlotly } from "./unpack.js";
 import { Uprights } from "./upright.js";
@@ -120,7 +121,7 @@ export class Panel {
     const marks = this.record.samples && this.samples ? this.samples.marks(this.record.marks) : this.record.marks;
     this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette, this.curves());
     this.pointing?.update();
-    if (this.record.caption) this.caption.lastChild.textContent = told(this.record.caption.text, this.player.at);
+    if (this.record.caption) writeText(this.caption.lastChild, told(this.record.caption.text, this.player.at), this.player.picture.terms);
     this.uprights.place();
     for (const handle of this.handles.values()) handle.place(handle.at);
     if (this.record.samples) this.samples?.placeRing();

@@ -53,7 +53,7 @@ export class TableView {
       texts.forEach((each, j) => {
         const text = typeof each === "string" ? each : told(each, at);
         const cell = row.children[j + 1];
-        const step = j !== this.record.jump?.[1] ? null : pick(this.record.steps[i], this.record.over, at);
+        const step = j !== this.record.jump?.[1] ? null : pick(this.record.steps[i], this.record.along ?? this.record.over, at);
         if (step !== null) this.lead(cell, text, step);
         else if (cell.textContent !== text || cell.firstElementChild) cell.textContent = text;
       });
