@@ -286,6 +286,5 @@ def test_a_line_through_all_samples_leaves_nothing():
     for data in (Data([[0.0, 1.0]], [1.0, 2.0]), Data([[0.0, 1.0, 3.0]], [0.1, 0.2, 0.4]), Data([[2.0]], [0.3])):
         loss = linear_regression(data)
         assert loss.minimum == loss.value(loss.minima[0]) == 0
-    assert linear_regression(Data([[0.0, 1.0, 2.0]], [1.0, 2.0, 3.0 + 1e-9])).minimum == pytest.approx(
-        1e-18 / 18, rel=1e-3
-    )
+    beside = linear_regression(Data([[0.0, 1.0, 2.0]], [1.0, 2.0, 3.0 + 1e-9]))
+    assert beside.minimum == pytest.approx(1e-18 / 18, rel=1e-3, abs=0)

@@ -313,6 +313,7 @@ def _noise(found: Found, _: Words) -> Panel:
     figure = curves.log_log(
         (-0.1, float(np.log10(sizes[-1])) + 0.1), (high - 4, high), titles
     )  # fmt: skip
+    figure["layout"]["margin"] |= {"t": ground.CAPTIONED}
     figure["layout"]["xaxis"] |= {
         "tickvals": sizes.tolist(),
         "ticktext": [str(int(each)) for each in sizes],
