@@ -112,8 +112,6 @@ class BatchesScene(DataScene):
         """The values of what is under the slider."""
         if self.live == SIZE_OF_MINI:
             return Live("live", self.sizes().astype(float))
-        if self.brief:
-            return Live.only("live", self.rate)
         low, high = (share * limit(loss_of(self.samples())) for share in SPREAD)
         return Live.among("live", np.geomspace(low, high, POSITIONS), self.rate)
 
