@@ -237,3 +237,66 @@ def test_how_an_item_is_drawn_is_looked_up(run):
         True,
         False,
     ]
+
+
+def test_a_label_stands_where_it_covers_the_least(run):
+    box = "m.bestBox({ area: { x: 0, y: 0, w: 400, h: 300 }, drawn: given.drawn, taken: given.taken }, 60, ...given.at)"
+
+    def line(*points):
+        px, py = zip(*points, strict=True)
+        return [{"kind": "line"}, {"px": px, "py": py, "told": len(px)}]
+
+    free = run("marks/placing.js", box, {"drawn": [], "taken": [], "at": [200, 150]})
+    assert (free["x"], free["y"] + free["h"]) == (211, 145)  # to the right, and above
+    rising = run("marks/placing.js", box, {"drawn": [line((200, 150), (300, 120))], "taken": [], "at": [200, 150]})
+    assert rising["x"] == 200 - 11 - 60
+    edge = run("marks/placing.js", box, {"drawn": [], "taken": [], "at": [390, 5]})
+    assert edge["x"] + edge["w"] < 390
+    assert edge["y"] > 5
+    both = run("marks/placing.js", box, {"drawn": [], "taken": [free], "at": [200, 150]})
+    assert both["x"] + both["w"] <= free["x"]
+    # a curve of many short stretches on one side is no worse than one line on the other
+    fine = [line(*[(211 + i, 140) for i in range(60)]), line((129, 140), (189, 140)), line((129, 138), (189, 138))]
+    assert run("marks/placing.js", box, {"drawn": fine[:2], "taken": [], "at": [200, 150]})["y"] > 150
+    assert run("marks/placing.js", "m.crosses({ x: 0, y: 0, w: 10, h: 10 }, -5, 5, 15, 5)")
+    assert not run("marks/placing.js", "m.crosses({ x: 0, y: 0, w: 10, h: 10 }, -5, 5, 5, 25)")
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        ({"sentences": [{"over": ["live"]}], "table": {"over": ["live"], "cells": []}}, "both_ended"),
+        ({"sentences": [{"over": ["step"]}], "table": {"over": ["live"], "cells": []}}, "table_ended"),
+        ({"sentences": [{"over": []}], "table": {"over": ["drawn"], "cells": []}}, "said_ended"),
+        ({"sentences": [{"over": [], "readings": {"k": {"over": ["drawn"]}}}], "table": None}, None),
+        ({"sentences": [{"over": ["step"]}], "table": {"over": [], "cells": [[{"over": ["step"]}]]}}, None),
+    ],
+)
+def test_what_tells_of_the_whole_run_is_known(run, picture, told):
+    given = {**picture, "followers": [{"key": "drawn", "over": ["step"]}]}
+    assert run("ended.js", 'm.endedParts(given, "step")', given) == told
+
+
+def test_a_term_is_marked_once_and_as_a_whole_word(run):
+    marked = """(() => { const node = document.createElement("p");
+      m.writeText(node, given[0], given[1]);
+      return [node.textContent, [...node.children].map((each) => [each.textContent, each.dataset.meaning])]; })()"""
+    terms = {"goal": "A", "noise ball": "B", "ball": "C", "盆地": "D", "basins": "E"}
+    text = "The goals, the goal and the goal: a noise ball, basins, 吸引盆地。"
+    found = run("terms.js", marked, [text, terms])
+    assert found == [text, [["goal", "A"], ["noise ball", "B"], ["basins", "E"], ["盆地", "D"]]]
+
+
+def test_quick_edits_of_one_thing_are_one_step_of_history(run):
+    steps = """(() => { const before = history.length;
+      for (const [query, hand] of given) m.stepAddress(query, hand);
+      return [history.length - before, location.search]; })()"""
+
+    def hand(what, since, until):
+        return {"what": what, "since": since, "until": until}
+
+    quick = [["a=1", hand("x", 0, 100)], ["a=2", hand("x", 900, 1000)], ["a=3", hand("x", 1900, 1950)]]
+    assert run("address.js", steps, quick) == [1, "?a=3"]
+    slow = [["a=4", hand("x", 9000, 9000)], ["a=5", hand("x", 10100, 10100)], ["a=6", hand("y", 10200, 10200)]]
+    assert run("address.js", steps, slow) == [3, "?a=6"]
+    assert run("address.js", steps, [["a=6", hand("z", 0, 0)]]) == [0, "?a=6"]  # nothing has changed
