@@ -23,7 +23,7 @@ from viz.scene import Chosen, Live, choice, choose, live, number, one_of
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.05, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 MOMENTUM = Param("momentum", "Momentum factor", r"\beta", 0.5, low=0, high=0.95, slider=(0, 0.95))
-PER_DECADE = 12  # positions of the learning rate
+PER_DECADE = 10  # positions of the learning rate
 RESOLUTION, STEPS = 96, 300  # rows and columns of the map, and the steps of the runs that are judged
 
 
