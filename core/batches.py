@@ -49,6 +49,10 @@ class Batches:
         """The number of steps in an epoch."""
         return -(-samples // int(self.size))
 
+    def whole(self, samples: int) -> bool:
+        """Whether each step sees every sample once."""
+        return self.size >= samples and not self.replace
+
     def rows(self, samples: int, steps: int) -> list[np.ndarray]:
         """What each step sees: (size,) for one order, (size, *seeds) for one for each seed.
 

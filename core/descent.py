@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
@@ -170,34 +170,50 @@ def descend(
         raise ValueError("this is too large: fewer runs or fewer steps")
     path = np.empty((steps + 1, len(start), *batch))
     path[0] = start.reshape(len(start), *_padded(start.shape[1:], len(batch)))
-    learning_rate = getattr(optimizer, "learning_rate", 1.0)
-    rate = [learning_rate] * steps
-    if schedule is not None:
-        rate = [learning_rate * schedule.factor(k, steps) for k in range(steps)]
+    rate = rates(optimizer, schedule, steps)
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
     rows = None if batches is None else batches.rows(over.samples, steps)
-    drawn = getattr(batches, "replace", False)
-    whole = rows is None or (len(rows[0] if rows else ()) == over.samples and not drawn)
-
-    part = loss
-    slope = unguarded(loss)
+    whole = batches is None or batches.whole(over.samples)
     with np.errstate(all="ignore"):
-        theta = path[0]
-        state = optimizer.init(theta)
-        states = [state]
-        for k in range(steps):
-            if rows is not None and not whole:
-                part = over.sampled(rows[k])
-                slope = unguarded(part)
-            gradient = slope(theta)
-            if kick is not None:
-                gradient = gradient + kick[k]
-            step, state = optimizer.update(state, Here(theta, gradient, rate[k], part))
-            theta = np.add(theta, step, out=path[k + 1])
-            states.append(state)
+        states = [optimizer.init(path[0])]
+        states += [
+            state
+            for _theta, state in walk(loss, optimizer, path[0], rate, None if whole else rows, kick, into=path[1:])
+        ]
         value = loss.value(np.moveaxis(path, 1, 0))
         outcome.cut(path, value)
     return Trajectory(loss, optimizer, path, value, rate, states, rows)
+
+
+def walk(
+    loss: Any, optimizer: Any, theta: np.ndarray, rate: Sequence[Any], rows: Any = None, kick: Any = None,
+    into: Any = None,
+) -> Iterator[tuple[np.ndarray, Any]]:  # fmt: skip
+    """θ ← θ + step, once for each rate: the place and the optimizer's state after every step.
+
+    ``rows`` are the samples that each step sees, if it does not see all; ``kick`` is what is added to each gradient,
+    and ``into`` has room for the places. NumPy warns of what leaves for infinity, unless the caller has it ignored.
+    """
+    part, slope = loss, unguarded(loss)
+    state = optimizer.init(theta)
+    for k, now in enumerate(rate):
+        if rows is not None:
+            part = loss.sampled(rows[k])
+            slope = unguarded(part)
+        gradient = slope(theta)
+        if kick is not None:
+            gradient = gradient + kick[k]
+        step, state = optimizer.update(state, Here(theta, gradient, now, part))
+        theta = theta + step if into is None else np.add(theta, step, out=into[k])
+        yield theta, state
+
+
+def rates(optimizer: Any, schedule: Any, steps: int) -> list[Any]:
+    """The learning rate of each step."""
+    learning_rate = getattr(optimizer, "learning_rate", 1.0)
+    if schedule is None:
+        return [learning_rate] * steps
+    return [learning_rate * schedule.factor(k, steps) for k in range(steps)]
 
 
 def unguarded(loss: Loss) -> Callable[[np.ndarray], np.ndarray]:

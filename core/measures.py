@@ -18,7 +18,8 @@ def decided(probability: Any) -> np.ndarray:
 
 
 def accuracy(chosen: Any, y: Any) -> np.ndarray:
-    """The share of samples whose class is right: (samples, *batch), (samples,) → (*batch,).
+    """The share of samples whose class is right: (samples, *batch) and (samples,), or classes of each run's own
+    samples (samples, *batch), → (*batch,).
 
     >>> accuracy([0, 1, 1, 1], [0, 1, 0, 1])
     np.float64(0.75)
@@ -29,6 +30,8 @@ def accuracy(chosen: Any, y: Any) -> np.ndarray:
 
 def confusion(chosen: Any, y: Any, classes: int = 2) -> np.ndarray:
     """How many samples of each class (first axis) were taken for each (second): (classes, classes, *batch).
+
+    ``chosen`` and ``y`` as for :func:`accuracy`.
 
     >>> confusion([0, 1, 1, 1], [0, 1, 0, 1]).tolist()
     [[1, 1], [0, 2]]
@@ -63,4 +66,4 @@ def r_squared(prediction: Any, y: Any) -> np.ndarray:
 
 def _aligned(prediction: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
     prediction, y = np.asarray(prediction), np.asarray(y)
-    return prediction, y.reshape(len(y), *(1,) * (prediction.ndim - 1))
+    return prediction, y.reshape(len(y), *(1,) * (prediction.ndim - y.ndim), *y.shape[1:])

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from core import layers
+from core import layers, measures
 from core.activations import ACTIVATIONS
 from core.initialize import INITIALIZERS, Initializer
 from core.network_loss import NUMBERS, NetworkLoss
@@ -179,15 +179,12 @@ class Network:
     def accuracy(self, theta: Any, data: Any) -> np.ndarray:
         """The share of samples whose class is right, of shape ``batch``."""
         x, y = samples(data)
-        chosen = self.decide(theta, x)
-        return (chosen == _aligned(y, chosen)).mean(axis=0)
+        return measures.accuracy(self.decide(theta, x), y)
 
     def confusion(self, theta: Any, data: Any) -> np.ndarray:
         """How many samples of each class (first axis) were taken for each (second one), (classes, classes, *batch)."""
         x, y = samples(data)
-        chosen, classes = self.decide(theta, x), range(max(2, self.sizes[-1]))
-        y = _aligned(y, chosen)
-        return np.array([[((y == truth) & (chosen == taken)).sum(axis=0) for taken in classes] for truth in classes])
+        return measures.confusion(self.decide(theta, x), y, max(2, self.sizes[-1]))
 
     def multiplications(self, samples: int) -> int:
         """How many products one step on so many samples takes: with each weight one forward and two backward, but in
@@ -218,8 +215,3 @@ def samples(data: Any) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(data, list | tuple):
         return np.stack([each.x for each in data], axis=-1), np.stack([each.y for each in data], axis=-1)
     return np.asarray(data.x, dtype=float), np.asarray(data.y)
-
-
-def _aligned(y: np.ndarray, like: np.ndarray) -> np.ndarray:
-    """(samples, *some) with ones between, as ``like`` (samples, *batch) has axes."""
-    return y.reshape(len(y), *(1,) * (like.ndim - y.ndim), *y.shape[1:])

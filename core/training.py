@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from core.batches import Batches
+from core.descent import rates, walk
 from core.layers import columns_of, rows_of
 from core.network import Network
-from core.optimizers import Here
 from core.settle import Cancelled
 from core.signals import LIMIT, broken_layer, exploded
 
@@ -73,6 +74,7 @@ def train(
     l1: Any = 0.0,
     l2: Any = 0.0,
     snapshots: int = 60,
+    until: int | None = None,
     progress: Callable[[float], Any] | None = None,
 ) -> Training:
     """Run ``epochs`` times through the samples in ``batches``, and keep about ``snapshots`` epochs.
@@ -81,6 +83,9 @@ def train(
     broadcast to ``batch``, and so do the seeds of the batches: with one seed all runs see the samples in the same
     order, as :func:`core.descent.descend` would show them. Nothing is clipped; a run that explodes goes on as
     infinity and NaN beside the others.
+
+    ``until`` ends it early, with the last snapshot up to that epoch: the beginning of the same training, whose
+    schedule still counts on all ``epochs``.
 
     ``progress`` is called with the fraction done after every epoch; where it returns False the work ends with
     Cancelled. ValueError where shapes do not fit or the work is too large.
@@ -97,38 +102,33 @@ def train(
     goal = network.loss(data, l1, l2, loss, start)
     batch = np.broadcast_shapes(goal.start.shape[1:], np.shape(batches.seed), *_shapes(optimizer), *_shapes(schedule))
     at = snapshot_epochs(epochs, snapshots)
+    if until is not None:
+        at = at[: max(1, np.searchsorted(at, until, side="right"))]
     if len(at) * goal.dimension * int(np.prod(batch)) > MAX_NUMBERS:
         raise ValueError("this is too large: fewer runs or fewer snapshots")
     theta = goal.start.reshape(goal.dimension, *(1,) * (len(batch) - goal.start.ndim + 1), *goal.start.shape[1:])
     theta = _runs_apart(np.broadcast_to(theta, (goal.dimension, *batch)))
     per_epoch = batches.per_epoch(goal.samples)
     steps = epochs * per_epoch
-    rows = batches.rows(goal.samples, steps)
+    rows = None if batches.whole(goal.samples) else batches.rows(goal.samples, steps)
 
     kept = np.empty((len(at), goal.dimension, *batch))
-    kept[0] = theta
+    kept[0] = before = theta
     diverged, layer, last = np.full(batch, -1), np.full(batch, -1), theta.copy()
-    saved, k = 1, 0
+    moments, last_step = {int(epoch) * per_epoch: i for i, epoch in enumerate(at)}, int(at[-1]) * per_epoch
     with np.errstate(all="ignore"):
-        state = optimizer.init(theta)
-        for epoch in range(epochs):
-            for _ in range(per_epoch):
-                part = goal.sampled(rows[k])
-                rate = optimizer.learning_rate
-                if schedule is not None:
-                    rate = rate * schedule.factor(k, steps)
-                step, state = optimizer.update(state, Here(theta, part.gradient_unguarded(theta), rate, part))
-                before, theta, k = theta, theta + step, k + 1
-                flat = theta.ravel(order="K")
-                if not flat @ flat <= LIMIT**2:  # a sum over all runs, for speed: who it is comes next
-                    new = exploded(theta) & (diverged < 0)
-                    if new.any():
-                        diverged[new], last[:, new] = k, before[:, new]
-                        layer[new] = broken_layer(network, before[:, new], theta[:, new])
-            if epoch + 1 == at[saved]:
-                kept[saved] = theta
-                saved += 1
-            if progress is not None and progress((epoch + 1) / epochs) is False:
+        path = walk(goal, optimizer, theta, rates(optimizer, schedule, steps), rows)
+        for k, (theta, _state) in enumerate(islice(path, last_step), 1):
+            flat = theta.ravel(order="K")
+            if not flat @ flat <= LIMIT**2:  # a sum over all runs, for speed: who it is comes next
+                new = exploded(theta) & (diverged < 0)
+                if new.any():
+                    diverged[new], last[:, new] = k, before[:, new]
+                    layer[new] = broken_layer(network, before[:, new], theta[:, new])
+            before = theta
+            if k in moments:
+                kept[moments[k]] = theta
+            if progress is not None and k % per_epoch == 0 and progress(k / last_step) is False:
                 raise Cancelled
     well = diverged < 0
     last[:, well] = theta[:, well]

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+GOLDEN = (5**0.5 - 1) / 2
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Data:
@@ -100,3 +102,20 @@ class Data:
         count = min(max(1, round(test * self.samples)), self.samples - 1)
         order = np.random.default_rng(seed).permutation(self.samples)
         return self.take(np.sort(order[count:])), self.take(np.sort(order[:count]))
+
+    def divided(self, test: float = 0.25, seed: int = 0) -> tuple[Data, Data]:
+        """As :meth:`split`, for samples that come and go: which side a sample is on depends on its place alone.
+
+        One more sample at the end moves none of the others; the share ``test`` is met to about one sample. The places
+        are spread evenly by the golden ratio, from the seed on.
+
+        >>> data = Data([[0.0, 1.0, 2.0, 3.0, 4.0]], [0.0] * 5)
+        >>> [[side.x[0].tolist() for side in data.take(range(n)).divided(0.4)] for n in (4, 5)]
+        [[[0.0, 2.0], [1.0, 3.0]], [[0.0, 2.0, 4.0], [1.0, 3.0]]]
+        """
+        if not 0 < test < 1 or self.samples < 2:
+            raise ValueError("a split needs a share between 0 and 1, and two samples")
+        first = np.random.default_rng(seed).random() if seed else 0.0
+        tested = (first + GOLDEN * np.arange(self.samples)) % 1 >= 1 - test
+        tested[:2] = False, True  # both sides have one
+        return self.take(~tested), self.take(tested)

@@ -48,14 +48,14 @@ def test_phases_steps_and_the_rate_are_live(visit):
 def test_pointing_shows_and_a_click_chooses(visit):
     v = visit("backprop")
     v.frames.clear()
-    assert "Point at a unit" in v.sentence()
+    assert "Pull an edge" in v.sentence()
     x, y = v.page.evaluate(WHERE, ["The network with", 0.5, 0.52])  # the middle one of three hidden units
     v.page.mouse.move(x, y)
     v.drawn()
     assert "h₁₂ = tanh" in v.sentence()
     v.page.mouse.move(5, 5)
     v.drawn()
-    assert "Point at a unit" in v.sentence()
+    assert "Pull an edge" in v.sentence()
     assert not v.frames
     v.page.mouse.click(x, y)
     v.page.mouse.move(5, 5)
@@ -68,6 +68,17 @@ def test_pointing_shows_and_a_click_chooses(visit):
     v.settle()
     assert v.query("edits") == "7~0.5"
     assert "+ 0.5 =" in v.sentence()
+    v.page.mouse.move(x, y)
+    v.page.mouse.down()
+    v.page.mouse.move(x, y - 40, steps=4)
+    v.page.get_by_text("+ 1 =").wait_for()  # a draft
+    assert v.query("edits") == "7~0.5"
+    v.page.mouse.up()
+    v.settle()
+    assert v.query("edits") == "7~1"
+    assert v.query("pointed") == "4"
+    v.page.mouse.move(5, 5)
+    v.drawn()
     again = visit("backprop?" + v.address().partition("?")[2])
     assert again.sentence() == v.sentence()
     v.page.get_by_role("button", name="Undo edits").click()

@@ -47,3 +47,21 @@ def test_new_weights_are_another_seed_and_the_confusion_matrix_a_tab(visit):
     v.page.get_by_role("radio", name="Confusion matrix").click()
     v.settle()
     assert v.query("tab") == "confusion"
+
+
+def test_a_long_training_shows_its_beginning_and_goes_on_or_stops_there(visit):
+    v = visit("network?data=moons&epochs=1000&epoch=1000")
+    v.until(lambda: "After epoch 1000," in v.sentence())
+    coming = v.page.locator(".player .coming")
+    assert coming.is_hidden()
+    assert v.query("epoch") == "1000"
+    v.page.get_by_role("button", name="New weights").click()
+    v.until(coming.is_visible)
+    assert "The training goes on: these are the first" in v.sentence()
+    v.page.get_by_role("button", name="Stop at epoch").click()
+    v.until(lambda: v.query("epochs") not in (None, "1000"))
+    v.settle()
+    assert coming.is_hidden()
+    assert v.query("epoch") == v.query("epochs")
+    assert f"After epoch {v.query('epoch')}," in v.sentence()
+    assert "goes on" not in v.sentence()

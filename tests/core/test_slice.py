@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.network import Network
-from core.slice import Plane, path_plane, random_plane
+from core.slice import Plane, path_plane, random_plane, sharpest
 
 BOWL = SimpleNamespace(value=lambda theta: np.tensordot([1.0, 2.0, 3.0], theta**2, 1))
 
@@ -76,3 +76,14 @@ def test_random_directions_have_the_filters_lengths():
     assert abs(np.corrcoef(*plane.axes)[0, 1]) < 0.9
     np.testing.assert_array_equal(plane.points([0.0, 0.0]), theta)
     np.testing.assert_array_equal(random_plane(network, theta, seed=7).axes, plane.axes)
+
+
+def test_the_sharpest_direction_is_the_largest_eigenvalue_also_where_the_loss_bends_down_more():
+    draw = np.random.default_rng(4)
+    basis, _ = np.linalg.qr(draw.normal(size=(6, 6)))
+    for values in ([3.0, 2.9, 1.0, 0.5, 0.1, -0.2], [0.5, 0.2, 0.1, -0.1, -1.0, -4.0], [0.0] * 6):
+        hessian = basis * values @ basis.T
+        loss = SimpleNamespace(gradient=lambda theta, hessian=hessian: hessian @ theta)
+        value, direction = sharpest(loss, draw.normal(size=6))
+        assert value == pytest.approx(max(values), abs=1e-6)
+        np.testing.assert_allclose(hessian @ direction, value * direction, atol=1e-4)

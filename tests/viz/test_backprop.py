@@ -355,3 +355,64 @@ def test_first_weights_of_any_rule():
     for key in INITIALIZERS:
         scene = replace(BackpropScene(), initializer=choose(INITIALIZERS[key]))
         assert LESSON.shown(scene)
+
+
+def test_what_can_be_pulled_has_its_own_number_and_is_put_there():
+    scene = BackpropScene(hidden=(Layer(3, "tanh"),), outputs=2)
+    shown = LESSON.shown(scene)[0].pointed[0]
+    assert shown.pulls == "pulled"
+    for item, held in enumerate(shown.values):
+        place = scene.parameter(item) if item else None
+        assert np.isnan(held) if place is None else held == scene.theta()[place]
+        after = LESSON.after(scene, {"pulled": [item, 1.234]})
+        if place is None:
+            assert after == scene
+        else:
+            assert after == replace(scene, edits=((place, 1.23),), pointed=item)
+            assert after.theta()[place] == 1.23
+    for bad in ([999, 1.0], [-1, 1.0], [4], "x", [4, float("nan")], [1e200, 1], None):
+        assert LESSON.after(scene, {"pulled": bad}) == scene
+    assert LESSON.after(scene, {"pulled": [4, 1e9]}).edits[0][1] == 100
+
+
+def test_what_is_drawn_is_named_as_it_is():
+    scene = BackpropScene()
+    shown, at = LESSON.shown(scene)
+    net, curve, found = panel(shown, "net"), panel(shown, "rates"), find(scene)
+    captions = {phase: told(net.record.caption.text, {"phase": phase}) for phase in range(5)}
+    assert captions[0].startswith("weights; faint")
+    assert captions[FORWARD] == "values"
+    assert captions[LOSS] == "values and loss"
+    assert captions[BACKWARD].endswith("in red")
+    assert captions[UPDATE].endswith("after the update")
+    assert told(curve.record.caption.text, at) == "loss after one update, for every η"
+    label = curve.mark("now label")
+    assert (label.said(at), label.points(at)[1, 0]) == ("before the update", pytest.approx(found.now, rel=1e-3))
+    assert curve.mark("now").points(at)[1] == pytest.approx([found.now] * 2, rel=1e-3)
+    value, delta, after = net.mark("outputs").lines
+    assert (value.form, delta.form, after.form) == ("{}", "δ {}", "→ {}")
+    assert net.mark("outputs").names == ("y,  t = 1",)
+    new, slope = net.mark("weights after").lines
+    assert (new.form, slope.form) == ("→ {}", "{}")
+    j = scene.rates().position(2.0)
+    moved = found.theta - scene.rates().values[j] * found.gradient
+    assert array(new.array)[j] == pytest.approx(moved[found.edges], rel=6e-3)
+    assert array(net.mark("weights after").weights)[j] == pytest.approx(moved[found.edges], rel=6e-3)
+    assert shown.table.columns[2:] == ("by backpropagation", "by differences", "difference", "relative distance")
+
+
+def test_each_row_of_the_check_holds_its_gradient_two_ways_and_how_they_differ():
+    scene = BackpropScene()
+    shown, at = LESSON.shown(scene)
+    found = find(scene)
+    item = 5 + scene.network.sizes[0]
+    for row, place in zip(shown.table.cells[1:], (None, scene.parameter(item)), strict=True):
+        texts = row[item]
+        if place is None:
+            place = int(np.abs(found.check.difference).argmax())
+        analytic, numerical = found.check.analytic[place], found.check.numerical[place]
+        expected = number(analytic, 6), number(numerical, 6), number(abs(analytic - numerical), 2)
+        assert tuple(texts[1:4]) == expected
+    assert shown.table.cells[0][0][-1].endswith("(right)")
+    update = told(shown.sentences[-2], {**at, "step": scene.last})
+    assert f"falls from {number(found.now)} to " in update

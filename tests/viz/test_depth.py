@@ -12,8 +12,9 @@ from tests.viz.seen import panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.depth import LESSON
-from viz.lessons.depth.runs import TRIED_DEPTHS, TRIED_SCALES, layers, learned
+from viz.lessons.depth.runs import SEEDS, TRIED_DEPTHS, TRIED_SCALES, layers, learned
 from viz.lessons.depth.scene import PRESETS, of
+from viz.lessons.depth.sentences import kind_of
 
 SCENES = {preset.key: preset.scene for preset in PRESETS}
 
@@ -149,3 +150,24 @@ def test_names_of_lines_axes_and_seeds():
     assert learns.record.caption.text.texts == "Share of 3 seeds that learn"
     share = learns.mark("learned").record.values
     assert set(np.round(share * 3, 1).ravel()) <= {0, 1, 2, 3}
+
+
+def test_the_words_change_at_a_thousandth_and_at_a_thousand():
+    kinds = kind_of(np.array([0.9e-3, 1.1e-3, 1.0, 0.9e3, 1.1e3, 0.0, np.inf, np.nan]))
+    assert kinds.tolist() == [0, 1, 1, 1, 2, 3, 4, 4]
+
+
+def test_lines_rows_and_captions_are_named_as_they_are():
+    shown, at = LESSON.shown(SCENES["zeros"])
+    assert told(shown.sentences[-1], at).strip() == ""  # nothing arrives, so no factor is told
+    sizes_, map_ = panel(shown, "sizes"), panel(shown, "learns")
+    for name, entry in zip(("values", "gradients"), sizes_.record.figure["data"], strict=True):
+        mark = sizes_.mark(name).record
+        assert (entry["name"], entry["line"]["color"]) == (name, mark.colour)
+        assert (entry["line"].get("dash") == "dash") == bool(mark.dash)
+    axes = map_.record.figure["layout"]
+    assert (axes["yaxis"]["title"]["text"], axes["xaxis"]["title"]["text"]) == ("layers", "scale")
+    assert axes["yaxis"]["ticktext"] == [str(depth) for depth in TRIED_DEPTHS]
+    assert [float(text) for text in axes["xaxis"]["ticktext"]] == pytest.approx(TRIED_SCALES, rel=6e-3)
+    assert told(map_.record.caption.text, at) == f"Share of {len(SEEDS)} seeds that learn"
+    assert shown.sliders[0].texts[at["depth"]] == str(SCENES["zeros"].depth)

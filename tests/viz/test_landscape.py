@@ -120,6 +120,9 @@ def test_random_directions_pass_through_the_lowest_end():
     assert found.maps[1].plane.origin == pytest.approx(lowest)
     assert found.maps[1].plane.axes == pytest.approx(expected.axes)
     assert landscape(replace(scene, turn=4)).maps[1].plane.axes != pytest.approx(expected.axes)
+    for each in found.maps:  # as far as the weights are long, whatever little of the paths is seen
+        assert each.box[0] <= -1 <= 1 <= each.box[1]
+        assert each.box[2] <= -1 <= 1 <= each.box[3]
 
 
 def test_a_run_that_diverges_leaves_the_plane_to_the_others():
@@ -162,3 +165,20 @@ def test_at_most_four_and_an_epoch_that_is_kept():
     mended = LandscapeScene.from_query({"factor": "2.9", "epoch": "44", "epochs": "150"})[0]
     assert mended.factor == 3
     assert mended.epoch in mended.moments().values
+
+
+def test_what_is_drawn_is_named_as_it_is(shown):
+    picture, at = shown
+    assert picture.table.columns == ("Optimizer", "Learning rate", "Loss at the end", "On the map", "Shown of its path")
+    assert [row[0] for row in picture.table.rows] == [OPTIMIZERS[key].name for key in NAMES]
+    lines, map_ = panel(picture, "honest"), panel(picture, "map 2")
+    dashes = {entry["name"]: entry["line"]["dash"] for entry in lines.record.figure["data"]}
+    assert dashes == {"the loss": "solid", "what the map says": "dot"}
+    assert not lines.mark("adam").dash
+    assert lines.mark("adam on the map").dash
+    assert map_.mark("start").said(at) == "start"
+    axes = map_.record.figure["layout"]
+    assert [axes[key]["title"]["text"] for key in ("xaxis", "yaxis")] == ["direction 1", "direction 2"]
+    heights = array(map_.record.figure["data"][0]["z"])
+    said = re.match(r"Loss on the plane: (\S+) to (\S+)", told(map_.record.caption.text, at))
+    assert [float(said[1]), float(said[2])] == pytest.approx([10 ** heights.min(), 10 ** heights.max()], rel=0.06)

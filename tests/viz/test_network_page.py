@@ -1,6 +1,9 @@
 """The network playground: what its picture claims, against computations of its own."""
 
+import json
+import zlib
 from dataclasses import replace
+from importlib import import_module
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 from core.data import Data
 from core.network import Network
 from core.price import SECOND
+from core.training import snapshot_epochs
 from tests.viz.seen import array
 from tests.viz.told import told
 from viz.figures.numbers import number
@@ -17,10 +21,12 @@ from viz.lessons.network import LESSON
 from viz.lessons.network.layers import Layer
 from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
-from viz.lessons.network.scene import COORDINATES, NetworkScene
+from viz.lessons.network.scene import COORDINATES, EARLY, NetworkScene
 from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
+from viz.resource.answer import Kept, respond
 from viz.scene import Chosen
+from viz.scene.progress import QUIET
 
 SMALL = {"data": "moons", "moons.samples": "80", "epochs": "30", "hidden": "3.tanh", "epoch": "30"}
 
@@ -187,7 +193,27 @@ def test_outcomes_are_named_by_what_is_seen():
             at = found.reached[i]
             assert (found.test_accuracy[i, at:] >= 0.95).all()
             assert at == 0 or found.test_accuracy[i, at - 1] < 0.95
+        if kind == GUESSING:
+            said = told(LESSON.shown(NetworkScene())[0].sentences[1], {"live": i, "epoch": 0})
+            assert f"most frequent class would be right as often, {number(100 * guess)}%." in said
     assert {PARTLY, LEARNED, GUESSING} <= set(found.kind.tolist())
+
+
+def test_one_more_sample_leaves_the_others_on_their_side():
+    rng = np.random.default_rng(3)
+    rows = [(*map(float, pair.round(3)), i % 2) for i, pair in enumerate(rng.normal(size=(30, 2)))]
+    for seed in ("0", "4"):
+        sides = []
+        for n in (20, 21, 30):
+            scene = opened(points="_".join("~".join(map(str, row)) for row in rows[:n]), moons__seed=seed, share="0.4")
+            training, test = scene.split()
+            assert training.samples + test.samples == n
+            assert abs(training.samples - 0.4 * n) <= 1.5
+            sides.append({tuple(place) for place in training.x.T})
+        assert all(fewer == {place for place in more if place in both} for fewer, more, both in [
+            (sides[0], sides[1], {row[:2] for row in rows[:20]}), (sides[1], sides[2], {row[:2] for row in rows[:21]})
+        ])  # fmt: skip
+    assert opened(points="0~0_1~1~1", moons__seed="9").split()[0].samples == 1
 
 
 def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
@@ -290,7 +316,7 @@ def test_the_epochs_of_a_dear_training_are_cut():
     shown = scene.affordable()
     assert not ignored
     assert shown.epochs < scene.epochs == 2000
-    assert shown.price() <= SECOND
+    assert SECOND < shown.price() <= 6 * SECOND
     assert shown.epoch <= shown.epochs
     assert str(shown.epochs) in str(LESSON.said(scene)[0])
     assert NetworkScene.from_query(scene.query()) == (scene, ())
@@ -437,6 +463,8 @@ def test_a_file_of_a_visitor_is_learned_and_is_in_no_link():
     shown, _at = LESSON.shown(scene)
     axis = next(panel for panel in shown.panels if panel.key == "confusion").figure["layout"]["yaxis"]
     assert "&lt;b&gt;up&lt;/b&gt;" in axis["ticktext"]
+    assert scene.standardized()
+    assert not opened().standardized()
     assert NetworkScene.from_query(scene.query(), held=Data([[1.0, 2.0]], [0.0, 1.0]))[0].held is None
 
 
@@ -470,3 +498,82 @@ def test_what_is_pointed_at_is_counted_through_and_its_maps_are_those_of_the_epo
     assert marks(small.shown, "data")["map of hidden"].colours == ("@orange", "@blue")
     classes = marks(small.shown, "data")
     assert classes["decision"].colours == tuple(classes[f"class {i}"].colour for i in (0, 1))
+
+
+def test_a_long_training_shows_its_beginning_first_and_can_stop_there():
+    scene = NetworkScene(epochs=2000, epoch=2000)
+    assert NetworkScene.from_query(scene.query()) == (scene, ())  # 200 samples, batches of 32, five rates
+    until = scene.beginning_epochs()
+    shown, size = LESSON.early(scene, QUIET, 0)
+    assert size == until
+    found = experiment(scene, until=until)
+    whole = snapshot_epochs(2000, 60)
+    assert found.moments.values.tolist() == whole[whole <= until].tolist()
+    assert 0 < until <= EARLY / scene.price() * 2000
+    assert f"the first {until} of 2000 epochs" in told(shown.sentences[1], {"live": 2, "epoch": 3})
+    epoch = next(slider for slider in shown.sliders if slider.key == "epoch")
+    assert epoch.texts[-1] == str(until)
+    assert shown.sliders[0].track is None
+    assert [row[0] for row in shown.table.cells] == ["…"] * 5
+    assert shown.table.steps == [None] * 5
+    assert array(marks(shown, "accuracy")["goal"].x).tolist() == [0, 2000]
+    assert shown.buttons[0].key == f"stop {until}"
+    short = LESSON.after(scene, {"pressed": f"stop {until}"})
+    assert short == replace(scene, epochs=until, epoch=until)
+    assert experiment(short).theta[:, :, -1] == pytest.approx(found.theta[:, :, -1])  # no schedule: the same steps
+    assert LESSON.early(short, QUIET, 0) is None
+    after = scene.beginning_epochs(until)
+    assert 2 * until < after <= 4 * until
+    assert scene.beginning_epochs(after) is None  # the whole is next
+    for bad in ("stop", "stop 0", f"stop {until + 1}", "stop x", f"stop {10**30}", ["stop 4"], "reset 4"):
+        assert LESSON.after(scene, {"pressed": bad}) == scene
+    assert LESSON.after(replace(scene, epoch=1), {"pressed": f"stop {after}"}).epoch == 1
+    planned = replace(scene, schedule=Chosen("cosine"))
+    assert experiment(planned, until=until).theta[:, 2, -1] != pytest.approx(found.theta[:, 2, -1])
+
+
+def test_the_page_is_given_the_beginning_unless_it_asks_for_the_whole(monkeypatch):
+    scene = opened(epochs="300", epoch="300")
+    monkeypatch.setattr("viz.lessons.network.scene.PATIENT", 0.01)
+    monkeypatch.setattr("viz.lessons.network.scene.EARLY", 0.01)
+    monkeypatch.setattr(import_module("viz.resource.answer"), "KEPT", Kept(10**7))
+    early = respond(LESSON, scene, {"early": True})
+    again = respond(LESSON, scene, {"early": True, "held": early.name})
+    assert early.name == again.name
+    assert len(again.message) < len(early.message)
+    size = scene.beginning_epochs()
+    assert header(early)["more"] == {"text": "Training …", "beyond": size}
+    more = respond(LESSON, scene, {"early": True, "beyond": size})
+    assert header(more)["more"]["beyond"] == scene.beginning_epochs(size) > size
+    whole = respond(LESSON, scene, {"early": False})
+    first = LESSON.early(scene, QUIET, 0)[0]
+    assert header(early)["at"]["epoch"] == header(whole)["at"]["epoch"] > first.sliders[1].count
+    assert header(whole)["more"] is None
+    assert respond(LESSON, scene, {"early": True}).message == whole.message  # it is kept by now
+    assert whole.name != early.name
+
+
+def header(answer):
+    length = int.from_bytes(answer.message[:4], "little")
+    plain = zlib.decompress(answer.message[4 : 4 + length])
+    return json.loads(plain[4 : 4 + int.from_bytes(plain[:4], "little")])
+
+
+def test_what_is_drawn_is_named_as_it_is(small):
+    panels = {each.key: each for each in small.shown.panels}
+    assert told(panels["data"].caption.text, small.at) == "Hollow: for the test"
+    axes = panels["confusion"].figure["layout"]
+    assert [axes[key]["title"]["text"] for key in ("yaxis", "xaxis")] == ["class", "the answer, test"]
+    for key in ("loss", "accuracy"):
+        assert panels[key].figure["layout"]["xaxis"]["range"] == [0, 30]
+        for name, entry in zip(("training", "test"), panels[key].figure["data"], strict=True):
+            mark = marks(small.shown, key)[name]
+            assert (entry["name"], entry["line"]["color"]) == (name, mark.colour)
+            assert (entry["line"]["dash"] == "solid") == (not mark.dash)
+    species = LESSON.shown(opened(data="penguin_species", epochs="1", epoch="1"))[0]
+    axes = next(each for each in species.panels if each.key == "confusion").figure["layout"]
+    assert axes["xaxis"]["ticktext"] == axes["yaxis"]["ticktext"] == ["Adelie", "Chinstrap", "Gentoo"]
+    training, test = NetworkScene(share=0.8).split()
+    assert (training.samples, test.samples) == (320, 80)
+    early = LESSON.early(NetworkScene(epochs=2000, epoch=2000), QUIET, 0)
+    assert told(early[0].buttons[0].label, {}) == f"Stop at epoch {early[1]}"

@@ -8,6 +8,7 @@ import pytest
 
 from tests.viz.seen import latest, panel
 from tests.viz.told import told
+from viz.figures.symbols import SUBSCRIPTS
 from viz.lessons.onelayer import LESSON
 from viz.lessons.onelayer.scene import PRESETS, STEPS, OneLayerScene
 
@@ -120,6 +121,15 @@ def test_the_sentences_judge_what_is_seen():
     assert "as at the start" in told(nothing[0].sentences[1], {**nothing[1], "step": 5})
 
 
+def test_another_target_is_a_chip_and_makes_no_example_of_it():
+    picture, at = LESSON.shown(BOOK)
+    assert [name for name, _colour, _marker in picture.chips[0].options] == ["Target 1", "Target 2", "Target 3"]
+    assert at["target"] == BOOK.target - 1
+    after = LESSON.after(BOOK, {"at": {**at, "target": 0}})
+    assert after == replace(BOOK, target=1)
+    assert "L = −ln p₁" in told(LESSON.shown(after)[0].sentences[-2], LESSON.shown(after)[1] | {"moved": 6, "place": 0})
+
+
 def test_the_target_stands_at_its_output():
     picture, _at = LESSON.shown(replace(BOOK, target=2))
     outputs = panel(picture, "net").mark("outputs")
@@ -161,3 +171,38 @@ def test_a_preset_shows_what_it_says(preset):
         assert first > 0.5
     if preset.key == "slow":
         assert 0.8 * first < last < first
+
+
+def test_what_is_drawn_is_named_as_it_is():
+    picture, at = placed(BOOK, "w11", 40)
+    captions = {each.key: told(each.caption.text, at) for each in picture.panels}
+    assert captions["w1"] == "weights of x₁ = 0.6"
+    assert captions["w2"] == "weights of x₂ = 0.9"
+    assert captions["formula"] == panel(picture, "formula").record.label == "∂L/∂W by the formula"
+    assert captions["differences"] == "∂L/∂W by differences"
+    assert captions["loss"] == "loss after each step"
+    assert panel(picture, "loss").record.label == "The loss after each step"
+    for row in (1, 2):
+        axis = panel(picture, f"w{row}").record.figure["layout"]["xaxis"]
+        assert axis["ticktext"] == [f"w{a}{b}".translate(SUBSCRIPTS) for a in (row,) for b in (1, 2, 3)]
+    for key in ("formula", "differences"):
+        axes = panel(picture, key).record.figure["layout"]
+        assert (axes["yaxis"]["ticktext"], axes["xaxis"]["ticktext"]) == (["x₁", "x₂"], ["z₁", "z₂", "z₃"])
+    assert [line.form for line in panel(picture, "net").mark("outputs").lines] == ["z {}", "p {}", "→ {}"]
+    assert panel(picture, "net").mark("inputs").names == ("x₁", "x₂")
+    assert [slider.label for slider in picture.sliders[:6]] == ["w₁₁", "w₁₂", "w₁₃", "w₂₁", "w₂₂", "w₂₃"]
+    walked = told(picture.sentences[-1], {**at, "step": 7})
+    assert walked.startswith("After step 7 with η = 2: L = ")
+    risen = replace(BOOK, rate=100.0)
+    shown, there = placed(risen, "rate", risen.rates().position(100.0))
+    path = panel(shown, "loss").mark("loss").points(there)[1]
+    for k in range(1, STEPS + 1):
+        word = "lower" if path[k] < path[0] - 1e-3 else "higher" if path[k] > path[0] + 1e-3 else "as at"
+        assert word in told(shown.sentences[-1], {**there, "step": k}) or abs(path[k] - path[0]) < 2e-3
+    calm = OneLayerScene(w=(-3.0, -3.0, 3.0, -3.0, -3.0, 3.0), x1=3.0, x2=3.0)
+    assert "rounding" in told(*placed_sentence(calm))
+
+
+def placed_sentence(scene):
+    picture, at = placed(scene, "rate", 30)
+    return picture.sentences[-2], at

@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from viz.figures.theme import axis, layout
 
 
-def frame(rows: Sequence[str], columns: Sequence[str], titles: tuple[str, str] = ("", ""), left: int = 56) -> dict:
+def frame(
+    rows: Sequence[str], columns: Sequence[str], titles: tuple[str, str] = ("", ""), left: int = 56, small: bool = False
+) -> dict:  # fmt: skip
     """An empty picture for cells whose middles are at (column, row); ``titles`` are those of rows and of columns.
 
-    ``left`` is the room for the rows' names.
+    ``left`` is the room for the rows' names; with ``small`` all names are small.
 
     >>> frame(["a", "b"], ["c"])["layout"]["yaxis"]["range"]
     [1.5, -0.5]
     """
 
+    font: dict = {"tickfont": {"size": 10.5, "color": "@ink"}} if small else {}
+
     def named(title: str, names: Sequence[str], span: list[float], **more: str) -> dict:
         return axis(
             title, range=span, fixedrange=True, showgrid=False, tickangle=0,
-            tickvals=list(range(len(names))), ticktext=list(names), **more,
+            tickvals=list(range(len(names))), ticktext=list(names), **(font | more),
         )  # fmt: skip
 
     return {

@@ -35,7 +35,7 @@ def player(key: str, message: Callable[[dict[str, Any]], bytes], on_event: Calla
     def hear() -> None:
         event = st.session_state[key].event
         if isinstance(event, dict):
-            st.session_state[f"{key}:heard"] = {name: event.get(name) for name in ("held", "turn")}
+            st.session_state[f"{key}:heard"] = {name: event.get(name) for name in ("held", "turn", "ask", "beyond")}
             on_event(event)
 
     heard = f"{key}:heard" in st.session_state

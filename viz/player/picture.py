@@ -113,11 +113,16 @@ class Pointed:
 
     Pointing shows an item as long as the pointer is there; a click, a tap or the keyboard chooses it, and the server
     hears of it. ``names`` are what a screen reader says of each position.
+
+    With ``pulls`` an item that has a number, in ``values`` (positions,) with NaN for none, can be pulled up and down:
+    the event ``pulls`` is (position, number), in draft while it moves and then for good.
     """
 
     key: str
     label: str
     names: tuple[str, ...]
+    pulls: str = ""
+    values: Any = None
 
     @property
     def count(self) -> int:

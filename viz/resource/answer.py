@@ -18,7 +18,7 @@ from viz.player.pack import pack
 from viz.player.picture import Picture
 from viz.player.terms import terms
 from viz.resource.release import release
-from viz.scene import Lesson, Scene
+from viz.scene import Lesson, Scene, positions
 from viz.scene.live import whole
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
@@ -69,7 +69,9 @@ def respond(
 ) -> Answer:  # fmt: skip
     """What is told of a scene: a header, and the picture unless the page holds it.
 
-    ``event`` says which picture the page holds (``held``), which ``turn`` it is, and whether a ``draft`` is enough.
+    ``event`` says which picture the page holds (``held``), which ``turn`` it is, whether a ``draft`` is enough, and
+    whether a beginning may come ``early``, ``beyond`` the one that is shown: then the header says ``more``, and the
+    page asks again.
     """
     _ = words(scene.lang)
     header = {
@@ -91,9 +93,15 @@ def respond(
         body = pack(draft(picture, at, known, names))
         packed = Packed(_name(body), body, at, names)
         return Answer(scene, packed.name, _message({**header, **packed.header, "draft": True}, body))
-    packed = KEPT.get(lesson, scene, progress)
+    waits = event.get("early") and not scene.unwritten() and not KEPT.has(lesson, scene)
+    early = lesson.early(scene.affordable(), progress, max(0, whole(event.get("beyond")) or 0)) if waits else None
+    if early is None:
+        packed = KEPT.get(lesson, scene, progress)
+    else:
+        packed = packed_of(scene, early[0], positions(lesson.coordinates, scene.affordable()))
+    more = None if early is None else {"text": _(lesson.waiting), "beyond": early[1]}
     body = b"" if event.get("held") == packed.name else packed.body
-    return Answer(scene, packed.name, _message({**header, **packed.header, "draft": False}, body))
+    return Answer(scene, packed.name, _message({**header, **packed.header, "draft": False, "more": more}, body))
 
 
 def _message(header: dict[str, Any], body: bytes) -> bytes:
@@ -131,7 +139,11 @@ def computed(lesson: Lesson[Any], scene: Scene, progress: Watched) -> tuple[Pict
 
 def make(lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
     """The picture of a scene, computed and packed."""
-    picture, at = computed(lesson, scene, progress)
+    return packed_of(scene, *computed(lesson, scene, progress))
+
+
+def packed_of(scene: Scene, picture: Picture, at: dict[str, int]) -> Packed:
+    """A picture packed with all that the player needs beside it."""
     _ = words(scene.lang)
     body = pack(replace(picture, words=player_words(_), terms=terms(_)))
     return Packed(_name(body), body, at, {panel.key: figure_name(panel.figure) for panel in picture.panels})
@@ -145,6 +157,10 @@ class Kept:
         self.size = 0
         self.found: OrderedDict[tuple[str, Scene], Packed] = OrderedDict()
         self.lock = Lock()
+
+    def has(self, lesson: Lesson[Any], scene: Scene) -> bool:
+        with self.lock:
+            return (lesson.key, scene) in self.found
 
     def get(self, lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
         if scene.unwritten():  # a visitor's own file is kept nowhere

@@ -152,6 +152,11 @@ def button(key: str, press: Callable[[Any], Any]) -> Coordinate:
     return Coordinate(key, lambda s, event: None if event.get("pressed") == key else UNMOVED, lambda s, _: press(s))
 
 
+def pulled(key: str, put: Callable[[Any, Any], Any]) -> Coordinate:
+    """The number of an item that is pulled up or down: the event's ``key`` is (position, number)."""
+    return Coordinate(key, lambda scene, event: numbers(event.get(key), 2), put)
+
+
 def example(key: str, rest: Any) -> Coordinate:
     """A field that nobody moves in the picture, and that makes no other example."""
     return Coordinate(key, lambda scene, event: UNMOVED, _field(key), rest=lambda scene: rest)

@@ -46,6 +46,7 @@ UNKNOWN = template("The link’s “{key}” is not known here; it was left out.
 SUITED = template("The learning rate is now one that suits what you have chosen.")
 TOO_MANY = template("The link has more fields than a page can have; the rest was left out.")
 SHORTER = template("To answer within a second: “{name}” is {less} here instead of {asked}.")
+IN_TIME = template("So that it ends in time: “{name}” is {less} here instead of {asked}.")
 OTHER_VERSION = template("The link is of another version (“{found}”); what could be read of it is shown.")
 
 
@@ -106,6 +107,9 @@ class Scene:
     dear: ClassVar[tuple[tuple[str, int], ...]] = ()
     """The fields of which less is computed where the picture would take too long, and the least of each."""
 
+    patience: ClassVar[float] = 1.0
+    """How many seconds a picture may take; more where its beginning is shown at once."""
+
     def query(self) -> dict[str, str]:
         """The canonical query, every field written out, the version first."""
         query = {"v": VERSION}
@@ -156,7 +160,7 @@ class Scene:
         """The scene as it is computed: as it is, or with less of what is ``dear`` where that would take too long."""
         scene = self
         for name, least in self.dear:
-            count = fewer(getattr(scene, name), partial(scene.price_with, name), SECOND, least)
+            count = fewer(getattr(scene, name), partial(scene.price_with, name), self.patience * SECOND, least)
             if count < getattr(scene, name):
                 changed: dict[str, Any] = {name: count}
                 scene = replace(scene, **changed).mended([])
@@ -170,8 +174,9 @@ class Scene:
     def shortened(self) -> tuple[Message, ...]:
         """What is less in the picture than the scene asks for."""
         shown, names = self.affordable(), dict(self.dear)
+        said = SHORTER if self.patience <= 1 else IN_TIME
         return tuple(
-            Message(SHORTER, {"name": Message(f.metadata["param"].name), "less": digits(less), "asked": digits(asked)})
+            Message(said, {"name": Message(f.metadata["param"].name), "less": digits(less), "asked": digits(asked)})
             for f in fields(self)
             if f.name in names and (less := getattr(shown, f.name)) < (asked := getattr(self, f.name))
         )

@@ -41,6 +41,7 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
 
     def told_of(event: dict[str, Any]) -> bytes:
         with watched(_(lesson.waiting)) if lesson.waiting else nullcontext(QUIET) as progress:
+            event = {**event, "early": not event.get("ask") or event.get("beyond")}  # who has lost all wants the whole
             return respond(lesson, drafted(scene), event, ignored, progress).message
 
     player(lesson.key, told_of, heard)

@@ -38,7 +38,7 @@ def edit(c: Controls[BackpropScene]) -> None:
     _, scene = c._, c.scene
     place = scene.parameter(scene.pointed) if scene.pointed else None
     if place is None:
-        st.caption(_("Click an edge or a unit in the picture to edit its weight or bias."))
+        st.caption(_("Pull an edge or a unit in the picture up or down, or click it and type its weight or bias here."))
         return
     name = parameter_name(scene, find(scene), scene.pointed, _)
     c.coordinate(name, float(scene.theta()[place]), f"parameter {place}", lambda s, value: s.put(place, value))

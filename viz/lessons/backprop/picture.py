@@ -88,7 +88,9 @@ def picture(scene: BackpropScene) -> Picture:
 def _pointed(found: Found, _: Words) -> Pointed:
     units = [unit_name(found, unit) for unit in range(len(found.value))]
     edges = [edge_name(found, edge) for edge in range(len(found.pairs))]
-    return Pointed("pointed", _("The network’s units and weights"), ("–", *units, *edges))
+    none = np.full(1 + found.network.sizes[0], np.nan)  # nothing, and the inputs
+    values = np.concatenate([none, found.theta[found.biases], found.theta[found.edges]])
+    return Pointed("pointed", _("The network’s units and weights"), ("–", *units, *edges), "pulled", values)
 
 
 def told(found: Found, values: np.ndarray, forward: bool) -> np.ndarray:
@@ -133,7 +135,7 @@ def _net(found: Found, _: Words) -> Panel:
     return Panel(
         key="net",
         label=_("The network with the value and the gradient of each unit and edge"),
-        figure=drawing.frame(sizes, margin={"l": 4, "r": 4, "t": 34, "b": 8}),
+        figure=drawing.frame(sizes, margin={"l": 4 if max(sizes) < CROWD else 22, "r": 4, "t": 34, "b": 8}),
         marks=(
             *_edges(found),
             _units(found, "inputs", slice(0, inputs), x, y),

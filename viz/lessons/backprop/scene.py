@@ -17,7 +17,7 @@ from core.param import Param
 from viz.lessons.network.layers import Layer, layers
 from viz.lessons.presets import Preset
 from viz.player.pack import rounded
-from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, step
+from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, pulled, step
 from viz.scene.pairs import pairs
 
 MOST_LAYERS, MOST_OUTPUTS, MOST_EDITS = 3, 3, 24
@@ -139,6 +139,12 @@ class BackpropScene(Scene):
         others = [pair for pair in self.edits if pair[0] != place][-(MOST_EDITS - 1) :]
         return replace(self, edits=tuple(sorted([*others, (place, float(f"{value:.3g}"))])))
 
+    def with_pull(self, pull: tuple[float, float]) -> Self:
+        """The scene with the weight of an edge or the bias of a unit pulled to a number, and pointed at."""
+        pointed, value = int(pull[0]), min(max(pull[1], -REACH), REACH)
+        place = self.parameter(pointed) if 0 < pointed <= self.items else None
+        return self if place is None else replace(self.put(place, value), pointed=pointed)
+
     def built(self, **changed: Any) -> Self:
         """The scene with another network: edits belong to the old one, and the calculation begins anew."""
         return replace(self, edits=(), step=0, pointed=0, **changed).fitted()
@@ -157,6 +163,7 @@ COORDINATES = (
     step(last=lambda scene: scene.last),
     live("rate", BackpropScene.rates, rest=RATE.default),
     step("pointed", last=lambda scene: scene.items),
+    pulled("pulled", BackpropScene.with_pull),
     button("undo", lambda scene: replace(scene, edits=())),
     button("anew", lambda scene: scene.built(seed=(scene.seed + 1) % (int(SEED.high) + 1))),
 )

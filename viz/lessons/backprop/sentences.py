@@ -25,7 +25,7 @@ HIGHER = template("Update with η = {rate}: L grows from {now} to {after}. The s
 EQUAL = template("Update with η = {rate}: L stays at {after}, to the digits shown.")
 BEYOND = template("Update with η = {rate}: L leaves all numbers. The step is far too large.")
 UPDATES = (LOWER, HIGHER, EQUAL, BEYOND)
-POINT = template("Point at a unit or an edge; a click keeps it, and its weight or bias can then be typed at the side.")
+POINT = template("Pull an edge or a unit up or down: its weight or bias follows. A click keeps it in view.")
 BIAS = template("bias of {name}")
 
 CHECK = template("Gradient check")

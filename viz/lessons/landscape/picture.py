@@ -8,6 +8,7 @@ from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.theme import MARKS, axis
 from viz.lessons import ground
+from viz.lessons.landscape import ends
 from viz.lessons.landscape.runs import Landscape, Map
 from viz.lessons.landscape.runs import landscape as run
 from viz.lessons.landscape.scene import COORDINATES, FACTORS, PRESETS, LandscapeScene
@@ -26,15 +27,15 @@ GRID = Grid(("map honest",), (1.15, 1), (1,), ("map", "honest"), (86, 70))
 def picture(scene: LandscapeScene, progress: Watched = QUIET) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
+    rate = scene.factors().slider(
+        _("Learning rate, as a multiple of each one’s own"), "", tuple(enumerate(map(number, FACTORS)))
+    )
+    if scene.plane == "ends":
+        return ends.picture(scene, rate, looks(PRESETS, scene, COORDINATES, _), progress, _)
     found = run(scene, progress)
     return Picture(
         panels=(*(_map(scene, each, j, _) for j, each in enumerate(found.maps)), _honest(scene, found, _)),
-        sliders=(
-            scene.factors().slider(
-                _("Learning rate, as a multiple of each one’s own"), "", tuple(enumerate(map(number, FACTORS)))
-            ),
-            _epochs(scene, _),
-        ),
+        sliders=(rate, _epochs(scene, _)),
         chips=(Chips("focus", _("Optimizer in focus"), names(scene, _)),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(scene, found, _)),
         table=table(scene, found, _),

@@ -123,7 +123,10 @@ def _map(
         plane = random_plane(runs[0].network, ends[np.argmin(loss.value(ends.T))], turn)
     else:
         plane = path_plane(*stay)
-    box = _around(np.concatenate([plane.coordinates(each.T) for each in stay], axis=1))
+    places = [plane.coordinates(each.T) for each in stay]
+    if kind == "random":
+        places.append(np.array([[-1.0, 1.0], [-1.0, 1.0]]))  # the directions are as long as the weights themselves
+    box = _around(np.concatenate(places, axis=1))
     u, v = np.linspace(*box[:2], CELLS), np.linspace(*box[2:], CELLS)
     ways = []
     for run, each, rate in zip(runs, paths, rates, strict=True):

@@ -20,7 +20,7 @@ from viz.scene import Chosen, Live, Scene, choice, choose, live, number, pick, s
 
 SETS = ("moons", "circles", "xor", "blobs")
 TRAINERS = {key: OPTIMIZERS[key] for key in RATES}
-PLANES = ("paths", "random")
+PLANES = ("paths", "random", "ends")  # the last is no plane: lines through the ends of different batch sizes
 FACTORS = (0.1, 0.3, 1.0, 3.0, 10.0)
 SAMPLES, SNAPSHOTS, MOST = 200, 40, 4  # samples, half of them for training; epochs that are kept; optimizers
 
@@ -102,6 +102,10 @@ class LandscapeScene(Runners, Scene):
         """At most four: where there is one more, the oldest leaves."""
         return super().with_runners(keys[-MOST:], catalog)
 
+    def with_alone(self, key: str) -> Self:
+        """One optimizer in focus, alone where it was not there."""
+        return replace(self if key in self.keys() else self.with_runners([key], TRAINERS), focus=key)
+
 
 COORDINATES = (
     live("factor", LandscapeScene.factors, rest=1.0),
@@ -127,6 +131,11 @@ PRESETS: tuple[Preset[LandscapeScene], ...] = (
         "random", template("Two random directions"),
         template("The same paths on a plane that chance has chosen: next to nothing of them is seen."),
         LandscapeScene(plane="random"),
+    ),
+    Preset(
+        "sharp", template("Small and large batches"),
+        template("Only the batch size differs. Move the learning rate: the larger it is, the more the batch matters."),
+        LandscapeScene(plane="ends", optimizers=runners("gradient_descent"), focus="gradient_descent"),
     ),
     Preset(
         "alone", template("One optimizer alone"),

@@ -14,7 +14,10 @@ from viz.player import Reading, Table, Text
 from viz.player.pack import Single, rounded
 from viz.words import Words
 
-PLANE_NAMES = {"paths": template("Through the paths"), "random": template("Random directions")}
+PLANE_NAMES = {
+    "paths": template("Through the paths"), "random": template("Random directions"),
+    "ends": template("Sharp or flat by batch size"),
+}  # fmt: skip
 CLOSE = 1.1  # both losses differ by a smaller factor: the map is about right
 
 NOW = template(

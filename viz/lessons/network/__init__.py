@@ -1,7 +1,7 @@
 """A network that learns before your eyes: its samples, its units' own maps, its loss, at several rates at once."""
 
 from core.message import template
-from viz.lessons.network.picture import picture
+from viz.lessons.network.picture import early, picture
 from viz.lessons.network.scene import COORDINATES, NetworkScene
 from viz.lessons.sections import NETWORKS
 from viz.scene import Guide, Lesson
@@ -29,4 +29,5 @@ LESSON = Lesson(
         deeper="landscape",
         onward=template("Its loss lies over many dimensions. How much can a map of it show?"),
     ),
+    early=early,
 )

@@ -104,6 +104,7 @@ def panel(
     inputs, *hidden, _outputs = sizes(found)
     x, y = drawing.places(sizes(found))
     layer = np.split(np.arange(len(x)), [inputs, inputs + sum(hidden)])
+    size = SIZE if len(hidden) < CROWD else CROWDED
     ends = drawing.wires(sizes(found))
     names = [FEATURES[chosen.key].name for chosen in scene.features]
     marks: list[Mark] = [
@@ -112,11 +113,11 @@ def panel(
             pointed=("pointed", 1 + len(x)),
         ),
         Units(
-            "inputs", x[layer[0]], y[layer[0]], size=SIZE, corner=0.3, names=tuple(names), side="left",
+            "inputs", x[layer[0]], y[layer[0]], size=size, corner=0.3, names=tuple(names), side="left",
             codes=large["input"], colours=SIGNS, levels=LEVELS, pointed=("pointed", 1),
         ),
         Units(
-            "outputs", x[layer[2]], y[layer[2]], over=MAPS, size=SIZE, corner=0.3,
+            "outputs", x[layer[2]], y[layer[2]], over=MAPS, size=size, corner=0.3,
             names=tuple(output_names(scene, _)), side="right", codes=Codes(found.answers), colours=tuple(colours),
             levels=LEVELS, pointed=("pointed", 1 + inputs + sum(hidden)),
         ),
@@ -156,6 +157,7 @@ def margin(inputs: list[str], outputs: list[str]) -> dict[str, int]:
 
 
 SIZE = 19.0  # pixels, half a unit's height
+CROWD, CROWDED = 5, 14.0  # from so many hidden layers on the inputs and outputs are smaller
 
 
 def maps(found: Experiment) -> dict[str, Codes]:

@@ -22,6 +22,9 @@ from viz.ui.controls import Controls, form
 from viz.ui.state import edit
 
 COSTS = template("{parameters} parameters. One step, on {batch} samples, takes {count} multiplications.")
+STANDARDIZED = template(
+    "The network is given standardized features: mean 0 and standard deviation 1 on the samples for training."
+)
 LOSSES = ("cross_entropy", "squared")
 
 
@@ -38,6 +41,8 @@ def data(c: Controls[NetworkScene]) -> None:
     if scene.data.key == TYPED.key and scene.points is None:
         c.formula(_("f(x) ="), scene.formula, lambda s, written: s.with_formula(written))
     c.field("share")
+    if scene.standardized():
+        st.caption(_(STANDARDIZED))
 
 
 def network(c: Controls[NetworkScene]) -> None:

@@ -46,7 +46,8 @@ GRID = Grid(
     ("data net loss", "data net below"), (1.15, 1.1, 0.8), (1, 1), ("data", "net", "loss", "below"), (92, 92, 48, 48)
 )  # fmt: skip
 TRAINING, TEST = "@ink", "@purple"
-SHORT = 6  # letters above a column of the confusion matrix
+ROOM = 27  # letters above all columns of the confusion matrix together
+BESIDE = 12  # letters beside a row
 DECADES = 8  # of losses that are seen
 TICKS = 5  # numbers under the slider of the epochs
 KIND_LOOKS = {
@@ -55,10 +56,21 @@ KIND_LOOKS = {
 }  # fmt: skip
 
 
+def early(scene: NetworkScene, progress: Watched = QUIET, beyond: int = 0) -> tuple[Picture, int] | None:
+    """The first epochs of a training that takes long, and how many they are; more than ``beyond``."""
+    until = scene.beginning_epochs(beyond)
+    return None if until is None else (_picture(scene, experiment(scene, progress, until)), until)
+
+
 def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
     """What the player shows."""
+    return _picture(scene, experiment(scene, progress))
+
+
+def _picture(scene: NetworkScene, found: Experiment) -> Picture:
     _ = words(scene.lang)
-    found = experiment(scene, progress)
+    last = int(found.moments.values[-1])
+    stop = (Button(f"stop {last}", Text(_("Stop at epoch {epoch}", epoch=last))),)
     preset = shown(PRESETS, scene, COORDINATES)
     maps, weights = diagram.maps(found), diagram.weights(found)
     colours = [look.colour for look in CLASS_MARKS[: found.training.classes]]
@@ -79,7 +91,11 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
         followers=diagram.followers(found),
         pointed=(diagram.pointed(scene, _),),
         table=sentences.table(scene, found, _),
-        buttons=(Button("reset", Text(_("Reset"))), Button("weights", Text(_("New weights")))),
+        buttons=(
+            *(stop if found.early else ()),
+            Button("reset", Text(_("Reset"))),
+            Button("weights", Text(_("New weights"))),
+        ),
         grid=GRID,
     )
 
@@ -87,7 +103,11 @@ def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:
 def _live(scene: NetworkScene, found: Experiment, _: Words) -> Slider:
     param, live = scene.live_param(), found.positions
     texts = labels(live.values)
-    track = Track(found.kind, tuple((sentences.word(kind, _), *look) for kind, look in KIND_LOOKS.items()))
+    track = (
+        None
+        if found.early
+        else Track(found.kind, tuple((sentences.word(kind, _), *look) for kind, look in KIND_LOOKS.items()))
+    )
     return Slider(
         "live", _(param.name), len(texts), texts, plain_symbol(param.symbol), tuple(enumerate(texts)), track
     )  # fmt: skip
@@ -137,7 +157,7 @@ def _loss(found: Experiment, _: Words) -> Panel:
 def _accuracy(found: Experiment, _: Words) -> Panel:
     shares = 100 * found.accuracy, 100 * found.test_accuracy
     label, title = _("The share of samples that are right after each epoch"), _("right, %")
-    ends = np.array([0.0, found.moments.values[-1]])
+    ends = np.array([0.0, found.epochs])
     goal = Line(
         "goal", ends, np.full(2, 100 * GOOD), colour="@muted", dash=(4, 4), width=1.2, label=_("learned: 95%")
     )  # fmt: skip
@@ -146,16 +166,18 @@ def _accuracy(found: Experiment, _: Words) -> Panel:
 
 
 def _confusion(found: Experiment, _: Words) -> Panel:
-    names = [html.escape(_(label), quote=False) for label in found.test.labels]  # a visitor's own words, perhaps
+    names = [_(label) for label in found.test.labels]
+    rows, columns = ([_short(name, room) for name in names] for room in (BESIDE, ROOM // len(names)))
     most = int(np.bincount(found.test.y).max())
     return Panel(
         key="confusion",
         label=_("The confusion matrix: how many test samples of each class the network takes for each class"),
         figure=matrices.frame(
-            names,
-            [_short(name) for name in names],
+            [html.escape(name, quote=False) for name in rows],  # a visitor's own words, perhaps
+            [html.escape(name, quote=False) for name in columns],
             (_("class"), _("the answer, test")),
-            left=30 + 7 * max(map(len, names)),
+            left=34 + 6 * max(map(len, rows)),
+            small=True,
         ),
         marks=(Matrix("confusion", found.confusion.astype(float), over=OVER, full=float(most), digits=4),),
         area="below",
@@ -163,9 +185,9 @@ def _confusion(found: Experiment, _: Words) -> Panel:
     )
 
 
-def _short(name: str) -> str:
-    """As much of a name as has room above a narrow column."""
-    return name if len(name) <= SHORT else name[: SHORT - 1] + "…"
+def _short(name: str, room: int) -> str:
+    """As much of a name as has room."""
+    return name if len(name) <= room else name[: room - 1] + "…"
 
 
 def _curve(
@@ -174,7 +196,7 @@ def _curve(
 ) -> Panel:  # fmt: skip
     """A number over the epochs, for training and for the test, (R, S) both."""
     epochs = found.moments.values
-    figure = curves.steps(int(epochs[-1]), up, _("epoch"))
+    figure = curves.steps(found.epochs, up, _("epoch"))
     names = (_("training"), TRAINING, "solid"), (_("test"), TEST, "dash")
     figure["data"] = [curves.entry(*each) for each in names]
     figure["layout"] |= {**bars.LEGEND, "margin": {"l": 50, "r": 12, "t": 24, "b": 40}}

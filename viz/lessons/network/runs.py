@@ -63,23 +63,34 @@ class Experiment:
     kind: np.ndarray  # (R,)
     reached: np.ndarray  # (R,) the first moment from which on the test stays GOOD, −1 for none
     batch: int  # samples of a step
+    epochs: int  # of the whole training, of which a beginning may be all that there is
+
+    @property
+    def early(self) -> bool:
+        """Whether only the beginning is trained so far."""
+        return self.moments.values[-1] < self.epochs
 
 
-def experiment(scene: NetworkScene, progress: Watched = QUIET) -> Experiment:
-    """Train what the scene says, at all positions of its slider; kept, whatever position and epoch are looked at."""
+def experiment(scene: NetworkScene, progress: Watched = QUIET, until: int | None = None) -> Experiment:
+    """Train what the scene says, at all positions of its slider; kept, whatever position and epoch are looked at.
+
+    With ``until`` only the beginning, up to that epoch.
+    """
     values = scene.positions().values
     bare = replace(scene.with_live(float(values[0])), epoch=0, lang="en")
     run = _experiment.__wrapped__ if scene.held is not None else _experiment  # a visitor's file is kept nowhere
-    return run(bare, tuple(values.tolist()), progress)
+    return run(bare, tuple(values.tolist()), progress, until)
 
 
 @lru_cache(maxsize=12)
-def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watched) -> Experiment:
+def _experiment(
+    scene: NetworkScene, values: tuple[float, ...], progress: Watched, until: int | None
+) -> Experiment:  # fmt: skip
     positions = Live("live", np.array(values))
     training, test = scene.split()
     network = scene.network()
     seen, tested = scene.seen(training), scene.seen(test)
-    run = _train(scene, network, seen, tested, positions.values, progress)
+    run = _train(scene, network, seen, tested, positions.values, progress, until)
     theta = whole(run)
     box = scene.frame()
     x, y = (np.linspace(low, high, 2 * FINE + 1)[1::2] for low, high in (box[:2], box[2:]))
@@ -128,12 +139,14 @@ def _experiment(scene: NetworkScene, values: tuple[float, ...], progress: Watche
         kind=kind,
         reached=np.where(good[:, -1] & ~diverged, good.argmax(axis=1), -1),
         batch=min(scene.batch, training.samples),
+        epochs=scene.epochs,
     )
 
 
 def _train(
-    scene: NetworkScene, network: Network, data: Data, test: Data, values: np.ndarray, progress: Watched
-) -> Training:
+    scene: NetworkScene, network: Network, data: Data, test: Data, values: np.ndarray, progress: Watched,
+    until: int | None,
+) -> Training:  # fmt: skip
     live, key = scene.live, scene.live_param().key
     one = {live: values} if live in dict(scene.optimizer.values) else {}
     rule = scene.initializer.build(INITIALIZERS, **({key: values} if live == SIZE else {}))
@@ -143,7 +156,7 @@ def _train(
         network, data, scene.optimizer.build(TRAINERS, **one), scene.epochs, test=test, batches=scene.batches(),
         schedule=None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES), start=start,
         loss=scene.loss, l1=values if live == L1.key else scene.l1, l2=values if live == L2.key else scene.l2,
-        snapshots=SNAPSHOTS, progress=progress,
+        snapshots=SNAPSHOTS, until=until, progress=progress,
     )  # fmt: skip
 
 

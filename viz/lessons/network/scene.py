@@ -29,7 +29,8 @@ from viz.lessons.curve import BROKEN_FORMULA
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.network.layers import Layer, layers
 from viz.lessons.samples import EDITED, FILE, DataScene, sets
-from viz.scene import Chosen, Live, button, choice, choose, live, number, one_of, pick, some_of, text
+from viz.scene import Chosen, Coordinate, Live, button, choice, choose, live, number, one_of, pick, some_of, text
+from viz.scene.coordinates import UNMOVED
 from viz.scene.pairs import pairs
 
 NUMBER = Param(**{**vars(SAMPLES), "default": 400, "high": 1000})
@@ -94,6 +95,8 @@ TABS = ("accuracy", "confusion")
 POINTED = Param("pointed", "Unit or weight", "", 0, low=0, high=1000, kind="whole")
 
 STEP, LAYER, VALUE = 100e-6, 50e-6, 60e-9  # seconds for a step, a layer of it, and a unit's answer to a sample
+PATIENT, EARLY = 1.2, 0.3  # seconds that are waited for a whole training, and for the beginning of a longer one
+GROWTH = 4  # times as many epochs has the next beginning that is shown
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ class NetworkScene(DataScene):
     pointed: int = number(POINTED)
 
     dear = (("epochs", 1),)
+    patience: ClassVar[float] = 6.0  # its beginning is shown at once
 
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, something live that is there, and a training that ends in time."""
@@ -156,12 +160,18 @@ class NetworkScene(DataScene):
         return build_typed(self.data, self.formula) if self.data.key == TYPED.key else super().origin()
 
     def split(self) -> tuple[Data, Data]:
-        """The samples to train on and those of the test, in the units of the picture."""
-        return self.samples().split(1 - self.share, seed=int(dict(self.data.values).get("seed", 0)))
+        """The samples to train on and those of the test, in the units of the picture; one's own stay on their side."""
+        data = self.samples()
+        chosen = data.split if self.points is None else data.divided
+        return chosen(1 - self.share, seed=int(dict(self.data.values).get("seed", 0)))
+
+    def standardized(self) -> bool:
+        """Whether the network is given standardized samples: real ones; made ones stay as they are."""
+        return self.data.key in (*REAL, FILE.key)
 
     def scaling(self) -> Scaling:
-        """Real samples are standardized by what they are on those for training; made ones stay as they are."""
-        return Scaling.fit(self.split()[0], "standardize" if self.data.key in (*REAL, FILE.key) else "raw")
+        """By the mean and deviation of the samples for training, where they are standardized."""
+        return Scaling.fit(self.split()[0], "standardize" if self.standardized() else "raw")
 
     def seen(self, data: Data) -> Data:
         """Samples as the network sees them: scaled, and with its features."""
@@ -182,6 +192,18 @@ class NetworkScene(DataScene):
         samples, layers = self.split()[0].samples, len(self.hidden) + 1
         values = samples * sum(self.network().sizes[1:]) * len(FACTORS)
         return self.epochs * (self.batches().per_epoch(samples) * (STEP + layers * LAYER) + values * VALUE)
+
+    def beginning_epochs(self, beyond: int = 0) -> int | None:
+        """The epochs of a long training that are trained at once, to be shown first; None for a short one.
+
+        Beyond those the next ones are so many times as many, as long as most of the training is still to come.
+        """
+        if self.price() <= PATIENT:
+            return None
+        kept = self.moments().values
+        wanted = EARLY / self.price() * self.epochs if beyond == 0 else GROWTH * beyond
+        found = int(kept[max(1, int(np.searchsorted(kept, wanted, side="right")) - 1)])
+        return found if beyond < found <= self.epochs / 2 or beyond == 0 else None
 
     # what moves
 
@@ -329,6 +351,13 @@ def build_typed(chosen: Chosen, formula: str) -> Data:
         return above(lambda x: 0 * x, **values)
 
 
+def stop_at(scene: NetworkScene, event: dict[str, Any]) -> Any:
+    """The epoch at which a long training is stopped: a button's key is "stop" and one of the epochs that are kept."""
+    word, _, epoch = str(event.get("pressed")).partition(" ")
+    there = word == "stop" and epoch in {str(int(each)) for each in scene.moments().values[1:]}
+    return int(epoch) if there else UNMOVED
+
+
 COORDINATES = (
     live("live", NetworkScene.positions, NetworkScene.live_value, NetworkScene.with_live, NetworkScene.first),
     live("epoch", NetworkScene.moments, rest=attrgetter("epochs")),
@@ -336,5 +365,6 @@ COORDINATES = (
     pick("pointed", NetworkScene.pointable),
     button("reset", lambda scene: replace(scene, epoch=0)),
     button("weights", NetworkScene.renewed),
+    Coordinate("stop", stop_at, NetworkScene.with_epochs),
     EDITED,
 )

@@ -38,6 +38,7 @@ ENDS = {
         "From there on you see the network before that step."
     ),
 }
+GOES_ON = template("The training goes on: these are the first {shown} of {epochs} epochs.")
 OVERFIT = template("The test’s loss was lowest, {lowest}, at epoch {best}; it is {end} at the end: it overfits.")
 DEAD = template("No sample teaches {dead} of the {units} hidden units: they are dead.")
 HIDDEN, OUTPUT = template("layer {number}"), template("the output layer")
@@ -100,6 +101,8 @@ def end(found: Experiment, i: int, _: Words) -> str:
         "layer": layer(int(run.layer[i]), found, _),
         "guess": number(100 * float(np.bincount(found.test.y).max() / found.test.samples)),
     }  # fmt: skip
+    if found.early and kind != DIVERGED:
+        return _(GOES_ON, shown=values["epochs"], epochs=found.epochs)
     text = _(ENDS[kind], **values)
     loss = found.test_loss[i]
     best = int(loss.argmin())
@@ -136,6 +139,8 @@ def one(reading: Reading, i: int):
 
 def outcome(found: Experiment, i: int, _: Words) -> str:
     kind = int(found.kind[i])
+    if found.early and kind != DIVERGED:
+        return "…"
     if kind == LEARNED:
         return _("learned at epoch {epoch}", epoch=int(found.run.epoch[found.reached[i]]))
     if kind == DIVERGED:
@@ -145,7 +150,7 @@ def outcome(found: Experiment, i: int, _: Words) -> str:
 
 def jump(found: Experiment, i: int) -> int | None:
     """The moment at which it had learned, or the last one before it broke."""
-    if found.kind[i] == LEARNED:
+    if found.kind[i] == LEARNED and not found.early:
         return int(found.reached[i])
     if found.kind[i] == DIVERGED:
         return int(found.whole[i]) - 1

@@ -8,7 +8,7 @@ import streamlit as st
 
 from viz.figures.symbols import SUBSCRIPTS
 from viz.lessons.controls.examples import examples
-from viz.lessons.onelayer.scene import CLASSES, COORDINATES, PRESETS, RATE, OneLayerScene, key
+from viz.lessons.onelayer.scene import COORDINATES, PRESETS, RATE, OneLayerScene, key
 from viz.ui.controls import Controls, latex
 
 SCORES = r"z_j = \sum_i x_i w_{ij}"
@@ -24,8 +24,6 @@ def controls(c: Controls[OneLayerScene]) -> None:
     for column, name in zip(st.columns(2, gap="small"), ("x1", "x2"), strict=True):
         with column:
             c.field(name)
-    names = {str(k): str(k) for k in range(1, CLASSES + 1)}
-    c.pick(_("Target class"), names, str(scene.target), lambda s, k: replace(s, target=int(k)), "target")
     for formula in (SCORES, LOSS, GRADIENT, DIFFERENCES, UPDATE):
         latex(formula)
     with st.expander(_("Typed exactly")):

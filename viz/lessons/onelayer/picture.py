@@ -15,6 +15,7 @@ from viz.lessons.presets import shown
 from viz.player import (
     Bars,
     Caption,
+    Chips,
     Edges,
     Grid,
     Latest,
@@ -64,6 +65,12 @@ def picture(scene: OneLayerScene) -> Picture:
                 _("Learning rate"), "η", tuple((rates.position(v), number(v)) for v in (0.01, 0.1, 1, 10, 100))
             ),
             Slider("step", _("Step {symbol}"), STEPS + 1, symbol="k", play=True),
+        ),
+        chips=(
+            Chips(
+                "target", _("Target class"),
+                tuple((_("Target {number}", number=k), None, None) for k in range(1, CLASSES + 1)),
+            ),
         ),
         sentences=(
             *((Text(_(preset.look)),) if preset and preset is not PRESETS[0] else ()), *sentences(scene, found, _)

@@ -11,7 +11,7 @@ from core.message import Message, template
 from core.one_layer import OneLayer
 from core.param import Param
 from viz.lessons.presets import Preset
-from viz.scene import Coordinate, Live, Scene, live, number, point, step
+from viz.scene import Coordinate, Live, Scene, live, number, pick, point, step
 
 INPUTS, CLASSES = 2, 3
 REACH = 3.0  # of a weight, up and down
@@ -77,6 +77,7 @@ COORDINATES = (
     *map(weight, range(INPUTS * CLASSES)),
     live("rate", OneLayerScene.rates),
     step(last=lambda scene: STEPS),
+    pick("target", range(1, CLASSES + 1), rest=False),
 )
 
 

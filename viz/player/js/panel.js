@@ -148,7 +148,7 @@ export class Panel {
   }
 
   dragging() {
-    return Boolean(this.samples?.drag) || [...this.handles.values()].some(({ dragged }) => dragged);
+    return Boolean(this.samples?.drag) || Boolean(this.pointing?.pull) || [...this.handles.values()].some(({ dragged }) => dragged);
   }
 
   later(action) {

@@ -4,10 +4,11 @@ import { ask } from "./ask.js";
 import { whenBack } from "./back.js";
 import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
+import { Coming } from "./coming.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { described } from "./described.js";
 import { element } from "./dom.js";
-import { clampPlaces, followPlaces } from "./follow.js";
+import { followPlaces } from "./follow.js";
 import { translateHost } from "./host.js";
 import { lay } from "./grid.js";
 import { isShown } from "./lookup.js";
@@ -49,7 +50,8 @@ export class Player {
     this.sliders = div("sliders");
     this.below = div("below");
     this.bar.append(this.chipHost, tools);
-    this.root.replaceChildren(this.bar, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
+    this.coming = new Coming(this);
+    this.root.replaceChildren(this.bar, this.coming.line, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
     this.watches = [whenBack(root, () => this.meet()), printing(this), reachFormulas(root)];
   }
@@ -73,7 +75,7 @@ export class Player {
     if (answer !== null && answer < this.answered) return; // a newer one is shown already
     if (answer !== null) this.answered = answer;
     if (header.draft) return this.showDraft(header, body);
-    const mine = this.answered < this.sent || this.pressed || this.dragging();
+    const mine = (this.answered < this.sent && !this.coming.open) || this.pressed || this.dragging(); // a hand is ahead
     this.query = header.query;
     this.lesson = header.lesson;
     this.release = header.release;
@@ -83,9 +85,9 @@ export class Player {
     else syncAddress(header);
     if (body && this.picture) carry(this.picture, body, this.at, this.moved);
     const first = !this.held;
-    if (!mine) this.rests = {};
-    if (!mine) this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
-    const opening = first && openingPlay(body, this.at);
+    if (!mine) this.rests = {}, this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
+    if (answer === null || !header.more) this.coming.stop(); // another scene, or the whole
+    const opening = first && !header.more && openingPlay(body, this.at);
     if (opening) this.at[opening.key] = 0;
     if (body) {
       this.held = header.picture;
@@ -97,10 +99,10 @@ export class Player {
       this.picture = this.whole;
       this.name(header, this.picture);
     }
-    clampPlaces(this.picture, this.at);
-    if (changed) await this.show(answer !== null);
-    else this.refresh();
+    this.coming.clamp(header.more);
+    await (changed ? this.show(answer !== null) : this.refresh());
     if (this.answered) this.root.dataset.answered = this.answered; // and shown
+    if (header.more && !this.waiting && this.answered >= this.sent) this.coming.ask(header.more);
     if (this.answered >= this.sent) {
       if (!this.waiting && !this.unsettled) this.catchUp();
       this.flush();
@@ -300,6 +302,7 @@ export class Player {
   // One question at a time: what comes meanwhile goes together when the answer is there, or when none comes.
   send(change, draft) {
     this.wait(change, draft);
+    if (Object.keys(change).length) this.coming.stop(); // it leads to another picture
     clearTimeout(this.patience);
     if (this.answered >= this.sent) this.flush();
     else if (!this.quick || !this.release) this.patience = setTimeout(() => this.flush(), 3000);
@@ -342,7 +345,7 @@ export class Player {
     this.since = null;
     this.moved = {};
     clearTimeout(this.patience);
-    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, held: this.held ?? null });
+    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, early: true, held: this.held ?? null });
   }
 
   // Where the server shows what the page shows, another way.
@@ -355,8 +358,9 @@ export class Player {
   async request(question) {
     const { query, hand } = this;
     const event = question.draft ? { ...question, figures: [...this.figures.keys()] } : question;
-    const { bytes, again } = await ask(this.lesson, query, this.release, event);
-    if (this.gone) return;
+    const stop = question.ask ? this.coming.stopper?.signal : null;
+    const { bytes, again } = await ask(this.lesson, query, this.release, event, stop);
+    if (this.gone || stop?.aborted) return;
     if (again) return this.again(question, again);
     if (!bytes && !this.trigger) return this.again(question, 1000);
     if (!bytes) {
@@ -365,7 +369,7 @@ export class Player {
     }
     if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
     await this.receive(bytes);
-    if (question.draft || !this.trigger) return;
+    if (question.draft || question.ask || !this.trigger) return;
     stepAddress(this.query, hand);
     this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
   }
@@ -380,7 +384,7 @@ export class Player {
   }
 
   // The question once more, with what has come meanwhile.
-  async again({ ask: lost, turn, at, held, draft, ...change }, milliseconds) {
+  async again({ ask: lost, turn, at, held, draft, early, beyond, ...change }, milliseconds) {
     await new Promise((done) => setTimeout(done, milliseconds));
     if (this.gone) return;
     if (lost) return this.ask();
@@ -394,6 +398,7 @@ export class Player {
   remove() {
     this.gone = true;
     for (const stop of this.watches) stop();
+    this.coming.stop();
     cancelAnimationFrame(this.frame);
     for (const timer of [this.settling, this.patience]) clearTimeout(timer);
     for (const panel of this.panels.values()) panel.remove();

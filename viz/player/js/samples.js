@@ -124,7 +124,8 @@ export class SamplesView {
   remove(i) {
     if (this.list.length <= this.record.least) return;
     this.before.push(this.now());
-    this.list = this.list.filter((_, j) => j !== i);
+    const last = this.list[this.list.length - 1]; // takes the place: all others keep theirs, and with it their side
+    this.list = this.list.slice(0, -1).map((sample, j) => (j === i ? last : sample));
     this.chosen = Math.min(this.chosen, this.list.length - 1);
     this.tell(false);
   }
