@@ -53,7 +53,7 @@ export class Player {
     this.coming = new Coming(this);
     this.root.replaceChildren(this.bar, this.coming.line, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
-    this.watches = [whenBack(root, () => this.meet()), printing(this), reachFormulas(root)];
+    this.watches = [whenBack(root, () => this.trigger("event", this.next({ ask: true, held: this.held }))), printing(this), reachFormulas(root)];
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
@@ -278,8 +278,9 @@ export class Player {
           panel.root.hidden = hidden;
           if (!hidden && panel.fit) panel.fit();
         }
-        if (!hidden) panel.draw();
-        if (!hidden) panel.describe(described(record, sentences, this.at));
+        if (hidden) continue;
+        panel.draw();
+        panel.describe(described(record, sentences, this.at));
       }
     });
   }
@@ -318,11 +319,6 @@ export class Player {
   // The whole picture again, and nothing else: no scene comes of it.
   ask() {
     this.post({ ask: true });
-  }
-
-  // The page's script may be another one now: it runs once before it is told what a hand does.
-  meet() {
-    this.trigger("event", this.next({ ask: true, held: this.held }));
   }
 
   next(event) {
