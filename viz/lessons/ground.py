@@ -130,7 +130,8 @@ def leaving(
     known = np.isfinite(left)
     return Points(
         f"{name} leaves", np.where(known, left, 0.0)[..., None],
-        np.array([10.0**edge if axis.get("type") == "log" else edge]), over=over, count=known.astype(int),
+        np.array([10.0 ** min(edge, 308.0) if axis.get("type") == "log" else edge]), over=over,
+        count=known.astype(int),
         colour=look.colour, marker="cross", size=0.8, emphasis=None if index is None else ("focus", index),
         label=_("leaves"),
     )  # fmt: skip

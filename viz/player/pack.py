@@ -8,6 +8,7 @@ picture's width and reach 4000 widths in every direction; values keep four digit
 from __future__ import annotations
 
 import json
+import math
 import struct
 import zlib
 from dataclasses import dataclass, fields, is_dataclass
@@ -88,7 +89,7 @@ def pack(tree: Any) -> bytes:
 
 def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     if isinstance(tree, np.ndarray) and tree.ndim == 0:
-        return tree.item()
+        return _plain(tree[()], chunks, sent)
     if isinstance(tree, np.ndarray | Fixed | Short | Single | Codes):
         if id(tree) not in sent:
             sent[id(tree)] = _array(tree, chunks)
@@ -100,7 +101,9 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     if isinstance(tree, list | tuple):
         return [_plain(value, chunks, sent) for value in tree]
     if isinstance(tree, np.generic):
-        return tree.item()
+        tree = tree.item()
+    if isinstance(tree, float) and not math.isfinite(tree):  # JSON has no such numbers
+        return {"$": "number", "text": str(tree).replace("inf", "Infinity").replace("nan", "NaN")}
     return tree
 
 
@@ -111,9 +114,12 @@ def _array(array: np.ndarray | Fixed | Short | Single | Codes, chunks: list[byte
         return {"$": "codes", "start": start, "shape": list(array.array.shape)}
     if isinstance(array, np.ndarray):
         array = Fixed(array, 0.0, 1.0) if array.dtype.kind in "iub" else Short(array)
+    if isinstance(array, Fixed) and not (math.isfinite(array.origin) and 0 < abs(array.quantum) < math.inf):
+        array = Short(array.array)  # no grid: the numbers themselves
     if isinstance(array, Fixed):
-        whole = np.rint((array.array - array.origin) / array.quantum)
-        gaps = np.isnan(whole)
+        with np.errstate(all="ignore"):
+            whole = np.rint((array.array - array.origin) / array.quantum)
+        gaps = ~((whole >= GAP) & (whole < -GAP))
         kind = "gaps" if gaps.any() else "fixed"
         whole = np.where(gaps, GAP, whole).astype(np.int32)
         return {**_whole(kind, whole, chunks), "origin": array.origin, "quantum": array.quantum}

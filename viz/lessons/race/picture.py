@@ -108,9 +108,10 @@ def gap_measure(found: Races, _: Words) -> Measure:
     drawn = [each for row in found.results for runs in row for run in runs for each in (run.curve, run.gap)]
     all_gaps = np.concatenate(drawn)
     some = all_gaps[np.isfinite(all_gaps) & (all_gaps > least)]
-    low = np.floor(np.log10(min(some.min(initial=found.began or 1.0), 1e-2 * (found.began or 1.0))))
+    began = found.began if np.isfinite(found.began) and found.began > 0 else 1.0
+    low = np.floor(np.log10(min(some.min(initial=began), 1e-2 * began)))
     low = max(low, np.floor(np.log10(least)))
-    high = np.ceil(np.log10(max(found.began, least * 100)) + 0.5)
+    high = np.ceil(np.log10(max(began, least * 100)) + 0.5)
     high = max(high, low + 1)  # on level ground there is nothing above the minimum
     powers = np.arange(low, high + 0.5, max(1, round((high - low) / 5)))
     texts = [number(10.0**p) for p in powers]

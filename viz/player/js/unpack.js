@@ -16,6 +16,7 @@ export async function unpack(bytes) {
 function revive(tree, buffer, base) {
   if (Array.isArray(tree)) return tree.map((item) => revive(item, buffer, base));
   if (tree === null || typeof tree !== "object") return tree;
+  if (tree.$ === "number") return Number(tree.text); // infinity, or none
   if (tree.$) return array(tree, buffer, base + tree.start);
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, revive(item, buffer, base)]));
 }
