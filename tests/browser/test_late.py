@@ -33,7 +33,7 @@ STILL = "() => new Promise(done => setTimeout(done, 350))"  # longer than the pa
 
 @pytest.fixture(params=["requests", "the page's script alone"])
 def late(visit, request):
-    def open_page(query=""):
+    def open_page(query="?v=1"):
         v = visit(query, record=LATE if request.param == "requests" else SCRIPT_ONLY + LATE)
         v.page.evaluate("() => { window.late = []; }")
         return v
