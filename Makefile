@@ -26,7 +26,7 @@ run: .venv/installed
 		--server.headless $(HEADLESS) --server.showEmailPrompt false
 
 test: .venv/installed-dev
-	@chromium="$$(.ci/browser $(PY))" && CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadfile
+	@chromium="$$(.ci/browser $(PY))" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 --dist loadfile
 
 check: .venv/installed-dev
 	$(PY) -m ruff check .
