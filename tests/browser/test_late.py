@@ -33,11 +33,7 @@ STILL = "() => new Promise(done => setTimeout(done, 350))"  # longer than the pa
 
 @pytest.fixture(params=["requests", "the page's script alone"])
 def late(visit, request):
-<<<<<<< HEAD
     def open_page(query="?v=1"):
-=======
-    def open_page(query="playground"):
->>>>>>> 19b51c7 (Late answers are tried on the playground)
         v = visit(query, record=LATE if request.param == "requests" else SCRIPT_ONLY + LATE)
         v.page.evaluate("() => { window.late = []; }")
         return v

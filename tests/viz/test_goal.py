@@ -22,9 +22,9 @@ from viz.lessons.basins.scene import BasinsScene
 from viz.lessons.curve import TYPED
 from viz.lessons.escape.runs import escapes
 from viz.lessons.escape.scene import PLACES, STARTS, EscapeScene
+from viz.lessons.hyper import UNFAIR
 from viz.lessons.playground.runs import experiment
 from viz.lessons.playground.scene import PlaygroundScene
-from viz.lessons.playground.sentences import UNFAIR
 from viz.lessons.race.scene import RaceScene
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import RegimesScene
@@ -257,6 +257,21 @@ def test_the_playground_says_that_a_comparison_is_unfair_exactly_when_one_rate_i
         said.append(any(text.texts == UNFAIR for text in shown.sentences))
         assert said[-1] == (moved and len(runs) > 1)
     assert {True, False} == set(said)
+
+
+@pytest.mark.parametrize(
+    ("some", "unfair"),
+    [("gradient_descent~adam", True), ("adam", False), ("adam~newton", False), ("newton~undamped", False)],
+)
+def test_escaping_at_one_rate_is_called_unfair_where_several_share_it(some, unfair):
+    scene, _ignored = PAGES["escape"].scene.from_query({"optimizers": some, "focus": some.split("~")[0], "steps": "15"})
+    shown, _at = PAGES["escape"].shown(scene)
+    runs = escapes(scene).runs
+    shared = [run for run in runs if scene.shares_rate(run.chosen)]
+    assert all(
+        np.array_equal(run.path.optimizer.learning_rate, shared[0].path.optimizer.learning_rate) for run in shared
+    )
+    assert any(text.texts == UNFAIR for text in shown.sentences) is unfair
 
 
 @pytest.mark.parametrize("key", ["bowl", "rosenbrock", "himmelblau", "beale", "booth", "styblinski_tang"])

@@ -16,7 +16,7 @@ from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures.numbers import labels, number
 from viz.lessons import ground
-from viz.lessons.hyper import suited
+from viz.lessons.hyper import UNFAIR, suited
 from viz.lessons.outcomes import word
 from viz.lessons.playground import LESSON
 from viz.lessons.playground.picture import TABS
@@ -26,7 +26,6 @@ from viz.lessons.playground.scene import (
     SCHEDULES,
     PlaygroundScene,
 )
-from viz.lessons.playground.sentences import UNFAIR
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import Fixed, pack
 from viz.scene import choose

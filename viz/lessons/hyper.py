@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from core.catalog import Spec
+from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import suited_rate
@@ -14,6 +15,9 @@ from viz.scene import Chosen, Coordinate, choose, live
 from viz.words import Words
 
 LEARNING_RATE = "learning_rate"
+UNFAIR = template(
+    "One rate for all is no fair comparison: what suits one optimizer may be far too small or too large for another."
+)
 put: Any = replace  # for a class that has the fields only where it is mixed in
 
 

@@ -15,6 +15,7 @@ from viz.lessons.escape.fates import DIVERGES, ESCAPES
 from viz.lessons.escape.runs import COUNT, Escapes, Run, escapes
 from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
+from viz.lessons.hyper import UNFAIR
 from viz.lessons.presets import looks
 from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text, Track
 from viz.player.pack import rounded
@@ -39,7 +40,7 @@ def picture(scene: EscapeScene, progress: Watched = QUIET) -> Picture:
         panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
         sliders=(_live(scene, found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
         chips=(Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),),
-        sentences=(*looks(PRESETS, scene, COORDINATES, _), told),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), *((Text(_(UNFAIR)),) if scene.unfair() else ()), told),
         table=_table(found, _),
         grid=GRID,
     )

@@ -179,6 +179,10 @@ class EscapeScene(Runners, Scene):
     def shares_rate(self, chosen: Chosen) -> bool:
         return chosen.key not in WHOLE_STEPS
 
+    def unfair(self) -> bool:
+        """Whether several optimizers run at the one rate."""
+        return sum(map(self.shares_rate, self.optimizers)) > 1
+
     def run_as(self, chosen: Chosen) -> Chosen:
         """The optimizer as it is run."""
         return chosen.put(learning_rate=self.rate) if self.shares_rate(chosen) else chosen

@@ -15,10 +15,11 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
 from viz.lessons import ground
+from viz.lessons.hyper import UNFAIR
 from viz.lessons.outcomes import jumps, track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
-from viz.lessons.playground.sentences import UNFAIR, sentences
+from viz.lessons.playground.sentences import sentences
 from viz.lessons.surfaces import box_of
 from viz.player import Chips, Follower, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
 from viz.player.pack import Fixed

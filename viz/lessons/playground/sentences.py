@@ -43,10 +43,6 @@ ENDLESS = template(
 UNDEFINED = template("{name} leaves the formula’s domain: at step {step} there is no loss or no slope.")
 NOWHERE = template("{name} takes no step: the formula is undefined at the start, step {step}.")
 
-UNFAIR = template(
-    "One rate for all is no fair comparison: what suits one optimizer may be far too small or too large for another."
-)
-
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}
 
 
