@@ -12,7 +12,7 @@ def test_the_numbers_of_a_step_follow_the_slider_and_nothing_is_sent(visit):
     assert "−0.25 · (−14.239) / 14.239 = 0.25" in cells(v)
     v.frames.clear()
     before = cells(v)
-    seen = v.sweep(v.slider("Step k"), 0.1, 0.9)
+    seen = v.sweep(v.slider("Step t"), 0.1, 0.9)
     assert len({pixels for pixels, _ in seen}) == len(seen)
     assert len({sentence for _, sentence in seen}) == len(seen)
     assert cells(v) != before

@@ -18,7 +18,7 @@ def test_one_slider_moves_all_four_and_the_server_hears_only_of_the_release(visi
     v.settle()
     assert sum(kind == "sent" for kind, _ in v.frames) == 1
     assert float(v.query("factor")) > 10
-    assert "A step multiplies the distance by" in v.sentence()
+    assert "Each step multiplies the distance by" in v.sentence()
 
 
 def test_the_captions_and_the_legend_name_the_regimes(visit):

@@ -172,7 +172,8 @@ def test_presets_show_what_they_say():
     assert right[4 + LOST] > 0.3
     left, right = shares["narrow"]
     assert left[0] > 0.1
-    assert right[1] == 1
+    assert right[0] == 0
+    assert right[1] > 0.9995  # a few are on their way
     left, right = shares["over"]
     assert left[4] > 3 * right[4]
     left, right = shares["adam"]

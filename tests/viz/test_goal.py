@@ -134,7 +134,7 @@ def test_stability(form):
     shown, at = PAGES["stability"].shown(scene)
     loss, seen = scene.loss(), 0
     for i in (0, 9, 15):
-        for j in range(0, shown.sliders[0].count, 11):
+        for j in range(0, shown.sliders[0].count, 7):
             rate, beta = scene.rates().values[j], scene.momenta().values[i]
             value = momentum(loss, form, (scene.x, scene.y), rate, beta, 300)
             text, step = told(shown.sentences[-2], {**at, "rate": j, "momentum": i}), at_goal(value, loss.minimum)

@@ -169,7 +169,6 @@ LAST_EDGES = {
     "memory": ("live", "positions"),
     "stability": ("rate", "rates"),
     "regression": ("live", "positions"),
-    "basins": ("left", None),
 }
 
 
@@ -177,11 +176,10 @@ LAST_EDGES = {
 def test_pages_whose_track_ends_in_divergence_are_fine_there(key):
     lesson = OPENINGS[key]
     scene = lesson.scene() if key != "memory" else replace(lesson.scene(), optimizer=choose(OPTIMIZERS["momentum"]))
-    scene = replace(scene, steps=60, step=60) if key == "basins" else scene
     shown, at = lesson.shown(scene.suited())
     name, method = LAST_EDGES[key]
     scene = scene.suited()
-    values = (getattr(scene, method)() if method else scene.positions("left")).values
+    values = getattr(scene, method)().values
     slider = next(each for each in shown.sliders if each.key == name)
     codes = slider.track.codes
     for over in slider.track.over:

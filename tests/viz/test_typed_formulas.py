@@ -57,4 +57,4 @@ def test_a_limit_is_the_slope_that_the_page_says():
         for text in ("exp(-1/x^2)", "sqrt(x^4)"):
             scene = lesson.scene.from_query({"curve": "formula", "formula": text, "x": "0"})[0]
             shown, at = lesson.shown(scene)
-            assert "slope is 0." in told(shown.sentences[0], at)
+            assert "slope is 0, as a limit from both sides." in told(shown.sentences[0], at)

@@ -15,7 +15,6 @@ from core.price import price
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, Box, SurfaceScene, X, Y
-from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Coordinate, Live, box, choice, choose, example, live, number, one_of, step, view
 
 STEPS = Param(
@@ -105,10 +104,8 @@ class BasinsScene(SurfaceScene):
         return tuple(Live.among(side, values, values[0]).values.tolist())
 
     def positions(self, side: str) -> Live:
-        """What a side's slider steps through: the grid, the value in sight, and more rates where the run changes."""
-        trial = Trial(self.loss(), (self.x, self.y), self.steps, self.side(side), self.live(side))
-        edges = 1 if self.live(side) == LEARNING_RATE else 0
-        return finer(Live(side, np.array(self.grid(side))), trial, self.live_value(side), edges)
+        """What a side's slider steps through: the grid, and the value in sight; each of them has a map of its own."""
+        return Live(side, np.array(sorted({*self.grid(side), self.live_value(side)})))
 
 
 def on_side(side: str) -> Coordinate:
