@@ -29,7 +29,7 @@ for number, lesson in enumerate(LESSONS):
     sections.setdefault(_(lesson.section), []).append(pages[-1])
 page = st.navigation(sections, position="top", expanded=True)
 st.set_page_config(
-    page_title=titled(LESSONS[[each.title for each in pages].index(page.title)], _),
+    page_title=titled(LESSONS[pages.index(page)], _),
     page_icon=Path(__file__).parent / "ui" / "icon.svg",
     layout="wide",
     initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",  # a frame in course notes is small

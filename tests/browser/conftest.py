@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.served import PATIENCE, served
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # two frames, because what the first one is told is drawn in the next
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # longer than a slider waits after its release: one that is still pressed has to keep silent

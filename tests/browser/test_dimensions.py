@@ -29,7 +29,7 @@ def test_the_point_on_the_curve_and_the_longest_bar_are_dragged(visit):
 
 def test_an_example_another_point_and_back(visit):
     v = visit("dimensions")
-    v.page.locator("[data-testid=stSidebar] button").filter(has_text="∑").click()
+    v.page.locator("[data-testid=stSidebar] button").filter(has_text="6θ₆²").click()
     v.settle()
     assert "theta6" in v.query("formula")
     assert v.page.locator("[data-testid=stSidebar] input[type=number]").count() == 7

@@ -300,3 +300,5 @@ def test_quick_edits_of_one_thing_are_one_step_of_history(run):
     slow = [["a=4", hand("x", 9000, 9000)], ["a=5", hand("x", 10100, 10100)], ["a=6", hand("y", 10200, 10200)]]
     assert run("address.js", steps, slow) == [3, "?a=6"]
     assert run("address.js", steps, [["a=6", hand("z", 0, 0)]]) == [0, "?a=6"]  # nothing has changed
+    pressed = [["a=7", hand("", 10300, 10300)], ["a=8", hand("", 10400, 10400)]]
+    assert run("address.js", steps, pressed) == [2, "?a=8"]

@@ -2,10 +2,10 @@ const QUICK = 1000; // milliseconds: edits of the same thing that follow each ot
 let last = { what: "", until: -Infinity };
 
 // What a hand has settled on is a step of the browser's history, and ten quick key presses are one. ``what`` the hand
-// did, ``since`` and ``until`` when, however late the answer comes.
+// did, empty for a pressed button, ``since`` and ``until`` when, however late the answer comes.
 export function stepAddress(query, { what, since, until }) {
   if (written(query) === location.search.slice(1)) return;
-  const way = what === last.what && since - last.until < QUICK ? "replaceState" : "pushState";
+  const way = what && what === last.what && since - last.until < QUICK ? "replaceState" : "pushState";
   last = { what, until };
   history[way](history.state, "", `${location.pathname}?${written(query)}${location.hash}`);
 }

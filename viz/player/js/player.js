@@ -16,7 +16,7 @@ import { Panel } from "./panel.js";
 import { openingPlay } from "./opening.js";
 import { printing } from "./paper.js";
 import { loadPlotly } from "./plotly.js";
-import { reachFormulas } from "./reach.js";
+import { reachWide } from "./reach.js";
 import { keepSteady } from "./steady.js";
 import { TableView } from "./table.js";
 import { explain, writeText } from "./terms.js";
@@ -53,7 +53,7 @@ export class Player {
     this.coming = new Coming(this);
     this.root.replaceChildren(this.bar, this.coming.line, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
-    this.watches = [whenBack(root, () => this.trigger("event", this.next({ ask: true, held: this.held }))), printing(this), reachFormulas(root)];
+    this.watches = [whenBack(root, () => this.trigger("event", this.next({ ask: true, held: this.held }))), printing(this), reachWide(root)];
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ export class Player {
     if (!this.waiting) return;
     const { change, draft } = this.waiting;
     this.waiting = null;
-    this.hand = { what: Object.keys({ ...this.moved, ...change }).join(), since: this.since, until: this.until };
+    this.hand = { what: "pressed" in change ? "" : Object.keys({ ...this.moved, ...change }).join(), since: this.since, until: this.until };
     this.since = null;
     this.moved = {};
     clearTimeout(this.patience);

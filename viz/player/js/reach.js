@@ -1,15 +1,14 @@
-// A typeset formula that is wider than its place is scrolled, by the keyboard too.
+// A typeset formula or a table that is wider than its place is scrolled, by the keyboard too.
 const AFTER = 300; // milliseconds: a page is built in many pieces
 
-export function reachFormulas(root) {
-  const app = root.closest("[data-testid=stApp]");
-  if (!app) return () => {};
+export function reachWide(root) {
+  const app = root.closest("[data-testid=stApp]") ?? root;
   let timer = null;
   const look = () => {
     timer = null;
-    for (const formula of app.querySelectorAll(".katex-display")) {
-      if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-      else formula.removeAttribute("tabindex");
+    for (const wide of app.querySelectorAll(".katex-display, .results")) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      else wide.removeAttribute("tabindex");
     }
   };
   const later = () => { timer ??= setTimeout(look, AFTER); };
