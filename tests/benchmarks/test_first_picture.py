@@ -56,6 +56,7 @@ def visit(browser, address, there):
 
 def test_first_picture(browser, ours, tmp_path, report):
     (tmp_path / "plain.py").write_text(PLAIN)
+    ours = f"{ours}/?v=1"  # the page, not the home before it
     with serve("plain.py", tmp_path, tmp_path / "log") as plain:
         visits = {address: [] for address in (ours, plain)}
         for lap in range(ROUNDS + 1):

@@ -56,7 +56,7 @@ def opened(browser):
 
 @pytest.fixture
 def page(opened, ours):
-    return opened(ours)
+    return opened(f"{ours}/?v=1")
 
 
 def test_drag(page, report):

@@ -24,7 +24,7 @@ SWITCH = """path => new Promise((done) => {
 @pytest.fixture
 def page(browser, ours):
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page.goto(ours)
+    page.goto(f"{ours}/?v=1")
     page.wait_for_selector(".player[data-ready]")
     page.wait_for_timeout(12_000)  # until the server has made its first pictures
     yield page
