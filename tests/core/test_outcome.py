@@ -214,3 +214,12 @@ def test_the_goal():
 def test_outcomes_are_whole_numbers_from_0():
     assert [int(one) for one in Outcome] == [0, 1, 2, 3, 4, 5]
     assert descend(BOWL, STEP(), steps=3).outcome.dtype.kind == "i"
+
+
+def test_who_goes_there_and_back_once_does_not_keep_turning_and_who_swings_slowly_does():
+    def keeps(*moves):
+        return bool(outcome.turning(np.cumsum([0.0, *moves])[:, None]))
+
+    assert not keeps(*12 * [0.1], *6 * [1.0], *6 * [-1.0])
+    assert keeps(*4 * [*3 * [1.0], *3 * [-1.0]])
+    assert keeps(*6 * [1.0, -1.0])

@@ -1,7 +1,7 @@
 """The dearest links of every lesson, as far as anybody knows, and what they cost.
 
-``python -m tests.viz.dearest`` in the project's folder measures each one in a process of its own: seconds of one
-processor, and how far the memory went up. Names of lessons after it measure those alone.
+``PYTHONPATH=. python tests/viz/dearest.py`` in the project's folder measures each one in a process of its own: seconds
+of one processor, and how far the memory went up. Names of lessons after it measure those alone.
 """
 
 from __future__ import annotations
