@@ -59,3 +59,7 @@ def test_a_walk_that_leaves_shows_where_it_left(visit):
     v = visit("walk?x=2&rate=3&step=30")
     assert "diverges" in v.sentence()
     assert v.sentence().splitlines()[-1] == "Step 30: x is more than 10 000 times the picture’s width away."
+    v.page.locator(".sentence .jump").click()  # the step that the sentence names
+    v.settle()
+    assert v.sentence().startswith(f"It diverges at step {v.query('step')}")
+    assert 0 < int(v.query("step")) < 30

@@ -108,6 +108,13 @@ def test_a_sentence_is_filled(run):
     assert both == "at 0.25, nowhere"
 
 
+def test_a_number_that_leads_to_a_step_says_to_which(run):
+    text = Text("gone at {step}.", (), {"step": Reading(np.array([14, 1]), ("k",), digits=5, leads=("step", 1))})
+    unpacked = '(await import("/unpack.js")).unpack(new Uint8Array(given)).then((tree) => '
+    told = "[0, 1].map((k) => m.told(tree, { k }, k === 0).split(m.LEAD)))"
+    assert run("text.js", unpacked + told, list(pack(text))) == [["gone at ", "step 13 14", "."], ["gone at 1."]]
+
+
 def test_figures_are_compared_number_by_number(run):
     pairs = [
         ("{ a: [1, { b: 'x' }] }", "{ a: [1, { b: 'x' }] }", True),

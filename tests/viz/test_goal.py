@@ -104,7 +104,7 @@ def test_walks(ascend):
     found, seen = walks(scene), 0
     for i in range(0, len(found.starts.values), 8):
         for j in range(len(found.rates.values)):
-            height, text = found.value[i, j], shown.sentences[0].texts[i][j]
+            height, text = found.value[i, j], told(shown.sentences[0], {"x": i, "rate": j})
             step = at_goal(-height if ascend else height, -3.0 if ascend else 2.0)
             if step is not None and found.slope[i, j, 0] != 0:
                 assert text.startswith(f"From step {step} on it is at the goal: at most 0.01% of the ")
@@ -179,10 +179,11 @@ def test_regression(key):
     happened = next(each for each in shown.sentences if each.over == ("live",))
     for j in range(0, len(found.positions.values), 5):
         step = at_goal(found.value[j], found.loss.minimum)
-        assert ("at the goal" in happened.texts[j]) == (step is not None)
+        text = told(happened, {"live": j})
+        assert ("at the goal" in text) == (step is not None)
         if step is not None:
             words = f"goal from step {step} on: at most 0.01% of the loss at the start above the best one is left."
-            assert words in happened.texts[j]
+            assert words in text
 
 
 def test_scaling():

@@ -1,23 +1,31 @@
 """Where a run leaves is marked in the charts over the steps, and a cell of the table leads there, on every page."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.losses import LOSSES
+from core.losses.regressions import linear_regression
 from core.optimizers import OPTIMIZERS
 from tests.viz.seen import array, panel
+from tests.viz.told import told
+from viz.figures.theme import OUTCOME_MARKS
 from viz.lessons import LESSONS
 from viz.lessons.batches.runs import find
 from viz.lessons.batches.scene import PRESETS as BATCHES
 from viz.lessons.curve import TYPED
+from viz.lessons.escape.scene import EscapeScene
 from viz.lessons.landscape.scene import LandscapeScene, runners
 from viz.lessons.memory.runs import taken
 from viz.lessons.memory.scene import MemoryScene
+from viz.lessons.network.presets import PRESETS as NETWORKS
 from viz.lessons.network.scene import NetworkScene
 from viz.lessons.perceptron.runs import unit
 from viz.lessons.perceptron.scene import on
+from viz.lessons.scaling.runs import ways
+from viz.lessons.scaling.scene import PRESETS as SCALINGS
 from viz.lessons.schedules.scene import SchedulesScene
 from viz.lessons.walk.runs import walks
 from viz.lessons.walk.scene import WalkScene
@@ -141,6 +149,28 @@ def test_schedules(noise):
             assert shown.table.cells[i][j][3] == "0%"
 
 
+def test_scaling():
+    scene = next(each.scene for each in SCALINGS if each.key == "large")
+    shown, (raw, *_others) = PAGES["scaling"].shown(scene)[0], ways(scene)
+    unit = scene.positions().values
+    at = marked(at_the_edge(panel(shown, "loss"), "raw leaves"), raw.gone.shape)
+    for j in range(0, len(unit), 6):
+        x, y = scene.samples().x[0] / unit[j], scene.samples().y
+        design = np.stack([x, np.ones(len(x))], axis=1)
+        loss = linear_regression(replace(scene.samples(), x=x[None], y=y))
+        critical = 1 / np.linalg.eigvalsh(design.T @ design / len(x)).max()
+        for i, part in enumerate(scene.rates().values.tolist()):
+            theta = [np.zeros(2)]
+            for _step in range(raw.left.shape[-1] - 1):
+                theta.append(theta[-1] - part * critical * 2 * design.T @ (design @ theta[-1] - y) / len(x))
+            theta = np.array(theta)
+            value = ((theta @ design.T - y) ** 2).mean(axis=1)
+            expected = gone(theta, value, loss.domain)
+            assert at[j, i] == expected or np.isnan([at[j, i], expected]).all()
+            step = at_place(shown.table.steps[0], ("live", "rate"), {"live": j, "rate": i})
+            assert step == (None if np.isnan(expected) else expected)
+
+
 def test_landscape_and_network():
     scene = replace(LandscapeScene(optimizers=runners("gradient_descent"), focus="gradient_descent"), epochs=3, epoch=3)
     scene = replace(scene, optimizers=(scene.optimizers[0].put(learning_rate=1e5),)).mended([])
@@ -162,3 +192,72 @@ def test_landscape_and_network():
     told = [cells[0] for cells in shown.table.cells]
     there = marked(mark, len(told))
     assert [np.isfinite(step) for step in there] == ["diverges" in each for each in told]
+
+
+def away_at(shown, at):
+    """Where a track or a cross says that a run left, as coordinates; the others stand where the scene has them."""
+    patterns = [OUTCOME_MARKS[word][1] for word in ("diverged", "undefined")]
+    for slider in (each for each in shown.sliders if each.track is not None):
+        track = slider.track
+        gone = [code for code, kind in enumerate(track.kinds) if kind[2] in patterns]
+        for place in zip(*np.nonzero(np.isin(track.codes, gone)), strict=True):
+            yield {**at, **dict(zip((*track.over, slider.key), map(int, place), strict=True))}
+    for mark in (each for part in shown.panels for each in part.marks if each.name.endswith(" leaves")):
+        for place in zip(*np.nonzero(np.atleast_1d(mark.count)), strict=True):
+            row = {} if mark.emphasis is None else dict([mark.emphasis])
+            yield {**at, **row, **dict(zip(mark.over, map(int, place), strict=False))}
+
+
+def ways_there(shown, where):
+    """What leads to a step there: the slider, the step and the text, from the sentences and from the table."""
+    for text in (each for each in shown.sentences if "step" in each.readings and each.readings["step"].leads):
+        reading = text.readings["step"]
+        if "{step}" in at_place(text.texts, text.over, where):
+            key, first = reading.leads
+            yield key, int(array(reading.array)[tuple(where[name] for name in reading.over)]) - first, told(text, where)
+    table = shown.table
+    for row in range(len(table.rows) if table and table.jump else 0):
+        step = at_place(table.steps[row], table.along or table.over, where)
+        if step is not None:
+            yield table.jump[0], step, told(at_place(table.cells[row], table.over, where)[table.jump[1]], where)
+
+
+def at_place(nested, over, where):
+    for name in over:
+        nested = nested[where[name] if len(nested) > 1 else 0]
+    return nested
+
+
+RUNS = [each for each in LESSONS if any(slider.play for slider in each.shown(each.scene())[0].sliders)]
+STAYS = {"averages", "onelayer", "backprop"}  # no run, or one that cannot leave
+BOWL = choose(LOSSES["bowl"], condition=4, angle=30)
+LEAVING = {  # where the page as it opens has no run that leaves
+    "memory": replace(MemoryScene(), optimizer=choose(OPTIMIZERS["momentum"]), rate=0.5).mended([]),
+    "schedules": replace(SchedulesScene(surface=BOWL), live="learning_rate", steps=60, step=60),
+    "batches": next(each.scene for each in BATCHES if each.key == "large"),
+    "perceptron": on("blobs", (-3.0, 2.0), activation="linear", update="all", size=4.0),
+    "landscape": replace(
+        LandscapeScene(focus="gradient_descent", epochs=3),
+        optimizers=tuple(each.put(learning_rate=1e5) for each in runners("gradient_descent")),
+    ).mended([]),
+    "network": next(each.scene for each in NETWORKS if each.key == "explodes"),
+    "escape": replace(EscapeScene(), place="narrow_valley", start=(1.65, 0.1)),
+}
+
+
+@pytest.mark.parametrize("lesson", RUNS, ids=lambda lesson: lesson.key)
+def test_the_step_at_which_a_run_left_can_be_jumped_to(lesson):
+    shown, at = lesson.shown(LEAVING.get(lesson.key, lesson.scene()))
+    counts = {slider.key: slider.count for slider in shown.sliders}
+    places = list(away_at(shown, at))
+    assert bool(places) == (lesson.key not in STAYS)
+    for where in places[:: max(1, len(places) // 20)]:
+        ways = list(ways_there(shown, where))
+        assert ways, where
+        for key, step, text in ways:
+            (slider,) = (each for each in shown.sliders if each.key == key)
+            assert 0 <= step < counts[key]
+            assert slider.play
+            said = int(re.match(r"\d+", slider.texts[step])[0]) if slider.texts else step
+            whole = key != "step" or not re.search(r"\d", text)  # a text names steps, a slider may count epochs
+            assert whole or re.search(rf"(?<![\d.]){said}(?!\.?\d)", text), (said, text)

@@ -180,9 +180,9 @@ def test_it_grows_above_the_critical_rate_and_only_there():
 def test_the_table_is_that_of_the_live_position():
     shown, at = LESSON.shown(DEFAULT)
     rows = [[told(cell, at) for cell in row] for row in shown.table.cells]
-    assert rows[0] == ["8.35×10⁶", "2.47×10⁻⁵", "1.23×10⁻⁵", "0.00895", "2.47×10⁻⁵", "1.92×10⁷"]
-    assert rows[1] == ["197", "0.00507", "0.00254", "0.529", "0.00505", "454"]
-    assert rows[2] == ["1", "1", "0.5", "0", "0.5", "1"]
+    assert rows[0] == ["8.35×10⁶", "2.47×10⁻⁵", "1.23×10⁻⁵", "0.00895", "2.47×10⁻⁵", "1.92×10⁷", "–"]
+    assert rows[1] == ["197", "0.00507", "0.00254", "0.529", "0.00505", "454", "–"]
+    assert rows[2] == ["1", "1", "0.5", "0", "0.5", "1", "–"]
 
 
 @pytest.mark.parametrize("test", ["chance", "largest"])

@@ -8,6 +8,7 @@ import pytest
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import HORIZON, Outcome
+from tests.viz.told import told as read
 from viz.lessons.curve import TYPED
 from viz.lessons.outcomes import word
 from viz.lessons.playground import LESSON as PLAYGROUND
@@ -123,7 +124,7 @@ def test_the_walk_says_what_is_seen(name):
     formula, x, rate, steps, sentence = CURVES[name]
     made = replace(walk(formula), x=x, rate=rate, steps=steps, step=0)
     shown, at = walk_picture(made)
-    assert shown.sentences[0].texts[at["x"]][at["rate"]] == sentence
+    assert read(shown.sentences[0], at) == sentence
 
 
 # --- random scenes, judged by an independent reading of the path ------------------------------------------------------

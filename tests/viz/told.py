@@ -16,7 +16,7 @@ def told(text: Text | str, at: dict[str, int]) -> str:
         return text
     nested = text.texts
     for name in text.over:
-        nested = nested[at[name]]
+        nested = nested[at[name] if len(nested) > 1 else 0]
 
     def filled(sentence: str) -> str:
         return re.sub(r"\{(\w+)\}", lambda m: said(m[1]) if m[1] in text.readings else m[0], sentence)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from core.message import template
 from core.outcome import Outcome
 from viz.figures.theme import OUTCOME_MARKS
-from viz.player import Track
+from viz.player import Reading, Track
 from viz.words import Words
 
 OUTCOMES = {
@@ -27,6 +29,17 @@ def word(outcome: int, _: Words) -> str:
 def track(codes: np.ndarray, over: tuple[str, ...], _: Words) -> Track:
     """The colouring of a slider by the outcome at each of its positions, the last axis of ``codes``."""
     return Track(codes, tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome), over)
+
+
+STEP = "{step}"  # stands in a sentence, and is read by what ``leading`` gives
+
+
+def leading(step: Any, over: tuple[str, ...], first: int = 0) -> dict[str, Reading]:
+    """The reading of ``{step}`` in a sentence, at each position: a number that leads to the step that it names.
+
+    ``first`` is the step at which the slider of the steps begins.
+    """
+    return {"step": Reading(np.asarray(step), over, digits=5, leads=("step", first))}
 
 
 def leaves(left: np.ndarray) -> tuple[list[str], list[int | None]]:

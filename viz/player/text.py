@@ -13,12 +13,15 @@ class Reading:
     ``array`` has one axis for each name in ``over``. Numbers that are rounded (viz.player.pack.rounded) to three
     digits come back exactly as a bare array, to six digits as Single. With ``texts`` the number says which of these
     sentences stands there, and they can have readings in turn.
+
+    ``leads`` is a slider, and the number at its first position: in a sentence the number leads there.
     """
 
     array: Any
     over: tuple[str, ...]
     digits: int = 3
     texts: tuple[str, ...] = ()
+    leads: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from viz.figures.theme import MARKS
 from viz.lessons import ground
 from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, NOWHERE, Side, minima, sides
 from viz.lessons.basins.scene import COORDINATES, PRESETS, SIDES, BasinsScene
-from viz.lessons.outcomes import track
+from viz.lessons.outcomes import STEP, leading, track
 from viz.lessons.presets import looks
 from viz.lessons.surfaces import Box
 from viz.player import Caption, Label, Panel, Path, Picture, Points, Slider, Table, Text, side_by_side
@@ -88,14 +88,13 @@ def _slider(scene: BasinsScene, side: str, found: Side, _: Words) -> Slider:
 def _said(scene: BasinsScene, side: str, found: Side, names: list[str], _: Words) -> Text:
     """What becomes of the run from the start, at each position."""
     count, told = len(minima(scene.loss())), []
-    rows = zip(names, found.kind.tolist(), found.path.outcome.tolist(), found.path.step.tolist(), strict=True)
-    for name, kind, outcome, step in rows:
+    for name, kind, outcome in zip(names, found.kind.tolist(), found.path.outcome.tolist(), strict=True):
         there = {Outcome.CONVERGED: ARRIVES, Outcome.STOPPED: RESTS}.get(Outcome(outcome), NEAR)
         if outcome == Outcome.CONVERGED and scene.loss().minimum is None:
             there = RESTS
         text = ENDS[kind - count] if kind >= count else there
-        told.append(_(text, name=name, minimum=kind + 1, step=step, steps=scene.steps, share=f"{GOAL:.2%}"))
-    return Text(told, (side,))
+        told.append(_(text, name=name, minimum=kind + 1, step=STEP, steps=scene.steps, share=f"{GOAL:.2%}"))
+    return Text(told, (side,), leading(found.path.step, (side,)))
 
 
 def _colours(count: int) -> list[str]:

@@ -9,6 +9,8 @@ import numpy as np
 from core.anatomy import Part
 from core.losses.surface import Surface
 from core.message import template
+from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
 from viz.figures import bars
 from viz.figures.curves import SMALL, entry
 from viz.figures.symbols import plain_symbol
@@ -17,8 +19,9 @@ from viz.lessons import ground
 from viz.lessons.memory.runs import Taken, taken
 from viz.lessons.memory.scene import COORDINATES, PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
-from viz.lessons.outcomes import track
+from viz.lessons.outcomes import STEP, leading, track
 from viz.lessons.presets import looks
+from viz.lessons.seen import seen
 from viz.lessons.surfaces import box_of
 from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
@@ -39,6 +42,9 @@ SAID = template(
 )
 BEST_SAID = template("{said} Newton’s step would be ({nx}, {ny}).")
 LEFT = template("Step {t}: there are no numbers: the run has left, or the formula is undefined here.")
+UNDEFINED = template("{name} breaks off at step {step}: there is no loss or no slope.")
+FAR = template("{name} diverges: at step {step} it is far outside the picture.")
+GROWS = template("{name} diverges: from step {step} on the loss is above that at the start, and it still grows.")
 FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the step is ({dx}, {dy}).")
 
 
@@ -54,9 +60,19 @@ def picture(scene: MemoryScene) -> Picture:
         panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
         sliders=(slider, Slider("step", _("Step {symbol}"), scene.steps, steps, "t", play=True)),
         chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
-        sentences=(*looks(PRESETS, scene, COORDINATES, _), said),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), _gone(scene, found, _), said),
         table=table(scene, found, _),
     )
+
+
+def _gone(scene: MemoryScene, found: Taken, _: Words) -> Text:
+    """That the run leaves, and when, at each position where it does."""
+    path, name, over = found.path, _(OPTIMIZERS[scene.optimizer.key].name), ("live",)
+    grows = (path.outcome == Outcome.DIVERGED) & ~seen(path).left
+    gone = [(path.outcome == Outcome.UNDEFINED), grows, path.outcome == Outcome.DIVERGED]
+    texts = np.select(gone, [UNDEFINED, GROWS, FAR], "").tolist()
+    told = [_(text, name=name, step=STEP) for text in texts]
+    return Text(told, over, leading(np.maximum(path.step, 1), over, first=1))
 
 
 def _said(scene: MemoryScene, found: Taken, _: Words) -> Text:

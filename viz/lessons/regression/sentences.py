@@ -9,6 +9,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import GOAL, Outcome
 from viz.figures.numbers import number
 from viz.lessons.hyper import LEARNING_RATE
+from viz.lessons.outcomes import STEP, leading
 from viz.lessons.presets import looks
 from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
@@ -63,31 +64,32 @@ MANY = 100  # a condition number from here on is said to be a needle's
 
 def sentences(found: Fit, _: Words) -> tuple[Text, ...]:
     """What became of the run, what the line is, and what the data do to the loss."""
-    ground = _ground(found, _)
+    ground, over = _ground(found, _), ("live",)
     happened = [one_by_one((each, ground), _) if ground else each for each in _outcomes(found, _)]
-    return (*looks(PRESETS, found.scene, COORDINATES, _), Text(happened, ("live",)), _now(found, _))
+    step = leading(np.broadcast_to(found.path.step, len(happened)), over)
+    return (*looks(PRESETS, found.scene, COORDINATES, _), Text(happened, over, step), _now(found, _))
 
 
 def _outcomes(found: Fit, _: Words) -> list[str]:
     """One for each position of the slider."""
     path, count = found.path, len(found.positions.values)
-    outcome, step = (np.broadcast_to(np.asarray(each), count) for each in (path.outcome, path.step))
+    outcome = np.broadcast_to(np.asarray(path.outcome), count)
     rate = np.broadcast_to(path.optimizer.learning_rate, count)
     # the limit holds everywhere only where the curvature is the same everywhere
     above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & found.scene.least_squares()
     told = TOLD if found.loss.minimum is not None else {**TOLD, Outcome.CONVERGED: RESTS}
     name = _(OPTIMIZERS[found.scene.optimizer.key].name)
-    rows = zip(outcome.tolist(), step.tolist(), above.tolist(), found.limit.tolist(), strict=True)
+    rows = zip(outcome.tolist(), above.tolist(), found.limit.tolist(), strict=True)
     return [
         _(
             ABOVE if over else told[Outcome(what)],
             share=f"{GOAL:.2%}",
             name=name,
-            step=when,
+            step=STEP,
             steps=path.steps,
             limit=number(limit),
         )
-        for what, when, over, limit in rows
+        for what, over, limit in rows
     ]
 
 

@@ -11,7 +11,8 @@ from viz.figures.curves import SMALL
 from viz.figures.numbers import labels, number
 from viz.figures.theme import axis, layout
 from viz.lessons import samples
-from viz.lessons.ground import goal
+from viz.lessons.ground import goal, leaving
+from viz.lessons.outcomes import leaves
 from viz.lessons.presets import looks
 from viz.lessons.scaling import sentences
 from viz.lessons.scaling.runs import LEVELS, Trial, Way, trial_of, ways
@@ -197,11 +198,14 @@ def _loss(found: tuple[Way, ...], left: dict[str, np.ndarray], _: Words) -> Pane
         )
         for way in found
     )  # fmt: skip
+    gone = tuple(
+        leaving(way.kind, only(way, way.gone), power, LOOKS[way.kind], (*over(way), "rate"), None, _) for way in found
+    )
     return Panel(
         key="loss",
         label=_("What is left of the loss at each step"),
         figure=figure,
-        marks=(goal(GOAL, STEPS, _), *lines),
+        marks=(goal(GOAL, STEPS, _), *lines, *gone),
         scrub=Scrub(x=("step", 0, STEPS)),
         shown=("tab", 1),
     )
@@ -271,9 +275,17 @@ def _room(values: np.ndarray) -> tuple[float, float]:
 def _table(found: tuple[Way, ...], rates: np.ndarray, left: dict[str, np.ndarray], _: Words) -> Table:
     columns = (
         _("Feature"), _("Condition number κ"), _("Critical rate 2/λmax"), _("Learning rate η"), _("Loss left"),
-        _("Best rate 2/(λmin + λmax)"), _("Steps to the goal at it"),
+        _("Best rate 2/(λmin + λmax)"), _("Steps to the goal at it"), _("Leaves at step"),
     )  # fmt: skip
-    return Table(columns, tuple((_(KINDS[w.kind]), *_look(w)) for w in found), [_cells(w, rates, left) for w in found])
+    gone = [[leaves(each) for each in way.gone] for way in found]  # (kind, position) → texts and steps over the rates
+    cells = [
+        [*_cells(way, rates, left), Text([texts for texts, _steps in each], ("live", "rate"))]
+        for way, each in zip(found, gone, strict=True)
+    ]
+    return Table(
+        columns, tuple((_(KINDS[w.kind]), *_look(w)) for w in found), cells, jump=("step", len(columns) - 2),
+        steps=[[steps for _texts, steps in each] for each in gone], along=("live", "rate"),
+    )  # fmt: skip
 
 
 def _look(way: Way) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from core.losses.regressions import linear_regression
 from core.measures import rmse
 from core.optimizers.base import GradientDescent
 from core.outcome import GOAL
+from viz.lessons.ground import left_at
 from viz.lessons.scaling.scene import BY_OWN, BY_TRAINING, LARGEST, STEPS, UNIT_OF_X, ScalingScene
 
 LEVELS = 4.0 ** np.arange(2, -5, -1)  # shares of the loss at the start above the minimum: each line half as wide
@@ -30,7 +31,8 @@ class Way:
     to the goal at that rate. ``line`` (2, positions, rates, steps + 1) are the slope and the intercept in the feature's
     own unit and zero. Places are seen from the minimum, in distances of the start from it: ``path`` (2,
     positions, rates, steps + 1), ``rings`` (2, positions, levels, corners). ``left`` (positions, rates, steps + 1)
-    is what is left of the loss above the minimum.
+    is what is left of the loss above the minimum. ``gone`` (positions, rates) is the step at which a run left, NaN for
+    none.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Way:
     path: np.ndarray
     rings: np.ndarray
     left: np.ndarray
+    gone: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +75,9 @@ def _way(data: Data, kind: str, live: str, values: tuple[float, ...], fixed: flo
     pairs = [(value, fixed) if live == UNIT_OF_X else (fixed, value) for value in values]
     moves = kind == "raw" or (kind == "centre" and live == UNIT_OF_X)  # centring takes any zero back, σ any unit
     found = [_at(data, *pair, kind, np.array(rates)) for pair in (pairs if moves else pairs[:1])]
-    condition, critical, best, needed, *places, left = (np.array(column) for column in zip(*found, strict=True))
+    condition, critical, best, needed, *places, left, gone = (np.array(column) for column in zip(*found, strict=True))
     line, path, rings = (np.moveaxis(each, 1, 0) for each in places)
-    return Way(kind, moves, condition, critical, best, needed, line, path, rings, left)
+    return Way(kind, moves, condition, critical, best, needed, line, path, rings, left, gone)
 
 
 def seen(data: Data, unit: float, zero: float) -> Data:
@@ -108,7 +111,7 @@ def _at(data: Data, unit: float, zero: float, kind: str, rates: np.ndarray) -> t
     rings = np.einsum("ac,la,an->cln", axes, reach, circle)
     return (
         loss.condition, critical, 2 / curvature.sum(), steps_needed(loss.condition),
-        line, np.moveaxis(away, (1, 2, 0), (0, 1, 2)), rings, left.T,
+        line, np.moveaxis(away, (1, 2, 0), (0, 1, 2)), rings, left.T, left_at(path),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from viz.figures import curves
 from viz.figures.theme import MARKS, axis, layout
 from viz.lessons import ground
 from viz.lessons.curve import precision
-from viz.lessons.outcomes import track
+from viz.lessons.outcomes import leading, track
 from viz.lessons.walk import sentences
 from viz.lessons.walk.runs import Walks, walks
 from viz.lessons.walk.scene import WalkScene
@@ -46,7 +46,7 @@ def picture(scene: WalkScene) -> Picture:
             Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
         ),
         chips=(Chips("tab", _("Beside it"), ((_("Cobweb"), None, None), (_("Loss"), None, None))),),
-        sentences=(Text(sentences.sentences(found, _), OVER), _here(found, lines, _)),
+        sentences=(Text(sentences.sentences(found, _), OVER, leading(found.path.step, OVER)), _here(found, lines, _)),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from core.message import template
 from core.outcome import GOAL, Outcome
 from viz.figures.numbers import number
+from viz.lessons.outcomes import STEP
 from viz.lessons.seen import blamed, seen, small
 from viz.lessons.walk.runs import Walks
 from viz.words import Words, one_by_one
@@ -86,7 +87,7 @@ class Fate(NamedTuple):
 
 
 def sentences(found: Walks, _: Words) -> list[list[str]]:
-    """One sentence for each start and rate."""
+    """One sentence for each start and rate; where it names a step, that is to be read."""
     path, known = found.path, seen(found.path)
     rate, outcome = found.rates.values, np.asarray(path.outcome)
     columns = (
@@ -104,7 +105,7 @@ def sentences(found: Walks, _: Words) -> list[list[str]]:
 def _sentence(fate: Fate, found: Walks, _: Words) -> str:
     loss, up = found.loss, found.loss is not found.curve
     limit = "2/|f″|" if up else "2/f″"
-    values = {"steps": found.path.steps, "step": fate.step, "limit": limit, "critical": number(fate.limit_at_start)}
+    values = {"steps": found.path.steps, "step": STEP, "limit": limit, "critical": number(fate.limit_at_start)}
     if not np.isfinite(fate.first + fate.slope):
         return _(UNDEFINED)
     if fate.outcome == Outcome.UNDEFINED:

@@ -265,7 +265,7 @@ export class Player {
       const { sentences, table, panels } = this.picture;
       sentences.forEach((text, i) => {
         const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
-        writeText(line, told(text, this.at), this.picture.terms);
+        writeText(line, told(text, this.at, true), this.picture.terms, this);
       });
       this.tools.update();
       while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();

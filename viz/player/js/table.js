@@ -1,5 +1,6 @@
 // The table of what became of each run; its texts are looked up, its rows choose the run in focus.
 import { element } from "./dom.js";
+import { lead, leading } from "./lead.js";
 import { pick } from "./lookup.js";
 import { swatch } from "./shapes.js";
 import { writeText } from "./terms.js";
@@ -32,18 +33,6 @@ export class TableView {
     this.update();
   }
 
-  // A cell that leads to a step: where a run left, or arrived.
-  lead(cell, text, step) {
-    let button = cell.firstElementChild;
-    if (!button) {
-      button = element("button", { type: "button", className: "jump" });
-      button.addEventListener("click", () => { this.player.move(this.record.jump[0], button.step, true); this.player.commit(); });
-      cell.replaceChildren(button);
-    }
-    button.step = step;
-    if (button.textContent !== text) button.textContent = text;
-  }
-
   update() {
     const { at } = this.player;
     this.root.classList.toggle("choosing", this.record.focus !== null);
@@ -54,7 +43,8 @@ export class TableView {
         const text = typeof each === "string" ? each : told(each, at);
         const cell = row.children[j + 1];
         const step = j !== this.record.jump?.[1] ? null : pick(this.record.steps[i], this.record.along ?? this.record.over, at);
-        if (step !== null) this.lead(cell, text, step);
+        if (step !== null && !cell.firstElementChild) cell.replaceChildren(leading(this.player));
+        if (step !== null) lead(cell.firstElementChild, text, this.record.jump[0], step);
         else if (cell.textContent !== text || cell.firstElementChild) cell.textContent = text;
       });
       row.classList.toggle("focus", this.record.focus !== null && at[this.record.focus] === i);

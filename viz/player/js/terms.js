@@ -1,22 +1,29 @@
-// Terms that are explained by a touch: an underlined word in a text, and what it means beside it.
+// What of a text can be touched: a term, underlined, says beside it what it means; a number leads to a step.
 import { element } from "./dom.js";
+import { lead, leading } from "./lead.js";
+import { LEAD } from "./text.js";
 
 // A text with its terms marked; nothing changes where the text is the same.
-export function writeText(node, text, terms) {
+export function writeText(node, text, terms, player) {
   if (node.written === text) return;
   node.written = text;
-  const names = Object.keys(terms).filter((name) => text.includes(name)).sort((a, b) => b.length - a.length);
-  if (!names.length) {
-    node.textContent = text;
-    return;
-  }
   const told = new Set(); // each meaning once in a text
-  const parts = text.split(new RegExp(`(${names.map(whole).join("|")})`));
-  node.replaceChildren(...parts.map((part) => {
+  node.replaceChildren(...text.split(LEAD).flatMap((part, i) => (i % 2 ? [leader(part, player)] : marked(part, terms, told))));
+}
+
+function leader(part, player) {
+  const [slider, step, text] = part.split(" ");
+  return lead(leading(player), text, slider, Number(step));
+}
+
+function marked(text, terms, told) {
+  const names = Object.keys(terms).filter((name) => text.includes(name)).sort((a, b) => b.length - a.length);
+  if (!names.length) return [text];
+  return text.split(new RegExp(`(${names.map(whole).join("|")})`)).map((part) => {
     if (!names.includes(part) || told.has(terms[part])) return part;
     told.add(terms[part]);
     return term(part, terms[part]);
-  }));
+  });
 }
 
 // A Latin word counts where it stands by itself.

@@ -1,13 +1,17 @@
 // Sentences with their readings, and numbers as people write them.
 import { pick, scalarOf } from "./lookup.js";
 
-// A sentence, with its readings written out.
-export function told({ texts, over, readings }, at) {
+export const LEAD = "\u2063"; // stands before and after what leads to a step: its slider, the step and the text
+
+// A sentence, with its readings written out; `leads` is whether it is told which of them lead to a step.
+export function told({ texts, over, readings }, at, leads = false) {
   const filled = (sentence) => sentence.replace(/\{(\w+)\}/g, (name, key) => {
     const reading = readings[key];
     if (!reading) return name;
     const value = scalarOf(reading.array, reading.over, at);
-    return reading.texts.length ? filled(reading.texts[value]) : spoken(value, reading.digits);
+    if (reading.texts.length) return filled(reading.texts[value]);
+    const text = spoken(value, reading.digits);
+    return leads && reading.leads ? LEAD + [reading.leads[0], value - reading.leads[1], text].join(" ") + LEAD : text;
   });
   return filled(pick(texts, over, at));
 }
