@@ -60,18 +60,18 @@ def test_good_files(content, names):
     ids=lambda value: value[:16] if isinstance(value, str) else "file",
 )
 def test_what_is_no_table_is_told_in_words_and_at_once(content, said):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(DataError) as caught:
         read_csv(content)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert str(caught.value) == str(caught.value.message) == said
 
 
 def test_very_many_rows_are_cut_and_that_is_said():
     content = "".join(f"{i % 10},{i % 7}\n" for i in range(MAX_BYTES // 4)).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     data, said = read_csv(content)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert data.samples == MAX_ROWS
     assert str(said) == f"The file has more than {MAX_ROWS} rows; the first {MAX_ROWS} are used."
     assert read_csv(content[: 4 * MAX_ROWS])[1] is None
