@@ -36,15 +36,15 @@ RULES: dict[str, Callable[..., Node]] = {
     "sign": lambda f, a, da: a.apply("level") * da,
     "side": lambda f, a, da: f.graph.zero,
     "level": lambda f, a, da: f.graph.zero,
-    "minimum": lambda f, a, b, da, db: choose(b - a, da, db),
-    "maximum": lambda f, a, b, da, db: choose(a - b, da, db),
-    "select": lambda f, choice, a, b, _, da, db: choose(choice, da, db),
+    "minimum": lambda f, a, b, da, db: branch(b - a, da, db),
+    "maximum": lambda f, a, b, da, db: branch(a - b, da, db),
+    "select": lambda f, choice, a, b, _, da, db: branch(choice, da, db),
     "positive": lambda f, a, da: da,
     "finite_log": lambda f, a, da: da / a.apply("positive"),
 }
 
 
-def choose(choice: Node, yes: Node, no: Node) -> Node:
+def branch(choice: Node, yes: Node, no: Node) -> Node:
     return yes if yes is no else choice.apply("select", yes, no)
 
 

@@ -13,11 +13,11 @@ from core.optimizers.base import (
     Here,
     Number,
     Optimizer,
-    choose,
     described,
     epsilon,
     fraction,
     learning_rate,
+    switched,
     weight_decay,
 )
 from core.optimizers.lines import Line, corrected, divisor, mean, step, variance
@@ -64,8 +64,8 @@ class _Moments(Optimizer):
 
     def _step(self, mean: np.ndarray, variance: np.ndarray, steps: int, rate: Number) -> np.ndarray:
         # the weights in a mean that began at 0 add up to 1 − βᵗ only
-        weight1 = choose(self.bias_correction, 1 - self.beta1**steps, 1.0)
-        weight2 = choose(self.bias_correction, 1 - self.beta2**steps, 1.0)
+        weight1 = switched(self.bias_correction, 1 - self.beta1**steps, 1.0)
+        weight2 = switched(self.bias_correction, 1 - self.beta2**steps, 1.0)
         return -rate / weight1 * mean / (np.sqrt(variance / weight2) + self.epsilon)
 
 

@@ -84,12 +84,12 @@ class NoState(NamedTuple):
     """The state of a rule that remembers nothing."""
 
 
-def choose(switch: bool | np.ndarray, on: Number, off: Number) -> Number:
+def switched(switch: bool | np.ndarray, on: Number, off: Number) -> Number:
     """``on`` where the switch is on, ``off`` elsewhere.
 
-    >>> choose(True, 1.0, 2.0)
+    >>> switched(True, 1.0, 2.0)
     1.0
-    >>> choose(np.array([True, False]), 1.0, 2.0)
+    >>> switched(np.array([True, False]), 1.0, 2.0)
     array([1., 2.])
     """
     if isinstance(switch, bool):  # plain floats stay plain: np.where would cost as much as the rest of an update

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.catalog import Look, catalog
 from core.message import template
-from core.optimizers.base import Here, Number, Optimizer, choose, described, fraction, learning_rate
+from core.optimizers.base import Here, Number, Optimizer, described, fraction, learning_rate, switched
 from core.optimizers.lines import Line, step
 from core.param import Param
 
@@ -67,7 +67,7 @@ class Momentum(Optimizer):
     def stable_curvature(self) -> Number:
         """2 + 2β over the share of each gradient that enters the velocity."""
         with np.errstate(divide="ignore"):  # full dampening lets nothing in: no border
-            return np.divide(2 + 2 * self.momentum, choose(self.weighted, 1 - self.momentum, 1 - self.dampening))
+            return np.divide(2 + 2 * self.momentum, switched(self.weighted, 1 - self.momentum, 1 - self.dampening))
 
     def init(self, theta: np.ndarray) -> MomentumState:
         return MomentumState(velocity=np.zeros_like(theta), steps=0)
@@ -75,9 +75,9 @@ class Momentum(Optimizer):
     def update(self, state: MomentumState, here: Here) -> tuple[np.ndarray, MomentumState]:
         steps = state.steps + 1
         plain = 1.0 if steps == 1 else 1 - self.dampening  # torch lets the first gradient in undampened
-        fresh = choose(self.weighted, 1 - self.momentum, plain)
+        fresh = switched(self.weighted, 1 - self.momentum, plain)
         velocity = self.momentum * state.velocity + fresh * here.gradient
-        corrected = choose(self.weighted, choose(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
+        corrected = switched(self.weighted, switched(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
         return -here.rate / corrected * velocity, MomentumState(velocity, steps)
 
 

@@ -71,11 +71,11 @@ def steps(found: Found, _: Words) -> list[str]:
             "size": number(abs(step)),
             "landing": number(landing),
         }
-        texts.append(_(choose(str(kind), bool(found.smooth[i]), float(step), float(f), float(landing)), **values))
+        texts.append(_(what_happens(str(kind), bool(found.smooth[i]), float(step), float(f), float(landing)), **values))
     return texts
 
 
-def choose(kind: str, smooth: bool, step: float, f: float, landing: float) -> str:
+def what_happens(kind: str, smooth: bool, step: float, f: float, landing: float) -> str:
     if not smooth:
         return KINK
     if kind == "minimum":
