@@ -110,7 +110,7 @@ def typeset(
     for words, values in variants:
         new = [row for row in written(**values) if row not in seen]
         seen = seen + new
-        rows = [*rows, rf"&\text{{{words}}}\quad " + r",\quad ".join(row.replace("&", "") for row in new)]
+        rows = [*rows, rf"&\text{{{words}}}", *new]
     return aligned(*rows)
 
 

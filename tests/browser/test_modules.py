@@ -247,7 +247,8 @@ def test_how_an_item_is_drawn_is_looked_up(run):
 
 
 def test_a_label_stands_where_it_covers_the_least(run):
-    box = "m.bestBox({ area: { x: 0, y: 0, w: 400, h: 300 }, drawn: given.drawn, taken: given.taken }, 60, ...given.at)"
+    pen = "{ area: { x: 0, y: 0, w: 400, h: 300 }, drawn: given.drawn, taken: given.taken, handles: given.handles }"
+    box = f"m.bestBox({pen}, 60, ...given.at)"
 
     def line(*points):
         px, py = zip(*points, strict=True)
@@ -265,6 +266,15 @@ def test_a_label_stands_where_it_covers_the_least(run):
     # a curve of many short stretches on one side is no worse than one line on the other
     fine = [line(*[(211 + i, 140) for i in range(60)]), line((129, 140), (189, 140)), line((129, 138), (189, 138))]
     assert run("marks/placing.js", box, {"drawn": fine[:2], "taken": [], "at": [200, 150]})["y"] > 150
+    # a finger's handle is kept free, and so is a marker, not its middle alone
+    held = run("marks/placing.js", box, {"drawn": [], "taken": [], "handles": [[240, 122]], "at": [200, 150]})
+    assert held["x"] + held["w"] < 200
+    points = [[{"kind": "points"}, {"px": [240], "py": [126], "told": 1}]]
+    assert run("marks/placing.js", box, {"drawn": points, "taken": [], "at": [200, 150]})["x"] + 60 < 200
+    # in a crowd it stands further away, with nothing under it
+    crowd = [line((120, y), (280, y)) for y in (133, 150, 167)] + [line((200, 120), (200, 180))]
+    apart = run("marks/placing.js", box, {"drawn": crowd, "taken": [], "at": [200, 150]})
+    assert apart["y"] + apart["h"] < 133
     assert run("marks/placing.js", "m.crosses({ x: 0, y: 0, w: 10, h: 10 }, -5, 5, 15, 5)")
     assert not run("marks/placing.js", "m.crosses({ x: 0, y: 0, w: 10, h: 10 }, -5, 5, 5, 25)")
 

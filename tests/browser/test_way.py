@@ -61,7 +61,7 @@ def test_the_language_changes_everything_at_once(visit):
     v.until(lambda: v.query("lang") == "zh")
     v.settle()
     assert v.page.evaluate("document.documentElement.lang") == "zh"
-    assert v.page.title() == "沿曲线下坡 · 实时梯度下降"
+    assert v.page.title() == "沿曲线下坡 · 看得见的梯度下降"
     assert v.page.get_by_role("button", name="复制链接").count() == 1
     assert v.page.get_by_role("button", name="播放", exact=True).count() == 1
     assert v.slider("第 k 步").count() == 1
@@ -87,7 +87,7 @@ def test_a_print_is_drawn_for_its_sheet(visit):
     v = visit("playground", color_scheme="dark")
     v.page.get_by_role("button", name="One step back").click()
     v.drawn()
-    assert v.page.get_by_text("The sentence and the table tell of the whole run, to its end.").count() == 1
+    assert v.page.get_by_text("The sentence and the table describe the whole run, to its end.").count() == 1
     v.page.evaluate(SHEET)
     assert v.page.pdf(format="A4").startswith(b"%PDF")
     sheet = v.page.evaluate("window.sheet")

@@ -166,7 +166,7 @@ def test_typesetting():
     text = typeset(lines, (Param("b", "B", r"\beta", 0.5),), (("without:", {"b": 0.0}),))
     assert text == (
         r"\begin{aligned} g &= \nabla f(\theta) \\ v &\leftarrow \beta v + 2 g \\ k &= \sum v \\ "
-        r"\theta &\leftarrow \theta + (v + 1) k - \eta t \\ &\text{without:}\quad v = 3 g \end{aligned}"
+        r"\theta &\leftarrow \theta + (v + 1) k - \eta t \\ &\text{without:} \\ v &= 3 g \end{aligned}"
     )
 
 

@@ -77,12 +77,13 @@ BEFORE = {"bias": ("weighted",)}  # a variant that builds on another
 def program(formula, variants):
     """The rows (left, right) of the main formula, with those of the variants in place or before the last."""
     main, other = [], {}
+    into = main
     for row in re.split(r" \\\\ ", formula.removeprefix(r"\begin{aligned} ").removesuffix(r" \end{aligned}")):
-        words = re.match(r"&\\text\{([^}]*)\}\\quad (.*)", row)
+        words = re.fullmatch(r"&\\text\{([^}]*)\}", row)
         if words:
-            other[words[1]] = [(left, right) for left, _sign, right in rows(words[2])]
+            into = other[words[1]] = []
         else:
-            main += [(left, right) for left, _sign, right in rows(row)]
+            into += [(left, right) for left, _sign, right in rows(row)]
     for variant in variants:
         (replaced,) = (each for words, each in other.items() if variant in words)
         for left, right in replaced:

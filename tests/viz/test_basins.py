@@ -147,8 +147,8 @@ def test_the_path_is_the_run_from_the_start_and_ends_where_the_map_says(start):
     np.testing.assert_allclose(panel(shown, "left").mark("path").points(at), run.theta.T, atol=1e-12)
     gaps = np.hypot(*(np.array(minima(scene.loss())) - run.theta[-1]).T)
     expected = (
-        f"from your start it goes to minimum {gaps.argmin() + 1}, and is at the goal from step {int(run.step)} on: "
-        "at most 0.01% of the start’s loss above the lowest is left."
+        f"from your start it goes to minimum {gaps.argmin() + 1}, and is at the goal (0.01% of the start) "
+        f"from step {int(run.step)} on."
     )
     assert told(shown.sentences[-2], at) == "Gradient descent, η = 0.01: " + expected
 

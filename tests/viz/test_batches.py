@@ -262,7 +262,7 @@ def test_what_is_said_of_the_loss_and_of_its_cost(scene):
             name = {"one": "one sample", "mini": "the mini-batch", "all": "all"}[first]
             tied = sorted(expected.values())[:2]
             if tied[1] > tied[0] * 1.01:
-                assert f"So counted, {name} " in words
+                assert f"Counted this way, {name} " in words
             else:
                 assert "nobody is ahead" in words
         words = told(axis, {**here, "axis": 2})

@@ -162,7 +162,8 @@ def test_basins():
                 near = np.hypot(*(known - path.theta[-1, :, j]).T)
                 assert ("at the goal" in text) == (step is not None)
                 if step is not None:
-                    assert f"minimum {near.argmin() + 1}, and is at the goal from step {step} on" in text
+                    where, when = f"minimum {near.argmin() + 1}, and is at the goal", f"from step {step} on"
+                    assert f"{where} (0.01% of the start) {when}" in text
                 if "at rest there" in text:
                     assert f"minimum {near.argmin() + 1}," in text
                     assert near.min() < 0.06

@@ -193,7 +193,7 @@ def test_other_losses_of_an_error_are_learned_with_and_squared_errors_still_meas
     said = told(picture.sentences[-1], at)
     assert f"{name} {cells[-3]}, at best {number(fit(scene).loss.minimum)}." in said
     if delta is not None:
-        assert f"Within δ of the line are {(np.abs(error) <= delta).sum()} of {len(y)} samples" in said
+        assert f"{(np.abs(error) <= delta).sum()} of {len(y)} samples lie within δ of the line" in said
     assert [row[0] for row in picture.table.rows] == ["Start", "At this step", "Best", "Least squares"]
     slope, offset = np.polyfit(x, y, 1)
     ends, heights = panel(picture, "data").mark("least squares").points(at)
@@ -288,8 +288,8 @@ def test_what_the_presets_say_is_so():
         (((1, 1), (1, 1)), "line", "All x are the same"),
         (((0, 0, 0), (1, 0, 0)), "threshold", "the smaller b, the better"),
         (((0, 1, 1), (1, 1, 1)), "threshold", "the larger b, the better"),
-        (((0, 0, 0), (1, 1, 1)), "threshold", "parts the classes"),
-        (((0, 1, 1), (1, 0, 0)), "threshold", "parts the classes"),
+        (((0, 0, 0), (1, 1, 1)), "threshold", "separates the classes"),
+        (((0, 1, 1), (1, 0, 0)), "threshold", "separates the classes"),
         (((0, 0, 0), (1, 0, 0), (1, 1, 1), (2, 1, 1)), "threshold", "only touch"),
         (((1, 0, 0), (1, 1, 1)), "threshold", "best"),
     ],

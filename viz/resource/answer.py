@@ -227,7 +227,7 @@ def player_words(_: Words) -> dict[str, str]:
         "undo": _("Undo"),
         "adds": _("A click adds:"),
         "sample": _("Sample"),
-        "both_ended": _("The sentence and the table tell of the whole run, to its end."),
-        "said_ended": _("The sentence tells of the whole run, to its end."),
-        "table_ended": _("The table tells of the whole run, to its end."),
+        "both_ended": _("The sentence and the table describe the whole run, to its end."),
+        "said_ended": _("The sentence describes the whole run, to its end."),
+        "table_ended": _("The table describes the whole run, to its end."),
     }

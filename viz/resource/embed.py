@@ -10,17 +10,16 @@ from html import escape
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.player.assets import embed_path, style_path
 from viz.resource.head import titled
 from viz.resource.missing import missing
-from viz.resource.policy import policy
 from viz.resource.release import release
-from viz.resource.routes import language
+from viz.resource.shell import respond, spoken
 from viz.scene import Lesson
-from viz.words import LANGUAGES, words
+from viz.words import words
 
 THEMES = ("light", "dark")
 PAGE = """<!doctype html>
@@ -48,13 +47,10 @@ def embed(lessons: Iterable[Lesson[Any]]) -> Route:
 
     async def show(request: Request) -> Response:
         lesson = named.get(request.path_params["lesson"])
-        asked, theme = request.query_params.get("lang"), request.query_params.get("theme")
-        lang = asked if asked in LANGUAGES else language(request)
         if lesson is None:
-            return missing(lang, "../")
-        page = frame(lesson, lang, theme if theme in THEMES else "")
-        headers = {"Content-Security-Policy": policy(), "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-        return HTMLResponse(page, headers=headers)
+            return missing(spoken(request), "../")
+        theme = request.query_params.get("theme")
+        return respond(request, lambda lang: frame(lesson, lang, theme if theme in THEMES else ""))
 
     return Route("/embed/{lesson}", show)
 

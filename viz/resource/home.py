@@ -11,35 +11,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from core.message import template
-from viz.player.assets import embed_path, style_path
-from viz.resource.head import head, languages
-from viz.resource.policy import policy
 from viz.resource.release import release
-from viz.resource.routes import language
+from viz.resource.shell import respond, shell
 from viz.scene import Lesson
-from viz.words import LANGUAGES, Words, words
+from viz.words import Words, words
 
 OURS = {"lang"}  # fields that say nothing about a scene
 TITLE = template("Gradient descent, live")
 LEAD = template("Gradient descent finds a low point of a function by taking small steps downhill, again and again.")
-PAGE = """<!doctype html>
-<html lang="{lang}" data-theme="">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-{head}
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href=".{style}">
-<script type="module" src=".{script}"></script>
-</head>
-<body class="home">
-<header><h1>{title}</h1><nav>{languages}</nav></header>
-<p class="lead">{lead} <small>{invite}</small></p>
+BODY = """<p class="lead">{lead} <small>{invite}</small></p>
 <p class="notes"></p>
 <main data-lesson="{lesson}" data-root="." data-scene="{scene}" data-release="{release}">
 <div class="player"><p>{loading}</p></div>
@@ -47,10 +32,7 @@ PAGE = """<!doctype html>
 <p class="full"><a href="./{lesson}?{scene}">{open}</a></p>
 <section class="ways">{ways}</section>
 <section class="pages"><h2>{all}</h2><div>{pages}</div></section>
-<p><a href="./glossary?lang={lang}">{glossary}</a></p>
-</body>
-</html>
-"""
+<p><a href="./glossary?lang={lang}">{glossary}</a></p>"""
 
 
 class Bare(Route):
@@ -65,27 +47,18 @@ def home(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str, str])
     """The route to the first page, which shows the lesson ``opening`` with the fields ``scene``."""
 
     async def show(request: Request) -> Response:
-        asked = request.query_params.get("lang")
-        lang = asked if asked in LANGUAGES else language(request)
-        page = first_page(lessons, opening, {**scene, "lang": lang})
-        headers = {"Content-Security-Policy": policy(), "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-        return HTMLResponse(page, headers=headers)
+        return respond(request, lambda lang: first_page(lessons, opening, {**scene, "lang": lang}))
 
     return Bare("/", show)
 
 
 def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str, str]) -> str:
-    """The first page's HTML; every path in it is relative, so it stands below any path."""
+    """The first page's HTML."""
     lang = scene["lang"]
     _ = words(lang)
-    return PAGE.format(
+    body = BODY.format(
         lang=lang,
-        head=head(_(TITLE), _(LEAD)),
-        style=style_path(),
-        script=embed_path(),
-        title=escape(_(TITLE)),
         lead=escape(_(LEAD)),
-        languages=languages("./"),
         lesson=opening,
         scene=escape(urlencode(scene)),
         release=release(),
@@ -97,6 +70,7 @@ def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str,
         glossary=escape(_("Glossary")),
         pages=_pages(lessons, lang, _),
     )
+    return shell(lang, "./", _(TITLE), _(LEAD), body)
 
 
 def _link(lesson: Lesson[Any], lang: str, text: str) -> str:

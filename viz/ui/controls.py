@@ -127,7 +127,7 @@ class Controls(Generic[S]):
         help = one_by_one((self._(spec.summary), source), self._) if sources else None
         st.caption(self._(spec.summary), help=help)
         if formula:
-            st.latex(said_in(spec.formula, self._))
+            latex(said_in(spec.formula, self._))
 
     def values(
         self,
@@ -198,8 +198,11 @@ def _with_key(change: Callable[[S, str, float], S], key: str) -> Callable[[S, fl
 
 
 def latex(formula: str) -> None:
-    """A formula in the text's own line, so that a long one wraps."""
-    st.markdown(f"${formula}$")
+    """A formula in the text's own line, so that a long one wraps; one of several lines stands by itself."""
+    if r"\begin" in formula:
+        st.latex(formula)
+    else:
+        st.markdown(f"${formula}$")
 
 
 def positions(param: Param, value: float) -> list[float]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from viz.player.mount import base_path
 from viz.scene import Lesson
+from viz.ui.controls import latex
 from viz.words import Words
 
 
@@ -47,9 +48,11 @@ def heading(place: Place, _: Words) -> None:
 def guide(place: Place, lang: str, _: Words) -> None:
     """Below the picture: what is seen and why, foldable, and the pages before and after."""
     told = place.lesson.guide
-    with st.expander(_("What is seen, and why"), key=f"guide {place.lesson.key}"):
+    needs = " · ".join(_(lesson.title) for lesson in place.lessons if lesson.key in told.needs)
+    builds = f" :small[({_('Builds on')} {needs})]" if needs else ""
+    with st.expander(_("What is seen, and why") + builds, key=f"guide {place.lesson.key}"):
         st.write(_("{one} {two}", one=_(told.seen), two=_(told.why)))
-        st.latex(told.formula)
+        latex(told.formula)
         with st.container(horizontal=True, vertical_alignment="center"):
             for name, keys in ((_("Builds on"), told.needs), (_("Go deeper"), (told.deeper,))):
                 if keys:

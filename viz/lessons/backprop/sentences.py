@@ -23,7 +23,7 @@ BACK = template("Backward, δ({name}) = ∂L/∂z: {formula}. Each weight to {na
 LOWER = template("Update with η = {rate}: L falls from {now} to {after}.")
 HIGHER = template("Update with η = {rate}: L grows from {now} to {after}. The step is too large.")
 EQUAL = template("Update with η = {rate}: L stays at {after}, to the digits shown.")
-BEYOND = template("Update with η = {rate}: L leaves all numbers. The step is far too large.")
+BEYOND = template("Update with η = {rate}: L becomes too large for any number. The step is far too large.")
 UPDATES = (LOWER, HIGHER, EQUAL, BEYOND)
 POINT = template("Pull an edge or a unit up or down: its weight or bias follows. A click keeps it in view.")
 BIAS = template("bias of {name}")

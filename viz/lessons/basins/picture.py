@@ -37,8 +37,8 @@ NAMES = {
 MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross", NOWHERE: "plus"}
 
 ARRIVES = template(
-    "{name}: from your start it goes to minimum {minimum}, and is at the goal from step {step} on: at most {share} of "
-    "the start’s loss above the lowest is left."
+    "{name}: from your start it goes to minimum {minimum}, and is at the goal ({share} of the start) from "
+    "step {step} on."
 )
 RESTS = template("{name}: from your start it goes to minimum {minimum}, and is at rest there from step {step} on.")
 NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")

@@ -55,7 +55,7 @@ EPSILON = Param(
 )
 REPLACE = Param(
     "replace", "Draw with replacement", "", False, low=0, high=1, kind="switch",
-    help="Each sample of each step is drawn from all, and there are no epochs: so theory reckons.",
+    help="Each sample of each step is drawn from all samples, and there are no epochs: the theory assumes this.",
 )  # fmt: skip
 AXES = ("updates", "epochs", "samples", "noise")
 POSITIONS = 13  # of the learning rate
@@ -151,12 +151,18 @@ def on(key: str, **changed: Any) -> BatchesScene:
 PRESETS: tuple[Preset[BatchesScene], ...] = (
     Preset(
         "three", template("Three ways down"),
-        template("All samples: a smooth way. One sample: each step goes down another valley, and the run never rests."),
+        template(
+            "All samples: a smooth path. One sample: each step goes down "
+            "its own valley, and the run never rests."
+        ),
         BatchesScene(),
     ),
     Preset(
         "cost", template("What it costs"),
-        template("What four updates with all samples cost is enough for 120 with one sample: so counted, those win."),
+        template(
+            "Four updates with all samples cost as much as 120 with one "
+            "sample. Counted this way, one sample wins."
+        ),
         replace(BatchesScene(), axis="samples"),
     ),
     Preset(
@@ -167,7 +173,8 @@ PRESETS: tuple[Preset[BatchesScene], ...] = (
     Preset(
         "theory", template("What theory says"),
         template(
-            "With replacement the dashed line of theory is met. Without, each epoch uses all: the ball is smaller."
+            "Drawn with replacement, the runs meet the dashed line of theory. Drawn "
+            "without, each epoch uses all samples, and the ball is smaller."
         ),
         replace(BatchesScene(), live=SIZE_OF_MINI, axis="noise", focus="mini", replace=True),
     ),
@@ -178,7 +185,10 @@ PRESETS: tuple[Preset[BatchesScene], ...] = (
     ),
     Preset(
         "large", template("Too large for one sample"),
-        template("All samples still converge at this rate. One sample curves more than their mean: its run is lost."),
+        template(
+            "With all samples, descent still converges at this rate. A single sample "
+            "can curve more than their mean: that run diverges."
+        ),
         replace(BatchesScene(), rate=0.3),
     ),
     Preset(

@@ -23,19 +23,19 @@ BUDGET = template(
     "after {mini_k} updates; all {all}, after {all_k}."
 )
 AHEAD_BY_UPDATES = (
-    template("So counted, one sample is ahead."),
-    template("So counted, the mini-batch is ahead."),
-    template("So counted, all are ahead, at {n} gradients an update."),
+    template("Counted this way, one sample is ahead."),
+    template("Counted this way, the mini-batch is ahead."),
+    template("Counted this way, all samples are ahead, at {n} gradients an update."),
 )
 AHEAD_BY_COST = (
-    template("So counted, one sample is ahead."),
-    template("So counted, the mini-batch is ahead."),
-    template("So counted, all are ahead."),
+    template("Counted this way, one sample is ahead."),
+    template("Counted this way, the mini-batch is ahead."),
+    template("Counted this way, all samples are ahead."),
 )
 LEVEL = template("So far nobody is ahead.")
 NOISE = template(
-    "In {orders} other orders the places after {step} updates scatter by {one} with 1 sample a step, by {mini} with "
-    "{size}, with all not at all."
+    "In {orders} other orders the places after {step} updates scatter by {one} with 1 sample a step, by "
+    "{mini} with {size}, and not at all with all samples."
 )
 EARLY = template(
     "|Δ loss| < {epsilon} would stop the one-sample run at update {when}, too early: a loss of {there}, later {later}."

@@ -205,8 +205,8 @@ PRESETS: tuple[Preset[EscapeScene], ...] = (
     Preset(
         "ridge", template("Exactly on the ridge"),
         template(
-            "The slope points along the ridge and nowhere else: no rate takes anyone down "
-            "from it. Drag the start a hair aside."
+            "The slope points along the ridge and nowhere else: no rate leads down from it. Drag the start a hair "
+            "aside."
         ),
         EscapeScene(),
     ),
@@ -221,8 +221,8 @@ PRESETS: tuple[Preset[EscapeScene], ...] = (
     Preset(
         "noise", template("Noise knocks loose"),
         template(
-            "On the ridge again, but the slope is measured with noise: a trace of it is "
-            "enough. Drag it down to 0, and all are stuck."
+            "On the ridge again, but the slope is measured with noise: a trace of noise is enough. Drag the noise "
+            "down to 0, and all are stuck."
         ),
         at("saddle", (-0.9, 0.0), "gradient_descent", "momentum", "adam", live="noise", noise=0.01),
     ),
@@ -261,7 +261,7 @@ PRESETS: tuple[Preset[EscapeScene], ...] = (
     Preset(
         "wide", template("Stuck in a wide valley"),
         template(
-            "The other valley is the deeper one. With this noise plain descent leaves that one far more often: "
+            "The other valley is deeper. With this noise plain descent leaves the deeper one far more often: "
             "choose it as the place and compare."
         ),
         at("wide_valley", (-1.3, 0.2), "gradient_descent", "momentum", "adam", live="noise", noise=2.0),

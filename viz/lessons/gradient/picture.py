@@ -38,7 +38,7 @@ CASES = (
 TURNS = (
     template("Towards {angle}° the slope is {slope}: nearly along the gradient, where it is steepest."),
     template("Towards {angle}° the slope is {slope}: uphill, but not the steepest way."),
-    template("Towards {angle}° the slope is {slope}: almost level, for this way runs along the contour line."),
+    template("Towards {angle}° the slope is {slope}: almost level, because this direction follows the contour line."),
     template("Towards {angle}° the slope is {slope}: downhill, but not the steepest way."),
     template("Towards {angle}° the slope is {slope}: nearly against the gradient, the steepest way down."),
 )

@@ -19,7 +19,7 @@ LESSON = Lesson(
         needs=("softmax",),
         seen=template("Two distributions, what happens and what is believed, and what the belief costs on average."),
         why=template(
-            "Cross-entropy is smallest where the belief is right. What it has above the entropy is the divergence."
+            "Cross-entropy is smallest where the belief is right. Its excess over the entropy is the divergence."
         ),
         formula=r"H(p,q)=-\sum_i p_i\log q_i=H(p)+D(p\,\Vert\,q)",
         deeper="losses",

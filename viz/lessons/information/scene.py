@@ -146,7 +146,10 @@ COORDINATES = (
 PRESETS: tuple[Preset[InformationScene], ...] = (
     Preset(
         "three", template("Three outcomes"),
-        template("Dark: what q costs more than p. Bright: where q is cheaper. The difference of the two is D(p‖q)."),
+        template(
+            "Dark: where q costs more than p. Bright: where q costs less. "
+            "The difference of the two areas is D(p‖q)."
+        ),
         InformationScene(),
     ),
     Preset(

@@ -19,7 +19,7 @@ LESSON = Lesson(
         needs=("tangent",),
         seen=template("What each loss charges for an error, and its derivative: how hard the error pulls."),
         why=template(
-            "The squared error pulls in proportion to the error, so an outlier can rule it. The absolute "
+            "The squared error pulls in proportion to the error, so an outlier can dominate the fit. The absolute "
             "error pulls equally hard everywhere."
         ),
         formula=r"L=\frac1n\sum_{i=1}^{n}\ell(p_i,t_i)",

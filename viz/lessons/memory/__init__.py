@@ -9,7 +9,7 @@ from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="memory",
-    title=template("What the optimizer remembers"),
+    title=template("Inside one step"),
     section=DESCENT,
     question=template("What does an optimizer remember?"),
     hint=template("Play the steps: every line holds the numbers that this run used."),

@@ -22,8 +22,8 @@ LESSON = Lesson(
             "A network, what each of its units answers over the plane, and the loss on training and test samples."
         ),
         why=template(
-            "Each unit of the first hidden layer adds one bend. Descent turns and moves these bends so that "
-            "they part the classes."
+            "Each unit of the first hidden layer adds one bend. Descent turns and moves these bends so that they "
+            "separate the classes."
         ),
         formula=r"a^{(l)}=\varphi\bigl(W^{(l)}a^{(l-1)}+b^{(l)}\bigr)",
         deeper="landscape",

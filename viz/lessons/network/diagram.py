@@ -25,7 +25,7 @@ FULL = 0.98  # of all weights are no larger than the one that is drawn as thick 
 GRAIN = 200  # thicknesses that are told apart
 
 UNIT, OUTPUT = template("unit {i} of layer {layer}"), template("output {name}")
-POINT = template("Point at a unit and its own map is seen in large; point at a line and its weight is told.")
+POINT = template("Point at a unit to see its own map enlarged; point at a line to read its weight.")
 SEEN_FEATURE = template("The map of {name}, what the network is given: blue is positive, orange negative.")
 SEEN_UNIT = template(
     "The map of {name}: blue is positive, orange negative; {share}% of the training samples teach it; bias {bias}."

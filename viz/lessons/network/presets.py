@@ -33,7 +33,10 @@ PRESETS = (
     ),
     Preset(
         "spirals", template("Spirals: a long way"),
-        template("First weights 2.5 times as large, small batches, 200 epochs: so the arms are parted. Compare rates."),
+        template(
+            "First weights 2.5 times as large, small batches, 200 "
+            "epochs: this separates the arms. Compare rates."
+        ),
         on("spirals"),
     ),
     Preset(
@@ -58,7 +61,7 @@ PRESETS = (
     ),
     Preset(
         "dead", template("Dead units"),
-        template("ReLU at a large rate: a unit that no sample switches on learns no more. A cross marks it."),
+        template("ReLU at a large rate: a unit that no sample switches on stops learning. A cross marks it."),
         on("circles", "gradient_descent", hidden=(Layer(8, "relu"), Layer(8, "relu"))),
     ),
     Preset(

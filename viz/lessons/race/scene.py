@@ -36,7 +36,7 @@ SEED = Param(
 )
 TUNE = Param(
     "tune", "Tune more than the rate", "", True, low=0, high=1, kind="switch",
-    help="Also what else an optimizer lives by: momentum’s β, RMSprop’s decay, Adam’s betas. Off: they stay as set.",
+    help="Also tune the other hyperparameters: momentum’s β, RMSprop’s decay, Adam’s betas. Off: they stay as set.",
 )  # fmt: skip
 NOTHING = "nothing"  # is under the slider
 POSITIONS = 7  # of what is: a race for each
@@ -178,8 +178,8 @@ PRESETS: tuple[Preset[RaceScene], ...] = (
     Preset(
         "search", template("What a line search pays"),
         template(
-            "Backtracking needs few steps and many values of the loss. Paid for one by "
-            "one, it loses to a rate that was tuned."
+            "Backtracking needs few steps and many values of the loss. When every value counts, it loses to a "
+            "tuned rate."
         ),
         on(
             "bowl", "backtracking", "gradient_descent", "momentum", "nesterov", "backtracking",

@@ -152,8 +152,8 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
     Preset(
         "jump", template("Thrown out, and caught"),
         template(
-            "What is too large for the narrow valley leaves it, and does not "
-            "diverge: the wide one, not as deep, catches it."
+            "A rate that is too large for the narrow valley throws the run out, but it does not diverge: the wide "
+            "valley, not as deep, catches it."
         ),
         replace(on("two_valleys", 1.65, 0.2, 3), factor=4.0),
     ),

@@ -258,7 +258,9 @@ PRESETS = (
     _preset(
         "absolute",
         template("The same, absolute error"),
-        template("Each sample pulls alike, however far it is: drag the outlier up and down, and the best line stays."),
+        template(
+            "Each sample pulls equally hard, however far it is: drag the outlier up and down, and the best line stays."
+        ),
         choose(SETS["outlier"]),
         error=choose(ERRORS["l1"]),
     ),

@@ -52,12 +52,16 @@ CONDITION = template("The condition number κ is {kappa}.")
 NEEDLE = template("The condition number κ is {kappa}: the valley is a needle. Standardize the feature, and it is 1.")
 ONE_CLASS = template("All samples are of one class: the larger b, the better, without end.")
 NO_SAMPLE = template("All samples are of one class: the smaller b, the better, without end.")
-APART = template("A threshold parts the classes: there is no best curve, a steeper one is always better.")
+APART = template("A threshold separates the classes: there is no best curve, a steeper one is always better.")
 TOUCHING = template("The classes only touch: there is no best curve, a steeper one is always better.")
 ALIKE = template(
-    "Every sample pulls alike, however far it is: the gradient changes in jumps and does not fade at the best line."
+    "Every sample pulls equally hard, however far it is: the gradient "
+    "changes in jumps and does not fade at the best line."
 )
-NEAR = template("Within δ of the line are {near} of {n} samples: they pull the harder the further, all others alike.")
+NEAR = template(
+    "{near} of {n} samples lie within δ of the line: the further away they are, "
+    "the harder they pull. All others pull equally hard."
+)
 DIGITS = 5  # of a parameter
 MANY = 100  # a condition number from here on is said to be a needle's
 

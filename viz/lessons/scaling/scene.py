@@ -104,8 +104,8 @@ PRESETS: tuple[Preset[ScalingScene], ...] = (
     Preset(
         "penguins", template("Penguins in millimetres"),
         template(
-            "At half of the critical rate one step gives the raw run a line through zero, and 99 % of the loss is "
-            "gone. Then it stands: its needle takes 19 million steps at best. No unit makes it round."
+            "At half of the critical rate one step gives the raw run a line through zero, and 99% of the loss is "
+            "gone. Then it stalls: its needle takes 19 million steps at best. No unit makes the needle round."
         ),
         ScalingScene(),
     ),
@@ -124,7 +124,7 @@ PRESETS: tuple[Preset[ScalingScene], ...] = (
     ),
     Preset(
         "large", template("Above the critical rate"),
-        template("Scaling moves the border, and does not lift it: above their own critical rate all three are lost."),
+        template("Scaling moves the border but does not remove it: above their own critical rate all three diverge."),
         replace(ScalingScene(), data=choose(DATASETS["line"]), rate=1.05),
     ),
     Preset(

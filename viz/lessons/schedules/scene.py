@@ -175,8 +175,8 @@ PRESETS: tuple[Preset[SchedulesScene], ...] = (
     Preset(
         "above", template("Too large at first"),
         template(
-            "The rate is above the limit 2/λmax: the constant one "
-            "diverges, the schedule comes below it in time."
+            "The rate is above the limit 2/λmax: the constant rate diverges, the schedule falls below the limit "
+            "in time."
         ),
         example("inverse_time", "decay", rate=0.6, decay=0.05),
     ),

@@ -51,7 +51,7 @@ HAPPENED = {
     Outcome.OSCILLATING: template(
         "η = {rate}, β = {momentum}: it swings to and fro, and still does after {steps} steps."
     ),
-    Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges, as is plain at step {step}."),
+    Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges, clearly so by step {step}."),
     Outcome.UNDEFINED: template("η = {rate}, β = {momentum}: at step {step} it is where the formula is undefined."),
 }
 RESTS = template("η = {rate}, β = {momentum}: in a minimum from step {step} on.")  # none is known below it

@@ -159,7 +159,10 @@ PRESETS: tuple[Preset[StabilityScene], ...] = (
     ),
     Preset(
         "nesterov", template("Nesterov: a lower border"),
-        template("It breaks at smaller rates the larger β is: it looks ahead, and so feels steep walls more."),
+        template(
+            "The larger β is, the smaller the rates at which it breaks: it "
+            "looks ahead, and so feels steep walls more."
+        ),
         on("bowl", -2.5, 1.2, 0.16, 0.9, NESTEROV, condition=10, angle=20),
     ),
     Preset(

@@ -9,7 +9,7 @@ from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="step-size",
-    title=template("How small should h be?"),
+    title=template("Numerical differentiation"),
     section=DERIVATIVES,
     question=template("How small should h be?"),
     hint=template("Drag h to the left: the error falls, and then it rises again."),

@@ -34,10 +34,10 @@ VERDICTS = {
     Verdict.SMALL: template("h is too small: most of this is rounding."),
     Verdict.BEST: template("This is about the best h."),
     Verdict.HARMLESS: template("Nothing is subtracted here, so a tiny h does no harm."),
-    Verdict.EXACT: template("But for rounding the formula is exact here: h can be large."),
+    Verdict.EXACT: template("Apart from rounding, the formula is exact here: h can be large."),
 }
 NO_SLOPE = template("{name}, h = {h}: {slope}. There is no exact slope to compare it with.")
-UNDEFINED = template("{name}, h = {h}: no number, for the curve is not defined wherever it is needed.")
+UNDEFINED = template("{name}, h = {h}: no number, because the curve is not defined everywhere the method needs it.")
 
 
 def slopes(found: Errors, _: Words) -> list[str]:

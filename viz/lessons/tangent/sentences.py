@@ -17,7 +17,7 @@ TANGENT = template("At x = {x} the slope is {slope}. Tangent: y = {line}.")
 LIMIT = template("At x = {x} the slope is {slope}, as a limit from both sides. Tangent: y = {line}.")
 SECANT = template("{name}: the secant through {places} with h = {h} has slope {slope}, off by {error}.")
 NO_LIMIT = template("{name}: the secant through {places} with h = {h} has slope {slope}, but there is no tangent.")
-NO_SECANT = template("{name}: there is no secant with h = {h}, for the curve is not defined at both {places}.")
+NO_SECANT = template("{name}: there is no secant with h = {h}, because the curve is not defined at both {places}.")
 PLACES = {
     (0, 1): template("x and x + h"),
     (-1, 0): template("x − h and x"),

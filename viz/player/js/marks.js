@@ -28,8 +28,8 @@ const ABOVE = { path: markPath, stairs: markPath, points: markPoints, edges: wri
 const ITEMS = { edges: [edgeAt, edgeCentre], units: [unitAt, unitCentre] };
 
 // Gives back the marks that were drawn, each with its points, the last above the others.
-// ``curves`` are the figure's own, which labels avoid as they do the marks.
-export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves = []) {
+// Labels avoid the marks, ``curves``, which are the figure's own, and ``handles``, points that are dragged.
+export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves = [], handles = []) {
   const c = canvas.getContext("2d");
   const ratio = canvas.width / canvas.clientWidth;
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -46,6 +46,7 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves =
   const all = order.map((mark, i) => [mark, drawn[i]]);
   if (order.some(({ label }) => label)) pen.drawn = [...all, ...curves.map((curve) => [curve, traced(pen, curve)])];
   pen.taken = [];
+  pen.handles = handles.map(([x, y]) => [pen.sx(x), pen.sy(y)]);
   order.forEach((mark, i) => {
     if (!drawn[i].told) return;
     ABOVE[mark.kind]?.({ ...pen, focused: isFocused(mark, at) }, mark, drawn[i]);

@@ -119,7 +119,7 @@ export class Panel {
     this.ground.hidden = !cells.length;
     if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
     const marks = this.record.samples && this.samples ? this.samples.marks(this.record.marks) : this.record.marks;
-    this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette, this.curves());
+    this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette, this.curves(), [...this.handles.values()].map(({ at }) => at));
     this.pointing?.update();
     if (this.record.caption) writeText(this.caption.lastChild, told(this.record.caption.text, this.player.at), this.player.picture.terms);
     this.uprights.place();
