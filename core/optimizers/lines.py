@@ -134,7 +134,7 @@ def aligned(*lines: str) -> str:
 
 def step(text: str) -> Line:
     """The last line of every recursion: what is added to θ."""
-    return Line("step", r"\Delta\theta", text, template("step"))
+    return Line("step", r"\Delta\theta", text, template("this step"))
 
 
 def divisor(text: str) -> Line:

@@ -72,13 +72,16 @@ def test_the_first_picture_is_whole(lesson, lang):
     assert len(pack(shown)) < LARGEST
 
 
+def placed(shown, at):
+    """Where every coordinate of a picture is, as the page has it before a hand moves one."""
+    at = {**at, **{follower.key: 0 for follower in shown.followers}}
+    return at | {shown.latest.key: 0, shown.latest.place: at[shown.latest.of[0]]} if shown.latest else at
+
+
 @every
 def test_every_sentence_is_filled_at_both_ends_of_every_slider(lesson):
     shown, at = lesson.shown(opened(lesson))
-    for follower in shown.followers:
-        at[follower.key] = 0
-    if shown.latest:
-        at |= {shown.latest.key: 0, shown.latest.place: at[shown.latest.of[0]]}
+    at = placed(shown, at)
     counts = coordinates(shown)
     places = [at, *({**at, key: end} for key in counts for end in (0, counts[key] - 1))]
     for place in places:
@@ -93,7 +96,9 @@ def english():
 
 @every
 def test_the_chinese_picture_has_no_english_sentence(lesson):
-    shown, _at = lesson.shown(opened(lesson, lang="zh"))
+    shown, at = lesson.shown(opened(lesson, lang="zh"))
+    at = placed(shown, at)
+    assert not [each for each in shown.sentences if re.search("[，。：；？！] ", told(each, at))]
     body = zlib.decompress(pack(shown))
     length = int.from_bytes(body[:4], "little")
     said = json.dumps(json.loads(body[4 : 4 + length]), ensure_ascii=False)

@@ -108,6 +108,7 @@ def test_a_page_is_headed_as_in_the_menu_and_leads_on(lang):
     links = [each.proto.label for each in page.main if each.type == "page_link"]
     assert links[-2:] == [f"← 4 · {_(LESSONS[3].title)}", f"6 · {_(LESSONS[5].title)} →"]
     assert links[0] == f"1 · {_(LESSONS[0].title)}"
+    assert any(_(LESSONS[0].title) in each.label for each in page.expander)  # what it needs is told without opening it
     assert _(LESSONS[4].guide.onward) in [each.value for each in page.caption]
 
 

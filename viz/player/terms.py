@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.message import template
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 
 @dataclass(frozen=True)
@@ -143,4 +143,5 @@ def terms(_: Words) -> dict[str, str]:
 
 def meant(text: str, _: Words) -> str | None:
     """What the terms in a text mean, for a widget's help; None where it names none."""
-    return " ".join(dict.fromkeys(meaning for form, meaning in terms(_).items() if form in text)) or None
+    said = dict.fromkeys(meaning for form, meaning in terms(_).items() if form in text)
+    return one_by_one(tuple(said), _) or None

@@ -49,8 +49,8 @@ def guide(place: Place, lang: str, _: Words) -> None:
     """Below the picture: what is seen and why, foldable, and the pages before and after."""
     told = place.lesson.guide
     needs = " · ".join(_(lesson.title) for lesson in place.lessons if lesson.key in told.needs)
-    builds = f" :small[({_('Builds on')} {needs})]" if needs else ""
-    with st.expander(_("What is seen, and why") + builds, key=f"guide {place.lesson.key}"):
+    name = _("What is seen, and why (builds on: {pages})", pages=needs) if needs else _("What is seen, and why")
+    with st.expander(name, key=f"guide {place.lesson.key}"):
         st.write(_("{one} {two}", one=_(told.seen), two=_(told.why)))
         latex(told.formula)
         with st.container(horizontal=True, vertical_alignment="center"):

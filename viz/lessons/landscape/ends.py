@@ -21,7 +21,7 @@ from viz.lessons.landscape.scene import FACTORS, TRAINERS, LandscapeScene
 from viz.player import Caption, Line, Panel, Picture, Slider, Table, Text, side_by_side
 from viz.scene import Chosen
 from viz.scene.progress import QUIET, Watched
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 BATCHES = (5, 20, 100)  # of 100 samples
 STEPS = 800  # of each training: all go equally often, and differ in the batch alone
@@ -178,7 +178,7 @@ def _judged(row: tuple[End, ...], _: Words) -> str:
         same = np.array_equal(np.argsort(rises), np.argsort(curvatures))
         text = RISE if level(curvatures) or level(rises) else SAME if same else OTHER
         told.append(_(text, values=", ".join(map(number, rises))))
-    return " ".join(told)
+    return one_by_one(told, _)
 
 
 def level(values: list[float]) -> bool:

@@ -12,7 +12,7 @@ from viz.lessons.onelayer.runs import Found
 from viz.lessons.onelayer.scene import STEPS, OneLayerScene
 from viz.player import Reading, Text
 from viz.player.pack import rounded
-from viz.words import Words
+from viz.words import Words, one_by_one
 
 OVER = ("moved", "place")
 LOSS = template("Target {target}: L = −ln p{i} = {loss}.")
@@ -36,7 +36,7 @@ def sentences(scene: OneLayerScene, found: Found, _: Words) -> tuple[Text, ...]:
     low = str(scene.target).translate(SUBSCRIPTS)
     distance = found.check.distance
     first = Text(
-        "{loss} {judged} {rows}",
+        one_by_one(("{loss}", "{judged}", "{rows}"), _),
         (),
         {
             "loss": Reading(np.array(0), (), texts=(_(LOSS, target=scene.target, i=low, loss="{l}"),)),

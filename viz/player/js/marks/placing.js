@@ -1,9 +1,9 @@
 // Where a text stands beside its point: where it covers the fewest lines, markers, handles and other texts.
 const GAP = 11; // pixels between a marker's middle and its text
 const TALL = 15;
-const FURTHER = 16; // and once more, for a point in a crowd
+const FURTHER = 10; // and once more, for a point in a crowd
 const REACH = 2; // widths of the text around its point in which something can be covered
-const ROUND = 6; // a marker's radius
+const ROUND = 6; // the radius of a marker of size 1
 const GRIP = 11; // a handle's
 
 // The box of the best place, among sixteen around (x, y); ``drawn`` are marks with their points, ``taken`` other texts,
@@ -40,7 +40,7 @@ function obstacles(drawn, around) {
     const joined = mark.kind !== "points" && mark.kind !== "dots";
     for (let i = 0; i < told; i++) {
       const k = joined && i > 0 ? i - 1 : i;
-      if (Number.isFinite(px[i] + py[i] + px[k] + py[k]) && crosses(around, px[k], py[k], px[i], py[i])) found.push([mark, mark.kind === "points" ? ROUND : 0, px[k], py[k], px[i], py[i]]);
+      if (Number.isFinite(px[i] + py[i] + px[k] + py[k]) && crosses(around, px[k], py[k], px[i], py[i])) found.push([mark, mark.kind === "points" ? ROUND * (mark.size ?? 1) : 0, px[k], py[k], px[i], py[i]]);
     }
     if (mark.kind !== "path" || !mark.marker || !told) continue;
     const [x, y] = [px[told - 1], py[told - 1]];
