@@ -319,3 +319,35 @@ def test_quick_edits_of_one_thing_are_one_step_of_history(run):
     assert run("address.js", steps, [["a=6", hand("z", 0, 0)]]) == [0, "?a=6"]  # nothing has changed
     pressed = [["a=7", hand("", 10300, 10300)], ["a=8", hand("", 10400, 10400)]]
     assert run("address.js", steps, pressed) == [2, "?a=8"]
+
+
+def test_the_same_is_not_drawn_again(run):
+    drawn = """(() => { const kept = new m.Kept(); let count = 0;
+      return given.map(([size, at]) => {
+        if (size === null) return kept.drop();
+        kept.draw([size], at, (seen) => { count += 1; return seen.a && seen.b; });
+        return count; }); })()"""
+    given = [
+        [1, {"a": 1, "b": 2, "c": 3}],
+        [1, {"a": 1, "b": 2, "c": 9}],  # nobody has looked at c
+        [1, {"a": 1, "b": 3, "c": 9}],
+        [2, {"a": 1, "b": 3, "c": 9}],
+        [2, {"a": 0, "b": 3, "c": 9}],
+        [2, {"a": 0, "b": 5, "c": 9}],  # nor at b, where a is 0
+        [2, {"a": 1, "b": 3, "c": 9}],
+        [None, {}],
+        [2, {"a": 1, "b": 3, "c": 9}],
+    ]  # fmt: skip
+    assert run("kept.js", drawn, given) == [1, 1, 2, 3, 4, 4, 5, None, 6]
+
+
+def test_new_numbers_in_a_text_make_no_new_nodes(run):
+    written = """(() => { const node = document.createElement("p");
+      return given[0].map((text) => { const before = [...node.childNodes]; m.writeText(node, text, given[1]);
+        return [node.textContent, node.children.length, [...node.childNodes].filter((each) => before.includes(each)).length]; });
+    })()"""
+    texts = ["loss 3 at epoch 1", "loss 4 at epoch 2", "loss 4 at step 2", "none", "else", "loss", "epoch", ""]
+    found = run("terms.js", written, [texts, {"epoch": "A", "loss": "B"}])
+    assert [text for text, _terms, _kept in found] == texts
+    assert [terms for _text, terms, _kept in found] == [2, 2, 1, 0, 0, 1, 1, 0]
+    assert [kept for _text, _terms, kept in found][:5] == [0, 5, 0, 0, 1]

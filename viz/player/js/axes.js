@@ -10,3 +10,8 @@ export function axisScale(axis) {
     return axis._offset + (down ? 1 - part : part) * size;
   };
 }
+
+// All that a scale depends on.
+export function axisPlaces({ type, range, _offset, _length }) {
+  return [type, ...range, _offset, _length];
+}

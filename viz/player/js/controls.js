@@ -1,6 +1,6 @@
 // What moves a coordinate: sliders with a coloured track, and chips.
 import { painted } from "./colours.js";
-import { element } from "./dom.js";
+import { element, setAttribute, setText } from "./dom.js";
 import { endedParts } from "./ended.js";
 import { isShown, lineOf } from "./lookup.js";
 import { swatch } from "./shapes.js";
@@ -73,11 +73,11 @@ export class SliderControl {
     this.root.hidden = !isShown(this.record, this.player.at);
     if (Number(this.input.value) !== position) this.input.value = position;
     const text = this.text(position);
-    this.value.textContent = text;
+    setText(this.value, text);
     let word = "";
     if (this.record.track) word = this.paint(position);
-    else this.legend.textContent = this.ended && position < this.record.count - 1 ? this.player.words[this.ended] : "";
-    this.input.setAttribute("aria-valuetext", word ? `${text}, ${word}` : text);
+    else setText(this.legend, this.ended && position < this.record.count - 1 ? this.player.words[this.ended] : "");
+    setAttribute(this.input, "aria-valuetext", word ? `${text}, ${word}` : text);
   }
 
   // One band for each run of equal outcomes; a pattern besides the colour. Gives back the word at the position.
@@ -160,8 +160,8 @@ export class ChipsControl {
     this.root.hidden = !isShown(this.record, this.player.at);
     [...this.root.children].forEach((chip, i) => {
       const on = i === this.now();
-      chip.setAttribute("aria-checked", on);
-      chip.tabIndex = on ? 0 : -1;
+      setAttribute(chip, "aria-checked", on);
+      setAttribute(chip, "tabindex", on ? 0 : -1);
     });
   }
 }

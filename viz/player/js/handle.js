@@ -1,6 +1,6 @@
 // A point on a panel that is dragged, or moved by keys; the server hears of a draft, and then of the place.
 import { axisScale } from "./axes.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -67,7 +67,7 @@ export class HandleView {
     const [x, y] = [axisScale(xaxis)(at[0]), axisScale(yaxis)(at[1])];
     this.button.hidden = !(x >= xaxis._offset && x <= xaxis._offset + xaxis._length && y >= yaxis._offset && y <= yaxis._offset + yaxis._length);
     this.button.style.transform = `translate(${x}px, ${y}px)`;
-    this.button.setAttribute("aria-label", `${this.record.label} (${at[0]}, ${at[1]})`);
+    setAttribute(this.button, "aria-label", `${this.record.label} (${at[0]}, ${at[1]})`);
     this.button.title = this.record.label;
   }
 }

@@ -1,5 +1,5 @@
 // A number in a text that leads to a step: where a run left, or arrived.
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 
 export function leading(player) {
   const button = element("button", { type: "button", className: "jump" });
@@ -9,6 +9,6 @@ export function leading(player) {
 
 export function lead(button, text, slider, step) {
   Object.assign(button, { slider, step });
-  if (button.textContent !== text) button.textContent = text;
+  setText(button, text);
   return button;
 }

@@ -35,7 +35,9 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves =
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
   c.clearRect(0, 0, canvas.width, canvas.height);
   const area = { x: xaxis._offset, y: yaxis._offset, w: xaxis._length, h: yaxis._length };
-  const pen = { c, at, palette, area, marks, sx: axisScale(xaxis), sy: axisScale(yaxis) };
+  const { fontFamily: family, fontSize } = getComputedStyle(canvas);
+  const line = (13 * parseFloat(fontSize)) / 15; // the height of a line of small type: it grows with the page's type
+  const pen = { c, at, palette, area, marks, family, line, sx: axisScale(xaxis), sy: axisScale(yaxis) };
   const order = inOrder(marks.filter((mark) => WITHIN[mark.kind]), at);
   c.save();
   c.beginPath();

@@ -1,8 +1,10 @@
 // One Plotly figure with a canvas above it, and what a person does to it: put and drag points, pan, zoom, scrub.
 import { alike } from "./alike.js";
+import { axisPlaces } from "./axes.js";
 import { painted } from "./colours.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { HandleView } from "./handle.js";
+import { Kept } from "./kept.js";
 import { nearest } from "./lookup.js";
 import { drawMarks } from "./marks.js";
 import { drawCells } from "./marks/cells.js";
@@ -44,11 +46,12 @@ export class Panel {
     if (record.scrub) this.addScrub();
     if (record.pointed) this.pointing = new Pointing(this, record.pointed);
     this.drawn = [];
+    this.kept = { above: new Kept(), ground: new Kept() };
     this.root.addEventListener("pointerdown", (e) => this.pressed(e), true);
   }
 
   describe(text) {
-    if (this.root.ariaLabel !== text) this.root.setAttribute("aria-label", text);
+    setAttribute(this.root, "aria-label", text);
   }
 
   // The axes' ranges stay the person's own while `keep` is true.
@@ -100,6 +103,7 @@ export class Panel {
       if (canvas.width === Math.round(w * ratio) && canvas.height === Math.round(h * ratio)) continue;
       canvas.width = Math.round(w * ratio);
       canvas.height = Math.round(h * ratio);
+      for (const kept of Object.values(this.kept)) kept.drop(); // a canvas of another size is empty
     }
     const layout = this.plot._fullLayout;
     if (layout && (layout.width !== w || layout.height !== h)) {
@@ -114,17 +118,21 @@ export class Panel {
   draw() {
     const layout = this.plot._fullLayout;
     if (!layout || !this.record || !this.root.clientWidth) return;
-    const { at } = this.player;
-    const cells = this.record.marks.filter(({ kind }) => kind === "cells");
-    this.ground.hidden = !cells.length;
-    if (cells.length) drawCells(this.ground, layout, cells, at, this.palette);
-    const marks = this.record.samples && this.samples ? this.samples.marks(this.record.marks) : this.record.marks;
-    this.drawn = drawMarks(this.canvas, layout, marks, at, this.palette, this.curves(), [...this.handles.values()].map(({ at }) => at));
+    const { record, palette, canvas, ground, player: { at } } = this;
+    const same = [record, palette, canvas.width, canvas.height, ...axisPlaces(layout.xaxis), ...axisPlaces(layout.yaxis)];
+    const cells = record.marks.filter(({ kind }) => kind === "cells");
+    if (ground.hidden === cells.length > 0) ground.hidden = !cells.length;
+    if (cells.length) this.kept.ground.draw(same, at, (seen) => drawCells(ground, layout, cells, seen, palette));
+    const own = record.samples && this.samples;
+    const handles = [...this.handles.values()].map((handle) => handle.at);
+    this.kept.above.draw([...same, own?.list, ...handles.flat()], at, (seen) => {
+      this.drawn = drawMarks(canvas, layout, own ? own.marks(record.marks) : record.marks, seen, palette, this.curves(), handles);
+    });
     this.pointing?.update();
-    if (this.record.caption) writeText(this.caption.lastChild, told(this.record.caption.text, this.player.at), this.player.picture.terms);
+    if (record.caption) writeText(this.caption.lastChild, told(record.caption.text, at), this.player.picture.terms);
     this.uprights.place();
     for (const handle of this.handles.values()) handle.place(handle.at);
-    if (this.record.samples) this.samples?.placeRing();
+    own?.placeRing();
   }
 
   curves() {

@@ -261,16 +261,8 @@ export class Player {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
-      for (const control of this.controls.values()) control.update();
       const { sentences, table, panels } = this.picture;
-      sentences.forEach((text, i) => {
-        const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
-        writeText(line, told(text, this.at, true), this.picture.terms, this);
-      });
-      this.tools.update();
-      while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
-      if (table) this.table.update();
-      for (const record of panels) {
+      for (const record of panels) { // before anything is written: the panels' sizes are known, and need no new layout
         const panel = this.panels.get(record.key);
         if (!panel) continue;
         const hidden = !isShown(record, this.at);
@@ -278,10 +270,17 @@ export class Player {
           panel.root.hidden = hidden;
           if (!hidden && panel.fit) panel.fit();
         }
-        if (hidden) continue;
-        panel.draw();
-        panel.describe(described(record, sentences, this.at));
+        if (!hidden) panel.draw();
       }
+      for (const record of panels) if (isShown(record, this.at)) this.panels.get(record.key)?.describe(described(record, sentences, this.at));
+      for (const control of this.controls.values()) control.update();
+      sentences.forEach((text, i) => {
+        const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
+        writeText(line, told(text, this.at, true), this.picture.terms, this);
+      });
+      while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
+      this.tools.update();
+      if (table) this.table.update();
     });
   }
 

@@ -1,6 +1,6 @@
 // Pointing at an item of a panel's marks moves a coordinate: as long as the pointer is there, or for good by a click,
 // a tap or the keyboard. What has a number can be pulled up and down.
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { isShown } from "./lookup.js";
 import { centreOf, itemAt } from "./marks.js";
 
@@ -76,7 +76,7 @@ export class Pointing {
     const { names, label } = this.record();
     const position = this.player.at[this.key];
     const told = { "aria-label": label, "aria-valuemax": names.length - 1, "aria-valuenow": position, "aria-valuetext": names[position] };
-    for (const [name, value] of Object.entries(told)) if (this.node.getAttribute(name) !== String(value)) this.node.setAttribute(name, value);
+    for (const [name, value] of Object.entries(told)) setAttribute(this.node, name, value);
   }
 
   // The position of what lies under the pointer, 0 for nothing.

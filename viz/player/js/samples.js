@@ -1,6 +1,6 @@
 // The samples on a panel: dragged, added by a click, removed by a long press or with ctrl, and all of it taken back.
 import { axisScale } from "./axes.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { seenPlace, strideOf } from "./handle.js";
 import { swatch } from "./shapes.js";
 
@@ -181,7 +181,7 @@ export class SamplesView {
     const [x, y] = [axisScale(layout.xaxis)(sample[0]), axisScale(layout.yaxis)(sample[1])];
     this.ring.style.transform = `translate(${x}px, ${y}px)`;
     const label = `${this.panel.player.words.sample} ${this.chosen + 1} (${sample[0]}, ${sample[1]})`;
-    if (this.ring.getAttribute("aria-label") !== label) this.ring.setAttribute("aria-label", label);
+    setAttribute(this.ring, "aria-label", label);
   }
 
 }

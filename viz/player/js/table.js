@@ -1,5 +1,5 @@
 // The table of what became of each run; its texts are looked up, its rows choose the run in focus.
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { lead, leading } from "./lead.js";
 import { pick } from "./lookup.js";
 import { swatch } from "./shapes.js";
@@ -45,7 +45,7 @@ export class TableView {
         const step = j !== this.record.jump?.[1] ? null : pick(this.record.steps[i], this.record.along ?? this.record.over, at);
         if (step !== null && !cell.firstElementChild) cell.replaceChildren(leading(this.player));
         if (step !== null) lead(cell.firstElementChild, text, this.record.jump[0], step);
-        else if (cell.textContent !== text || cell.firstElementChild) cell.textContent = text;
+        else setText(cell, text);
       });
       row.classList.toggle("focus", this.record.focus !== null && at[this.record.focus] === i);
     });

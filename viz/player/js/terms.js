@@ -8,7 +8,16 @@ export function writeText(node, text, terms, player) {
   if (node.written === text) return;
   node.written = text;
   const told = new Set(); // each meaning once in a text
-  node.replaceChildren(...text.split(LEAD).flatMap((part, i) => (i % 2 ? [leader(part, player)] : marked(part, terms, told))));
+  const parts = text.split(LEAD).flatMap((part, i) => (i % 2 ? [leader(part, player)] : marked(part, terms, told)));
+  const { childNodes: there } = node;
+  if (there.length !== parts.length || !parts.every((part, i) => renewed(there[i], part))) node.replaceChildren(...parts);
+}
+
+// Whether a node, with what is new in it, can stand where a part of a text is to stand.
+function renewed(node, part) {
+  if (typeof part === "string") return node instanceof Text && (node.data === part || ((node.data = part), true));
+  if (part.className === "jump" && node.className === "jump") return Boolean(lead(node, part.textContent, part.slider, part.step));
+  return node.isEqualNode(part);
 }
 
 function leader(part, player) {

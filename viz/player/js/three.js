@@ -1,6 +1,6 @@
 // A three-dimensional panel: Plotly draws the surface and the paths; the camera is the person's own.
 import { painted } from "./colours.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { lineOf, scalarOf } from "./lookup.js";
 import { CONFIG } from "./plotly.js";
 import { forPlotly } from "./unpack.js";
@@ -55,7 +55,7 @@ export class SpacePanel {
   }
 
   describe(text) {
-    if (this.root.ariaLabel !== text) this.root.setAttribute("aria-label", text);
+    setAttribute(this.root, "aria-label", text);
   }
 
   async show(record, palette, keep) {

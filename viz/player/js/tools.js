@@ -1,5 +1,5 @@
 // What stands beside the chips: buttons of the picture, and one that copies the page's address.
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { told } from "./text.js";
 
 export class Tools {
@@ -27,7 +27,7 @@ export class Tools {
   }
 
   update() {
-    for (const { node, label } of this.buttons) node.textContent = told(label, this.player.at);
+    for (const { node, label } of this.buttons) setText(node, told(label, this.player.at));
   }
 
   // A button that copies a text, and says so for a moment.

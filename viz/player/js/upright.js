@@ -1,6 +1,6 @@
 // Sliders that stand upright in a panel: each is a column, and what is pressed or dragged in it is the height of a bar.
 import { axisScale } from "./axes.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { nearest, scalarOf } from "./lookup.js";
 
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
@@ -66,7 +66,7 @@ export class Uprights {
       column.style.height = `${yaxis._length}px`;
       column.firstChild.style.top = `${height - yaxis._offset}px`;
       const said = { label, valuemax: count - 1, valuenow: position, valuetext: texts ? texts[position] : String(position) };
-      for (const [name, value] of Object.entries(said)) column.setAttribute(`aria-${name}`, value);
+      for (const [name, value] of Object.entries(said)) setAttribute(column, `aria-${name}`, value);
     }
   }
 }

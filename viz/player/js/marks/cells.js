@@ -26,14 +26,16 @@ export function drawCells(canvas, { xaxis, yaxis }, all, at, palette) {
   c.restore();
 }
 
-export function tile(cells, position, palette) {
+// The small picture of a map, or of so many maps one upon the other.
+export function tile(cells, position, palette, maps = 1) {
   let kept = tiles.get(cells);
   if (kept?.palette !== palette) tiles.set(cells, (kept = { palette, pictures: [] }));
-  return (kept.pictures[position] ??= small(cells, position, palette));
+  return (kept.pictures[position] ??= small(cells, position, palette, maps));
 }
 
-function small({ codes, colours, levels }, position, palette) {
-  const [rows, columns] = codes.shape.slice(-2);
+function small({ codes, colours, levels }, position, palette, maps) {
+  const [each, columns] = codes.shape.slice(-2);
+  const rows = maps * each;
   const picture = element("canvas", { width: columns, height: rows });
   const c = picture.getContext("2d");
   const image = c.createImageData(columns, rows);

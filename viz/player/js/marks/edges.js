@@ -2,7 +2,7 @@
 import { painted } from "../colours.js";
 import { lineOf } from "../lookup.js";
 import { places } from "./line.js";
-import { isPointed, lineHeight, stateOf, writeLines } from "./written.js";
+import { isPointed, stateOf, writeLines } from "./written.js";
 
 const WIDEST = 7; // pixels; less where there are many edges
 const NEAR = 9; // pixels from an edge: it is pointed at
@@ -32,9 +32,8 @@ export function drawEdges(pen, mark) {
 
 // Above all edges, so that none crosses a number.
 export function writeEdges(pen, mark, points) {
-  const { at } = pen;
+  const { at, line } = pen;
   if (!mark.lines.length) return;
-  const line = lineHeight(pen);
   const [across, down] = [3.6 * line, (mark.lines.length + 0.2) * line];
   const taken = [];
   const roomy = Math.abs(points.px[1] - points.px[0]) > ROOM * line;

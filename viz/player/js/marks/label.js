@@ -17,7 +17,7 @@ export function writeLabel(pen, { label }, points) {
 function write(pen, text, x, y) {
   const { c } = pen;
   c.save();
-  c.font = "500 13px " + getComputedStyle(c.canvas).fontFamily;
+  c.font = `500 13px ${pen.family}`;
   const box = bestBox(pen, c.measureText(text).width, x, y);
   pen.taken.push(box);
   inscribe(pen, text, box.x, box.y + box.h - 3);

@@ -3,11 +3,11 @@ import { painted } from "../colours.js";
 import { placeOf } from "../lookup.js";
 import { tile } from "./cells.js";
 import { places } from "./line.js";
-import { isPointed, lineHeight, stateOf, writeLines } from "./written.js";
+import { isPointed, stateOf, writeLines } from "./written.js";
 
 export function drawUnits(pen, mark) {
   const points = places(mark, pen);
-  const line = lineHeight(pen);
+  const { line } = pen;
   const below = mark.codes ? mark.lines.length * line : 0;
   const above = mark.side === "above" && mark.names.length ? line : 0;
   const high = Math.min((mark.size * line) / 13, 0.43 * (apart(points) - below - above), (0.09 * pen.area.w) / mark.wide);
@@ -41,8 +41,9 @@ function drawUnit(pen, mark, boxes, i) {
     c.save();
     c.clip();
     c.imageSmoothingEnabled = false;
-    const units = mark.codes.shape[mark.codes.shape.length - 3];
-    c.drawImage(tile(mark, placeOf(mark.codes, mark.over, at) * units + i, palette), x - wide, y - high, 2 * wide, 2 * high);
+    const [units, rows, columns] = mark.codes.shape.slice(-3);
+    const maps = tile(mark, placeOf({ shape: mark.codes.shape.slice(0, -3) }, mark.over, at), palette, units);
+    c.drawImage(maps, 0, (units - 1 - i) * rows, columns, rows, x - wide, y - high, 2 * wide, 2 * high);
     c.restore();
   }
   c.lineWidth = pointed || state === 1 ? 3 : 1.5;
@@ -54,17 +55,16 @@ function drawUnit(pen, mark, boxes, i) {
 
 // Above everything: a map's numbers and the names reach out of the boxes.
 export function writeUnits(pen, mark, boxes) {
-  const { c, palette } = pen;
+  const { c, palette, family, line } = pen;
   const { high, wide } = boxes;
   for (let i = 0; i < boxes.told; i++) {
     const [x, y] = [boxes.px[i], boxes.py[i]];
-    const line = lineHeight(pen);
     if (mark.codes) writeLines(pen, mark, i, x, y + high + (mark.lines.length * line) / 2 + 1, { room: Infinity, halo: true });
     else writeLines(pen, mark, i, x, y, { room: 2 * wide - 8, tall: 2 * high - 4 });
     const name = mark.names[i];
     if (!name) continue;
     c.save();
-    c.font = `500 ${line}px ${getComputedStyle(c.canvas).fontFamily}`;
+    c.font = `500 ${line}px ${family}`;
     c.fillStyle = palette.ink;
     c.textBaseline = "middle";
     c.textAlign = { left: "right", right: "left", above: "center" }[mark.side];

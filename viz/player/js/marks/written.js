@@ -12,11 +12,6 @@ export function stateOf({ states, over }, at, i) {
   return states ? lineOf(states, over, at)[i] : 0;
 }
 
-// The height of a line of small type: it grows with the page's type.
-export function lineHeight({ c }) {
-  return (13 * parseFloat(getComputedStyle(c.canvas).fontSize)) / 15;
-}
-
 // The texts of item i, none for what is no number.
 function textsOf({ lines, over }, at, i) {
   return lines.flatMap(({ array, over: own, colour, digits, form }) => {
@@ -27,9 +22,9 @@ function textsOf({ lines, over }, at, i) {
 
 // The item's numbers, one below the other around the middle (x, y), no wider than `room`.
 export function writeLines(pen, mark, i, x, y, { room, tall = Infinity, halo = false }) {
-  const { c, at, palette } = pen;
+  const { c, at, palette, family } = pen;
   const texts = textsOf(mark, at, i);
-  const height = Math.min(lineHeight(pen), tall / Math.max(1, texts.length));
+  const height = Math.min(pen.line, tall / Math.max(1, texts.length));
   c.save();
   c.textAlign = "center";
   c.textBaseline = "middle";
@@ -37,7 +32,7 @@ export function writeLines(pen, mark, i, x, y, { room, tall = Infinity, halo = f
   c.lineWidth = 4;
   c.strokeStyle = palette.halo;
   texts.forEach(([text, colour], line) => {
-    const font = (size) => { c.font = `500 ${size}px ${getComputedStyle(c.canvas).fontFamily}`; };
+    const font = (size) => { c.font = `500 ${size}px ${family}`; };
     font(0.92 * height);
     const width = c.measureText(text).width;
     if (width > room) font((0.92 * height * room) / width);
