@@ -73,8 +73,8 @@ SCENES = st.builds(
     PlaygroundScene, **{f.name: strategy_of(f.metadata["codec"]) for f in dataclasses.fields(PlaygroundScene)}
 ).map(lambda scene: scene.mended([]))
 
-many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
-some = settings(many, max_examples=100)
+many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(many, max_examples=60)
 
 
 @many

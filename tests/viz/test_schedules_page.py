@@ -42,9 +42,8 @@ def all_live():
 
 SCENES = {
     **{f"preset {preset.key}": preset.scene for preset in PRESETS},
-    **{key: DEFAULT.with_surface(choose(spec)) for key, spec in SURFACES.items()},
+    **{key: DEFAULT.with_surface(choose(SURFACES[key])) for key in list(SURFACES)[::3]},
     **dict(all_live()),
-    **{f"optimizer {key}": DEFAULT.with_optimizer(key) for key in OPTIMIZERS},
     **{f"typed {formula}": typed(formula) for formula in ("x + y", "sqrt(x) + y^2", "3", "1/(x^2 + y^2)", "x^2")},
     **{f"lang {lang}": replace(DEFAULT, lang=lang) for lang in LANGUAGES},
     "undefined start": replace(typed("sqrt(x) + y^2"), x=-1.0),
@@ -93,8 +92,6 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
 ONE_BY_ONE = (
     "preset ball",
     "preset stairs",
-    "preset adam",
-    "constant learning_rate",
     "adam optimizer.beta1",
     "rmsprop optimizer.decay",
 )

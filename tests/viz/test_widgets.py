@@ -64,11 +64,10 @@ def answered(widget):
     return value
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
-def test_a_browser_answers_with_what_the_link_says(lesson, lang):
-    turn = LESSONS.index(lesson) % 3
-    scene = replace(odd_scene(lesson, turn), lang=lang)
+def test_a_browser_answers_with_what_the_link_says(lesson):
+    place = LESSONS.index(lesson)
+    scene = replace(odd_scene(lesson, place % 3), lang=("en", "zh")[place % 2])
     page = opener(lesson.key)(**scene.query())
     kinds = [*page.slider, *page.select_slider, *page.selectbox, *page.multiselect, *page.number_input]
     assert kinds
