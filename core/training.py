@@ -97,57 +97,83 @@ def train(
     >>> run.theta.shape[1:], bool(run.test_accuracy[-1, 1] > run.test_accuracy[-1, 0])
     ((105, 2), True)
     """
-    if not 0 <= epochs <= MAX_EPOCHS:
-        raise ValueError(f"epochs must be between 0 and {MAX_EPOCHS}")
-    goal = network.loss(data, l1, l2, loss, start)
-    batch = np.broadcast_shapes(goal.start.shape[1:], np.shape(batches.seed), *_shapes(optimizer), *_shapes(schedule))
-    at = snapshot_epochs(epochs, snapshots)
-    if until is not None:
-        at = at[: max(1, np.searchsorted(at, until, side="right"))]
-    if len(at) * goal.dimension * int(np.prod(batch)) > MAX_NUMBERS:
-        raise ValueError("this is too large: fewer runs or fewer snapshots")
-    theta = goal.start.reshape(goal.dimension, *(1,) * (len(batch) - goal.start.ndim + 1), *goal.start.shape[1:])
-    theta = _runs_apart(np.broadcast_to(theta, (goal.dimension, *batch)))
-    per_epoch = batches.per_epoch(goal.samples)
-    steps = epochs * per_epoch
-    rows = None if batches.whole(goal.samples) else batches.rows(goal.samples, steps)
+    course = Course(
+        network, data, optimizer, epochs, test=test, batches=batches, schedule=schedule, start=start, loss=loss, l1=l1,
+        l2=l2, snapshots=snapshots,
+    )  # fmt: skip
+    return course.upto(until, progress)
 
-    kept = np.empty((len(at), goal.dimension, *batch))
-    kept[0] = before = theta
-    diverged, layer, last = np.full(batch, -1), np.full(batch, -1), theta.copy()
-    moments, last_step = {int(epoch) * per_epoch: i for i, epoch in enumerate(at)}, int(at[-1]) * per_epoch
-    with np.errstate(all="ignore"):
-        path = walk(goal, optimizer, theta, rates(optimizer, schedule, steps), rows)
-        for k, (theta, _state) in enumerate(islice(path, last_step), 1):
-            flat = theta.ravel(order="K")
-            if not flat @ flat <= LIMIT**2:  # a sum over all runs, for speed: who it is comes next
-                new = exploded(theta) & (diverged < 0)
-                if new.any():
-                    diverged[new], last[:, new] = k, before[:, new]
-                    layer[new] = broken_layer(network, before[:, new], theta[:, new])
-            before = theta
-            if k in moments:
-                kept[moments[k]] = theta
-            if progress is not None and k % per_epoch == 0 and progress(k / last_step) is False:
-                raise Cancelled
-    well = diverged < 0
-    last[:, well] = theta[:, well]
 
-    paths = np.moveaxis(kept, 0, 1)
-    tested = None if test is None else network.loss(test, l1, l2, loss, start)
-    return Training(
-        network,
-        at,
-        at * per_epoch,
-        kept,
-        goal.value(paths),
-        network.accuracy(paths, data),
-        None if tested is None else tested.value(paths),
-        None if test is None else network.accuracy(paths, test),
-        diverged,
-        layer,
-        last,
-    )
+class Course:
+    """A training that can be looked at on its way: its arguments are those of :func:`train`."""
+
+    def __init__(
+        self, network: Network, data: Any, optimizer: Any, epochs: int, *, test: Any = None,
+        batches: Batches = BATCHES, schedule: Any = None, start: Any = None, loss: str | None = None, l1: Any = 0.0,
+        l2: Any = 0.0, snapshots: int = 60,
+    ) -> None:  # fmt: skip
+        if not 0 <= epochs <= MAX_EPOCHS:
+            raise ValueError(f"epochs must be between 0 and {MAX_EPOCHS}")
+        self.network, self.data, self.test = network, data, test
+        self.goal = goal = network.loss(data, l1, l2, loss, start)
+        self.tested = None if test is None else network.loss(test, l1, l2, loss, start)
+        batch = np.broadcast_shapes(
+            goal.start.shape[1:], np.shape(batches.seed), *_shapes(optimizer), *_shapes(schedule)
+        )
+        self.at = snapshot_epochs(epochs, snapshots)
+        if len(self.at) * goal.dimension * int(np.prod(batch)) > MAX_NUMBERS:
+            raise ValueError("this is too large: fewer runs or fewer snapshots")
+        theta = goal.start.reshape(goal.dimension, *(1,) * (len(batch) - goal.start.ndim + 1), *goal.start.shape[1:])
+        theta = _runs_apart(np.broadcast_to(theta, (goal.dimension, *batch)))
+        self.per_epoch = batches.per_epoch(goal.samples)
+        steps = epochs * self.per_epoch
+        rows = None if batches.whole(goal.samples) else batches.rows(goal.samples, steps)
+        self.kept = np.empty((len(self.at), goal.dimension, *batch))
+        self.kept[0] = self.theta = theta
+        self.diverged, self.layer, self.last = np.full(batch, -1), np.full(batch, -1), theta.copy()
+        self.step = 0
+        self.path = walk(goal, optimizer, theta, rates(optimizer, schedule, steps), rows)
+
+    def upto(self, until: int | None = None, progress: Callable[[float], Any] | None = None) -> Training:
+        """What it came to up to an epoch, None for the last; only what is new of it is computed."""
+        count = len(self.at) if until is None else max(1, int(np.searchsorted(self.at, until, side="right")))
+        end = int(self.at[count - 1]) * self.per_epoch
+        moments = {int(epoch) * self.per_epoch: i for i, epoch in enumerate(self.at)}
+        with np.errstate(all="ignore"):
+            for theta, _state in islice(self.path, max(0, end - self.step)):
+                self.step, before, self.theta = self.step + 1, self.theta, theta
+                flat = theta.ravel(order="K")
+                if not flat @ flat <= LIMIT**2:  # a sum over all runs, for speed: who it is comes next
+                    self._exploded(before)
+                if self.step in moments:
+                    self.kept[moments[self.step]] = theta
+                if progress is not None and self.step % self.per_epoch == 0 and progress(self.step / end) is False:
+                    raise Cancelled
+        return self._training(count, end)
+
+    def _exploded(self, before: np.ndarray) -> None:
+        new = exploded(self.theta) & (self.diverged < 0)
+        if new.any():
+            self.diverged[new], self.last[:, new] = self.step, before[:, new]
+            self.layer[new] = broken_layer(self.network, before[:, new], self.theta[:, new])
+
+    def _training(self, count: int, end: int) -> Training:
+        """The first snapshots, as if it had ended with them."""
+        network, paths = self.network, np.moveaxis(self.kept[:count], 0, 1)
+        well = (self.diverged < 0) | (self.diverged > end)
+        return Training(
+            network,
+            self.at[:count],
+            self.at[:count] * self.per_epoch,
+            self.kept[:count],
+            self.goal.value(paths),
+            network.accuracy(paths, self.data),
+            None if self.tested is None else self.tested.value(paths),
+            None if self.test is None else network.accuracy(paths, self.test),
+            np.where(well, -1, self.diverged),
+            np.where(well, -1, self.layer),
+            np.where(well, self.kept[count - 1], self.last),
+        )
 
 
 def _runs_apart(theta: np.ndarray) -> np.ndarray:

@@ -6,12 +6,13 @@ import pytest
 from core.batches import Batches
 from core.data import DATASETS
 from core.descent import descend
+from core.initialize import INITIALIZERS
 from core.network import Network
 from core.network_presets import PRESETS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.settle import Cancelled
-from core.training import snapshot_epochs, train
+from core.training import Course, snapshot_epochs, train
 
 DATA, TEST = DATASETS["moons"](samples=30, noise=0.2, seed=1).split(1 / 3, seed=0)
 NET = Network((2, 3, 1))
@@ -118,3 +119,24 @@ def test_presets_learn_their_data(key):
         snapshots=2,
     )
     assert (run.test_accuracy[-1] >= 0.95).sum() >= (18 if key == "spirals" else 20), run.test_accuracy[-1]
+
+
+def test_a_training_that_is_looked_at_on_its_way_is_the_same():
+    data, test = DATASETS["moons"](samples=40, noise=0.1, seed=0).split(0.5, seed=0)
+    given = {"test": test, "batches": Batches(8, seed=1), "start": Network().start(INITIALIZERS["xavier"](), 0)}
+    rule = OPTIMIZERS["gradient_descent"](learning_rate=np.array([0.1, 1e6]))
+    course = Course(Network(), data, rule, 12, **given)
+    told = []
+    parts = [course.upto(until, told.append) for until in (0, 1, 5, 12)]
+    steps = len(told)
+    assert steps == 12
+    assert told[-1] == 1
+    for until in (5, 0):  # what is known already costs nothing
+        parts.append(course.upto(until, told.append))
+    assert len(told) == steps
+    for until, part in zip((0, 1, 5, 12, 5, 0), parts, strict=True):
+        alone = train(Network(), data, rule, 12, **given, until=until)
+        for name in ("epoch", "step", "theta", "loss", "test_loss", "accuracy", "diverged", "layer", "last"):
+            np.testing.assert_array_equal(getattr(part, name), getattr(alone, name), err_msg=name)
+    assert [part.diverged[1] > 0 for part in parts] == [False, True, True, True, True, False]
+    assert parts[0].layer.tolist() == [-1, -1]

@@ -21,7 +21,7 @@ from viz.lessons.network import LESSON
 from viz.lessons.network.layers import Layer
 from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
-from viz.lessons.network.scene import COORDINATES, EARLY, NetworkScene
+from viz.lessons.network.scene import COORDINATES, EARLY, FURTHER, NetworkScene
 from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
 from viz.resource.answer import Kept, respond
@@ -504,8 +504,8 @@ def test_a_long_training_shows_its_beginning_first_and_can_stop_there():
     scene = NetworkScene(epochs=2000, epoch=2000)
     assert NetworkScene.from_query(scene.query()) == (scene, ())  # 200 samples, batches of 32, five rates
     until = scene.beginning_epochs()
-    shown, size = LESSON.early(scene, QUIET, 0)
-    assert size == until
+    shown, size, part = LESSON.early(scene, QUIET, 0)
+    assert (size, part) == (until, until / 2000)
     found = experiment(scene, until=until)
     whole = snapshot_epochs(2000, 60)
     assert found.moments.values.tolist() == whole[whole <= until].tolist()
@@ -522,9 +522,14 @@ def test_a_long_training_shows_its_beginning_first_and_can_stop_there():
     assert short == replace(scene, epochs=until, epoch=until)
     assert experiment(short).theta[:, :, -1] == pytest.approx(found.theta[:, :, -1])  # no schedule: the same steps
     assert LESSON.early(short, QUIET, 0) is None
-    after = scene.beginning_epochs(until)
-    assert 2 * until < after <= 4 * until
-    assert scene.beginning_epochs(after) is None  # the whole is next
+    second = 2000 / scene.price()
+    shown_at = [until]
+    while (after := scene.beginning_epochs(shown_at[-1])) is not None:
+        assert 0.5 * second < after - shown_at[-1] <= FURTHER * second  # the kept epochs lie apart
+        shown_at.append(after)
+    assert len(shown_at) > 2
+    assert 2000 - shown_at[-1] < 2 * second  # the whole is next
+    after = shown_at[1]
     for bad in ("stop", "stop 0", f"stop {until + 1}", "stop x", f"stop {10**30}", ["stop 4"], "reset 4"):
         assert LESSON.after(scene, {"pressed": bad}) == scene
     assert LESSON.after(replace(scene, epoch=1), {"pressed": f"stop {after}"}).epoch == 1
@@ -536,13 +541,15 @@ def test_the_page_is_given_the_beginning_unless_it_asks_for_the_whole(monkeypatc
     scene = opened(epochs="300", epoch="300")
     monkeypatch.setattr("viz.lessons.network.scene.PATIENT", 0.01)
     monkeypatch.setattr("viz.lessons.network.scene.EARLY", 0.01)
+    monkeypatch.setattr("viz.lessons.network.scene.FURTHER", 0.01)
     monkeypatch.setattr(import_module("viz.resource.answer"), "KEPT", Kept(10**7))
     early = respond(LESSON, scene, {"early": True})
     again = respond(LESSON, scene, {"early": True, "held": early.name})
     assert early.name == again.name
     assert len(again.message) < len(early.message)
     size = scene.beginning_epochs()
-    assert header(early)["more"] == {"text": "Training …", "beyond": size}
+    part = size / 300
+    assert header(early)["more"] == {"text": f"Training … {100 * part:.0f}%", "beyond": size, "part": part}
     more = respond(LESSON, scene, {"early": True, "beyond": size})
     assert header(more)["more"]["beyond"] == scene.beginning_epochs(size) > size
     whole = respond(LESSON, scene, {"early": False})

@@ -99,7 +99,10 @@ def respond(
         packed = KEPT.get(lesson, scene, progress)
     else:
         packed = packed_of(scene, early[0], positions(lesson.coordinates, scene.affordable()))
-    more = None if early is None else {"text": _(lesson.waiting), "beyond": early[1]}
+    more = None
+    if early is not None:
+        text = f"{_(lesson.waiting)} {100 * early[2]:.0f}%"
+        more = {"text": text, "beyond": early[1], "part": early[2]}
     body = b"" if event.get("held") == packed.name else packed.body
     return Answer(scene, packed.name, _message({**header, **packed.header, "draft": False, "more": more}, body))
 

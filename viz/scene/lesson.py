@@ -37,8 +37,8 @@ class Lesson(Generic[S]):
 
     ``notes`` are sentences about the scene that stand above the picture. Where a picture may take a while, ``waiting``
     says so, and ``picture`` takes a progress beside the scene. ``early`` (scene, progress, beyond) is a beginning of a
-    picture that takes long, larger than ``beyond``, and how large it is: it is shown until there is more. None: the
-    whole is next.
+    picture that takes long, larger than ``beyond``, how large it is, and which part of the whole: it is shown until
+    there is more. None: the whole is next.
     """
 
     key: str
@@ -52,7 +52,9 @@ class Lesson(Generic[S]):
     guide: Guide
     notes: Callable[[S], tuple[Message, ...]] = field(default=lambda scene: ())
     waiting: str = ""
-    early: Callable[[S, Watched, int], tuple[Picture, int] | None] = field(default=lambda scene, progress, beyond: None)
+    early: Callable[[S, Watched, int], tuple[Picture, int, float] | None] = field(
+        default=lambda scene, progress, beyond: None
+    )
 
     def shown(self, scene: S, progress: Watched = QUIET) -> tuple[Picture, dict[str, int]]:
         """What the player shows, and where its coordinates are."""

@@ -56,10 +56,12 @@ KIND_LOOKS = {
 }  # fmt: skip
 
 
-def early(scene: NetworkScene, progress: Watched = QUIET, beyond: int = 0) -> tuple[Picture, int] | None:
-    """The first epochs of a training that takes long, and how many they are; more than ``beyond``."""
+def early(scene: NetworkScene, progress: Watched = QUIET, beyond: int = 0) -> tuple[Picture, int, float] | None:
+    """The first epochs of a training that takes long, how many, more than ``beyond``, and which part of all."""
     until = scene.beginning_epochs(beyond)
-    return None if until is None else (_picture(scene, experiment(scene, progress, until)), until)
+    if until is None:
+        return None
+    return _picture(scene, experiment(scene, progress, until)), until, until / scene.epochs
 
 
 def picture(scene: NetworkScene, progress: Watched = QUIET) -> Picture:

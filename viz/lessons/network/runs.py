@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from core.initialize import INITIALIZERS
 from core.network import Network
 from core.schedules import SCHEDULES
 from core.signals import active
-from core.training import Training, train
+from core.training import Course, Training
 from viz.figures import decisions
 from viz.figures.scatter import Box
 from viz.lessons.network.scene import L1, L2, SIZE, SNAPSHOTS, TRAINERS, WEIGHTS, NetworkScene
@@ -90,7 +91,9 @@ def _experiment(
     training, test = scene.split()
     network = scene.network()
     seen, tested = scene.seen(training), scene.seen(test)
-    run = _train(scene, network, seen, tested, positions.values, progress, until)
+    course, turn = (_course.__wrapped__ if scene.held is not None else _course)(scene, values)
+    with turn:  # whoever else asks for the same training waits, and goes on where it is
+        run = course.upto(until, progress)
     theta = whole(run)
     box = scene.frame()
     x, y = (np.linspace(low, high, 2 * FINE + 1)[1::2] for low, high in (box[:2], box[2:]))
@@ -143,21 +146,23 @@ def _experiment(
     )
 
 
-def _train(
-    scene: NetworkScene, network: Network, data: Data, test: Data, values: np.ndarray, progress: Watched,
-    until: int | None,
-) -> Training:  # fmt: skip
+@lru_cache(maxsize=4)
+def _course(scene: NetworkScene, positions: tuple[float, ...]) -> tuple[Course, Lock]:
+    """The training of a scene, of which more and more is shown."""
+    values = np.array(positions)
+    network, (data, test) = scene.network(), map(scene.seen, scene.split())
     live, key = scene.live, scene.live_param().key
     one = {live: values} if live in dict(scene.optimizer.values) else {}
     rule = scene.initializer.build(INITIALIZERS, **({key: values} if live == SIZE else {}))
     start = scene.beginning(rule, values.astype(int) if live == WEIGHTS.key else scene.seed)
     start = np.broadcast_to(start.reshape(len(start), -1), (len(start), len(values)))
-    return train(
+    course = Course(
         network, data, scene.optimizer.build(TRAINERS, **one), scene.epochs, test=test, batches=scene.batches(),
         schedule=None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES), start=start,
         loss=scene.loss, l1=values if live == L1.key else scene.l1, l2=values if live == L2.key else scene.l2,
-        snapshots=SNAPSHOTS, until=until, progress=progress,
+        snapshots=SNAPSHOTS,
     )  # fmt: skip
+    return course, Lock()
 
 
 def _loss(scene: NetworkScene, network: Network, data: Data, theta: np.ndarray, values: np.ndarray) -> np.ndarray:

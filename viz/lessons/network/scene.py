@@ -96,7 +96,7 @@ POINTED = Param("pointed", "Unit or weight", "", 0, low=0, high=1000, kind="whol
 
 STEP, LAYER, VALUE = 100e-6, 50e-6, 60e-9  # seconds for a step, a layer of it, and a unit's answer to a sample
 PATIENT, EARLY = 1.2, 0.3  # seconds that are waited for a whole training, and for the beginning of a longer one
-GROWTH = 4  # times as many epochs has the next beginning that is shown
+FURTHER = 1.0  # seconds of training until more of it is shown
 
 
 @dataclass(frozen=True)
@@ -196,14 +196,15 @@ class NetworkScene(DataScene):
     def beginning_epochs(self, beyond: int = 0) -> int | None:
         """The epochs of a long training that are trained at once, to be shown first; None for a short one.
 
-        Beyond those the next ones are so many times as many, as long as most of the training is still to come.
+        Beyond those come those of the next second or so; None where that leads to the end.
         """
         if self.price() <= PATIENT:
             return None
         kept = self.moments().values
-        wanted = EARLY / self.price() * self.epochs if beyond == 0 else GROWTH * beyond
+        second = self.epochs / self.price()
+        wanted = EARLY * second if beyond == 0 else beyond + FURTHER * second
         found = int(kept[max(1, int(np.searchsorted(kept, wanted, side="right")) - 1)])
-        return found if beyond < found <= self.epochs / 2 or beyond == 0 else None
+        return found if beyond < found < self.epochs - FURTHER * second / 2 else None
 
     # what moves
 

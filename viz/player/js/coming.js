@@ -6,7 +6,9 @@ export class Coming {
   constructor(player) {
     this.player = player;
     this.stopper = null;
-    this.line = element("div", { className: "coming", role: "status", hidden: true });
+    this.text = element("span");
+    this.bar = element("progress", { max: 1, "aria-hidden": "true" }); // the text says the same
+    this.line = element("div", { className: "coming", role: "status", hidden: true }, this.text, this.bar);
   }
 
   get open() {
@@ -21,9 +23,10 @@ export class Coming {
     if (more) for (const { key } of picture.sliders) if (meant[key] > at[key]) rests[key] = meant[key];
   }
 
-  ask({ text, beyond }) {
+  ask({ text, beyond, part }) {
     this.stopper ??= new AbortController();
-    this.line.textContent = text;
+    this.text.textContent = text;
+    this.bar.value = part;
     this.line.hidden = false;
     this.player.post({ ask: true, early: true, beyond });
   }
