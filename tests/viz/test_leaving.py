@@ -233,7 +233,7 @@ STAYS = {"averages", "onelayer", "backprop"}  # no run, or one that cannot leave
 BOWL = choose(LOSSES["bowl"], condition=4, angle=30)
 LEAVING = {  # where the page as it opens has no run that leaves
     "memory": replace(MemoryScene(), optimizer=choose(OPTIMIZERS["momentum"]), rate=0.5).mended([]),
-    "schedules": replace(SchedulesScene(surface=BOWL), live="learning_rate", steps=60, step=60),
+    "schedules": replace(SchedulesScene(surface=BOWL), live="learning_rate", noise=0.0, focus="constant"),
     "batches": next(each.scene for each in BATCHES if each.key == "large"),
     "perceptron": on("blobs", (-3.0, 2.0), activation="linear", update="all", size=4.0),
     "landscape": replace(
@@ -261,3 +261,25 @@ def test_the_step_at_which_a_run_left_can_be_jumped_to(lesson):
             said = int(re.match(r"\d+", slider.texts[step])[0]) if slider.texts else step
             whole = key != "step" or not re.search(r"\d", text)  # a text names steps, a slider may count epochs
             assert whole or re.search(rf"(?<![\d.]){said}(?!\.?\d)", text), (said, text)
+
+
+COARSE = {"basins", "network", "landscape"}  # each of their positions is a map or a training
+
+
+def value(text):
+    """A number as the page writes it."""
+    powers = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    size, *power = re.fullmatch(r"([\d.]*)(?:×?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?", text).groups()
+    return float(size or 1) * 10 ** float((power[0] or "⁰").translate(powers))
+
+
+@pytest.mark.parametrize("lesson", [each for each in RUNS if each.key not in STAYS | COARSE], ids=lambda each: each.key)
+def test_the_rate_from_which_on_runs_leave_is_told_to_two_per_cent(lesson):
+    shown, at = lesson.shown(LEAVING.get(lesson.key, lesson.scene()))
+    away, found = list(away_at(shown, at)), []
+    for where in away:
+        for slider in (each for each in shown.sliders if not each.play and each.key != "x" and where[each.key]):
+            here = where[slider.key]
+            if {**where, slider.key: here - 1} not in away:
+                found.append(value(slider.texts[here]) / value(slider.texts[here - 1]))
+    assert min(found) < 1.02

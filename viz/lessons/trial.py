@@ -8,12 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from core.batches import Batches
 from core.descent import Trajectory, descend
 from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
 from core.price import price
 from core.schedules import SCHEDULES
 from viz.scene import Chosen, Live
 from viz.scene.live import PARTS, ROUNDS
+
+FEW = 2  # parts of an edge, where a position is dear
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,14 @@ class Trial:
     schedule: Chosen | None = None
     noise: float = 0.0
     seed: int = 0
+    batches: Batches | None = None
 
     def __call__(self, values: np.ndarray) -> np.ndarray:
         """What is told of the run at each of the values."""
         plan = None if self.schedule is None else self.schedule.build(SCHEDULES)
         optimizer = self.optimizer(values)
-        return self.told(descend(self.loss, optimizer, self.start, self.steps, plan, self.seed, self.noise))
+        path = descend(self.loss, optimizer, self.start, self.steps, plan, self.seed, self.noise, self.batches)
+        return self.told(path)
 
     def optimizer(self, values: np.ndarray) -> Any:
         return self.chosen.build(OPTIMIZERS, **{self.live: values})
@@ -42,11 +48,16 @@ class Trial:
         return path.outcome
 
 
-def finer(live: Live, trial: Trial, exact: float, edges: int = 3) -> Live:
-    """The positions of ``live``, more of them around the last ``edges`` changes of the trial, and ``exact``."""
+def finer(
+    live: Live, trial: Trial, exact: float, edges: int = 3, parts: int = PARTS, beside: tuple[Trial, ...] = ()
+) -> Live:
+    """The positions of ``live``, more of them around the last ``edges`` changes of the trial, and ``exact``.
+
+    A change of a trial ``beside`` it counts, too.
+    """
     # what is tried takes its place: scenes that differ in it alone share their edges
-    trial = replace(trial, chosen=trial.chosen.put(**{trial.live: 0.0}))
-    values = _finer(trial, tuple(live.values.tolist()), edges)
+    trials = tuple(replace(each, chosen=each.chosen.put(**{each.live: 0.0})) for each in (trial, *beside))
+    values = _finer(trials, tuple(live.values.tolist()), edges, parts)
     return Live(live.key, np.unique([*values, exact]))
 
 
@@ -59,5 +70,8 @@ def search(loss: Any, optimizer: Any, runs: int, steps: int, edges: int = 3) -> 
 
 
 @lru_cache(maxsize=128)
-def _finer(trial: Trial, values: tuple[float, ...], edges: int) -> tuple[float, ...]:
-    return tuple(Live("", np.array(values)).finer(trial, edges).values.tolist())
+def _finer(trials: tuple[Trial, ...], values: tuple[float, ...], edges: int, parts: int) -> tuple[float, ...]:
+    def told(tried: np.ndarray) -> np.ndarray:
+        return sum((len(Outcome) ** i * np.asarray(trial(tried)) for i, trial in enumerate(trials)), start=np.array(0))
+
+    return tuple(Live("", np.array(values)).finer(told, edges, parts).values.tolist())

@@ -59,23 +59,24 @@ class Live:
         values[np.abs(values - exact).argmin()] = exact
         return cls(key, values)
 
-    def finer(self, told: Callable[[np.ndarray], np.ndarray], edges: int = 1) -> Live:
+    def finer(self, told: Callable[[np.ndarray], np.ndarray], edges: int = 1, parts: int = PARTS) -> Live:
         """More positions where what is ``told`` of each value changes from one to the next, so that the edge is seen.
 
-        The last ``edges`` changes, where a rate is too large as a rule, are closed in on, to four digits at most.
+        The last ``edges`` changes, where a rate is too large as a rule, are closed in on, to four digits at most. What
+        is left around an edge is divided into ``parts`` again and again: two need the fewest positions, and more time.
 
         >>> Live("h", np.array([0.0, 1.0, 2.0])).finer(lambda h: h > np.pi / 3).values.tolist()
         [0.0, 1.0, 1.02, 1.041, 1.061, 1.082, 1.102, 1.123, 1.143, 1.286, 1.429, 1.571, 1.714, 1.857, 2.0]
         """
         values, codes = self.values, np.asarray(told(self.values))
-        for _again in range(ROUNDS):
+        for _again in range(ROUNDS if parts == PARTS else int(np.ceil(np.log(FINE) / np.log(parts))) + 1):
             at = np.flatnonzero(codes[1:] != codes[:-1])[::-1][:edges]
             low, high = values[at], values[at + 1]
             place = np.searchsorted(self.values, low, side="right")
             wide = high - low > (self.values[place] - self.values[place - 1]) / FINE
             if not wide.any():
                 break
-            inner = np.linspace(low[wide], high[wide], PARTS + 1)[1:-1].ravel()
+            inner = np.linspace(low[wide], high[wide], parts + 1)[1:-1].ravel()
             inner = np.setdiff1d([float(f"{value:.4g}") for value in inner], values)
             values, codes = np.append(values, inner), np.append(codes, told(inner))
             order = np.argsort(values)

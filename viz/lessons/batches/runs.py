@@ -61,16 +61,16 @@ class Found:
 
 def find(scene: BatchesScene) -> Found:
     """Run the scene."""
-    rates = tuple(scene.positions().values.tolist()) if scene.live == RATE_OF_ALL else (scene.rate,)
-    small = scene.size if scene.live == RATE_OF_ALL else 0
-    order = Batches(1, seed=scene.seed, replace=scene.replace)
-    return _find(scene.loss(), small, rates, scene.start, scene.steps, order, scene.epsilon)
+    moves = scene.live == RATE_OF_ALL
+    rates = tuple(scene.positions().values.tolist()) if moves else (scene.rate,)
+    small = scene.size if moves else 0
+    return _find(scene.loss(), small, rates, scene.start, scene.steps, scene.order(1), scene.epsilon, moves)
 
 
 @lru_cache(maxsize=8)
 def _find(
     loss: DataLoss, size: int, rates: tuple[float, ...], start: tuple[float, ...], steps: int, order: Batches,
-    epsilon: float,
+    epsilon: float, moves: bool,
 ) -> Found:  # fmt: skip
     """With ``size`` 0 every size of a mini-batch, at one rate."""
     last = min(64, max(2, loss.samples - 1))
@@ -78,16 +78,14 @@ def _find(
     moments = np.unique(np.linspace(0, steps, min(MOMENTS, steps) + 1).round().astype(int))
     one = {each: _walk(loss, each, rates, start, steps, order, moments) for each in (*ladder, loss.samples)}
     walked = {"one": (1,), "mini": (size,) if size else tuple(ladder[1:]), "all": (loss.samples,)}
-    runs = tuple(
-        _run(key, [one[each] for each in sizes], sizes, len(rates) > 1, epsilon) for key, sizes in walked.items()
-    )
+    runs = tuple(_run(key, [one[each] for each in sizes], sizes, moves, epsilon) for key, sizes in walked.items())
     scatters = np.stack([one[each]["scatter"] for each in ladder], axis=-1)
     theory = None
     if isinstance(loss, LeastSquares):
         _mean, covariance = scatter(loss, np.array(rates)[:, None], np.array(ladder), start, steps)
         with np.errstate(all="ignore"):
             theory = np.sqrt(np.swapaxes(covariance[:, 0, 0] + covariance[:, 1, 1], 0, 1))
-    return Found(loss, runs, np.array(ladder), scatters, theory, moments, len(rates) > 1)
+    return Found(loss, runs, np.array(ladder), scatters, theory, moments, moves)
 
 
 def _run(key: str, walks: list[dict[str, Any]], sizes: tuple[int, ...], moves: bool, epsilon: float) -> Run:

@@ -8,16 +8,21 @@ from typing import Any, Self
 
 import numpy as np
 
+from core.batches import Batches
 from core.catalog import Spec
 from core.data import DATASETS, Data
+from core.descent import Trajectory
 from core.losses.data_loss import DataLoss
 from core.losses.regressions import linear_regression, logistic_regression
 from core.message import Message, template
+from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit
 from viz.figures.scatter import Box, reaching
+from viz.lessons.ground import left_at
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene
+from viz.lessons.trial import FEW, Trial, finer
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, point, start, step
 
 MOST = 120  # samples: what a step sees can be seen
@@ -58,9 +63,17 @@ REPLACE = Param(
     help="Each sample of each step is drawn from all samples, and there are no epochs: the theory assumes this.",
 )  # fmt: skip
 AXES = ("updates", "epochs", "samples", "noise")
-POSITIONS = 13  # of the learning rate
+POSITIONS, EDGES = 7, 2  # of the learning rate; around so many edges there are more
 SUITED, SPREAD = 0.15, (0.01, 1.3)  # of the critical rate of all samples: what suits, and what the slider reaches
 CORNER = 0.12  # of the picture's width: so far from its corner the runs start
+
+
+@dataclass(frozen=True)
+class Departure(Trial):
+    """A run of which it is told whether it leaves."""
+
+    def told(self, path: Trajectory) -> np.ndarray:
+        return np.isfinite(left_at(path))
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,16 @@ class BatchesScene(DataScene):
         if self.live == SIZE_OF_MINI:
             return Live("live", self.sizes().astype(float))
         low, high = (share * limit(loss_of(self.samples())) for share in SPREAD)
-        return Live.among("live", np.geomspace(low, high, POSITIONS), self.rate)
+        even = Live.among("live", np.geomspace(low, high, POSITIONS))
+        whole, one = (
+            Departure(self.loss(), self.start, self.steps, choose(OPTIMIZERS["gradient_descent"]), batches=each)
+            for each in (None, self.order(1))
+        )
+        return finer(even, whole, self.rate, EDGES, FEW, (one,))
+
+    def order(self, size: int) -> Batches:
+        """Which samples each step sees; all of them are drawn once."""
+        return Batches(size, seed=self.seed, replace=self.replace and size < self.samples().samples)
 
     def live_value(self) -> float:
         return self.rate if self.live == RATE_OF_ALL else self.size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -11,11 +11,11 @@ from core.activations import sigmoid
 from core.batches import Batches
 from core.data import Data, Scaling
 from core.descent import Trajectory, descend
-from core.losses import logistic_regression, perceptron
+from core.losses import logistic_regression
 from core.losses.data_loss import DataLoss
 from core.measures import confusion, decided
 from core.optimizers import OPTIMIZERS
-from viz.lessons.perceptron.scene import PerceptronScene
+from viz.lessons.perceptron.scene import MIDDLE, PerceptronScene
 
 SATURATED = 0.05  # below it O(1 − O) counts as gone: the unit answers less than 0.053 or more than 0.947
 
@@ -70,32 +70,28 @@ class Unit:
 
 def unit(scene: PerceptronScene) -> Unit:
     """Run the scene."""
-    bare = replace(PerceptronScene(), start=scene.start, seed=scene.seed, sample=scene.sample, steps=scene.steps)
     rates = tuple(scene.rates().values.tolist())
-    how = (scene.scaling, scene.activation, scene.update, scene.size)
-    return _unit(scene.samples(), bare, how, scene.losses(), rates)
+    lit = None if scene.update == "one" else scene.sample - 1
+    return _unit(scene.samples(), scene.scaling, scene.units(), scene.losses(), rates, scene.start, scene.steps,
+                 Batches(1, seed=scene.seed), lit)  # fmt: skip
 
 
 @lru_cache(maxsize=8)
 def _unit(
-    data: Data, scene: PerceptronScene, how: tuple[str, str, str, float], losses: tuple[str, ...], rates: tuple
-) -> Unit:
-    kind, activation, update, size = how
+    data: Data, kind: str, losses: tuple[DataLoss, ...], keys: tuple[str, ...], rates: tuple[float, ...],
+    start: tuple[float, float], steps: int, order: Batches, sample: int | None,
+) -> Unit:  # fmt: skip
+    """``sample`` is the one that is looked at; None: that of the step, and a step sees no other."""
     scaling = Scaling.fit(data, kind)
     seen = scaling.apply(data)
-    batches = Batches(1, seed=scene.seed) if update == "one" else None
-    lit = np.full(scene.steps + 1, scene.sample - 1)
-    if batches is not None:
-        lit = np.array([rows[0] for rows in batches.rows(data.samples, scene.steps + 1)])
-    # a linear unit answers ½ at the mean, and its weights say how far from it: O − ½ is held against t − ½
-    middle = 0.5 if activation == "linear" else 0.0
-    targets = replace(seen, y=seen.y - middle, classes=0, labels=()) if middle else seen
-    box = ((-size, size),) * 2
+    lit = np.full(steps + 1, -1 if sample is None else sample)
+    if sample is None:
+        lit = np.array([rows[0] for rows in order.rows(data.samples, steps + 1)])
     runs = []
-    for key in losses:
-        loss = replace(perceptron(targets, activation, key, bias=False), box=box)
+    for key, loss in zip(keys, losses, strict=True):
         optimizer = OPTIMIZERS["gradient_descent"](learning_rate=np.array(rates))
-        path = descend(loss, optimizer, scene.start, scene.steps, batches=batches)
+        path = descend(loss, optimizer, start, steps, batches=order if sample is None else None)
+        middle = MIDDLE if loss.activation.key == "linear" else 0.0
         answers = middle + np.moveaxis(loss.predict(np.moveaxis(path.theta, 1, 0)), 0, -1)  # (steps + 1, rates, …)
         runs.append(Run(key, loss, path, np.swapaxes(answers, 0, 1), data.y))
     two = len(set(data.y.tolist())) == 2
@@ -128,7 +124,7 @@ def chain(found: Unit, run: Run) -> Chain:
     x, target = found.seen.x[:, found.lit], run.target[found.lit].astype(float)
     with np.errstate(all="ignore"):
         score = np.einsum("kjr,jk->rk", run.path.theta, x)
-        answer = sigmoid(score) if run.loss.activation.key == "sigmoid" else 0.5 + score
+        answer = sigmoid(score) if run.loss.activation.key == "sigmoid" else MIDDLE + score
         error = answer - target
         dies = run.key == "half_squared" and run.loss.activation.key == "sigmoid"
         slope = answer * (1 - answer) if dies else None

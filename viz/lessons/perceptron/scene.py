@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
 
-from core.data import DATASETS
+from core.batches import Batches
+from core.data import DATASETS, Data, Scaling
 from core.data.scaling import KINDS
+from core.losses import perceptron
+from core.losses.data_loss import DataLoss
 from core.message import Message, template
+from core.optimizers import OPTIMIZERS
 from core.param import Param
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene
+from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, point, start, step
 
 TWO = ("blobs", "moons", "circles", "xor", "penguin_pair")
 # a unit with one output tells two classes apart: how many there are is not for choosing here
 SETS = {key: replace(DATASETS[key], params=tuple(p for p in DATASETS[key].params if p.key != "classes")) for key in TWO}
 ACTIVATIONS = ("sigmoid", "linear")
+MIDDLE = 0.5  # what a linear unit answers at the mean
 LOSSES = ("half_squared", "binary_cross_entropy")
 UPDATES = ("one", "all")
 SCALINGS = tuple(key for key in KINDS if key != "raw")
@@ -85,15 +92,34 @@ class PerceptronScene(DataScene):
         return LOSSES if self.activation == "sigmoid" else LOSSES[:1]
 
     def rates(self) -> Live:
-        """Four decades of learning rates, fewer of them where a run is long."""
+        """Four decades of learning rates, fewer of them where a run is long; more where a linear unit's run leaves."""
         if self.brief:
             return Live.only("rate", self.rate)
         assert RATE.slider is not None
-        return Live.among("rate", np.geomspace(*RATE.slider, self.count()), self.rate)
+        even = Live.among("rate", np.geomspace(*RATE.slider, self.count()))
+        rule, (loss, *_others) = choose(OPTIMIZERS["gradient_descent"]), self.units()
+        trial = Trial(loss, self.start, self.steps, rule, batches=self.batches())
+        return finer(even, trial, self.rate, edges=int(self.activation == "linear"))
 
     def count(self) -> int:
         """About how many rates there are."""
         return next(count for most, count in COUNTS if self.steps <= most)
+
+    def batches(self) -> Batches | None:
+        """Which samples a step sees; None for all of them."""
+        return Batches(1, seed=self.seed) if self.update == "one" else None
+
+    def units(self) -> tuple[DataLoss, ...]:
+        """Each loss of the unit, over its two weights."""
+        return tuple(_unit(self.samples(), self.scaling, self.activation, key, self.size) for key in self.losses())
+
+
+@lru_cache(maxsize=32)
+def _unit(data: Data, scaling: str, activation: str, key: str, size: float) -> DataLoss:
+    seen = Scaling.fit(data, scaling).apply(data)
+    if activation == "linear":  # its weights say how far from the mean's answer: O − ½ is held against t − ½
+        seen = replace(seen, y=seen.y - MIDDLE, classes=0, labels=())
+    return replace(perceptron(seen, activation, key, bias=False), box=((-size, size),) * 2)
 
 
 COORDINATES = (
