@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.data.data import Data
+from core.data.data import Data, feature_names
 from core.data.made import CLASS
 
 HALF = 3.0  # samples lie between −HALF and HALF in both directions
@@ -28,4 +28,4 @@ def above(curve: Callable[[np.ndarray], Any], samples: int, noise: float = 0.0, 
     there = np.isfinite(height)
     if not there.any():
         raise ValueError("the curve is undefined at every sample")
-    return Data(x[:, there], (x[1] + kick > height)[there], 2, ("x1", "x2", CLASS), name="above")
+    return Data(x[:, there], (x[1] + kick > height)[there], 2, (*feature_names(2), CLASS), name="above")

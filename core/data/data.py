@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from core.formula.names import LOW
+
 GOLDEN = (5**0.5 - 1) / 2
 
 
@@ -44,9 +46,8 @@ class Data:
         for key, array in {"x": x, "y": y}.items():
             array.flags.writeable = False
             object.__setattr__(self, key, array)
-        features = ("x",) if len(x) == 1 else tuple(f"x{i + 1}" for i in range(len(x)))
         defaults = {
-            "names": (*features, "y"),
+            "names": (*feature_names(len(x)), "y"),
             "units": ("",) * (len(x) + 1),
             "labels": tuple(str(k) for k in range(self.classes)),
         }
@@ -119,3 +120,12 @@ class Data:
         tested = (first + GOLDEN * np.arange(self.samples)) % 1 >= 1 - test
         tested[:2] = False, True  # both sides have one
         return self.take(~tested), self.take(tested)
+
+
+def feature_names(count: int) -> tuple[str, ...]:
+    """What features without names are called.
+
+    >>> feature_names(1), feature_names(2)
+    (('x',), ('x₁', 'x₂'))
+    """
+    return ("x",) if count == 1 else tuple(f"x{i + 1}".translate(LOW) for i in range(count))

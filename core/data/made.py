@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.data.data import Data
+from core.data.data import Data, feature_names
 from core.message import template
 
 CLASS = template("Class")
@@ -41,8 +41,7 @@ class Make:
         kick = noise * np.random.default_rng([seed, 1]).standard_normal((samples, 2)).T
         x, y = self.rule(Draws(place, kick, np.arange(samples)), **extra)
         classes = extra.get("classes", self.classes)
-        names = tuple(f"x{i + 1}" for i in range(len(x))) if len(x) > 1 else ("x",)
-        return Data(x, y, classes, (*names, CLASS if classes else "y"), name=self.name)
+        return Data(x, y, classes, (*feature_names(len(x)), CLASS if classes else "y"), name=self.name)
 
 
 def line(draws: Draws) -> tuple[Any, Any]:

@@ -100,7 +100,7 @@ def read_classes(content: bytes) -> tuple[Data, Message | None]:
         raise _error(CLASSES, count=len(labels))
     x = np.array([row[:2] for row in rows], dtype=float).T
     y = np.array([labels.index(row[2]) for row in rows])
-    return Data(x, y, len(labels), names or ("x1", "x2", CLASS), name="csv", labels=labels), said
+    return Data(x, y, len(labels), names or ("x₁", "x₂", CLASS), name="csv", labels=labels), said
 
 
 def unread(size: int) -> DataError:

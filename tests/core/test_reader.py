@@ -99,7 +99,7 @@ def test_two_columns_of_numbers_and_one_of_classes():
     np.testing.assert_array_equal(data.x, [[1.5, 2, -3, 2], [2, 4, 1000, 2]])
     assert data.y.tolist() == [0, 1, 0, 2]
     assert (data.labels, data.classes, data.names, said) == (("企鹅", "海豹", "7"), 3, ("长", "宽", "种"), None)
-    assert read_classes(b"1,2,0\n1,3,1\n")[0].names[:2] == ("x1", "x2")
+    assert read_classes(b"1,2,0\n1,3,1\n")[0].names[:2] == ("x₁", "x₂")
 
 
 @pytest.mark.parametrize(

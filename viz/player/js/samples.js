@@ -106,6 +106,7 @@ export class SamplesView {
     const { drag } = this;
     clearTimeout(this.holding);
     this.drag = null;
+    if (drag) this.ring.focus({ preventScroll: true }); // the keys move what the hand has had
     if (!drag?.moved) return;
     this.before.push(drag.before);
     this.tell(false);
@@ -118,6 +119,7 @@ export class SamplesView {
     this.before.push(this.now());
     this.chosen = this.list.length;
     this.put(this.chosen, this.panel.toData(event), (this.kind + (event.shiftKey ? 1 : 0)) % marks.length);
+    this.ring.focus({ preventScroll: true });
     this.tell(false);
   }
 
