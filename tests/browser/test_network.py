@@ -1,5 +1,7 @@
 """The network playground under the hand."""
 
+from viz.figures.regions import LEVELS
+
 QUERY = (
     "network?data=moons&moons.samples=80&hidden=3.tanh&epochs=30&epoch=30&optimizer=adam&optimizer.learning_rate=0.03"
 )
@@ -23,8 +25,15 @@ def test_epochs_and_rates_are_dragged_and_the_server_hears_only_of_the_release(v
     assert again.sentence() == sentence
 
 
+COLOURS = """() => {
+  const c = document.querySelector('.panel:not([hidden]) canvas.ground');
+  return new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size;
+}"""
+
+
 def test_pointing_shows_a_units_own_map_and_leaves_no_trace(visit):
     v = visit(QUERY)
+    assert v.page.evaluate(COLOURS) > 2 * LEVELS + 1  # the cells of the decision blend
     net = v.panel(1)
     before, said = v.maps(), v.sentence()
     v.frames.clear()

@@ -103,6 +103,7 @@ def test_curves_and_sentences_say_loss_and_accuracy(small):
 def test_the_surface_and_the_units_maps_are_those_of_the_network(small):
     shown = small.shown
     decision = marks(shown, "data")["decision"]
+    assert decision.smooth
     codes = array(decision.codes)[2, -1]
     rows, columns = codes.shape
     left, right, bottom, top = decision.box

@@ -48,7 +48,9 @@ def test_the_route_gives_what_the_page_is_given(lesson, monkeypatch):
     given = []
     monkeypatch.setattr(page, "player", lambda key, message, heard: given.append(message({})))
     monkeypatch.setattr("tests.viz.pages.alive", lambda page: page)
-    assert not opener(lesson.key)(lang="zh").exception
+    shown = opener(lesson.key)(lang="zh")
+    assert not shown.exception
+    assert not [each.value for each in (*shown.markdown, *shown.latex) if re.search(r"\\text\{\s*[a-z]", each.value)]
     assert given == [ask(lesson.key, "lang=zh").body]
     assert header(given[0])["lesson"] == lesson.key
 

@@ -19,6 +19,7 @@ def cells(
     colours: Sequence[str],
     over: tuple[str, ...] = (),
     shown: tuple[str, int] | None = None,
+    smooth: bool = False,
 ) -> Cells:
     """The cells around even ``x`` (columns,) and ``y`` (rows,), with codes of :func:`viz.figures.regions.shade`.
 
@@ -28,4 +29,4 @@ def cells(
     (left, right), (low, high) = ((v[0] - (v[1] - v[0]) / 2, v[-1] + (v[1] - v[0]) / 2) for v in (x, y))
     box = (float(left), float(right), float(low), float(high))
     told = codes if isinstance(codes, Codes) else Codes(codes)  # what another mark has too is sent once
-    return Cells(name, told, tuple(colours), LEVELS, box, over=over, shown=shown)
+    return Cells(name, told, tuple(colours), LEVELS, box, smooth, over=over, shown=shown)

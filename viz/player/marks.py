@@ -174,13 +174,15 @@ class Cells(Mark):
     """Cells of colour below the figure: a map whose ``codes`` (over…, rows, columns) begin at the lower left.
 
     A code is ``levels`` · colour + shade; shade 0 is the colour itself, and at ``levels`` it would be the paper.
-    ``box`` is where the outer edges lie: left, right, bottom, top. What comes later lies above.
+    ``box`` is where the outer edges lie: left, right, bottom, top. ``smooth`` cells blend into each other, as the
+    values of a continuous function do. What comes later lies above.
     """
 
     codes: Any
     colours: tuple[str, ...]
     levels: int
     box: tuple[float, float, float, float]
+    smooth: bool = False
     kind: str = field(default="cells", init=False)
 
 
@@ -273,7 +275,7 @@ class Units(Pointable):
 
     ``size`` is half the largest height in pixels, ``wide`` the width as a part of the height; ``corner`` 1 makes them
     round. ``lines`` are written within, or below a box that has a map: ``codes`` (over…, units, rows, columns), which
-    are as those of :class:`Cells`. ``names`` stand on the ``side``, left, right or above.
+    are as those of smooth :class:`Cells`. ``names`` stand on the ``side``, left, right or above.
     """
 
     _: KW_ONLY

@@ -13,7 +13,7 @@ from core.message import Message, template
 from viz.lessons.samples import FILE, DataScene
 from viz.scene import choose
 from viz.scene.samples import MOST
-from viz.ui.controls import Controls, latex
+from viz.ui.controls import Controls
 from viz.ui.state import edit, held, hold, tell
 from viz.ui.table import table
 
@@ -44,9 +44,7 @@ def samples(c: Controls[S], file: bool = False) -> None:
         st.caption(_("Drag a sample, click for a new one, hold one or click it with Ctrl to remove it."))
     else:
         spec = catalog[scene.data.key]
-        c.about(spec)
-        if spec.formula:
-            latex(spec.formula)
+        c.about(spec, formula=bool(spec.formula))
         c.values(catalog, scene.data, lambda s, key, value: s.with_value(key, value))
         if scene.held is not None:
             st.caption(_(FILE_STAYS))

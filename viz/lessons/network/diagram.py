@@ -170,7 +170,7 @@ def large_cells(found: Experiment, told: dict[str, Codes]) -> list[Cells]:
     """The map of the unit that is pointed at, over the whole of the data's picture."""
     shown = {"input": (("item",), INPUT), "hidden": ((*MAPS, "item"), HIDDEN)}
     return [
-        cells(f"map of {key}", found.along, found.up, codes, SIGNS, shown[key][0], ("kind", shown[key][1]))
+        cells(f"map of {key}", found.along, found.up, codes, SIGNS, shown[key][0], ("kind", shown[key][1]), smooth=True)
         for key, codes in told.items()
     ]
 

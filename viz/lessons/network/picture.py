@@ -125,7 +125,7 @@ def _epochs(found: Experiment, _: Words) -> Slider:
 def _data(
     scene: NetworkScene, found: Experiment, maps: dict[str, Codes], colours: list[str], _: Words
 ) -> Panel:  # fmt: skip
-    surface = cells("decision", found.x, found.y, found.decision, colours, OVER, ("kind", diagram.NOTHING))
+    surface = cells("decision", found.x, found.y, found.decision, colours, OVER, ("kind", diagram.NOTHING), True)
     return samples.panel(
         scene,
         _,

@@ -16,9 +16,9 @@ export function drawCells(canvas, { xaxis, yaxis }, all, at, palette) {
   c.beginPath();
   c.rect(xaxis._offset, yaxis._offset, xaxis._length, yaxis._length);
   c.clip();
-  c.imageSmoothingEnabled = false; // there is nothing between two kinds
   for (const cells of all) {
     if (!isShown(cells, at)) continue;
+    c.imageSmoothingEnabled = cells.smooth; // there is nothing between two kinds
     const [left, right, bottom, top] = cells.box;
     const [x, y] = [sx(left), sy(top)];
     c.drawImage(tile(cells, placeOf(cells.codes, cells.over, at), palette), x, y, sx(right) - x, sy(bottom) - y);

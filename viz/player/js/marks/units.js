@@ -40,7 +40,6 @@ function drawUnit(pen, mark, boxes, i) {
   if (mark.codes) {
     c.save();
     c.clip();
-    c.imageSmoothingEnabled = false;
     const [units, rows, columns] = mark.codes.shape.slice(-3);
     const maps = tile(mark, placeOf({ shape: mark.codes.shape.slice(0, -3) }, mark.over, at), palette, units);
     c.drawImage(maps, 0, (units - 1 - i) * rows, columns, rows, x - wide, y - high, 2 * wide, 2 * high);
