@@ -21,13 +21,23 @@ def start(visitor):
     return tuple(map(float, visitor.query("start").split("~")))
 
 
-def test_a_click_puts_the_start_there(visit):
+def test_the_start_moves_by_keys_and_by_a_click_and_cannot_be_lost_outside(visit):
     v = visit()
+    v.page.locator(".handle").focus()
+    v.page.keyboard.press("ArrowRight")
+    v.page.keyboard.press("ArrowRight")
+    v.settle()
+    assert start(v)[0] == pytest.approx(-2.28, abs=0.001)
     before = v.pixels()
     v.page.mouse.click(*v.place(contour(v), (0.75, 0.25)))
     v.settle()
     assert start(v) == pytest.approx((1.5, 1.5), abs=0.02)
     assert v.pixels() != before
+    v.sweep(contour(v), (0.75, 0.25), (-0.3, 0.5))
+    v.page.mouse.up()
+    v.settle()
+    assert start(v)[0] == -3
+    assert v.page.locator(".handle").is_visible()
 
 
 def test_the_start_is_dragged_and_its_last_place_is_exact(visit):
@@ -44,24 +54,6 @@ def test_the_start_is_dragged_and_its_last_place_is_exact(visit):
     v.settle()
     assert start(v) == pytest.approx((0, 1.5), abs=0.02)
     assert v.page.evaluate("history.length") == before + 1  # one step back for the whole drag
-
-
-def test_the_start_cannot_be_lost_outside(visit):
-    v = visit()
-    v.sweep(contour(v), HANDLE, (-0.3, 0.5))
-    v.page.mouse.up()
-    v.settle()
-    assert start(v)[0] == -3
-    assert v.page.locator(".handle").is_visible()
-
-
-def test_the_start_moves_by_keys(visit):
-    v = visit()
-    v.page.locator(".handle").focus()
-    v.page.keyboard.press("ArrowRight")
-    v.page.keyboard.press("ArrowRight")
-    v.settle()
-    assert start(v)[0] == pytest.approx(-2.28, abs=0.001)
 
 
 def test_zoom_and_pan_survive_everything(visit):
