@@ -14,7 +14,7 @@ from tests.viz.pages import opener
 from tests.viz.web import get
 from viz.lessons import INVITING, LESSONS, OPENING
 from viz.player.terms import TERMS, meant, terms
-from viz.resource.glossary import GLOSSARY
+from viz.resource.glossary import glossary
 from viz.resource.home import home
 from viz.ui.index import Index
 from viz.words import words
@@ -40,6 +40,7 @@ def test_a_guide_leads_from_earlier_pages_to_another(lesson):
     assert guide.seen.endswith(".")
     assert guide.why.endswith(".")
     assert guide.onward
+    assert (guide.onto in KEYS) == (lesson is LESSONS[-1])  # all others lead to the next one
     assert guide.formula
 
 
@@ -128,9 +129,12 @@ def test_what_was_set_on_a_page_is_there_when_it_is_come_back_to():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_glossary_collects_what_is_explained_where_it_stands(lang):
     _ = words(lang)
-    found = get([GLOSSARY], "/glossary", f"lang={lang}")
+    found = get([glossary(LESSONS)], "/glossary", f"lang={lang}")
     page = unescape(found.body.decode())
-    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", page) == [(_(term.name), _(term.meaning)) for term in TERMS]
+    shown = {lesson.key: _(lesson.title) for lesson in LESSONS}
+    assert re.findall(r'<dt>(.*?)</dt><dd>(.*?) <a href="\./(.*?)\?lang=\w+">(.*?)</a></dd>', page) == [
+        (_(term.name), _(term.meaning), term.page, shown[term.page]) for term in TERMS
+    ]
     assert f'<html lang="{lang}"' in page
     assert {_(name) for name in ("λmax", "κ", "goal", "noise ball", "basin", "stationary point")} <= set(
         re.findall("<dt>(.*?)</dt>", page)

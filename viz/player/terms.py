@@ -10,9 +10,12 @@ from viz.words import Words, one_by_one
 
 @dataclass(frozen=True)
 class Term:
-    """A word with what it means; ``forms`` are the ways in which texts name it, with bars between, "" for none."""
+    """A word with the page that shows it and what it means; ``forms`` are the ways in which texts name it, with bars
+    between, "" for none.
+    """
 
     name: str
+    page: str
     meaning: str
     forms: str = ""
 
@@ -20,23 +23,28 @@ class Term:
 TERMS = (
     Term(
         template("gradient"),
+        "gradient",
         template("The vector of all partial derivatives: it points where the function rises most steeply."),
     ),
     Term(
         template("learning rate η"),
+        "regimes",
         template("The number that the gradient is multiplied by to make a step."),
     ),
     Term(
         template("one step"),
+        "walk",
         template("One update of the position or the parameters; the gradient is evaluated anew before each."),
     ),
     Term(
         template("Hessian"),
+        "field",
         template("The matrix of all second derivatives: it says how the surface curves."),
         template("Hessian|Hessians|curvature matrix"),
     ),
     Term(
         "λmax",
+        "regimes",
         template(
             "λmax, the largest eigenvalue of the Hessian: how strongly the surface curves in its steepest direction. "
             "Plain descent is stable there while η < 2/λmax."
@@ -45,16 +53,19 @@ TERMS = (
     ),
     Term(
         "λmin",
+        "regimes",
         template("λmin, the smallest eigenvalue of the Hessian: the curvature in the flattest direction."),
         "λmin",
     ),
     Term(
         "κ",
+        "scaling",
         template("κ = λmax/λmin, the condition number: the larger it is, the longer and narrower the valley."),
         "κ",
     ),
     Term(
         template("critical rate"),
+        "stability",
         template(
             "The learning rate beyond which descent grows instead of shrinking: 2/λmax for plain gradient descent."
         ),
@@ -62,26 +73,31 @@ TERMS = (
     ),
     Term(
         template("goal"),
+        "playground",
         template("A loss so close to the minimum that a run counts as arrived; the page draws it as a dashed line."),
         template("goal"),
     ),
     Term(
         template("stationary point"),
+        "field",
         template("A place where the gradient is 0: a minimum, a maximum or a saddle point."),
         template("stationary point|slope is zero|gradient is 0"),
     ),
     Term(
         template("saddle point"),
+        "escape",
         template("A place where the gradient is 0 and the surface curves up in one direction and down in another."),
         template("saddle point|saddle"),
     ),
     Term(
         template("basin"),
+        "basins",
         template("All the starts from which a method ends in the same minimum."),
         template("basin|basins"),
     ),
     Term(
         template("noise ball"),
+        "schedules",
         template(
             "The region around a minimum in which a run with noisy gradients keeps moving; it shrinks with the rate."
         ),
@@ -89,10 +105,12 @@ TERMS = (
     ),
     Term(
         template("momentum factor β"),
+        "memory",
         template("How much of the velocity is kept from one step to the next."),
     ),
     Term(
         template("bias correction"),
+        "averages",
         template(
             "Divides an average that began at 0 by the sum of its weights, so that its first values are not too small."
         ),
@@ -100,36 +118,43 @@ TERMS = (
     ),
     Term(
         template("epoch"),
+        "batches",
         template("One pass over all training samples."),
         template("epochs|Epochs"),
     ),
     Term(
         template("mini-batch"),
+        "batches",
         template("The few samples from which one step computes its gradient."),
         template("mini-batch"),
     ),
     Term(
         template("outlier"),
+        "losses",
         template("A sample that lies far from what the others suggest."),
         template("outlier"),
     ),
     Term(
         template("cross-entropy"),
+        "information",
         template("The average surprise at what happens, when outcomes are predicted with given probabilities."),
         template("cross-entropy|Cross-entropy"),
     ),
     Term(
         template("logit"),
+        "softmax",
         template("A number before the sigmoid or the softmax turns it into a probability."),
         template("logit|logits"),
     ),
     Term(
         template("saturated"),
+        "perceptron",
         template("Of a unit: its input is so large that its output hardly changes, and its derivative is nearly 0."),
         template("saturated"),
     ),
     Term(
         template("overfitting"),
+        "network",
         template("The loss on the training samples still falls while that on other samples rises."),
         template("overfits"),
     ),

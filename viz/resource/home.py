@@ -96,7 +96,7 @@ def _ways(lessons: Sequence[Lesson[Any]], lang: str, _: Words) -> str:
         (
             _("To work"),
             _("Compare optimizers fairly, find the critical learning rate, and bring your own formulas and data."),
-            tuple(map(named.__getitem__, ("playground", "race", "network"))),
+            tuple(map(named.__getitem__, ("playground", "stability", "race", "network"))),
         ),
     )  # fmt: skip
     return "".join(

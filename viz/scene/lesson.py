@@ -20,7 +20,8 @@ class Guide:
     """What leads a learner to a page, through it and on; sentences but for the keys of other pages.
 
     ``needs`` are the pages that it builds on, ``seen`` says what is in the picture and ``why`` it is so, ``formula`` is
-    the one formula (LaTeX) to take along, ``deeper`` a page that goes further, and ``onward`` leads to the next one.
+    the one formula (LaTeX) to take along, ``deeper`` a page that goes further, and ``onward`` leads to the next one, or
+    to the page ``onto``.
     """
 
     needs: tuple[str, ...]
@@ -29,6 +30,7 @@ class Guide:
     formula: str
     deeper: str
     onward: str
+    onto: str = ""
 
 
 @dataclass(frozen=True)

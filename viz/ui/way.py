@@ -67,5 +67,7 @@ def guide(place: Place, lang: str, _: Words) -> None:
                 place.link(place.number - 1, before="← ")
         with on, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right"):
             st.caption(_(told.onward), width="content")
-            if place.number + 1 < len(place.lessons):
+            if told.onto:
+                place.link_to(told.onto)
+            elif place.number + 1 < len(place.lessons):
                 place.link(place.number + 1, after=" →")

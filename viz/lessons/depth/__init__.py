@@ -28,5 +28,6 @@ LESSON = Lesson(
         formula=r"\lVert\delta^{(1)}\rVert\approx c^{\,L-1}\,\lVert\delta^{(L)}\rVert",
         deeper="activations",
         onward=template("This was the last page. Take your own questions to the playground."),
+        onto="playground",
     ),
 )

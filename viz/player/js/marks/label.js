@@ -3,6 +3,7 @@ import { told } from "../text.js";
 import { places } from "./line.js";
 import { bestBox } from "./placing.js";
 import { within } from "./points.js";
+import { lineHeight } from "./written.js";
 
 export function drawLabel(pen, mark) {
   return places(mark, pen);
@@ -17,8 +18,9 @@ export function writeLabel(pen, { label }, points) {
 function write(pen, text, x, y) {
   const { c } = pen;
   c.save();
-  c.font = `500 13px ${pen.family}`;
-  const box = bestBox(pen, c.measureText(text).width, x, y);
+  const size = lineHeight(pen);
+  c.font = `500 ${size}px ${pen.family}`;
+  const box = bestBox(pen, c.measureText(text).width, x, y, size + 2);
   pen.taken.push(box);
   inscribe(pen, text, box.x, box.y + box.h - 3);
   c.restore();

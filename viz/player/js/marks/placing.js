@@ -1,27 +1,26 @@
 // Where a text stands beside its point: where it covers the fewest lines, markers, handles and other texts.
 const GAP = 11; // pixels between a marker's middle and its text
-const TALL = 15;
 const FURTHER = 10; // and once more, for a point in a crowd
 const REACH = 2; // widths of the text around its point in which something can be covered
 const ROUND = 6; // the radius of a marker of size 1
 const GRIP = 11; // a handle's
 
-// The box of the best place, among sixteen around (x, y); ``drawn`` are marks with their points, ``taken`` other texts,
-// ``handles`` the middles of what a finger takes.
-export function bestBox({ area, drawn, taken, handles = [] }, wide, x, y) {
-  const near = obstacles(drawn, { x: x - REACH * wide - GAP, y: y - 4 * TALL, w: 2 * REACH * wide + 2 * GAP, h: 8 * TALL });
+// The box of the best place, among sixteen around (x, y), for a text so wide and tall; ``drawn`` are marks with their
+// points, ``taken`` other texts, ``handles`` the middles of what a finger takes.
+export function bestBox({ area, drawn, taken, handles = [] }, wide, x, y, tall = 15) {
+  const near = obstacles(drawn, { x: x - REACH * wide - GAP, y: y - 4 * tall, w: 2 * REACH * wide + 2 * GAP, h: 8 * tall });
   const grips = handles.map(([hx, hy]) => ({ x: hx - GRIP, y: hy - GRIP, w: 2 * GRIP, h: 2 * GRIP }));
-  const boxes = [...around(wide, x, y, 0), ...around(wide, x, y, FURTHER)];
+  const boxes = [...around(wide, tall, x, y, 0), ...around(wide, tall, x, y, FURTHER)];
   const costs = boxes.map((box, i) => cost(box, area, near, [...taken, ...grips]) + 0.95 * (i >= 8));
   return boxes[costs.indexOf(Math.min(...costs))];
 }
 
 // To the right and above first, as one reads.
-function around(wide, x, y, further) {
+function around(wide, tall, x, y, further) {
   const across = [x + GAP + further, x - GAP - further - wide, x - wide / 2];
-  const [above, below] = [y - TALL - 5 - further, y + 5 + further];
-  const box = (i, top) => ({ x: across[i], y: top, w: wide, h: TALL });
-  const middle = y - TALL / 2;
+  const [above, below] = [y - tall - 5 - further, y + 5 + further];
+  const box = (i, top) => ({ x: across[i], y: top, w: wide, h: tall });
+  const middle = y - tall / 2;
   return [box(0, above), box(1, above), box(0, below), box(1, below), box(2, above - 4), box(2, below + 4), box(0, middle), box(1, middle)];
 }
 
