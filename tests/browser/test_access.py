@@ -6,6 +6,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from tests.served import PATIENCE
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 FOUND = """async () => (await axe.run({ resultTypes: ["violations"] })).violations
   .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => [id, String(target), html.slice(0, 150)]))"""
@@ -21,6 +23,7 @@ CAPTION = """() => {
   const [a, b] = [light(ink), light(paper)].sort((x, y) => y - x);
   return (a + 0.05) / (b + 0.05);
 }"""
+PAPER = "document.querySelector('.player')?.style.getPropertyValue('--paper')"
 THEME = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
@@ -49,3 +52,22 @@ def test_nothing_bars_the_way_in_either_theme(visit, page):
     v.drawn()
     after = panel.get_attribute("aria-label")
     assert v.sentence().split("\n")[0] in after != before
+
+
+def test_nothing_bars_the_way_where_there_is_no_streamlit(browser, server):
+    context = browser.new_context(viewport={"width": 1000, "height": 760}, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
+    for path in ("", "glossary", "embed/network"):
+        page.emulate_media(color_scheme="light")
+        page.goto(server + path)
+        if path != "glossary":
+            page.wait_for_selector(".player[data-ready]")
+        page.evaluate(AXE)
+        found = page.evaluate(FOUND)
+        paper = page.evaluate(PAPER)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function(f"light => !light || {PAPER} !== light", arg=paper)
+        found += page.evaluate(FOUND)
+        assert not found, json.dumps([path, found], indent=1, ensure_ascii=False)
+    context.close()

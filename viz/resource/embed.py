@@ -32,10 +32,12 @@ PAGE = """<!doctype html>
 <script type="module" src="{script}"></script>
 </head>
 <body>
+<main>
 <h1>{question} <small>{hint}</small></h1>
 <p class="notes"></p>
-<main data-lesson="{lesson}" data-release="{release}"><div class="player"><p>{loading}</p></div></main>
+<div data-lesson="{lesson}" data-release="{release}"><div class="player"><p>{loading}</p></div></div>
 <p class="full"><a href="../{lesson}" target="_blank" rel="noopener">{full}</a></p>
+</main>
 </body>
 </html>
 """

@@ -39,5 +39,5 @@ def collected(lessons: Sequence[Lesson[Any]], lang: str) -> str:
         for term in TERMS
     )
     terms = "".join(ENTRY.format(**{key: escape(text) for key, text in entry.items()}) for entry in entries)
-    body = f'<main><p class="lead">{escape(_(LEAD))}</p><dl>{terms}</dl></main>'
+    body = f'<p class="lead">{escape(_(LEAD))}</p><dl>{terms}</dl>'
     return shell(lang, "./glossary", _(TITLE), _(LEAD), body)

@@ -26,9 +26,9 @@ TITLE = template("Gradient descent, live")
 LEAD = template("Gradient descent finds a low point of a function by taking small steps downhill, again and again.")
 BODY = """<p class="lead">{lead} <small>{invite}</small></p>
 <p class="notes"></p>
-<main data-lesson="{lesson}" data-root="." data-scene="{scene}" data-release="{release}">
+<div data-lesson="{lesson}" data-root="." data-scene="{scene}" data-release="{release}">
 <div class="player"><p>{loading}</p></div>
-</main>
+</div>
 <p class="full"><a href="./{lesson}?{scene}">{open}</a></p>
 <section class="ways">{ways}</section>
 <section class="pages"><h2>{all}</h2><div>{pages}</div></section>

@@ -18,12 +18,15 @@ PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ margin: 4rem auto; max-width: 32rem; padding: 0 1rem; font: 1.1rem/1.6 system-ui, sans-serif; }}
+a {{ color: inherit; }}
 </style>
 </head>
 <body>
+<main>
 <h1>{title}</h1>
 <p>{hint}</p>
 <p><a href="{home}">{way}</a></p>
+</main>
 </body>
 </html>
 """

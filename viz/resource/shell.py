@@ -12,7 +12,7 @@ from viz.player.assets import embed_path, style_path
 from viz.resource.head import head, languages
 from viz.resource.policy import policy
 from viz.resource.routes import language
-from viz.words import LANGUAGES
+from viz.words import LANGUAGES, words
 
 SHELL = """<!doctype html>
 <html lang="{lang}" data-theme="">
@@ -24,8 +24,10 @@ SHELL = """<!doctype html>
 <link rel="stylesheet" href=".{style}">{script}
 </head>
 <body class="home">
-<header><h1>{way}{title}</h1><nav>{languages}</nav></header>
+<header><h1>{title}</h1><nav>{way}{languages}</nav></header>
+<main>
 {body}
+</main>
 </body>
 </html>
 """
@@ -42,7 +44,7 @@ def shell(lang: str, path: str, title: str, description: str, body: str) -> str:
         head=head(title, description),
         style=style_path(),
         script=f'\n<script type="module" src=".{embed_path()}"></script>' if first else "",
-        way="" if first else f'<a href="./?lang={lang}">⌂</a> ',
+        way="" if first else f'<a href="./?lang={lang}">{escape(words(lang)("Home"))}</a> ',
         title=escape(title),
         languages=languages(path),
         body=body,
