@@ -78,6 +78,7 @@ export class SpacePanel {
     layout.font.family = getComputedStyle(this.root).fontFamily;
     const camera = this.plot._fullLayout?.scene?._scene?.getCamera?.();
     if (camera && this.keep) layout.scene.camera = camera;
+    layout.scene.aspectratio = this.fitting();
     layout.scene.uirevision = layout.uirevision = "camera";
     await this.player.Plotly.react(this.plot, this.traces().concat(data), layout, { ...CONFIG, scrollZoom: false });
     if (!this.listening) {
@@ -136,9 +137,19 @@ export class SpacePanel {
     });
   }
 
+  // Plotly fits the height: in a panel that is narrower than high everything shrinks, so that no number is cut off.
+  fitting() {
+    const { clientWidth: w, clientHeight: h } = this.root;
+    const part = w && h ? Math.min(1, (0.92 * w) / h) : 1;
+    return Object.fromEntries(Object.entries(this.record.figure.layout.scene.aspectratio).map(([axis, size]) => [axis, size * part]));
+  }
+
   fit() {
     const layout = this.plot._fullLayout;
-    if (layout && this.root.clientWidth) this.player.Plotly.Plots.resize(this.plot);
+    if (!layout || !this.root.clientWidth) return;
+    const size = this.fitting();
+    if (layout.scene.aspectratio.x !== size.x) this.player.Plotly.relayout(this.plot, { "scene.aspectratio": size });
+    this.player.Plotly.Plots.resize(this.plot);
   }
 
   remove() {
