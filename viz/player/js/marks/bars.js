@@ -11,7 +11,7 @@ export function drawBars(pen, mark) {
   const wide = mark.wide * Math.abs(sx(1) - sx(0));
   const feet = typeof mark.base === "number" ? null : lineOf(mark.base, mark.over, at);
   const numbers = mark.digits ? lineOf(mark.numbers ?? mark.y, mark.over, at) : null;
-  c.font = `500 ${wide < 40 ? 11 : 13}px ${pen.family}`;
+  c.font = `500 ${wide < 40 ? pen.line - 2 : pen.line}px ${pen.family}`;
   c.textAlign = "center";
   for (let i = 0; i < told; i++) {
     if (!Number.isFinite(px[i] + py[i])) continue;

@@ -3,7 +3,6 @@ import { told } from "../text.js";
 import { places } from "./line.js";
 import { bestBox } from "./placing.js";
 import { within } from "./points.js";
-import { lineHeight } from "./written.js";
 
 export function drawLabel(pen, mark) {
   return places(mark, pen);
@@ -18,9 +17,8 @@ export function writeLabel(pen, { label }, points) {
 function write(pen, text, x, y) {
   const { c } = pen;
   c.save();
-  const size = lineHeight(pen);
-  c.font = `500 ${size}px ${pen.family}`;
-  const box = bestBox(pen, c.measureText(text).width, x, y, size + 2);
+  c.font = `500 ${pen.line}px ${pen.family}`;
+  const box = bestBox(pen, c.measureText(text).width, x, y, pen.line + 2);
   pen.taken.push(box);
   inscribe(pen, text, box.x, box.y + box.h - 3);
   c.restore();

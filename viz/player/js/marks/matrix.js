@@ -6,7 +6,7 @@ import { spoken, told } from "../text.js";
 const FULLEST = 0.9; // of a colour: a trace of the paper stays in the strongest cell
 
 export function drawMatrix(pen, mark) {
-  const { c, at, sx, sy, palette, family } = pen;
+  const { c, at, sx, sy, palette, family, line } = pen;
   const [rows, columns] = mark.values.shape.slice(-2);
   const axes = mark.values.shape.slice(0, -2);
   const from = axes.length ? placeOf({ shape: axes }, mark.over, at) * rows * columns : 0;
@@ -15,9 +15,9 @@ export function drawMatrix(pen, mark) {
   const size = typeof mark.full === "number" ? mark.full : lineOf(mark.full, mark.over, at)[0];
   const texts = Array.from({ length: rows * columns }, (_, i) =>
     mark.texts ? told(mark.texts[Math.floor(i / columns)][i % columns], at) : spoken(mark.values.data[from + i], mark.digits));
-  c.font = `500 14px ${family}`;
+  c.font = `500 ${line + 1}px ${family}`;
   const longest = Math.max(...texts.map((text) => c.measureText(text).width));
-  c.font = `500 ${fitting(14, longest, Math.min(wide - 6, 3 * high))}px ${family}`;
+  c.font = `500 ${fitting(line + 1, longest, Math.min(wide - 6, 3 * high))}px ${family}`;
   c.textAlign = "center";
   c.textBaseline = "middle";
   texts.forEach((text, i) => {
