@@ -97,6 +97,10 @@ def test_chinese_reads_as_a_textbook_does(chinese, phrase):
     assert not [text for text in chinese.values() if re.search(phrase, text)]
 
 
+def test_what_a_run_goes_for_and_what_a_sample_says_are_two_words(chinese):
+    assert not [text for text, said in chinese.items() if "目标" in said and re.search("target", text, re.IGNORECASE)]
+
+
 def test_sentences_end_as_the_english_ones_do(chinese):
     for text, translation in chinese.items():
         assert text.endswith(".") == translation.endswith("。") or text.endswith("{reason}"), translation

@@ -27,6 +27,19 @@ function enlarge(layout, factor) {
   for (const side of Object.keys(layout.margin)) layout.margin[side] *= factor;
 }
 
+// A title that is longer than its axis has room for stands in two lines.
+function wrapTitle({ xaxis, margin, font }, pen, wide) {
+  const { text, font: { size } } = xaxis.title;
+  pen.font = `${size}px ${font.family}`;
+  if (!text || text.includes("<") || pen.measureText(text).width <= wide - Math.abs(margin.l - margin.r)) return;
+  const gaps = [...text.matchAll(/ |(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])/g)].map(({ index }) => index); // Chinese breaks anywhere
+  const off = (index) => Math.abs(index - text.length / 2);
+  const at = gaps.reduce((a, b) => (off(b) < off(a) ? b : a), 0);
+  if (!at) return;
+  xaxis.title.text = `${text.slice(0, at)}<br>${text.slice(at).trim()}`;
+  margin.b += 1.2 * size;
+}
+
 export class Panel {
   constructor(host, player, record) {
     this.player = player;
@@ -66,6 +79,7 @@ export class Panel {
       layout.font.family = getComputedStyle(this.root).fontFamily;
       if (record.view) layout.margin.r = Math.max(layout.margin.r, COARSE ? 50 : 42); // the zoom's own room
       enlarge(layout, parseFloat(getComputedStyle(this.root).fontSize) / 15);
+      wrapTitle(layout, this.canvas.getContext("2d"), this.root.clientWidth);
       layout.dragmode = COARSE || !record.view || record.scrub ? false : "pan";
       if (keep && record.view && !elsewhere && this.plot._fullLayout) {
         layout.xaxis.range = [...this.plot._fullLayout.xaxis.range];
