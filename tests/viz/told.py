@@ -24,7 +24,7 @@ def told(text: Text | str, at: dict[str, int]) -> str:
     def said(name: str) -> str:
         reading = text.readings[name]
         array = np.asarray(getattr(reading.array, "array", reading.array))
-        value = array[tuple(at[key] for key in reading.over)]
+        value = array[tuple(at[key] if n > 1 else 0 for key, n in zip(reading.over, array.shape, strict=False))]
         return filled(reading.texts[int(value)]) if reading.texts else number(float(value), reading.digits)
 
     return filled(nested)

@@ -1,7 +1,8 @@
-"""A picture where the sliders stand, and nowhere else: what a page needs while a point is dragged.
+"""A picture where the coordinates stand, and nowhere else: what a page needs while a point is dragged.
 
-Each array and each list of texts keeps its axes, with one place along those of ``at``: an axis of length 1 serves every
-position alike, so the page looks up in a draft exactly as it does in the whole picture.
+What is not shown there is left out: the page keeps what it has of it. Each array and each list of texts keeps its axes,
+with one place along those of ``at``: an axis of length 1 serves every position alike, so the page looks up in a draft
+exactly as it does in the whole picture.
 """
 
 from __future__ import annotations
@@ -12,21 +13,44 @@ from typing import Any
 
 import numpy as np
 
-from viz.player.marks import Cells
+from viz.player.marks import Cells, Mark
 from viz.player.pack import Codes, Fixed, Short, Single
-from viz.player.picture import Picture, Table
+from viz.player.picture import Panel, Picture, Table
 from viz.player.text import Reading, Text
 
 TAIL = {"count": 0, "positions": 0}  # how many axes a field has beyond those of ``over``, if it is not one
 
 
 def draft(
-    picture: Picture, at: Mapping[str, int], known: Collection[str] = (), names: Mapping[str, str] = {}
+    picture: Picture,
+    at: Mapping[str, int],
+    known: Collection[str] = (),
+    names: Mapping[str, str] = {},
+    plays: bool = False,
 ) -> Picture:
-    """The picture without its sliders, which are the page's own, and without the figures whose names are ``known``."""
-    here = {each.key: at[each.key] for each in picture.sliders if each.key in at and not each.play}
+    """The picture without its sliders, which are the page's own, and without the figures whose names are ``known``.
+
+    Where a slider ``plays``, it moves on while the point is dragged: then all of its positions are there.
+    """
+    here = {each.key: at[each.key] for each in picture.sliders if each.key in at and not (plays and each.play)}
+    for each in picture.followers:
+        if all(name in here for name in each.over):
+            here[each.key] = int(each.positions[tuple(here[name] for name in each.over)])
     cut = _Cut(here)
-    panels = [replace(each, figure=None if names.get(each.key) in known else each.figure) for each in picture.panels]
+    chosen = {each.key: at[each.key] for each in picture.chips if each.key in at}
+
+    def seen(part: Panel | Mark) -> bool:
+        return part.shown is None or chosen.get(part.shown[0], part.shown[1]) == part.shown[1]
+
+    panels = [
+        replace(
+            each,
+            figure=None if names.get(each.key) in known else each.figure,
+            marks=tuple(mark for mark in each.marks if seen(mark)),
+        )
+        for each in picture.panels
+        if seen(each)
+    ]
     return replace(
         picture, panels=cut(panels), sliders=(), chips=(), buttons=cut(picture.buttons), words={},
         followers=cut(picture.followers), sentences=cut(picture.sentences), table=cut(picture.table),

@@ -70,8 +70,8 @@ def respond(
     """What is told of a scene: a header, and the picture unless the page holds it.
 
     ``event`` says which picture the page holds (``held``), which ``turn`` it is, whether a ``draft`` is enough, and
-    whether a beginning may come ``early``, ``beyond`` the one that is shown: then the header says ``more``, and the
-    page asks again.
+    whether a slider ``plays`` meanwhile; and whether a beginning may come ``early``, ``beyond`` the one that is shown:
+    then the header says ``more``, and the page asks again.
     """
     _ = words(scene.lang)
     header = {
@@ -90,7 +90,7 @@ def respond(
         picture, at = computed(lesson, replace(scene, brief=True), progress)
         names = {panel.key: figure_name(panel.figure) for panel in picture.panels}
         known = [each for each in known if isinstance(each, str)] if isinstance(known, list) else []
-        body = pack(draft(picture, at, known, names))
+        body = pack(draft(picture, at, known, names, bool(event.get("plays"))))
         packed = Packed(_name(body), body, at, names)
         return Answer(scene, packed.name, _message({**header, **packed.header, "draft": True}, body))
     waits = event.get("early") and not scene.unwritten() and not KEPT.has(lesson, scene)

@@ -63,25 +63,26 @@ def find(scene: BatchesScene) -> Found:
     """Run the scene."""
     moves = scene.live == RATE_OF_ALL
     rates = tuple(scene.positions().values.tolist()) if moves else (scene.rate,)
-    small = scene.size if moves else 0
-    return _find(scene.loss(), small, rates, scene.start, scene.steps, scene.order(1), scene.epsilon, moves)
+    small = scene.size if moves or scene.brief else 0
+    few = bool(scene.brief) and scene.axis != "noise"
+    return _find(scene.loss(), small, rates, scene.start, scene.steps, scene.order(1), scene.epsilon, moves, few)
 
 
 @lru_cache(maxsize=8)
 def _find(
     loss: DataLoss, size: int, rates: tuple[float, ...], start: tuple[float, ...], steps: int, order: Batches,
-    epsilon: float, moves: bool,
+    epsilon: float, moves: bool, few: bool,
 ) -> Found:  # fmt: skip
-    """With ``size`` 0 every size of a mini-batch, at one rate."""
+    """With ``size`` 0 every size of a mini-batch, at one rate; with ``few`` nothing of the noise of other sizes."""
     last = min(64, max(2, loss.samples - 1))
-    ladder = [2**i for i in range(int(np.log2(last)) + 1)]
+    ladder = [1, size] if few else [2**i for i in range(int(np.log2(last)) + 1)]
     moments = np.unique(np.linspace(0, steps, min(MOMENTS, steps) + 1).round().astype(int))
     one = {each: _walk(loss, each, rates, start, steps, order, moments) for each in (*ladder, loss.samples)}
     walked = {"one": (1,), "mini": (size,) if size else tuple(ladder[1:]), "all": (loss.samples,)}
     runs = tuple(_run(key, [one[each] for each in sizes], sizes, moves, epsilon) for key, sizes in walked.items())
     scatters = np.stack([one[each]["scatter"] for each in ladder], axis=-1)
     theory = None
-    if isinstance(loss, LeastSquares):
+    if isinstance(loss, LeastSquares) and not few:
         _mean, covariance = scatter(loss, np.array(rates)[:, None], np.array(ladder), start, steps)
         with np.errstate(all="ignore"):
             theory = np.sqrt(np.swapaxes(covariance[:, 0, 0] + covariance[:, 1, 1], 0, 1))

@@ -123,6 +123,8 @@ class BatchesScene(DataScene):
 
     def positions(self) -> Live:
         """The values of what is under the slider."""
+        if self.brief:
+            return Live.only("live", float(self.live_value()))
         if self.live == SIZE_OF_MINI:
             return Live("live", self.sizes().astype(float))
         low, high = (share * limit(loss_of(self.samples())) for share in SPREAD)

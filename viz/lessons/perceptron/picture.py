@@ -33,11 +33,15 @@ def picture(scene: PerceptronScene) -> Picture:
     _ = words(scene.lang)
     found = unit(scene)
     rates = scene.rates()
-    codes = np.stack([run.path.outcome for run in found.runs])
+    codes = np.zeros((1, 1), int) if scene.brief else np.stack([run.path.outcome for run in found.runs])
     return Picture(
         panels=(
             _samples(scene, found, _),
-            *(_map(i, scene, found, _) for i in range(len(found.runs))),
+            *(
+                _map(i, scene, found, _)
+                for i, key in enumerate(scene.losses())
+                if not scene.brief or key == scene.focus
+            ),
             _loss(found, _),
             samples.confusion(found.data, np.stack([run.counts for run in found.runs]), ("focus", "rate", "step"), _),
         ),

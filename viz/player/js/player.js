@@ -340,7 +340,8 @@ export class Player {
     this.since = null;
     this.moved = {};
     clearTimeout(this.patience);
-    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, early: true, held: this.held ?? null });
+    const plays = draft && [...this.controls.values()].some(({ transport }) => transport?.running);
+    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, plays, early: true, held: this.held ?? null });
   }
 
   // Where the server shows what the page shows, another way.
