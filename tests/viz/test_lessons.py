@@ -5,6 +5,7 @@ import math
 import random
 import re
 import zlib
+from dataclasses import fields
 from functools import cache
 
 import numpy as np
@@ -69,6 +70,8 @@ def test_the_first_picture_is_whole(lesson, lang):
     for slider in shown.sliders:
         assert slider.label
         assert slider.texts is None or len(slider.texts) == slider.count
+    stepped = {"step", "epoch"} & {field.name for field in fields(lesson.scene)}
+    assert stepped <= {slider.key for slider in shown.sliders if slider.play}  # what takes steps can be played
     assert len(pack(shown)) < LARGEST
 
 
