@@ -181,6 +181,19 @@ def test_not_a_number_is_leaving():
         assert (names(lost), lost.step) == (["diverged"], 0)
 
 
+def test_the_loss_one_step_earlier_tells_a_place_without_a_slope_from_a_number_that_is_too_large():
+    root = from_formula("sqrt(x) + y^2")  # at x = 0 it has a loss, and no slope: there is no next place
+    path = descend(root, STEP(learning_rate=0.1), (0.0, 1.0), steps=5)
+    assert np.isfinite(path.value[0])
+    assert not np.isfinite(path.theta[1]).all()
+    assert (Outcome(int(path.outcome)), int(path.step)) == (Outcome.UNDEFINED, 1)
+    steep = from_formula("exp(700x) + y^2")  # from a loss of 10³⁰⁴ the next place is beyond the numbers
+    path = descend(steep, STEP(learning_rate=1e3), (1.0, 1.0), steps=5)
+    assert not np.isfinite(path.theta[1]).all()
+    assert Outcome(int(path.outcome)) == Outcome.DIVERGED
+
+
+
 @pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, 5])
 def test_very_short_runs_have_an_outcome(steps):
     path = descend(BOWL, STEP(learning_rate=np.array([1e-3, 0.04, 5.0])), steps=steps)
