@@ -12,6 +12,7 @@ from core.minima import resting
 
 GOAL = 1e-4  # the goal is reached when this fraction of the starting loss above the minimum is left
 HORIZON = 10.0  # a run has left when it is this many half-widths of the domain away from its centre
+AGAIN = 2.0  # a run that begins further out has left when it is this many times as far
 FAR = 1e5  # horizons: beyond it a loss that is no number is an overflow
 STILL = 1e-4  # a gradient this small, relative to the one at the start, counts as zero
 NEAR = 1e-3  # of the domain's width: this near to its end a run rests
@@ -107,7 +108,7 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -
     """
     steps = len(theta) - 1
     with np.errstate(all="ignore"):
-        away = ~within(np.moveaxis(theta, 1, 0), value, loss)
+        away = ~within(np.moveaxis(theta, 1, 0), value, loss, start=theta[0])
         aim = goal(value, getattr(loss, "minimum", None))
         left_at = settled_from(away)  # one that was far away and came back is judged by where it is now
         grows, grew_at = _growing(value)
@@ -170,21 +171,26 @@ def width(loss: Loss, theta: np.ndarray) -> Any:
     return np.ptp(theta, axis=0).max(axis=0) if domain is None else float(np.ptp(np.asarray(domain), axis=1).max())
 
 
-def within(theta: np.ndarray, value: np.ndarray, loss: Loss, horizons: float = 1.0) -> np.ndarray:
+def within(
+    theta: np.ndarray, value: np.ndarray, loss: Loss, horizons: float = 1.0, start: np.ndarray | None = None
+) -> np.ndarray:
     """Whether places (dimension, *batch) with their losses, shape ``batch``, are numbers and within the horizon.
 
-    A loss without a domain has no horizon.
+    A loss without a domain has no horizon. From a ``start`` (dimension, *batch) outside of it the horizon is wider.
     """
-    return beside(theta, *_horizon(loss, len(theta), horizons)) & np.isfinite(value)
+    return beside(theta, *horizon(loss, len(theta), horizons, start)) & np.isfinite(value)
 
 
-def _horizon(loss: Loss, dimension: int, horizons: float) -> tuple[Any, Any]:
+def horizon(loss: Loss, dimension: int, horizons: float = 1.0, start: np.ndarray | None = None) -> tuple[Any, Any]:
     """The centre and the half-width of what is not far, for each coordinate."""
     domain = getattr(loss, "domain", None)
     if domain is None:
         return [0.0] * dimension, [np.finfo(float).max] * dimension
     low, high = np.asarray(domain, dtype=float).T
-    return (low + high) / 2, horizons * HORIZON * (high - low) / 2
+    centre, reach = (low + high) / 2, horizons * HORIZON * (high - low) / 2
+    if start is None:
+        return centre, reach
+    return centre, [np.maximum(r, AGAIN * np.abs(s - c)) for r, s, c in zip(reach, start, centre, strict=True)]
 
 
 def beside(theta: np.ndarray, centre: Any, radius: Any) -> np.ndarray:
@@ -201,7 +207,7 @@ def undefined(loss: Loss, theta: np.ndarray, value: np.ndarray, before: np.ndarr
     ``value`` is the loss there and ``before`` the loss one step earlier. A loss that is too large for a number is
     not undefined: around a pole there are numbers, around an overflow there are none.
     """
-    there = beside(theta, *_horizon(loss, len(theta), FAR))
+    there = beside(theta, *horizon(loss, len(theta), FAR))
     pole = np.asarray(np.isinf(value) & there)
     if pole.any():
         aside = 1e-6 * np.ptp(np.asarray(getattr(loss, "domain", ((-1.0, 1.0),)))[0])
@@ -296,7 +302,16 @@ def _growing(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     quarter = max(1, len(value) // 4)
     late, before = value[-quarter:].max(axis=0), value[-2 * quarter : -quarter].max(axis=0, initial=-np.inf)
     above = value > value[0]
-    return above[-1] & (late > 1.01 * before) & (late > value[0]), settled_from(above)
+    return above[-1] & rises(late, before) & (late > value[0]), settled_from(above)
+
+
+def rises(late: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Whether a loss is more than a hundredth of its size above the one before, whatever their signs.
+
+    >>> rises(np.array([1.02, -0.99, -1.005]), np.array([1.0, -1.01, -1.0])).tolist()
+    [True, True, False]
+    """
+    return np.asarray(late > before + 0.01 * np.where(np.isfinite(before), np.abs(before), 0.0))
 
 
 def _taken(array: np.ndarray, row: np.ndarray) -> np.ndarray:

@@ -88,6 +88,7 @@ def settle(
     - One that settled is not seen leaving later, as the adaptive rules may at a high rate, RMSprop and NAdam most,
       when their memory of steep slopes has faded; and one that came back from outside and left again between two
       looks is not noticed.
+    - A run has left where it is outside the horizon, also if it began there.
     - "oscillating" is judged by the last 40 steps instead of the second half, "the loss only grows" by the looks.
     - ``step`` is the last one for a loss that grows inside the horizon, and at least ``steps`` − 40 for a run that
       came to rest where no minimum is known.
@@ -333,7 +334,7 @@ class _Block:
             rests_at=np.where(place == Outcome.STOPPED, np.minimum(since, k + rests_at), k + rests_at),
             stands=(path[-1] == path[max(len(path) - 2, 0)]).all(axis=0),
             turns=outcome.turning(path),
-            grows=(value > runs.first) & (late > 1.01 * runs.peak) & (late > runs.first),
+            grows=(value > runs.first) & outcome.rises(late, runs.peak) & (late > runs.first),
             grew_at=np.full(size, self.steps),
         )
         verdict = outcome.decide(seen, self.steps, self.loss, self.near)

@@ -103,6 +103,25 @@ def test_growing_inside_the_picture_is_diverging_too():
     assert path.value[path.step - 1] <= path.value[0]
 
 
+def test_a_loss_below_zero_that_falls_does_not_grow():
+    pole = from_formula("-1/(x^2 + y^2)")  # thrown out of the pole, it comes back, slowly
+    path = descend(pole, STEP(learning_rate=0.1), (-2.4, 1.1), steps=100)
+    late, before = path.value[-25:], path.value[-50:-25]
+    assert path.value[0] < late.max() < before.max() < 0
+    assert Outcome(int(path.outcome)) != Outcome.DIVERGED
+
+
+def test_a_run_that_begins_outside_has_left_where_it_is_twice_as_far():
+    start = np.array([1000.0, -50.0])
+    rates = 0.08 * np.array([1e-4, 0.5, 1.0, 1.5])
+    path = descend(BOWL, STEP(learning_rate=rates), start, steps=60)
+    assert names(path) == ["slow", "slow", "oscillating", "diverged"]
+    first = path.theta[:, :, 3]
+    out = (np.abs(first) > np.maximum(2 * np.abs(start), HORIZON * 3)).any(axis=1)
+    assert path.step[3] == out.argmax() > 0
+    assert out[path.step[3] :].all()
+
+
 def test_exactly_on_the_border_it_swings():
     path = descend(LOSSES["bowl"](condition=1), STEP(learning_rate=2.0), steps=100)
     np.testing.assert_array_equal(path.theta[0], path.theta[-1])
@@ -191,7 +210,6 @@ def test_the_loss_one_step_earlier_tells_a_place_without_a_slope_from_a_number_t
     path = descend(steep, STEP(learning_rate=1e3), (1.0, 1.0), steps=5)
     assert not np.isfinite(path.theta[1]).all()
     assert Outcome(int(path.outcome)) == Outcome.DIVERGED
-
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, 5])

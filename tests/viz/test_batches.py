@@ -391,6 +391,15 @@ def test_odd_scenes_have_a_picture_that_can_be_sent(name):
     assert LESSON.after(scene, {"at": LESSON.shown(scene)[1]}) == scene
 
 
+def test_nobody_is_ahead_of_the_others_who_is_worse_than_at_the_start():
+    scene = replace(DEFAULT, rate=0.4)  # all three are lost
+    found, (shown, at) = find(scene), LESSON.shown(scene)
+    for axis in (0, 2):
+        for step in (30, 60, 120):
+            assert all(run.value[at["live"], step] > run.value[at["live"], 0] for run in found.runs)
+            assert "So far nobody is ahead." in told(shown.sentences[-2], {**at, "step": step, "axis": axis})
+
+
 def test_events_move_what_is_live_the_start_and_the_samples():
     scene = LESSON.after(DEFAULT, {"at": {"live": 2, "step": 9, "focus": 2, "axis": 1}, "start": [0.5, 1.5]})
     assert (scene.rate, scene.step, scene.focus, scene.axis) == (DEFAULT.positions().values[2], 9, "all", "epochs")

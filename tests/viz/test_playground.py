@@ -139,7 +139,8 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
             finite = np.isfinite(path.theta).all(axis=1)
             count = int(np.logical_and.accumulate(finite).sum())
             centre, half = np.mean(loss.domain, axis=1), np.ptp(np.array(loss.domain), axis=1) / 2
-            home = [j for j in range(count) if (np.abs(path.theta[j] - centre) <= 10 * half).all()]
+            reach = np.maximum(10 * half, 2 * np.abs(path.theta[0] - centre))
+            home = [j for j in range(count) if (np.abs(path.theta[j] - centre) <= reach).all()]
             last = min(count, 2 + max(home, default=-1)) - 1  # no line between two far places
             seen = np.array([*(each for each in ground.drawn(scene.steps) if each < last), last])
             assert paths[i].count({"live": k}) == len(seen)

@@ -368,3 +368,29 @@ def test_where_the_loss_is_round_the_picture_of_it_is():
     line = edges.points(at)[:, -edges.piece :]  # the innermost
     away = np.hypot(*(line - np.array(fit(scene).loss.minima[0])[:, None]))
     assert away == pytest.approx(away[0], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("delta", "words"),
+    [(1e-6, "No sample lies within δ of the line"), (1e4, "All 30 samples lie within δ of the line")],
+)
+def test_where_all_or_none_are_near_nothing_is_said_of_the_others(delta, words):
+    scene = RegressionScene(error=choose(ERRORS["huber"], delta=delta))
+    picture, at = LESSON.shown(scene)
+    said = told(picture.sentences[-1], at)
+    assert words in said
+    assert "others" not in said
+
+
+def test_a_run_that_leaves_is_told_by_where_it_is():
+    """Also in words that hold for a curve of two classes, and where no number is left."""
+    query = {"optimizer": "gradient_descent", "gradient_descent.learning_rate": "1000000", "data": "threshold"}
+    picture, at = LESSON.shown(RegressionScene.from_query({**query, "steps": "100"})[0])
+    assert "diverges: at step 1 it is far outside the picture." in told(picture.sentences[-2], at)
+    query = {"points": "100000~1_100001~2_100002~4", "steps": "60", "step": "60"}
+    picture, at = LESSON.shown(RegressionScene.from_query(query)[0])
+    assert told(picture.sentences[-1], at) == "Step 60: w and b have become too large for numbers."
+    assert "y ≈" in told(picture.sentences[-1], {**at, "step": 1})
+    start = {"start": "1000~1000", "optimizer": "gradient_descent", "gradient_descent.learning_rate": "0.001"}
+    picture, at = LESSON.shown(RegressionScene.from_query(start)[0])
+    assert "still on its way" in told(picture.sentences[-2], at)  # far out, and it comes nearer

@@ -31,6 +31,13 @@ def set_of(key):
     return Page(data=choose(SETS[key], samples=50))
 
 
+def test_a_link_keeps_every_digit_and_a_hand_leaves_six():
+    link = Page.from_query({"points": "1000001~1_0.12345678~2"})[0]
+    assert link.points == (Sample(1000001.0, 1.0), Sample(0.12345678, 2.0))
+    assert link.query()["points"] == "1000001~1_0.12345678~2"
+    assert edit(link, [[1000001, 1], [0.12345678, 2]]).points == (Sample(1e6, 1.0), Sample(0.123457, 2.0))
+
+
 def edit(scene, points):
     return LESSON.after(scene, {"points": points})
 

@@ -239,3 +239,24 @@ def test_a_slope_that_the_rules_do_not_give_is_said_to_be_a_limit(formula, limit
         told = [text.texts[at["x"]] for text in shown.sentences if text.over == ("x",)]
         assert any("exact slope" in each for each in told)
         assert any("as a limit from both sides" in each for each in told) == (limit and x == 0)
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "method", "exact"),
+    [
+        ("sin(x)", 0.0, "forward", False),  # the error is h²/6: what a tiny h does not show
+        ("sin(x)", 0.3, "central", False),
+        ("x^3", 0.0, "forward", False),
+        ("abs(x)", 0.3, "central", False),  # exact only as long as h is below 0.3
+        ("x^2", 1.3, "central", True),
+        ("3x - 7", 1.3, "forward", True),
+        ("5", 1.0, "forward", True),
+        ("1e10 + x", 1.0, "central", True),
+    ],
+)
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+def test_exact_is_told_where_all_of_the_error_is_rounding(formula, x, method, exact, precision):
+    scene = replace(DEFAULT.with_curve(choose(TYPED, low=-3.0, high=3.0), formula), x=x)
+    shown, at = picture(scene)
+    verdicts = shown.sentences[1].readings[f"{method}_{precision}"].array[at["x"]]
+    assert (verdicts == Verdict.EXACT).any() == exact

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.interfaces import Landscape
 from core.losses.surface import Point, Surface
-from core.outcome import GOAL, HORIZON, Outcome
+from core.outcome import GOAL, Outcome, beside, horizon
 from viz.figures import landscape
 from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
@@ -59,11 +59,8 @@ def told(loss: Landscape, theta: np.ndarray) -> np.ndarray:
     What is more than ten half-widths away has left (:mod:`core.outcome`); lines between two such places would run
     across the picture although the run is never there again.
     """
-    low, high = np.array(loss.domain, dtype=float).T
-    shape = (1, 2) + (1,) * (theta.ndim - 2)
-    centre, half = ((low + high) / 2).reshape(shape), ((high - low) / 2).reshape(shape)
     with np.errstate(all="ignore"):
-        inside = (np.abs(theta - centre) <= HORIZON * half).all(axis=1)
+        inside = beside(np.moveaxis(theta, 1, 0), *horizon(loss, theta.shape[1], start=theta[0]))
     last = len(theta) - np.argmax(inside[::-1], axis=0)  # how many places there are up to the last one inside
     return np.minimum(np.where(inside.any(axis=0), last, 0) + 1, len(theta))
 

@@ -16,7 +16,7 @@ from viz.figures import matrices
 from viz.figures.scatter import CLASS_MARKS, Box, around, scatter
 from viz.player import Matrix, Panel, Points, Samples
 from viz.scene import Chosen, Coordinate, Sample, Scene, choose, edited, one_of, own_samples, unwritten
-from viz.scene.samples import LEAST, MOST
+from viz.scene.samples import LEAST, MOST, samples_of
 from viz.words import Words
 
 FILE = Spec("csv", template("Your file"), "", template("Two columns of your own file, x and y."), "", (), dict)
@@ -101,7 +101,7 @@ class DataScene(Scene):
         """The samples as one's own, so that they can be edited: sixty of them at most, evenly from all."""
         data = self.samples()
         keep = np.unique(np.linspace(0, data.samples - 1, min(data.samples, MOST)).round().astype(int))
-        return replace(self, points=_fitting(placed(data.take(keep)), data))
+        return replace(self, points=_fitting(samples_of([list(one) for one in placed(data.take(keep))]), data))
 
     def frame(self) -> Box:
         """The axes of the picture of the samples: those of the set, or wider where own samples lie outside."""
@@ -207,8 +207,7 @@ def _fitting(points: tuple[Sample, ...], data: Data) -> tuple[Sample, ...]:
     fitted = []
     for one in points:
         kind = min(one.kind, last)
-        x, y = (float(f"{v:.6g}") for v in (one.x, kind if rows(data) else one.y))
-        fitted.append(Sample(x, y, kind))
+        fitted.append(Sample(one.x, float(kind) if rows(data) else one.y, kind))
     return tuple(fitted)
 
 

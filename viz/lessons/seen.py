@@ -54,7 +54,7 @@ def seen(path: Trajectory) -> Seen:
             falls=finite[-1] & (known[-last:].min(axis=0) < known[:-last].min(axis=0, initial=np.inf)),
             lowest_at=known.argmin(axis=0),
             swings=_swings(path.theta, step),
-            left=~within(there, height, loss),
+            left=~within(there, height, loss, start=path.theta[0]),
             away=(grows | ~late).all(axis=0) & (step > 0),
             lower=ended < value[0],
             outside=((path.theta[-1] < low) | (path.theta[-1] > high)).any(axis=0),

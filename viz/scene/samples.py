@@ -41,7 +41,7 @@ class Samples(Codec):
         return BETWEEN.join(SEPARATOR.join(map(digits, one if one.kind else one[:2])) for one in value)
 
     def value(self, text: str) -> tuple[Sample, ...]:
-        found = samples_of([[finite(part) for part in one.split(SEPARATOR)] for one in text.split(BETWEEN)])
+        found = samples_of([[finite(part) for part in one.split(SEPARATOR)] for one in text.split(BETWEEN)], exact=True)
         if found is UNMOVED:
             raise ValueError(text)
         return found
@@ -69,8 +69,8 @@ def edited(put: Callable[[Any, Any], Any], key: str = "points") -> Coordinate:
     return Coordinate(key, heard, put)
 
 
-def samples_of(rows: Any) -> Any:
-    """Samples from what an event or a link says, with six digits each, or UNMOVED.
+def samples_of(rows: Any, exact: bool = False) -> Any:
+    """Samples from what an event says, with six digits each, or ``exact`` as a link says them; or UNMOVED.
 
     >>> samples_of([[1, 2], [3.00000049, 4, 1]])
     (Sample(x=1.0, y=2.0, kind=0), Sample(x=3.0, y=4.0, kind=1))
@@ -88,6 +88,6 @@ def samples_of(rows: Any) -> Any:
         kind = row[2] if len(row) == 3 else 0
         if kind not in range(10):
             return UNMOVED
-        x, y = (float(f"{v:.6g}") + 0.0 for v in row[:2])
+        x, y = (float(v if exact else f"{v:.6g}") + 0.0 for v in row[:2])
         found.append(Sample(x, y, int(kind)))
     return tuple(found)

@@ -115,8 +115,9 @@ def afforded(run: Run) -> np.ndarray:
 
 
 def _ahead(numbers: list[np.ndarray]) -> np.ndarray:
-    """Which of the three has the least; 3 where no one has by a hundredth."""
-    stacked = np.where(np.isnan(numbers), np.inf, numbers)
+    """Which of the three (positions, steps) has the least; 3 where no one has by a hundredth, also below the start."""
+    stacked = np.array(numbers)
+    stacked = np.fmin(stacked, stacked[..., :1])  # who is worse than at the start, or lost, counts as there
     least = stacked.min(axis=0)
     alone = (stacked <= (1 + CLOSE) * least).sum(axis=0) == 1
     return np.where(alone, stacked.argmin(axis=0), 3)

@@ -49,7 +49,8 @@ class Fit:
     def explained(self, squared: np.ndarray | float) -> np.ndarray:
         """R² = 1 − mean squared error / variance of y."""
         variance = self.data.y.var()
-        return 1 - np.asarray(squared) / variance if variance > 0 else np.full(np.shape(squared), np.nan)
+        with np.errstate(all="ignore"):
+            return 1 - np.asarray(squared) / variance if variance > 0 else np.full(np.shape(squared), np.nan)
 
     @cached_property
     def near(self) -> np.ndarray:

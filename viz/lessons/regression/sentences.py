@@ -14,7 +14,7 @@ from viz.lessons.presets import looks
 from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
 from viz.lessons.samples import LEVEL
-from viz.lessons.seen import blamed
+from viz.lessons.seen import blamed, seen
 from viz.player import Reading, Text
 from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
@@ -27,14 +27,15 @@ RESTS = template("{name} comes to rest in a minimum at step {step}.")
 STOPPED = template("{name} comes to rest at step {step}.")
 OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
 ABOVE = template("{name} diverges at step {step}: the rate is above its limit {limit}.")
-DIVERGED = template("{name} diverges: at step {step} it is far from every line that fits.")
+FAR = template("{name} diverges: at step {step} it is far outside the picture.")
+GROWS = template("{name} diverges: from step {step} on the loss is above that at the start, and it still grows.")
 UNDEFINED = template("{name} breaks off at step {step}: there is no loss or no slope.")
 TOLD = {
     Outcome.SLOW: SLOW,
     Outcome.CONVERGED: CONVERGED,
     Outcome.STOPPED: STOPPED,
     Outcome.OSCILLATING: OSCILLATING,
-    Outcome.DIVERGED: DIVERGED,
+    Outcome.DIVERGED: FAR,
     Outcome.UNDEFINED: UNDEFINED,
 }
 
@@ -62,6 +63,9 @@ NEAR = template(
     "{near} of {n} samples lie within δ of the line: the further away they are, "
     "the harder they pull. All others pull equally hard."
 )
+ALL_FAR = template("No sample lies within δ of the line: all of them pull equally hard.")
+ALL_NEAR = template("All {n} samples lie within δ of the line: the further away they are, the harder they pull.")
+BEYOND = template("Step {k}: w and b have become too large for numbers.")
 DIGITS = 5  # of a parameter
 MANY = 100  # a condition number from here on is said to be a needle's
 
@@ -83,17 +87,18 @@ def _outcomes(found: Fit, _: Words) -> list[str]:
     above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & found.scene.least_squares()
     told = TOLD if found.loss.minimum is not None else {**TOLD, Outcome.CONVERGED: RESTS}
     name = _(OPTIMIZERS[found.scene.optimizer.key].name)
-    rows = zip(outcome.tolist(), above.tolist(), found.limit.tolist(), strict=True)
+    grows = (outcome == Outcome.DIVERGED) & ~seen(path).left
+    rows = zip(outcome.tolist(), above.tolist(), grows.tolist(), found.limit.tolist(), strict=True)
     return [
         _(
-            ABOVE if over else told[Outcome(what)],
+            ABOVE if over else GROWS if inside else told[Outcome(what)],
             share=f"{GOAL:.2%}",
             name=name,
             step=STEP,
             steps=path.steps,
             limit=number(limit),
         )
-        for what, over, limit in rows
+        for what, over, inside, limit in rows
     ]
 
 
@@ -111,12 +116,22 @@ def _now(found: Fit, _: Words) -> Text:
     kept = {name: f"{{{name}}}" for name in readings if name != "b_size"}
     text = CURVE if found.scene.logistic() else LINE
     if found.loss.minimum is None:
-        return Text(_(ENDLESS, **kept), (), readings)
+        return _told(_(ENDLESS, **kept), readings, found, _)
     said = _(text, **kept, mean=_(MEANS[found.scene.error.key]), best=number(found.loss.minimum))
     if found.scene.error.key != "huber" or found.scene.logistic():
-        return Text(said, (), readings)
-    near = {"near": Reading(found.near, over, 4)}
-    return Text(one_by_one((said, _(NEAR, near="{near}", n=found.data.samples)), _), (), readings | near)
+        return _told(said, readings, found, _)
+    count = found.data.samples
+    which = np.select([found.near == 0, found.near == count], [0, 2], 1)
+    texts = tuple(_(text, near="{near}", n=count) for text in (ALL_FAR, NEAR, ALL_NEAR))
+    near = {"near": Reading(found.near, over, 4), "pulls": Reading(which, over, texts=texts)}
+    return _told(one_by_one((said, "{pulls}"), _), readings | near, found, _)
+
+
+def _told(said: str, readings: dict[str, Reading], found: Fit, _: Words) -> Text:
+    """What is said of the line, as long as there is one."""
+    there = np.isfinite(found.line).all(axis=0).astype(int)
+    texts = (_(BEYOND, k="{k}"), said)
+    return Text("{now}", (), readings | {"now": Reading(there, ("live", "step"), texts=texts)})
 
 
 def _ground(found: Fit, _: Words) -> str:

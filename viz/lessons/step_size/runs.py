@@ -16,6 +16,7 @@ FINE = np.geomspace(1e-16, 1.0, 161)  # the steps at which a V is measured
 ARM = (10.0, 1e4)  # where the right arm is measured, in best steps
 WIDEST = 0.05  # of the curve's width: beyond it the arm need not be straight
 TINY = 1e-10
+ROUNDINGS = 8  # of the largest number in a quotient, and less, are only rounding
 FLAT = 0.5  # an arm of less slope is none: the formula is exact and all is rounding
 
 
@@ -31,6 +32,7 @@ class Vee:
     rule: np.ndarray  # √ε, ∛ε
     predicted: np.ndarray
     floor: np.ndarray  # what rounding alone does to a number of the slope's size
+    rounds: np.ndarray  # whether all of its error is rounding, whatever the step
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,16 @@ def _vee(curve: Curve, x: np.ndarray, h: np.ndarray, exact: np.ndarray, method: 
         value, error, slope, best, least,
         np.full(len(x), np.nan if rule.reach is None else rule.best_step(epsilon)),
         np.broadcast_to(predicted_h(curve, x, method, epsilon), x.shape), floor,
+        _rounds(curve, x, exact, fine, epsilon),
     )  # fmt: skip
+
+
+def _rounds(curve: Curve, x: np.ndarray, exact: np.ndarray, error: np.ndarray, epsilon: float) -> np.ndarray:
+    """Whether at every step (steps, places) the error is no more than rounding: of f at both ends, and of x and h."""
+    h = FINE[:, None]
+    with np.errstate(all="ignore"):
+        reach = np.abs(curve(x)) + (np.abs(exact) + error) * h + np.abs(exact) * (np.abs(x) + h)
+        return ~(error > ROUNDINGS * epsilon * reach / h).any(axis=0)  # False for NaN: where it is not defined
 
 
 def _highest_flat(error: np.ndarray, floor: np.ndarray) -> np.ndarray:

@@ -72,7 +72,7 @@ def verdicts(found: Errors, vee: Vee, method: str) -> np.ndarray:
                 (known & arm & (h > 3 * best), Verdict.LARGE),
                 (known & arm & (h < best / 3), Verdict.SMALL),
                 (known & arm, Verdict.BEST),
-                (~arm, Verdict.EXACT),
+                (~arm & vee.rounds[:, None], Verdict.EXACT),
             ]
     cases = [
         (~np.isfinite(vee.value), Verdict.UNDEFINED), (~np.isfinite(found.exact)[:, None], Verdict.NO_SLOPE), *cases
