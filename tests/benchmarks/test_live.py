@@ -117,10 +117,8 @@ def test_a_network_in_every_frame(opened, ours, report, slider, name):
     every_frame(page, report, f"network, the {name} in every frame")
 
 
-def work(page):
+def work(session):
     """Seconds of a processor's time that the page's thread has used, whatever else the machine does."""
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     told = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
     return told["TaskDuration"]
 
@@ -128,9 +126,11 @@ def work(page):
 def every_frame(page, report, name):
     page.evaluate(RECORD)
     page.sent.clear()
-    before = work(page)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = work(session)
     page.evaluate(EVERY_FRAME, SECONDS)
-    busy = work(page) - before
+    busy = work(session) - before
     frames, draws = page.evaluate("[window.frames_, window.draws]")
     intervals = sorted(after - before for before, after in pairwise(frames))
     pictures = sum(after[1] != before[1] for before, after in pairwise(draws))

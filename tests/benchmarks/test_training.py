@@ -9,6 +9,7 @@ import pytest
 
 from core.data import DATASETS
 from core.network import Network
+from core.network_presets import PRESETS
 from core.optimizers import OPTIMIZERS
 from core.training import train
 
@@ -75,3 +76,22 @@ def test_a_step_beside_torch(report, measured):
         report("a step of five runs at once", f"{1e6 * five:.0f} µs", f"torch's five: {5e6 * other:.0f} µs")
         assert one <= other
         assert 3 * five <= 5 * other
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_presets_learn(key, report, measured):
+    """A seed is that of the samples, of what is for the test, of the first weights and of the batches."""
+    preset, seeds = PRESETS[key], range(20) if measured else (0,)
+    learned = 0
+    for seed in seeds:
+        data, test = preset.split(seed)
+        run = train(
+            preset.network(), data, preset.build(), preset.epochs, test=test, batches=preset.batches(seed),
+            start=preset.start(seed), snapshots=2,
+        )  # fmt: skip
+        learned += bool(run.test_accuracy[-1] >= 0.95)
+    least = 18 if key == "spirals" else 20
+    report(
+        f"the preset of {key} learns: 95% of the test samples", f"{learned} of {len(seeds)} seeds", f"target ≥ {least}"
+    )
+    assert learned >= least * len(seeds) // 20
