@@ -195,17 +195,17 @@ def find_minima(curve: Curve, axis: np.ndarray, value: np.ndarray) -> np.ndarray
     """
     value = np.where(np.isfinite(value), value, np.inf)
     before, here, after = value[:-2], value[1:-1], value[2:]
-    found = np.flatnonzero((here <= before) & (here <= after) & (here < np.maximum(before, after))) + 1
-    left, right = axis[found - 1], axis[found + 1]
+    lowest = np.flatnonzero((here <= before) & (here <= after) & (here < np.maximum(before, after))) + 1
+    left, right = axis[lowest - 1], axis[lowest + 1]
     for _ in range(60):  # halvings, down to neighbouring numbers
         middle = (left + right) / 2
         rising = curve.slope(middle) > 0
         left, right = np.where(rising, left, middle), np.where(rising, middle, right)
     # a sharp minimum is one of the two ends, or the point of the grid itself
-    ends = np.stack([left, (left + right) / 2, right, axis[found]])
+    ends = np.stack([left, (left + right) / 2, right, axis[lowest]])
     heights = curve(ends)
     heights = np.where(np.isfinite(heights), heights, np.inf)
-    points = ends[heights.argmin(axis=0), np.arange(found.size)]
+    points = ends[heights.argmin(axis=0), np.arange(lowest.size)]
     width, bottom = curve.high - curve.low, curve(points)
     near, rise = (np.minimum(curve(points - d * width), curve(points + d * width)) - bottom for d in (1e-6, 1e-3))
     rounding = 1e-14 * np.abs(

@@ -49,8 +49,8 @@ def signals(
 
     >>> from core.activations import ACTIVATIONS
     >>> from core.initialize import INITIALIZERS
-    >>> found = signals(ACTIVATIONS["linear"](), INITIALIZERS["lecun"](), 20, 64, [0.5, 1.0], seed=0)
-    >>> bool(found.values[-1, 0] < 1e-4), bool(0.2 < found.values[-1, 1] < 5)
+    >>> passed = signals(ACTIVATIONS["linear"](), INITIALIZERS["lecun"](), 20, 64, [0.5, 1.0], seed=0)
+    >>> bool(passed.values[-1, 0] < 1e-4), bool(0.2 < passed.values[-1, 1] < 5)
     (True, True)
     """
     scales = np.asarray(scales, dtype=float)

@@ -119,11 +119,11 @@ def resting(loss: Loss, theta: np.ndarray, near: float) -> tuple[np.ndarray, np.
         _, first, alike = np.unique(cells, axis=1, return_index=True, return_inverse=True)
         place = theta[:, first]
         curved = getattr(loss, "hessian", None) is not None
-        found = newton(loss, place, near, SETTLING) if curved else place
-        value = loss.value(found)
-        still = np.isfinite(value) & (np.abs(found - place).max(axis=0) <= near)
-        left = 0.0 if curved else near * np.linalg.norm(loss.gradient(found), axis=0)  # what the slope explains
-        lowest = np.minimum(*(lowest_around(loss, found, radius) for radius in (near, near / 10)))
+        bottom = newton(loss, place, near, SETTLING) if curved else place
+        value = loss.value(bottom)
+        still = np.isfinite(value) & (np.abs(bottom - place).max(axis=0) <= near)
+        left = 0.0 if curved else near * np.linalg.norm(loss.gradient(bottom), axis=0)  # what the slope explains
+        lowest = np.minimum(*(lowest_around(loss, bottom, radius) for radius in (near, near / 10)))
         minimum = still & (lowest >= value - left - 1e-14 * np.maximum(1, np.abs(value)))
     return minimum[np.ravel(alike)], still[np.ravel(alike)]
 

@@ -55,8 +55,8 @@ class Outcomes(np.ndarray):
         return f"Outcomes({self!s})"
 
     def __getitem__(self, key: Any) -> Any:
-        found = super().__getitem__(key)
-        return found if isinstance(found, np.ndarray) else Outcome(found)
+        part = super().__getitem__(key)
+        return part if isinstance(part, np.ndarray) else Outcome(part)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **more: Any) -> Any:
         return getattr(ufunc, method)(*(np.asarray(each) if each is self else each for each in inputs), **more)

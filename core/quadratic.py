@@ -171,12 +171,12 @@ def quadratic_of(loss: Landscape) -> Quadratic | None:
     with np.errstate(all="ignore"):
         hessian = np.moveaxis(np.broadcast_to(loss.hessian(places), (2, 2, places.shape[1])), -1, 0)
         same = np.abs(hessian - hessian[0]).max() <= EXACT * np.abs(hessian[0]).max()  # NaN is not the same
-        found = fit(loss, places[:, -1]) if same else None
-        if found is None:
+        fitted = fit(loss, places[:, -1]) if same else None
+        if fitted is None:
             return None
         value = loss.value(places)  # |x| has the same Hessian everywhere except at its kink
-        alike = np.abs(found.loss(places) - value) <= EXACT * max(1.0, np.abs(value).max())
-        return fit(loss, found.centre) if alike.all() else None  # again, where rounding is smaller
+        alike = np.abs(fitted.loss(places) - value) <= EXACT * max(1.0, np.abs(value).max())
+        return fit(loss, fitted.centre) if alike.all() else None  # again, where rounding is smaller
 
 
 def _tall(vector: np.ndarray, axes: int) -> np.ndarray:

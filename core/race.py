@@ -121,8 +121,8 @@ def tune(
     >>> from core.losses import LOSSES
     >>> from core.optimizers import OPTIMIZERS
     >>> bowl, starts = LOSSES["bowl"](condition=9), np.array([[2.0, -1.0], [1.0, 2.0]])
-    >>> found = tune(bowl, OPTIMIZERS["momentum"], starts, 60, tried={"momentum": (0, 0.2, 0.4, 0.6, 0.8)})
-    >>> found.values, found.interior  # in the long run theory has ((3 − 1)/(3 + 1))² = 0.25
+    >>> tuned = tune(bowl, OPTIMIZERS["momentum"], starts, 60, tried={"momentum": (0, 0.2, 0.4, 0.6, 0.8)})
+    >>> tuned.values, tuned.interior  # in the long run theory has ((3 − 1)/(3 + 1))² = 0.25
     ((('momentum', 0.4),), True)
     """
     rates = default_rates(spec) if rates is None else np.asarray(rates, dtype=float)
@@ -210,11 +210,11 @@ def sweeps(tried: Mapping[str, Any], count: int, steps: int) -> list[int]:
     entrants, some = len(_entrants(tried)), len(range(RATES // 2 % THIRD, RATES, THIRD))
     heat = [(entrants * some, min(FEW, count))] if entrants > 1 else []
     finals = min(FINALISTS, entrants) if entrants > 1 else 0
-    found = []
+    parts = []
     for each, starts in [*heat, *[(2 * AROUND + 1, count)] * finals, (RATES, count)]:
         width = at_once(each, steps)
-        found += [each * min(width, starts - first) for first in range(0, starts, width)]
-    return found
+        parts += [each * min(width, starts - first) for first in range(0, starts, width)]
+    return parts
 
 
 def common_goal(loss: Landscape, starts: np.ndarray) -> float:

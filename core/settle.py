@@ -124,8 +124,8 @@ def settle(
     def work(columns: slice) -> None:
         try:
             part = _Block(loss, steps, near, every, stop, lambda done: told.put(done / count))
-            found = part.run(start[:, columns], only(optimizer, columns), only(schedule, columns))
-            for whole, piece in zip(vars(ends).values(), vars(found).values(), strict=True):
+            part_ends = part.run(start[:, columns], only(optimizer, columns), only(schedule, columns))
+            for whole, piece in zip(vars(ends).values(), vars(part_ends).values(), strict=True):
                 whole[..., columns] = piece
         finally:
             told.put(None)
@@ -341,9 +341,9 @@ class _Block:
         walked = np.full(size, self.steps)
         self._store(ends, runs.column, runs.theta, value, verdict.outcome, verdict.step, walked)
 
-    def _store(self, ends: Settled, column: np.ndarray, *found: np.ndarray) -> None:
+    def _store(self, ends: Settled, column: np.ndarray, *pieces: np.ndarray) -> None:
         """Theta, value, outcome, step and the steps walked of the runs in these columns."""
-        for whole, piece in zip(vars(ends).values(), found, strict=True):
+        for whole, piece in zip(vars(ends).values(), pieces, strict=True):
             whole[..., column] = piece
 
 

@@ -78,13 +78,13 @@ def random_plane(network: Network, theta: Any, seed: int) -> Plane:
 
 def directions(network: Network, theta: Any, seed: int, count: int) -> np.ndarray:
     """Random directions through ``theta`` with filter normalization, (count, dimension); :func:`random_plane`."""
-    found = []
+    drawn = []
     for direction in np.random.default_rng(seed).standard_normal((count, len(theta))):
         pairs = []
         for (w, b), (d, _) in zip(network.unpack(theta), network.unpack(direction), strict=True):
             pairs.append((d * np.linalg.norm(w, axis=0) / np.linalg.norm(d, axis=0), np.zeros_like(b)))
-        found.append(network.pack(pairs))
-    return np.array(found)
+        drawn.append(network.pack(pairs))
+    return np.array(drawn)
 
 
 def sharpest(loss: Any, theta: Any) -> tuple[float, np.ndarray]:

@@ -59,8 +59,8 @@ def stability_map(
     >>> from core.losses import LOSSES
     >>> from core.optimizers import OPTIMIZERS
     >>> bowl = LOSSES["bowl"](condition=10)
-    >>> found = stability_map(bowl, OPTIMIZERS["momentum"], bowl.start, [0.1, 0.25, 0.35], [0.0, 0.5])
-    >>> found.diverged  # theory: 0.2 for β = 0 and 0.3 for β = 0.5
+    >>> drawn = stability_map(bowl, OPTIMIZERS["momentum"], bowl.start, [0.1, 0.25, 0.35], [0.0, 0.5])
+    >>> drawn.diverged  # theory: 0.2 for β = 0 and 0.3 for β = 0.5
     array([[False,  True,  True],
            [False, False,  True]])
     """
@@ -150,12 +150,12 @@ def measured_rate(distances: Any, floor: float = 1e-13) -> np.ndarray:
     """
     distances = np.asarray(distances, dtype=float)
     series = distances.reshape(len(distances), -1)
-    found = np.full(series.shape[1], np.nan)
+    factors = np.full(series.shape[1], np.nan)
     for i, column in enumerate(series.T):
         good = np.isfinite(column) & (column > floor * column[0])
         end = len(column) if good.all() else int(np.argmin(good))
         late = np.arange(end // 2, end)
         if len(late) >= 3:
             offset = late - late.mean()
-            found[i] = np.exp(offset @ np.log(column[late]) / (offset @ offset))
-    return found.reshape(distances.shape[1:])
+            factors[i] = np.exp(offset @ np.log(column[late]) / (offset @ offset))
+    return factors.reshape(distances.shape[1:])

@@ -13,6 +13,7 @@ import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -108,17 +109,20 @@ def put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
 
 
 def held_by(path: Path) -> list[str]:
-    """The test file of the same name, and the file's own examples."""
+    """The tests of the file: those of the same name, those that import it or its package, and its own examples."""
     folder = ROOT / "tests" / path.parts[0]
-    found = [folder / f"test_{name}.py" for name in (path.stem, path.parent.name)]
-    found = [each for each in found if each.exists()]
-    return [*dict.fromkeys(str(each.relative_to(ROOT)) for each in found), str(path)]
+    named = [folder / f"test_{name}.py" for name in (path.stem, path.parent.name)]
+    modules = [".".join(path.with_suffix("").parts), ".".join(path.parent.parts)][: len(path.parts) - 1]
+    importing = re.compile("|".join(rf"(?:from|import) {re.escape(module)}\b" for module in modules))
+    users = [each for each in sorted(folder.glob("test_*.py")) if importing.search(each.read_text())]
+    held = [each for each in [*named, *users] if each.exists()]
+    return [*dict.fromkeys(str(each.relative_to(ROOT)) for each in held), str(path)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, help="Python files, from the project's root")
-    parser.add_argument("--tests", nargs="*", default=[], help="what is run besides the tests of the same name")
+    parser.add_argument("--tests", nargs="*", default=[], help="what is run besides the tests of the file")
     parser.add_argument("--seconds", type=float, default=600, help="when to stop; 600 by default")
     parser.add_argument("--seed", type=int, default=0, help="which mutants come first")
     parser.add_argument("--most", type=int, default=10**9, help="at most so many mutants of each file")

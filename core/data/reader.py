@@ -177,7 +177,7 @@ def _separator(text: str) -> str:
 
 
 def _numbers(cells: list[str], separator: str, line: int) -> tuple[float, float]:
-    found = []
+    numbers = []
     for column, cell in enumerate(cells, 1):
         if not cell:
             raise _error(MISSING, line=line, column=column)
@@ -186,8 +186,8 @@ def _numbers(cells: list[str], separator: str, line: int) -> tuple[float, float]
             raise _error(TEXT, line=line, column=column, piece=_printable(cell))
         if not math.isfinite(number):
             raise _error(NOT_FINITE, line=line, column=column, piece=_printable(cell))
-        found.append(number)
-    return found[0], found[1]
+        numbers.append(number)
+    return numbers[0], numbers[1]
 
 
 def _is_number(cell: str, separator: str) -> bool:

@@ -73,10 +73,10 @@ class Graph:
     def intern(self, operation: str, arguments: tuple[Node, ...] = (), value: float = 0.0) -> Node:
         # repr keeps 0.0 and -0.0 apart and NaN equal to itself
         key = (operation, repr(value)) if not arguments else (operation, *[node.index for node in arguments])
-        found = self.nodes.get(key)
-        if found is None:
-            found = self.nodes[key] = Node(self, len(self.nodes), operation, arguments, value)
-        return found
+        known = self.nodes.get(key)
+        if known is None:
+            known = self.nodes[key] = Node(self, len(self.nodes), operation, arguments, value)
+        return known
 
     def number(self, value: float) -> Node:
         return self.intern("number", (), float(value) + 0.0)  # -0.0 becomes 0.0
@@ -219,14 +219,14 @@ def own_arguments(node: Node) -> tuple[Node, ...]:
 
 def reachable(outputs: Iterable[Node], arguments: Callable[[Node], tuple[Node, ...]] = own_arguments) -> list[Node]:
     """All nodes that the outputs are made of, arguments before results."""
-    found: dict[int, Node] = {}
+    needed: dict[int, Node] = {}
     waiting = list(outputs)
     while waiting:
         node = waiting.pop()
-        if node.index not in found:
-            found[node.index] = node
+        if node.index not in needed:
+            needed[node.index] = node
             waiting += arguments(node)
-    return [found[index] for index in sorted(found)]
+    return [needed[index] for index in sorted(needed)]
 
 
 def substituted(outputs: Sequence[Node], replacements: Sequence[Node]) -> list[Node]:

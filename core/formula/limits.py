@@ -106,15 +106,15 @@ def limits(
         return derivative(places.reshape(len(theta), -1)).reshape(places.shape[1:])
 
     alike = np.abs(beside(AWAY[BESIDE, None]) - here).max(axis=(0, 1)) <= 1e-9 * np.abs(here)
-    found = np.where(alike, here, np.nan)
-    open_ = np.flatnonzero(np.isnan(found))
+    limit = np.where(alike, here, np.nan)
+    open_ = np.flatnonzero(np.isnan(limit))
     if open_.size:
         theta, scale = theta[:, open_], scale[open_]
         values = beside(AWAY[:, None])
         left, right = (extrapolated(each) for each in values)
         no_left, no_right = np.isnan(values).all(axis=1)
-        found[open_] = np.select([no_left, no_right], [right, left], (left + right) / 2)
-    return found
+        limit[open_] = np.select([no_left, no_right], [right, left], (left + right) / 2)
+    return limit
 
 
 def extrapolated(values: np.ndarray) -> np.ndarray:

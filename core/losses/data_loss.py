@@ -114,8 +114,8 @@ class DataLoss:
         pairs = (self.design[:, :, None] * self.design[:, None]).reshape(
             len(self.design), n * n, *self.design.shape[2:]
         )
-        found = self._mean(2, pairs, theta)
-        return found.reshape(n, n, *found.shape[1:])
+        hessian = self._mean(2, pairs, theta)
+        return hessian.reshape(n, n, *hessian.shape[1:])
 
     def _mean(self, which: int, weights: np.ndarray, theta: np.ndarray) -> np.ndarray:
         """1/n weightsᵀ ℓ⁽ʷʰⁱᶜʰ⁾(A θ): weights (samples, k, …), theta (dimension, *batch) → (k, *batch)."""
@@ -134,11 +134,11 @@ class DataLoss:
         """1/n of a sum over the samples, (rows, *batch), for points in columns, as many together as are fast."""
         points = theta.reshape(len(theta), -1)
         size = max(1, BLOCK // self.samples)
-        found = np.empty((rows, points.shape[1]))
+        sums = np.empty((rows, points.shape[1]))
 
         def fill(first: int) -> None:
             with np.errstate(all="ignore"):  # it does not reach from one thread into another
-                found[:, first : first + size] = total(points[:, first : first + size])
+                sums[:, first : first + size] = total(points[:, first : first + size])
 
         blocks = range(0, points.shape[1], size)
         if len(blocks) < MANY:
@@ -149,8 +149,8 @@ class DataLoss:
 
             with ThreadPoolExecutor(THREADS) as pool:
                 deque(pool.map(fill, blocks), maxlen=0)  # waits for all, and raises what one has raised
-        found /= self.samples
-        return found.reshape(rows, *theta.shape[1:])
+        sums /= self.samples
+        return sums.reshape(rows, *theta.shape[1:])
 
     def sampled(self, rows: Any) -> DataLoss:
         """The same loss on some of its samples: ``rows`` (size,), or (size, *batch) with rows of its own for each run.

@@ -152,6 +152,25 @@ def test_a_bad_run_leaves_its_neighbours_alone(spec):
 
 
 @pytest.mark.parametrize("spec", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_a_rule_says_whether_it_knows_the_axes(spec):
+    """On a turned loss, from a turned start, the path of a rule without axes is the turned path, and no other's is."""
+    turn = np.array([[0.8, -0.6], [0.6, 0.8]])
+    shape = np.diag([1.0, 25.0])
+
+    def bowl(hessian):
+        return SimpleNamespace(
+            value=lambda t: 0.5 * np.einsum("i...,ij,j...", t, hessian, t),
+            gradient=lambda t: np.tensordot(hessian, t, 1),
+            hessian=lambda t: np.broadcast_to(hessian[..., None], (2, 2, *t.shape[1:])) if t.ndim > 1 else hessian,
+        )
+
+    optimizer, start = spec(learning_rate=0.01), np.array([-2.0, 1.5])
+    path, _ = walk(optimizer, bowl(shape), start, 12)
+    turned, _ = walk(optimizer, bowl(turn @ shape @ turn.T), turn @ start, 12)
+    assert np.allclose(turned, path @ turn.T, atol=1e-9) == optimizer.isotropic
+
+
+@pytest.mark.parametrize("spec", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_stays_where_the_gradient_is_zero(spec):
     values = {"weight_decay": 0.0} if any(param.key == "weight_decay" for param in spec.params) else {}
     path, _ = walk(spec(**values), SURFACES["rosenbrock"], [1.0, 1.0], 3)

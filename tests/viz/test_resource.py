@@ -198,7 +198,7 @@ def test_pictures_are_kept_up_to_so_many_bytes():
     scene = scene_of(PLAYGROUND)
     kept = Kept(1)
     first = kept.get(PLAYGROUND, scene)
-    assert not kept.found
+    assert not kept.packed
     assert kept.size == 0
     kept = Kept(10**6)
     assert kept.get(PLAYGROUND, scene) is kept.get(PLAYGROUND, scene)

@@ -49,7 +49,7 @@ def _runs(edge: np.ndarray) -> list[tuple[int, int, int]]:
 
 def middles(kind: np.ndarray) -> dict[int, tuple[int, int]]:
     """For each kind that covers enough of the map the cell (row, column) that lies deepest in it: room for its name."""
-    found = {}
+    places = {}
     for each in np.unique(kind).tolist():
         cells = kind == each
         if cells.mean() < NAMED:
@@ -62,5 +62,5 @@ def middles(kind: np.ndarray) -> dict[int, tuple[int, int]]:
             cells = inner
         rows, columns = np.nonzero(cells)
         nearest = np.hypot(rows - rows.mean(), columns - columns.mean()).argmin()
-        found[each] = (int(rows[nearest]), int(columns[nearest]))
-    return found
+        places[each] = (int(rows[nearest]), int(columns[nearest]))
+    return places

@@ -101,8 +101,8 @@ class _Cut:
             for axis, name in enumerate(over):
                 if name in self.here and bare.shape[axis] > 1:
                     bare = bare.take([self.here[name]], axis)
-            found = bare if isinstance(value, np.ndarray) else replace(value, array=bare)
-            self.done[id(value), over] = (found, value)  # the value too, so that its id stays its own
+            part = bare if isinstance(value, np.ndarray) else replace(value, array=bare)
+            self.done[id(value), over] = (part, value)  # the value too, so that its id stays its own
         return self.done[id(value), over][0]
 
     def nested(self, lists: Any, over: tuple[str, ...]) -> Any:

@@ -158,28 +158,28 @@ class Kept:
     def __init__(self, most: int) -> None:
         self.most = most
         self.size = 0
-        self.found: OrderedDict[tuple[str, Scene], Packed] = OrderedDict()
+        self.packed: OrderedDict[tuple[str, Scene], Packed] = OrderedDict()
         self.lock = Lock()
 
     def has(self, lesson: Lesson[Any], scene: Scene) -> bool:
         with self.lock:
-            return (lesson.key, scene) in self.found
+            return (lesson.key, scene) in self.packed
 
     def get(self, lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
         if scene.unwritten():  # a visitor's own file is kept nowhere
             return make(lesson, scene, progress)
         key = (lesson.key, scene)
         with self.lock:
-            if key in self.found:
-                self.found.move_to_end(key)
-                return self.found[key]
+            if key in self.packed:
+                self.packed.move_to_end(key)
+                return self.packed[key]
         made = make(lesson, scene, progress)
         with self.lock:
-            if key not in self.found:
+            if key not in self.packed:
                 self.size += len(made.body)
-            self.found[key] = made
+            self.packed[key] = made
             while self.size > self.most:
-                self.size -= len(self.found.popitem(last=False)[1].body)
+                self.size -= len(self.packed.popitem(last=False)[1].body)
         return made
 
 

@@ -43,7 +43,7 @@ def picture(lessons: Iterable[Lesson[Any]]) -> Route:
         event, asked = event_of(query.pop("event", None)), query.pop("release", None)
         lang = language(request)
         try:
-            found = await computed(request, lambda progress: answer(lesson, query, event, lang, progress))
+            answered = await computed(request, lambda progress: answer(lesson, query, event, lang, progress))
         except Busy:
             return PlainTextResponse("busy", 503, {"Retry-After": "1", "Cache-Control": "no-store"})
         except Left:
@@ -51,14 +51,14 @@ def picture(lessons: Iterable[Lesson[Any]]) -> Route:
         headers = {"Cache-Control": "no-store"}
         if event is None:
             known = asked == release() and "lang" in query  # else another visitor or release would get another picture
-            etag = f'"{hashlib.blake2b(found.message, digest_size=8).hexdigest()}"'
+            etag = f'"{hashlib.blake2b(answered.message, digest_size=8).hexdigest()}"'
             headers = {"Cache-Control": FOREVER if known else AGAIN, "ETag": etag}
             if "lang" not in query:
                 headers["Vary"] = "Accept-Language"
             if etag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
         headers["Content-Encoding"] = "identity"  # it is deflated already: no middleware should try
-        return Response(found.message, media_type=BYTES, headers=headers)
+        return Response(answered.message, media_type=BYTES, headers=headers)
 
     return Route("/picture/{lesson}", show)
 

@@ -41,10 +41,12 @@ class Samples(Codec):
         return BETWEEN.join(SEPARATOR.join(map(digits, one if one.kind else one[:2])) for one in value)
 
     def value(self, text: str) -> tuple[Sample, ...]:
-        found = samples_of([[finite(part) for part in one.split(SEPARATOR)] for one in text.split(BETWEEN)], exact=True)
-        if found is UNMOVED:
+        samples = samples_of(
+            [[finite(part) for part in one.split(SEPARATOR)] for one in text.split(BETWEEN)], exact=True
+        )
+        if samples is UNMOVED:
             raise ValueError(text)
-        return found
+        return samples
 
     def same(self, value: Any, text: str) -> bool:
         return self.value(text) == value
@@ -79,7 +81,7 @@ def samples_of(rows: Any, exact: bool = False) -> Any:
     """
     if not isinstance(rows, list | tuple) or not LEAST <= len(rows) <= MOST:
         return UNMOVED
-    found = []
+    samples = []
     for row in rows:
         if not isinstance(row, list | tuple) or not 2 <= len(row) <= 3:
             return UNMOVED
@@ -89,5 +91,5 @@ def samples_of(rows: Any, exact: bool = False) -> Any:
         if kind not in range(10):
             return UNMOVED
         x, y = (float(v if exact else f"{v:.6g}") + 0.0 for v in row[:2])
-        found.append(Sample(x, y, int(kind)))
-    return tuple(found)
+        samples.append(Sample(x, y, int(kind)))
+    return tuple(samples)

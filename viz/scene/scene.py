@@ -145,8 +145,8 @@ class Scene:
 
         A scene that has such things is nobody else's: its picture is kept under no address.
         """
-        found = {f.name: getattr(self, f.name) for f in fields(self) if isinstance(f.metadata["codec"], Unwritten)}
-        return {name: value for name, value in found.items() if value is not None}
+        kept = {f.name: getattr(self, f.name) for f in fields(self) if isinstance(f.metadata["codec"], Unwritten)}
+        return {name: value for name, value in kept.items() if value is not None}
 
     def mended(self, ignored: list[Message]) -> Self:
         """The scene with fields that contradict each other brought together; a page's scene may override it."""

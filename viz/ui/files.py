@@ -40,8 +40,8 @@ def files() -> dict[str, File]:
     """Every file by its path; no other text is ever a key here, so a stranger cannot make it grow."""
     base = base_path()
     own = {base + path: read for path, read in assets().items()}
-    found = {f"{base}/static/{path.relative_to(STATIC).as_posix()}": path.read_bytes for path in STATIC.rglob("*.*")}
-    return {path: File(path, read) for path, read in (own | found).items() if Path(path).suffix in MEDIA}
+    static = {f"{base}/static/{path.relative_to(STATIC).as_posix()}": path.read_bytes for path in STATIC.rglob("*.*")}
+    return {path: File(path, read) for path, read in (own | static).items() if Path(path).suffix in MEDIA}
 
 
 class Files:
@@ -52,11 +52,11 @@ class Files:
         self.files = files()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = self.files.get(scope["path"]) if scope["type"] == "http" else None
-        if found is None or scope["method"] not in ("GET", "HEAD"):
+        file = self.files.get(scope["path"]) if scope["type"] == "http" else None
+        if file is None or scope["method"] not in ("GET", "HEAD"):
             return await self.app(scope, receive, send)
         if "gzip" in Request(scope).headers.get("accept-encoding", ""):
-            body, headers = await run_in_threadpool(lambda: found.packed), {**FOREVER, "Content-Encoding": "gzip"}
+            body, headers = await run_in_threadpool(lambda: file.packed), {**FOREVER, "Content-Encoding": "gzip"}
         else:
-            body, headers = await run_in_threadpool(found.read), FOREVER
-        await Response(body, media_type=found.media, headers=headers)(scope, receive, send)
+            body, headers = await run_in_threadpool(file.read), FOREVER
+        await Response(body, media_type=file.media, headers=headers)(scope, receive, send)

@@ -49,7 +49,7 @@ def unpacked(content: Any, most: int) -> bytes | None:
     if not isinstance(content, str):
         return None
     try:
-        found = zlib.decompressobj().decompress(base64.b64decode(content, validate=True), most + 1)
+        table = zlib.decompressobj().decompress(base64.b64decode(content, validate=True), most + 1)
     except (ValueError, binascii.Error, zlib.error):
         return None
-    return found if 0 < len(found) <= most else None
+    return table if 0 < len(table) <= most else None

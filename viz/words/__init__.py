@@ -44,9 +44,9 @@ def words(language: str) -> Words:
     return translate
 
 
-def _spaced(found: re.Match[str]) -> str:
+def _spaced(gap: re.Match[str]) -> str:
     """A name may be Chinese or Latin: a space stands between the two scripts, and none between Chinese characters."""
-    before, *spaces, after = found.groups()
+    before, *spaces, after = gap.groups()
     if HAN.match(before) and HAN.match(after):
         return before
     if (HAN.match(before) and LATIN.match(after)) or (LATIN.match(before) and HAN.match(after)):
@@ -69,7 +69,7 @@ def said_in(formula: str, _: Words) -> str:
     >>> said_in(r"v_0 = 0 \text{ (weighted)}", lambda text: text.upper())
     'v_0 = 0 \\text{ (WEIGHTED)}'
     """
-    return re.sub(TEXT, lambda found: found[1] + _(found[2]) + found[3], formula)
+    return re.sub(TEXT, lambda word: word[1] + _(word[2]) + word[3], formula)
 
 
 def preferred(locale: str | None) -> str:

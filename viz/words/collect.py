@@ -27,8 +27,8 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 def texts() -> list[str]:
     """Every English sentence that a visitor can see, each once, in a stable order."""
-    found = dict.fromkeys([*_marked(), *_catalogued()])
-    return [text for text in found if text]
+    all_texts = dict.fromkeys([*_marked(), *_catalogued()])
+    return [text for text in all_texts if text]
 
 
 def _marked() -> Iterator[str]:

@@ -94,15 +94,15 @@ def stretches(size: np.ndarray, axis: np.ndarray, limit: float) -> np.ndarray:
     >>> stretches(np.array([0.0, 2.0, 0.0]), np.arange(3.0), 1.0).tolist()
     [[0.0, 0.5], [1.5, 2.0]]
     """
-    found = []
+    pieces = []
     for row in size.reshape(-1, size.shape[-1]):
         below = row < limit
         i = np.flatnonzero(below[1:] != below[:-1])
         ends = axis[i] + (axis[i + 1] - axis[i]) * (limit - row[i]) / (row[i + 1] - row[i])
         ends = np.concatenate([axis[:1] if below[0] else [], ends, axis[-1:] if below[-1] else []])
-        found.append(ends.reshape(-1, 2))
-    most = max(len(each) for each in found)
-    pairs = np.full((len(found), most, 2), np.nan)
-    for k, each in enumerate(found):
+        pieces.append(ends.reshape(-1, 2))
+    most = max(len(each) for each in pieces)
+    pairs = np.full((len(pieces), most, 2), np.nan)
+    for k, each in enumerate(pieces):
         pairs[k, : len(each)] = each
     return pairs.reshape(*size.shape[:-1], most, 2)

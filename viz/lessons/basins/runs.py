@@ -147,14 +147,14 @@ def _basins(
 ) -> Basins:  # fmt: skip
     """A map, or one for each of ``values`` of the hyperparameter ``live``."""
     varied = {live: np.array(values)[:, None, None]} if live else {}
-    found = basin_map(loss, chosen.build(OPTIMIZERS, **varied), view, resolution, steps, progress=progress)
+    basins = basin_map(loss, chosen.build(OPTIMIZERS, **varied), view, resolution, steps, progress=progress)
     count = len(minima(loss)) + len(OTHER)
-    kind = _kinds(found.minimum, found.ends.outcome, len(minima(loss)))
+    kind = _kinds(basins.minimum, basins.ends.outcome, len(minima(loss)))
     cells = (-1, resolution**2)
-    counted = [_counted(*each, count) for each in zip(kind.reshape(cells), found.step.reshape(cells), strict=True)]
+    counted = [_counted(*each, count) for each in zip(kind.reshape(cells), basins.step.reshape(cells), strict=True)]
     share, median = np.array(counted).reshape(*kind.shape[:-2], 2, count).swapaxes(0, -2)
     plain = kind == len(minima(loss)) + LOST  # on their way to the end: no shade
-    return Basins(found.x, found.y, regions.shade(kind, np.where(plain, 0, found.step), steps), share, median)
+    return Basins(basins.x, basins.y, regions.shade(kind, np.where(plain, 0, basins.step), steps), share, median)
 
 
 def _counted(kind: np.ndarray, step: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

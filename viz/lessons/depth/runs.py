@@ -38,15 +38,15 @@ def layers(scene: DepthScene) -> Layers:
 
 @lru_cache(maxsize=16)
 def _layers(activation: Chosen, initializer: Chosen, width: int, seed: int, scales: tuple[float, ...]) -> Layers:
-    found = signals(
+    passed = signals(
         activation.build(ACTIVATIONS), initializer.build(INITIALIZERS), DEEPEST, width, np.array(scales), seed
     )
     depth = np.arange(1, DEEPEST + 1)[:, None]
     with np.errstate(all="ignore"):
-        factor = found.gradients[:, 0] ** (1 / depth)
-        slopes, weights = (np.exp(np.cumsum(np.log(each), axis=0) / depth) for each in (found.slopes, found.weights))
+        factor = passed.gradients[:, 0] ** (1 / depth)
+        slopes, weights = (np.exp(np.cumsum(np.log(each), axis=0) / depth) for each in (passed.slopes, passed.weights))
         agree = np.abs(np.log(weights * slopes / factor)) < CERTAIN
-    return Layers(found, factor, weights, slopes, agree)
+    return Layers(passed, factor, weights, slopes, agree)
 
 
 def learned(scene: DepthScene) -> np.ndarray:

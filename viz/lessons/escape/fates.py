@@ -29,8 +29,8 @@ def fate(path: Trajectory, place: Place) -> Fate:
         distance = np.sqrt(((path.theta - centre) ** 2).sum(axis=1))
     out = ~(distance <= place.far)
     step = np.minimum(outcome.settled_from(out), path.steps)
-    found = np.where(out[-1], np.where(step == 0, PASSES, ESCAPES), STAYS)
-    return Fate(distance, np.where(out[-1] & _lost(path), DIVERGES, found), step)
+    fates = np.where(out[-1], np.where(step == 0, PASSES, ESCAPES), STAYS)
+    return Fate(distance, np.where(out[-1] & _lost(path), DIVERGES, fates), step)
 
 
 def _lost(path: Trajectory) -> np.ndarray:

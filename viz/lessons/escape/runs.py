@@ -81,5 +81,5 @@ def _shares(
     """The share of the starts that escape, for each value of what is live."""
     varied = {live: np.array(values)[:, None]} if live else {}
     kicks = varied.pop(NOISE.key, noise)
-    found = escape(PLACES[place], chosen.build(ESCAPERS, **varied), steps, COUNT, seed, kicks)
-    return tuple(np.ravel(found.fraction).tolist())
+    fled = escape(PLACES[place], chosen.build(ESCAPERS, **varied), steps, COUNT, seed, kicks)
+    return tuple(np.ravel(fled.fraction).tolist())

@@ -112,13 +112,13 @@ def distribution(p: Sequence[float], count: int) -> tuple[float, ...]:
     >>> distribution((0.5, 0.5), 2), distribution((2.0, 1.0, -1.0), 3), distribution((), 2)
     ((0.5, 0.5), (0.6667, 0.3333, 0.0), (0.5, 0.5))
     """
-    found = np.array((*p, *(0.0,) * count)[:count], dtype=float)
-    if len(p) == count and (found >= 0).all() and abs(found.sum() - 1) < 1e-9:
+    parts = np.array((*p, *(0.0,) * count)[:count], dtype=float)
+    if len(p) == count and (parts >= 0).all() and abs(parts.sum() - 1) < 1e-9:
         return tuple(p)
-    found = np.maximum(found, 0.0)
-    if not found.sum() > 0:
-        found = np.ones(count)
-    return tuple(completed(found[None] / found.sum())[0].tolist())
+    parts = np.maximum(parts, 0.0)
+    if not parts.sum() > 0:
+        parts = np.ones(count)
+    return tuple(completed(parts[None] / parts.sum())[0].tolist())
 
 
 def bar(which: str, i: int) -> Coordinate:

@@ -79,7 +79,7 @@ def curves(family: Family, scene: LossesScene) -> tuple[Curve, ...]:
     target, places = family.target(scene), family.live(scene).values
     x = np.linspace(family.low, family.high, GRID)
     x = np.unique(np.append(x, [kink for kink in (target, 2 * target - 1) if family.low < kink < family.high]))
-    found = []
+    drawn = []
     for chosen in family.chosen(scene):
         loss = family.made(chosen)
         slope = loss.gradient(x, target)
@@ -87,8 +87,8 @@ def curves(family: Family, scene: LossesScene) -> tuple[Curve, ...]:
             jumps = np.abs(slope[2:] - slope[:-2]) > 0.5
             slope[1:-1][jumps & (slope[1:-1] == 0)] = np.nan
         at = loss.value(places, target) + 0.0, loss.gradient(places, target) + 0.0
-        found.append(Curve(chosen, x, loss.value(x, target), slope, *at))
-    return tuple(found)
+        drawn.append(Curve(chosen, x, loss.value(x, target), slope, *at))
+    return tuple(drawn)
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,10 +36,10 @@ class Layers(Codec):
         parts = [part.split(".") for part in text.split(SEPARATOR)]
         if len(parts) > MOST_LAYERS or any(len(part) != 2 for part in parts):
             raise ValueError(text)
-        found = tuple(Layer(int(units), activation) for units, activation in parts)
-        if not all(1 <= units <= MOST_UNITS and activation in ACTIVATIONS for units, activation in found):
+        layers = tuple(Layer(int(units), activation) for units, activation in parts)
+        if not all(1 <= units <= MOST_UNITS and activation in ACTIVATIONS for units, activation in layers):
             raise ValueError(text)
-        return found
+        return layers
 
 
 def layers(default: tuple[Layer, ...]) -> Any:

@@ -203,8 +203,8 @@ class NetworkScene(DataScene):
         kept = self.moments().values
         second = self.epochs / self.price()
         wanted = EARLY * second if beyond == 0 else beyond + FURTHER * second
-        found = int(kept[max(1, int(np.searchsorted(kept, wanted, side="right")) - 1)])
-        return found if beyond < found < self.epochs - FURTHER * second / 2 else None
+        epochs = int(kept[max(1, int(np.searchsorted(kept, wanted, side="right")) - 1)])
+        return epochs if beyond < epochs < self.epochs - FURTHER * second / 2 else None
 
     # what moves
 

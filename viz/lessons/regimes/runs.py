@@ -45,16 +45,16 @@ def regimes(scene: RegimesScene) -> Regimes:
 
 @lru_cache(maxsize=8)
 def _run(loss: Surface, start: tuple[float, float], factors: tuple[float, ...], steps: int) -> Regimes:
-    found = measure(loss, start)
-    rates = np.array(MULTIPLES)[:, None] * np.array(factors) / found.largest
+    measured = measure(loss, start)
+    rates = np.array(MULTIPLES)[:, None] * np.array(factors) / measured.largest
     path = descend(loss, GradientDescent(learning_rate=rates), start, steps)
     above = None if loss.minimum is None else float(goal(path.value[:1, 0, 0], loss.minimum))
-    bowl = found.bowl
+    bowl = measured.bowl
     return Regimes(
-        loss, found, np.array(factors), rates, path, above,
-        bowl.outcome(start, rates, steps) if bowl and (above is not None or found.smallest < 0) else None,
+        loss, measured, np.array(factors), rates, path, above,
+        bowl.outcome(start, rates, steps) if bowl and (above is not None or measured.smallest < 0) else None,
         bowl.slowest(start, rates) if bowl else None,
-        _measured(path, found),
+        _measured(path, measured),
     )  # fmt: skip
 
 

@@ -95,11 +95,11 @@ def measure(loss: Surface, start: Point) -> Measure:
     exact = _exact(loss)
     minima = sorted((*loss.minima, *loss.local_minima), key=lambda point: np.hypot(*np.subtract(point, start)))
     for where, point in [*((AT_MINIMUM, point) for point in minima[:1]), (AT_START, start)]:
-        found = exact or fit(loss, point)
+        quadratic = exact or fit(loss, point)
         with np.errstate(all="ignore"):
             values = np.linalg.eigvalsh(np.nan_to_num(loss.hessian(np.array(point)), nan=0, posinf=0, neginf=0))
         if 1e-9 < values[-1] < 1e9:
-            bowl = found if exact or where == AT_MINIMUM else None
+            bowl = quadratic if exact or where == AT_MINIMUM else None
             return Measure(float(values[-1]), float(values[0]), where, point, bowl, exact is not None)
     return Measure(1 / limit(loss), 0.0, NOWHERE, start, None, False)
 

@@ -74,8 +74,8 @@ def ways(scene: ScalingScene) -> tuple[Way, ...]:
 def _way(data: Data, kind: str, live: str, values: tuple[float, ...], fixed: float, rates: tuple[float, ...]) -> Way:
     pairs = [(value, fixed) if live == UNIT_OF_X else (fixed, value) for value in values]
     moves = kind == "raw" or (kind == "centre" and live == UNIT_OF_X)  # centring takes any zero back, σ any unit
-    found = [_at(data, *pair, kind, np.array(rates)) for pair in (pairs if moves else pairs[:1])]
-    condition, critical, best, needed, *places, left, gone = (np.array(column) for column in zip(*found, strict=True))
+    ways = [_at(data, *pair, kind, np.array(rates)) for pair in (pairs if moves else pairs[:1])]
+    condition, critical, best, needed, *places, left, gone = (np.array(column) for column in zip(*ways, strict=True))
     line, path, rings = (np.moveaxis(each, 1, 0) for each in places)
     return Way(kind, moves, condition, critical, best, needed, line, path, rings, left, gone)
 

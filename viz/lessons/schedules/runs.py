@@ -68,8 +68,8 @@ def looks(steps: int) -> np.ndarray:
 
 @lru_cache(maxsize=64)
 def _bowl(loss: Surface) -> Quadratic | None:
-    found = quadratic_of(loss)
-    return found if found is not None and found.curvature[0] > 0 else None
+    bowl = quadratic_of(loss)
+    return bowl if bowl is not None and bowl.curvature[0] > 0 else None
 
 
 @lru_cache(maxsize=8)

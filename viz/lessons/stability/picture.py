@@ -178,12 +178,12 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
 
 def _named(kinds: np.ndarray) -> list[tuple[int, int, int]]:
     """Where the outcomes' names stand; on the right they are written towards the left, and so from the edge."""
-    found = []
+    named = []
     for kind, (row, column) in regions.middles(kinds).items():
         edge = kinds.shape[1] - 1
         right = column > 0.7 * edge and kinds[row, edge] == kind
-        found.append((kind, row, edge if right else column))
-    return found
+        named.append((kind, row, edge if right else column))
+    return named
 
 
 def _cells(found: Stability) -> Cells:

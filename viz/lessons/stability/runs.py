@@ -42,8 +42,8 @@ class Stability:
 def stability(scene: StabilityScene, progress: Watched = QUIET) -> Stability:
     """Run the scene."""
     rates, momenta = (tuple(live.values.tolist()) for live in (scene.rates(), scene.momenta()))
-    found = _map(scene.loss(), (scene.x, scene.y), scene.form, scene.reach(), scene.resolution(), progress)
-    return _run(scene.loss(), (scene.x, scene.y), scene.form, rates, momenta, found)
+    mapped = _map(scene.loss(), (scene.x, scene.y), scene.form, scene.reach(), scene.resolution(), progress)
+    return _run(scene.loss(), (scene.x, scene.y), scene.form, rates, momenta, mapped)
 
 
 @lru_cache(maxsize=16)

@@ -96,16 +96,16 @@ def _secants(live: Places, hs: np.ndarray) -> tuple[list[Mark], dict[str, tuple[
     marks: list[Mark] = []
     readings = {}
     for i, key in enumerate(SECANTS):
-        found = secant(live.curve, live.x[:, None], hs, key)
+        chord = secant(live.curve, live.x[:, None], hs, key)
         colour, shown = METHOD_MARKS[key].colour, ("method", i)
-        x, y = live.across(found.line.slope, found.left, live.curve(found.left))
+        x, y = live.across(chord.line.slope, chord.left, live.curve(chord.left))
         marks.append(Line(key, x, y, over=("x", "h"), colour=colour, dash=(8, 5), width=2.2, shown=shown))
         look: dict[str, Any] = {"colour": colour, "marker": METHOD_MARKS[key].marker, "shown": shown}
         for side in sorted(set(REACH[key]) - {0}):
             name = f"{key} {'left' if side < 0 else 'right'}"
             marks.append(Points(name, *ends[side], over=("x",), now="h", **look))
         with np.errstate(all="ignore"):
-            readings[key] = found.line.slope, np.abs(found.line.slope - live.line.slope[:, None])
+            readings[key] = chord.line.slope, np.abs(chord.line.slope - live.line.slope[:, None])
     return marks, readings
 
 
