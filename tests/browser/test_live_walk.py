@@ -21,7 +21,7 @@ def test_the_learning_rate_from_slow_to_divergence(visit):
     seen = v.sweep(v.slider("Learning rate"), 0.02, 0.95)
     said = " ".join(sentence for _, sentence in seen)
     assert "the rate is small" in said
-    assert "it is at the goal" in said
+    assert "the walk is at the goal" in said
     assert "the rate is above 2/f″ = 1" in said
     assert not v.frames
     v.page.mouse.up()
@@ -61,5 +61,5 @@ def test_a_walk_that_leaves_shows_where_it_left(visit):
     assert v.sentence().splitlines()[-1] == "Step 30: x is more than 10 000 times the picture’s width away."
     v.page.locator(".sentence .jump").click()  # the step that the sentence names
     v.settle()
-    assert v.sentence().startswith(f"It diverges at step {v.query('step')}")
+    assert v.sentence().startswith(f"The walk diverges at step {v.query('step')}")
     assert 0 < int(v.query("step")) < 30

@@ -62,7 +62,7 @@ def test_lines_and_sentence_are_those_of_the_net(scene):
         assert f"after {depth} layers" in first
         assert number(float(f"{arrives:.2g}"), 2) in first
         factor = number(float(f"{arrives ** (1 / depth):.3g}"))
-        assert f"Each layer multiplies it by {factor} in the mean" in second
+        assert f"On average each layer multiplies it by {factor}" in second
 
 
 def test_the_reason_is_told_where_it_holds():
@@ -119,7 +119,7 @@ def test_every_depth_and_scale_has_the_word_for_what_arrives(scene):
             word = "vanishes" if share < 1e-3 else "explodes" if share > 1e3 else "holds"
             known = np.isfinite(share) and share > 0
             assert (f"The gradient {word}" in told(first, here)) == known
-            assert ("Each layer multiplies" in told(second, here)) == known
+            assert ("each layer multiplies" in told(second, here)) == known
             assert f"after {depth + 1} layers" in told(first, here)
 
 

@@ -107,7 +107,7 @@ def test_walks(ascend):
             height, text = found.value[i, j], told(shown.sentences[0], {"x": i, "rate": j})
             step = at_goal(-height if ascend else height, -3.0 if ascend else 2.0)
             if step is not None and found.slope[i, j, 0] != 0:
-                assert text.startswith(f"From step {step} on it is at the goal: at most 0.01% of the ")
+                assert text.startswith(f"From step {step} on the walk is at the goal: at most 0.01% of the ")
                 assert ("missing to the maximum" in text) == ascend
                 assert ("above the minimum" in text) != ascend
                 seen += 1

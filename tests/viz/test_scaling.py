@@ -162,7 +162,7 @@ def test_the_sentence_says_what_is_seen():
             tuple(at[key] for key in readings(shown, 1)[kind].over)
         ] == pytest.approx(away, rel=0.01, abs=1e-6)
     assert "raw 1, centred 0.737, standardized 0." in first
-    assert "raw 1.92×10⁷ steps, centred 454, standardized 1." in second
+    assert "raw 1.92×10⁷, centred 454, standardized 1." in second
     assert "grows" not in first
 
 

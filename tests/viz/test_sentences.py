@@ -104,18 +104,18 @@ CURVES = {
         3.0,
         0.2,
         60,
-        "It stops in a local minimum at step 21: f = 2, and the curve is lower elsewhere.",
+        "The walk stops in a local minimum at step 21: f = 2, and the curve is lower elsewhere.",
     ),
-    "root": ("sqrt(x)", 1.0, 0.3, 30, "At step 6 it comes to a place where the curve is undefined."),
-    "level": ("5", 1.0, 0.3, 30, "It stays where it is: the slope is zero here."),
+    "root": ("sqrt(x)", 1.0, 0.3, 30, "At step 6 the walk comes to a place where the curve is undefined."),
+    "level": ("5", 1.0, 0.3, 30, "The walk stays where it is: the slope is zero here."),
     "floor": (
         "max(x, 0)",
         1.0,
         0.3,
         30,
-        "From step 4 on it is at the goal: at most 0.01% of the starting height above the minimum is left.",
+        "From step 4 on the walk is at the goal: at most 0.01% of the starting height above the minimum is left.",
     ),
-    "onto a pole": ("1/x", -1.0, 1.0, 30, "At step 1 it comes to a place where the curve is undefined."),
+    "onto a pole": ("1/x", -1.0, 1.0, 30, "At step 1 the walk comes to a place where the curve is undefined."),
 }
 
 

@@ -88,8 +88,8 @@ def test_at_a_tenth_the_square_shrinks_by_four_fifths_a_step(start):
     scene = replace(DEFAULT, x=start, rate=0.1)
     np.testing.assert_allclose(told(scene), start * 0.8 ** np.arange(31), rtol=1e-12)
     assert said(scene) == (
-        "From step 21 on it is at the goal: at most 0.01% of the starting height above the minimum is left. "
-        "Near it, each step multiplies the distance by 1 − η f″ = 0.8."
+        "From step 21 on the walk is at the goal: at most 0.01% of the starting height above the minimum is left. "
+        "Near the minimum, each step multiplies the distance by 1 − η f″ = 0.8."
     )
     shown, at = picture(scene)
     readings = shown.sentences[1].readings
@@ -100,15 +100,15 @@ def test_at_a_tenth_the_square_shrinks_by_four_fifths_a_step(start):
 def test_below_its_limit_it_bounces_and_still_arrives():
     scene = replace(DEFAULT, rate=0.9)
     assert said(scene) == (
-        "From step 21 on it is at the goal: at most 0.01% of the starting height above the minimum is left. "
-        "It goes from wall to wall: each step multiplies the distance by 1 − η f″ = −0.8."
+        "From step 21 on the walk is at the goal: at most 0.01% of the starting height above the minimum is left. "
+        "The walk goes from wall to wall: each step multiplies the distance by 1 − η f″ = −0.8."
     )
     np.testing.assert_allclose(told(scene), 3 * (-0.8) ** np.arange(31), rtol=1e-12)
 
 
 def test_at_its_limit_it_bounces_for_ever():
     scene = replace(DEFAULT, rate=1.0)
-    assert said(scene) == "It bounces to and fro and never settles: the rate is at its limit 2/f″ = 1."
+    assert said(scene) == "The walk bounces to and fro and never settles: the rate is at its limit 2/f″ = 1."
     assert told(scene).tolist() == [3, -3] * 15 + [3]
 
 
@@ -119,11 +119,11 @@ def test_above_its_limit_it_diverges_and_says_step_and_limit():
     step = int(found.path.step[at["x"], at["rate"]])
     # |x| = 3 · 2ᵏ: beyond ten half-widths of ±3 from the fourth step on
     assert step == 4
-    assert said(scene) == "It diverges at step 4: the rate is above 2/f″ = 1."
+    assert said(scene) == "The walk diverges at step 4: the rate is above 2/f″ = 1."
 
 
 def test_a_small_rate_is_slow():
-    assert said(replace(DEFAULT, rate=0.01)) == "After 30 steps it is still on its way: the rate is small."
+    assert said(replace(DEFAULT, rate=0.01)) == "After 30 steps the walk is still on its way: the rate is small."
 
 
 def test_half_a_limit_jumps_into_the_minimum():
@@ -137,7 +137,7 @@ def test_ascent_is_descent_on_the_curve_turned_over():
         x.append(x[-1] + 0.5 * math.cos(x[-1]))
     np.testing.assert_allclose(told(scene), x, rtol=1e-12)
     assert said(scene).startswith(
-        "From step 8 on it is at the goal: at most 0.01% of the height that was missing to the"
+        "From step 8 on the walk is at the goal: at most 0.01% of the height that was missing to the"
     )
     assert said(scene).endswith("1 + η f″ = 0.5.")
     shown, at = picture(scene)
@@ -147,15 +147,15 @@ def test_ascent_is_descent_on_the_curve_turned_over():
 
 
 def test_up_a_valley_there_is_no_maximum():
-    assert said(replace(DEFAULT, ascend=True, x=1.0, rate=0.5)).startswith("It runs uphill and is far outside")
-    assert said(replace(DEFAULT, ascend=True, x=0.0)) == "It stays where it is: the slope is zero here."
+    assert said(replace(DEFAULT, ascend=True, x=1.0, rate=0.5)).startswith("The walk runs uphill and is far outside")
+    assert said(replace(DEFAULT, ascend=True, x=0.0)) == "The walk stays where it is: the slope is zero here."
 
 
 def test_where_it_ends_depends_on_where_it_starts():
     scene = replace(DEFAULT.with_curve(Chosen("three_minima")), rate=0.05, steps=200, step=200)
     assert said(replace(scene, x=-1.5)).startswith("From step")
-    assert said(replace(scene, x=0.8)).startswith("It stops in a local minimum")
-    assert said(replace(scene, x=1.5)).startswith("It stops in a local minimum")
+    assert said(replace(scene, x=0.8)).startswith("The walk stops in a local minimum")
+    assert said(replace(scene, x=1.5)).startswith("The walk stops in a local minimum")
 
 
 def test_what_is_undefined_is_said():
@@ -168,7 +168,7 @@ def test_a_step_into_the_undefined_is_said():
     scene = replace(typed("x - 2log(x)", 0.1, 6), x=0.5, rate=1.0)
     assert told(scene)[:2].tolist() == [0.5, 3.5]
     scene = replace(scene, x=5.0, rate=9.0)  # 5 − 9 · 0.6 < 0
-    assert said(scene) == "At step 1 it comes to a place where the curve is undefined."
+    assert said(scene) == "At step 1 the walk comes to a place where the curve is undefined."
 
 
 def test_the_track_is_the_outcome_of_each_rate():

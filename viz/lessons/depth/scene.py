@@ -65,7 +65,10 @@ def of(activation: str, initializer: str, /, **values: Any) -> DepthScene:
 PRESETS: tuple[Preset[DepthScene], ...] = (
     Preset(
         "vanish", template("A sigmoid lets little through"),
-        template("Its slope is at most ¼, so each layer leaves less than a quarter of what the weights carry back."),
+        template(
+            "The slope of a sigmoid is at most ¼: each layer leaves less "
+            "than a quarter of what the weights carry back."
+        ),
         DepthScene(),
     ),
     Preset(

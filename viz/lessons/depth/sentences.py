@@ -17,8 +17,8 @@ HOLDS = template("The gradient holds: {arrives} of it arrives at the inputs afte
 EXPLODES = template("The gradient explodes: after {depth} layers it is {arrives} times as large at the inputs.")
 GONE = template("No gradient arrives at the inputs after {depth} layers.")
 TOO_LARGE = template("The numbers have become too large after {depth} layers.")
-REASON = template("Each layer multiplies it by {factor} in the mean: weights {weights} × slopes {slopes}.")
-MEASURED = template("Each layer multiplies it by {factor} in the mean.")
+REASON = template("On average each layer multiplies it by {factor}: weights {weights} × slopes {slopes}.")
+MEASURED = template("On average each layer multiplies it by {factor}.")
 
 
 def kind_of(arrives: np.ndarray) -> np.ndarray:

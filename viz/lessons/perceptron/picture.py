@@ -164,7 +164,7 @@ def _loss(found: Unit, _: Words) -> Panel:
         marks.append(ground.leaving(run.key, ground.left_at(run.path), up, LOOKS[run.key], ("rate",), k, _))
     return Panel(
         key="apart",
-        label=_("How far the answers are from the targets, in the mean, at each step"),
+        label=_("How far the answers are from the targets on average, at each step"),
         figure=figure,
         marks=tuple(marks),
         scrub=Scrub(x=("step", 0, steps)),

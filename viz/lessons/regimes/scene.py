@@ -138,7 +138,7 @@ PRESETS: tuple[Preset[RegimesScene], ...] = (
     ),
     Preset(
         "round", template("A round bowl"),
-        template("It curves alike in all directions: at 1/λmax the first step lands in the minimum."),
+        template("A round bowl curves alike in all directions: at 1/λmax the first step lands in the minimum."),
         on("bowl", -2.2, 1.4, 1, condition=1),
     ),
     Preset(

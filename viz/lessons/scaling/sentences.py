@@ -16,12 +16,12 @@ from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
 
 LEFT = template(
-    "After {step} steps at {rate} × the critical rate this part of the way to the minimum is left: "
-    "raw {raw}, centred {centre}, standardized {standardize}."
+    "After {step} steps at {rate} × the critical rate this fraction of the distance to the minimum is "
+    "left: raw {raw}, centred {centre}, standardized {standardize}."
 )
 GROWS = template("Above the critical rate it grows, whatever the scaling.")
 NEEDED = template(
-    "Each at its own best rate needs for the goal, {goal}: raw {raw_needed} steps, centred {centre_needed}, "
+    "Steps to the goal, {goal}, each at its own best rate: raw {raw_needed}, centred {centre_needed}, "
     "standardized {standardize_needed}."
 )
 TESTED = template(

@@ -179,7 +179,7 @@ PRESETS: tuple[Preset[StabilityScene], ...] = (
     ),
     Preset(
         "saddle", template("No border at all"),
-        template("It falls without end: every pair leaves sooner or later, and momentum only makes it sooner."),
+        template("The run falls without end: every pair leaves sooner or later, and momentum only makes it sooner."),
         on("saddle", -1.5, 0.1, 0.1, 0.5),
     ),
 )  # fmt: skip

@@ -18,47 +18,58 @@ WHEREABOUTS = (
     template("Step {k}: x = {x}, where the slope is f′(x) = {slope}."),
     template("Step {k}: x is more than 10 000 times the picture’s width away."),
     template("Step {k}: x = {x}, where the curve is undefined."),
-    template("Step {k}: it has no slope to follow, and there is no next place."),
+    template("Step {k}: the walk has no slope to follow, and there is no next place."),
 )
 
-SLOW = template("After {steps} steps it is still on its way: the rate is small.")
-SLOW_HERE = template("After {steps} steps it is still on its way.")
-LOST = template("After {steps} steps it is not there: it is no lower than at step {lowest}.")
-LOST_UP = template("After {steps} steps it is not there: it is no higher than at step {lowest}.")
+SLOW = template("After {steps} steps the walk is still on its way: the rate is small.")
+SLOW_HERE = template("After {steps} steps the walk is still on its way.")
+LOST = template("After {steps} steps the walk is not there: it is no lower than at step {lowest}.")
+LOST_UP = template("After {steps} steps the walk is not there: it is no higher than at step {lowest}.")
 GOAL_AT = template(
-    "From step {step} on it is at the goal: at most {share} of the starting height above the minimum is left."
+    "From step {step} on the walk is at the goal: at most {share} of the starting height above the minimum is left."
 )
 GOAL_AT_UP = template(
-    "From step {step} on it is at the goal: at most {share} of the height that was missing to the maximum is left."
+    "From step {step} on the walk is at the goal: at most {share} of the "
+    "height that was missing to the maximum is left."
 )
-RESTS = template("It comes to rest in a minimum at step {step}.")
-RESTS_UP = template("It comes to rest on a maximum at step {step}.")
-NEAR = template("Near it, each step multiplies the distance by 1 − η f″ = {factor}.")
-NEAR_UP = template("Near it, each step multiplies the distance by 1 + η f″ = {factor}.")
-WALLS = template("It goes from wall to wall: each step multiplies the distance by 1 − η f″ = {factor}.")
-WALLS_UP = template("It goes from side to side: each step multiplies the distance by 1 + η f″ = {factor}.")
-OUTSIDE = template("It comes to rest at step {step} in a minimum outside the picture, at x = {end}.")
-OUTSIDE_UP = template("It comes to rest at step {step} on a maximum outside the picture, at x = {end}.")
-LOCAL = template("It stops in a local minimum at step {step}: f = {value}, while the lowest is {best}.")
-LOCAL_UP = template("It stops on a local maximum at step {step}: f = {value}, while the highest is {best}.")
-LOCAL_HERE = template("It stops in a local minimum at step {step}: f = {value}, and the curve is lower elsewhere.")
-LOCAL_HERE_UP = template("It stops on a local maximum at step {step}: f = {value}, and the curve is higher elsewhere.")
-STOPPED = template("It stops at step {step} at x = {end}, where the slope is zero.")
-STUCK = template("It stays where it is: the slope is zero here.")
-OSCILLATING = template("It bounces to and fro and does not settle within {steps} steps.")
-OSCILLATING_AT = template("It bounces to and fro and never settles: the rate is at its limit {limit} = {critical}.")
-DIVERGED_START = template("It diverges at step {step}: the rate is above {limit} = {critical}.")
+RESTS = template("The walk comes to rest in a minimum at step {step}.")
+RESTS_UP = template("The walk comes to rest on a maximum at step {step}.")
+NEAR = template("Near the minimum, each step multiplies the distance by 1 − η f″ = {factor}.")
+NEAR_UP = template("Near the maximum, each step multiplies the distance by 1 + η f″ = {factor}.")
+WALLS = template("The walk goes from wall to wall: each step multiplies the distance by 1 − η f″ = {factor}.")
+WALLS_UP = template("The walk goes from side to side: each step multiplies the distance by 1 + η f″ = {factor}.")
+OUTSIDE = template("The walk comes to rest at step {step} in a minimum outside the picture, at x = {end}.")
+OUTSIDE_UP = template("The walk comes to rest at step {step} on a maximum outside the picture, at x = {end}.")
+LOCAL = template("The walk stops in a local minimum at step {step}: f = {value}, while the lowest is {best}.")
+LOCAL_UP = template("The walk stops on a local maximum at step {step}: f = {value}, while the highest is {best}.")
+LOCAL_HERE = template(
+    "The walk stops in a local minimum at step {step}: f = {value}, and the curve is lower elsewhere."
+)
+LOCAL_HERE_UP = template(
+    "The walk stops on a local maximum at step {step}: f = {value}, and the curve is higher elsewhere."
+)
+STOPPED = template("The walk stops at step {step} at x = {end}, where the slope is zero.")
+STUCK = template("The walk stays where it is: the slope is zero here.")
+OSCILLATING = template("The walk bounces to and fro and does not settle within {steps} steps.")
+OSCILLATING_AT = template(
+    "The walk bounces to and fro and never settles: the rate is at its limit {limit} = {critical}."
+)
+DIVERGED_START = template("The walk diverges at step {step}: the rate is above {limit} = {critical}.")
 DIVERGED_LATER = template(
-    "It diverges at step {step}. Where it was just before, {limit} was {critical}, and the rate is above that."
+    "The walk diverges at step {step}. Where it was just before, {limit} was {critical}, and the rate is above that."
 )
-DIVERGED = template("It diverges at step {step}: each step carries it further away.")
-FAR = template("It diverges: at step {step} it is far outside the picture.")
-GROWS = template("It diverges: from step {step} on it is higher than at the start, and it still rises.")
-GROWS_UP = template("It diverges: from step {step} on it is lower than at the start, and it still falls.")
-ENDLESS = template("It runs downhill and is far outside the picture at step {step}: no minimum is known that way.")
-ENDLESS_UP = template("It runs uphill and is far outside the picture at step {step}: no maximum is known that way.")
+DIVERGED = template("The walk diverges at step {step}: each step carries it further away.")
+FAR = template("The walk diverges: at step {step} it is far outside the picture.")
+GROWS = template("The walk diverges: from step {step} on it is higher than at the start, and it still rises.")
+GROWS_UP = template("The walk diverges: from step {step} on it is lower than at the start, and it still falls.")
+ENDLESS = template(
+    "The walk runs downhill and is far outside the picture at step {step}: no minimum is known that way."
+)
+ENDLESS_UP = template(
+    "The walk runs uphill and is far outside the picture at step {step}: no maximum is known that way."
+)
 UNDEFINED = template("The curve is undefined where it starts: there is no step.")
-LEFT = template("At step {step} it comes to a place where the curve is undefined.")
+LEFT = template("At step {step} the walk comes to a place where the curve is undefined.")
 
 
 class Fate(NamedTuple):
