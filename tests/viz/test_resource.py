@@ -19,11 +19,12 @@ from viz.player.marks import Cells, Line, Placed, Units, Written
 from viz.player.pack import Codes
 from viz.player.picture import Chips, Follower, Panel, Picture, Slider
 from viz.resource import answer, respond
-from viz.resource.answer import Kept, computed, figure_name
+from viz.resource.answer import FAILED, Kept, computed, figure_name
 from viz.resource.desk import Busy, Desk
 from viz.resource.embed import embed
 from viz.resource.release import release
 from viz.resource.routes import AGAIN, FOREVER, picture
+from viz.words import words
 
 every = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
 DRAGGED = [lesson for lesson in LESSONS if any(c.key == "start" for c in lesson.coordinates)]
@@ -384,3 +385,34 @@ def test_who_has_left_waits_for_no_place(monkeypatch):
     with places, pytest.raises(KeyError):
         computed(PLAYGROUND, None, left)
     assert places.acquire(blocking=False)  # and holds none
+
+
+def broken(*_given):
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("event", ["", "&event=%7B%7D", '&event={"draft":true}', '&event={"early":true}'])
+def test_a_page_whose_computation_raises_says_so(monkeypatch, caplog, event):
+    monkeypatch.setattr("viz.scene.Lesson.shown", broken)
+    monkeypatch.setattr("viz.scene.Lesson.said", broken)
+    found = ask("race", f"lang=zh&count=20&release={release()}{event}")
+    assert found.status == 200
+    assert found.headers["cache-control"] == "no-store"
+    (text,) = tree(body(found.body))["sentences"]
+    assert text["texts"] == words("zh")(FAILED) != FAILED
+    assert not header(found.body)["draft"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_page_of_a_computation_that_raises_keeps_its_controls(monkeypatch):
+    from tests.viz.pages import opener
+    from viz.ui import page
+
+    given = []
+    monkeypatch.setattr(page, "player", lambda key, message, heard: given.append(message({})))
+    monkeypatch.setattr("tests.viz.pages.alive", lambda page: page)
+    monkeypatch.setattr("viz.scene.Lesson.shown", broken)
+    shown = opener("walk")(x="1.5")
+    assert not shown.exception
+    assert shown.selectbox(key="curve")
+    assert tree(body(given[-1]))["sentences"][0]["texts"] == FAILED

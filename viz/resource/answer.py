@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,12 +18,15 @@ from viz.player.draft import draft
 from viz.player.pack import pack
 from viz.player.picture import Picture
 from viz.player.terms import terms
+from viz.player.text import Text
 from viz.resource.release import release
 from viz.scene import Lesson, Scene, positions
 from viz.scene.live import whole
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
+FAILED = template("Something went wrong while this picture was computed. Change a setting, or go back.")
+LOG = logging.getLogger(__name__)
 LONGEST = 16_000  # characters of a query
 MOST = 64_000_000  # bytes of packed pictures that are kept
 PATIENCE = 0.2  # seconds
@@ -31,11 +35,12 @@ PLACES = BoundedSemaphore(2)  # for pictures that are being computed
 
 @dataclass(frozen=True)
 class Answer:
-    """A scene, the name of its picture, and the message that the player unpacks."""
+    """A scene, the name of its picture, and the message that the player unpacks; ``failed``: it says that it failed."""
 
     scene: Scene
     name: str
     message: bytes
+    failed: bool = False
 
 
 def answer(
@@ -71,7 +76,7 @@ def respond(
 
     ``event`` says which picture the page holds (``held``), which ``turn`` it is, whether a ``draft`` is enough, and
     whether a slider ``plays`` meanwhile; and whether a beginning may come ``early``, ``beyond`` the one that is shown:
-    then the header says ``more``, and the page asks again.
+    then the header says ``more``, and the page asks again. Where the lesson raises, the picture is a sentence.
     """
     _ = words(scene.lang)
     header = {
@@ -83,8 +88,29 @@ def respond(
         "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
         "palettes": PALETTES,
         "loading": _("The picture is loading …"),  # for who waits for Plotly
-        "notes": [_(message) for message in (*ignored, *lesson.said(scene))],
+        "notes": [_(message) for message in (*ignored, *said(lesson, scene))],
     }
+    try:
+        return _shown(lesson, scene, event, header, progress)
+    except Exception:
+        LOG.exception("%s?%s", lesson.key, header["query"])
+        packed = packed_of(scene, Picture((), sentences=(Text(_(FAILED)),)), {})
+        header |= {**packed.header, "draft": False, "more": None}
+        return Answer(scene, packed.name, _message(header, packed.body), failed=True)
+
+
+def said(lesson: Lesson[Any], scene: Scene) -> tuple[Message, ...]:
+    """What is to be said of a scene beside its picture; nothing where that fails, as then the picture does."""
+    try:
+        return tuple(lesson.said(scene))
+    except Exception:
+        LOG.exception("%s?%s", lesson.key, urlencode(scene.query()))
+        return ()
+
+
+def _shown(
+    lesson: Lesson[Any], scene: Scene, event: Mapping[str, Any], header: dict[str, Any], progress: Watched
+) -> Answer:
     if event.get("draft"):
         known = event.get("figures")
         picture, at = computed(lesson, replace(scene, brief=True), progress)
@@ -101,7 +127,7 @@ def respond(
         packed = packed_of(scene, early[0], positions(lesson.coordinates, scene.affordable()))
     more = None
     if early is not None:
-        text = f"{_(lesson.waiting)} {100 * early[2]:.0f}%"
+        text = f"{words(scene.lang)(lesson.waiting)} {100 * early[2]:.0f}%"
         more = {"text": text, "beyond": early[1], "part": early[2]}
     body = b"" if event.get("held") == packed.name else packed.body
     return Answer(scene, packed.name, _message({**header, **packed.header, "draft": False, "more": more}, body))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from viz.player.mount import player
-from viz.resource import respond, scene_of
+from viz.resource import respond, said, scene_of
 from viz.scene.progress import QUIET
 from viz.ui.controls import Controls
 from viz.ui.progress import watched
@@ -28,7 +28,7 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
         widgets.language()
         controls(widgets)
     heading(place, _)
-    for message in (*ignored, *told(), *lesson.said(scene)):
+    for message in (*ignored, *told(), *said(lesson, scene)):
         st.text(_(message))  # plain text: it may repeat what stood in a link
 
     def heard(event: dict[str, Any]) -> None:
