@@ -49,7 +49,7 @@ def picture(lessons: Iterable[Lesson[Any]]) -> Route:
         except Left:
             return Response(status_code=499)
         headers = {"Cache-Control": "no-store"}
-        if event is None and not found.failed:
+        if event is None and not answered.failed:
             known = asked == release() and "lang" in query  # else another visitor or release would get another picture
             etag = f'"{hashlib.blake2b(answered.message, digest_size=8).hexdigest()}"'
             headers = {"Cache-Control": FOREVER if known else AGAIN, "ETag": etag}
