@@ -167,7 +167,7 @@ class Visitor:
 
     def ready(self) -> None:
         """Wait for the first picture of a page that opens."""
-        self.page.wait_for_selector(".player[data-ready]")
+        self.page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
         self.settle()
 
 

@@ -352,3 +352,20 @@ def test_new_numbers_in_a_text_make_no_new_nodes(run):
     assert [text for text, _terms, _kept in found] == texts
     assert [terms for _text, terms, _kept in found] == [2, 2, 1, 0, 0, 1, 1, 0]
     assert [kept for _text, _terms, kept in found][:5] == [0, 5, 0, 0, 1]
+
+
+def test_the_first_picture_leaves_where_streamlit_has_no_place_for_it(run):
+    build = """(async () => {
+      document.body.innerHTML = '<main id="first"><div class="player"></div></main><div id="root"></div>';
+      const [host, root] = document.body.children;
+      const player = { root: host.firstChild, watch() {}, remove() { this.gone = true; } };
+      m.standIn(host, player, given);
+      root.innerHTML = '<div data-testid="stApp" data-test-script-state="running"><div class="st-key-there"></div></div>';
+      await new Promise((done) => setTimeout(done));
+      root.firstChild.dataset.testScriptState = "notRunning";
+      await new Promise((done) => setTimeout(done, 1100));
+      const found = [host.isConnected, Boolean(player.gone)];
+      return [...found, m.takenOver(document.createElement("div")) === player, host.isConnected];
+    })()"""
+    assert run("early.js", f"await {build}", "elsewhere") == [False, True, False, False]
+    assert run("early.js", f"await {build}", "there") == [True, False, True, False]

@@ -31,6 +31,11 @@ async def page(request):
     return HTMLResponse(PAGE, headers=headers)
 
 
+async def begins(request):
+    start = '<script type="module" crossorigin src="./static/js/index.1.js"></script>'
+    return HTMLResponse(PAGE.replace("</head>", start + "</head>"))
+
+
 async def other(request):
     return HTMLResponse("<head></head>")
 
@@ -60,7 +65,24 @@ def test_a_page_says_that_it_is_loading():
     for lang, said in (("en", "The page is loading …"), ("zh", words("zh")("The page is loading …"))):
         body = get(PAGES, "/tangent", f"lang={lang}").body.decode()
         assert re.search(f'<div id="root"><p [^>]*>{said}</p></div>', body)
+        assert f'<div class="player"><p>{words(lang)("The picture is loading …")}</p></div>' in body
     assert '<div class="player"><p>图正在加载……</p></div>' in frame(LESSONS[0], "zh")
+
+
+def test_a_page_begins_with_its_picture_and_streamlit_comes_after():
+    found = get(everywhere(begins, Index, lessons=LESSONS, opening=OPENING), "/tangent", "lang=zh").body.decode()
+    places = [found.index(part) for part in ('<main id="first" data-lesson="tangent"', 'import mount from "/assets/player',
+                                             'id="plotly"', '<div id="root">', 'src="./static/js/index.1.js"')]  # fmt: skip
+    assert places == sorted(places)
+    tangent = next(lesson for lesson in LESSONS if lesson.key == "tangent")
+    assert words("zh")(tangent.question) in found
+    assert f".st-key-{tangent.key} " in found
+    (own,) = re.findall('<script type="module">(.*?)</script>', found, flags=re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in content_security_policy()
+    alone = get(everywhere(begins, Index, lessons=LESSONS, opening=OPENING), "/tangent", "embed=true").body.decode()
+    assert 'id="first"' not in alone
+    assert alone.index("static/js") < alone.index("</head>")
 
 
 def test_nothing_else_is_changed():

@@ -35,6 +35,7 @@ def modules(name: str = "mount.js", before: tuple[str, ...] = ()) -> tuple[str, 
 def player_script() -> bytes:
     """The modules as one, so that the browser asks once, with the style in it; no two declare the same name."""
     css = "const CSS = " + json.dumps((HERE / "player.css").read_text()) + ";"
+    css += f"const PLOTLY = {json.dumps('.' + PLOTLY.removeprefix('/assets'))};"  # beside the script
     bodies = [EXPORT.sub("", IMPORT.sub("", (SCRIPTS / name).read_text())) for name in modules()]
     return "\n".join([css, *bodies]).encode()
 

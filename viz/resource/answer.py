@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from core.message import Message, template
 from viz.figures.theme import PALETTES
-from viz.player.assets import PLOTLY
 from viz.player.draft import draft
 from viz.player.pack import pack
 from viz.player.picture import Picture
@@ -85,7 +84,6 @@ def respond(
         "query": urlencode(scene.query()),
         "lang": scene.lang,
         "answers": whole(event.get("turn")),
-        "plotly": PLOTLY.rpartition("/")[2],  # beside the player's own script
         "palettes": PALETTES,
         "loading": _("The picture is loading …"),  # for who waits for Plotly
         "notes": [_(message) for message in (*ignored, *said(lesson, scene))],

@@ -37,3 +37,13 @@ def titled(lesson: Lesson[Any], _: Words) -> str:
 def described(lesson: Lesson[Any], _: Words) -> str:
     """A lesson's page in two sentences: what it asks, and what to try."""
     return _("{one} {two}", one=_(lesson.question), two=_(lesson.hint))
+
+
+def headline(number: int, lesson: Lesson[Any], base: str, _: Words) -> str:
+    """A page's number from 0 and its name, as in the menu, its question and what to try, as HTML."""
+    name = f"{number + 1} · {_(lesson.title)}"
+    home = f'<a href="{base}/" title="{_("Home")}" aria-label="{_("Home")}">⌂</a>'
+    return (
+        f'<h1 class="question"><span class="name">{home} {name}</span> {_(lesson.question)} '
+        f"<small>{_(lesson.hint)}</small></h1>"
+    )

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.mount import base_path
+from viz.resource.first import script, shell
 from viz.resource.head import described, head, titled
 from viz.resource.missing import missing
 from viz.resource.policy import policy
@@ -28,6 +29,7 @@ INLINE = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 OPENS = b"<head>"
 ROOT = b'<div id="root">'
 WAITING = '<p style="font: 1.1rem system-ui, sans-serif; padding: 2rem; color: gray">{}</p>'  # until Streamlit begins
+STARTS = re.compile(rb'<script type="module" [^>]*src="[^"]*"></script>')
 TITLE = re.compile(rb"<title>.*?</title>")
 
 
@@ -41,8 +43,8 @@ def content_security_policy() -> str:
     """Nothing from elsewhere is loaded or run; the page's inline scripts are allowed by their hashes."""
     index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
     hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in (told(), *INLINE.findall(index))
+        f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
+        for inline in (told(), script(base_path()), *INLINE.findall(index))
     )
     return policy(f"blob: 'wasm-unsafe-eval' {hashes}")  # Streamlit's reader of messages tries WebAssembly
 
@@ -55,14 +57,21 @@ class Index:
 
     def __init__(self, app: ASGIApp, lessons: Sequence[Lesson[Any]] = (), opening: str = "") -> None:
         self.app = app
-        self.lessons = {f"{base_path()}/{'' if lesson.key == opening else lesson.key}": lesson for lesson in lessons}
+        self.lessons = {
+            f"{base_path()}/{'' if lesson.key == opening else lesson.key}": (number, lesson)
+            for number, lesson in enumerate(lessons)
+        }
         self.head = OPENS + f"\n    <script>{told()}</script>".encode()
 
-    def written(self, body: bytes, lesson: Lesson[Any], lang: str) -> bytes:
+    def written(self, body: bytes, number: int, lesson: Lesson[Any], lang: str, alone: bool) -> bytes:
         """The page as it is sent."""
         body = body.replace(OPENS, self.head, 1)
         _ = words(lang)
-        body = body.replace(ROOT, ROOT + WAITING.format(escape(_("The page is loading …"))).encode(), 1)
+        waiting = WAITING.format(escape(_("The page is loading …")))
+        first = "" if alone else shell(number, lesson, lang, base_path())
+        body = body.replace(ROOT, first.encode() + ROOT + waiting.encode(), 1)
+        if first and (starts := STARTS.search(body)):  # the picture's scripts come before Streamlit's
+            body = STARTS.sub(b"", body, 1).replace(b"</body>", starts[0] + b"</body>", 1)
         said = head(titled(lesson, _), described(lesson, _)).encode()
         return TITLE.sub(lambda _found: said, body, 1).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
 
@@ -85,10 +94,10 @@ class Index:
                 request = Request(scope)
                 lang = request.query_params.get("lang", "")
                 lang = lang if lang in LANGUAGES else language(request)
-                lesson = self.lessons.get(scope["path"])
-                if lesson is None:
+                found = self.lessons.get(scope["path"])
+                if found is None:
                     return await missing(lang, f"{base_path()}/")(scope, receive, send)
-                body = self.written(body, lesson, lang)
+                body = self.written(body, *found, lang, "embed" in request.query_params)
             # what Streamlit calls this page by is the name of another text now
             kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
             await send(

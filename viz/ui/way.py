@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from viz.player.mount import base_path
+from viz.resource.head import headline
 from viz.scene import Lesson
 from viz.ui.controls import latex
 from viz.words import Words
@@ -36,13 +37,7 @@ class Place:
 
 def heading(place: Place, _: Words) -> None:
     """A page's number and name, as in the menu, its question and what to try: all are the catalog's own words."""
-    lesson = place.lesson
-    home = f'<a href="{base_path()}/" title="{_("Home")}" aria-label="{_("Home")}">⌂</a>'
-    name = f"{place.number + 1} · {_(lesson.title)}"
-    st.html(
-        f'<h1 class="question"><span class="name">{home} {name}</span> {_(lesson.question)} '
-        f"<small>{_(lesson.hint)}</small></h1>"
-    )
+    st.html(headline(place.number, place.lesson, base_path(), _))
 
 
 def guide(place: Place, lang: str, _: Words) -> None:

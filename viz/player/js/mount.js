@@ -1,6 +1,8 @@
 // Where the page gets its player from: Streamlit's components, or a frame of our own.
 import { element } from "./dom.js";
+import { housed, open, standIn, takenOver } from "./early.js";
 import { Player } from "./player.js";
+import { loadPlotly } from "./plotly.js";
 
 const players = new WeakMap();
 
@@ -10,18 +12,22 @@ function style() {
 }
 
 // On a page of Streamlit's, ``data`` is the message and ``setTriggerValue`` the way back; elsewhere ``address`` says what
-// is shown, and ``heard`` is told of each new scene.
-export default function mount({ data, parentElement, setTriggerValue, address, heard }) {
+// is shown, and ``heard`` is told of each new scene: where there is nobody to hear, Streamlit's page is still to come.
+export default function mount({ data, parentElement, setTriggerValue, address, heard = null }) {
   style();
+  loadPlotly().catch(() => {}); // whoever waits for it is told
   const root = parentElement.querySelector(".player");
   const failed = (player) => (error) => { player.root.dataset.error = String(error); throw error; };
   let player = players.get(parentElement);
-  const known = player && player.root === root;
-  if (!known) players.set(parentElement, (player = new Player(root)));
-  if (address && !known) player.open(address, heard).catch(failed(player));
-  else if (!address && data !== player.last) {
+  const known = player && (player.root === root || player.moving);
+  const there = known || address ? null : takenOver(root);
+  if (!known) players.set(parentElement, (player = there ?? new Player(root, heard)));
+  if (address && !known) {
+    open(player, address).catch(failed(player));
+    if (!heard) standIn(parentElement, player, address.lesson);
+  } else if (!address && data !== player.last) {
     player.last = data;
-    player.receive(data, setTriggerValue).catch(failed(player));
+    (there ? housed(player, data, setTriggerValue) : player.receive(data, setTriggerValue)).catch(failed(player));
   } else if (player.picture) {
     player.show(true); // a change of theme
   }

@@ -8,6 +8,7 @@ import { Coming } from "./coming.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
 import { described } from "./described.js";
 import { element } from "./dom.js";
+import { noteEarly } from "./early.js";
 import { followPlaces } from "./follow.js";
 import { translateHost } from "./host.js";
 import { lay } from "./grid.js";
@@ -28,8 +29,9 @@ import { unpack } from "./unpack.js";
 let counter = 0;
 
 export class Player {
-  constructor(root) {
+  constructor(root, heard = null) {
     this.root = root;
+    this.heard = heard;
     this.id = `player${counter++}`;
     this.at = {};
     this.moved = {}; // since the last question
@@ -53,6 +55,13 @@ export class Player {
     this.coming = new Coming(this);
     this.root.replaceChildren(this.bar, this.coming.line, this.sentence, this.stage, this.sliders, this.below, explain(this.root));
     keepSteady(this.root, this.sentence);
+    this.watch();
+  }
+
+  // What is around the player, again where it has moved.
+  watch() {
+    const { root } = this;
+    for (const stop of this.watches ?? []) stop();
     this.watches = [whenBack(root, () => this.trigger("event", this.next({ ask: true, held: this.held }))), printing(this), reachWide(root)];
   }
 
@@ -68,9 +77,9 @@ export class Player {
     const bytes = message.slice();
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const header = await unpack(bytes.subarray(4, 4 + length));
-    const body = bytes.length > 4 + length ? await unpack(bytes.subarray(4 + length)) : null;
+    const body = bytes.length > 4 + length && header.picture !== this.held ? await unpack(bytes.subarray(4 + length)) : null;
     if (!this.Plotly) this.sentence.replaceChildren(element("span", { textContent: header.loading }));
-    this.Plotly = this.Plotly || (await loadPlotly(new URL(header.plotly, import.meta.url).href));
+    this.Plotly = this.Plotly || (await loadPlotly());
     const answer = header.answers;
     if (answer !== null && answer < this.answered) return; // a newer one is shown already
     if (answer !== null) this.answered = answer;
@@ -82,7 +91,8 @@ export class Player {
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
     document.documentElement.lang = header.lang;
     if (this.heard) this.heard(header);
-    else syncAddress(header);
+    else if (this.trigger) syncAddress(header);
+    else noteEarly(header.notes); // Streamlit reads the address as it came
     if (body && this.picture) carry(this.picture, body, this.at, this.moved);
     const first = !this.held;
     if (!mine) this.rests = {}, this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
@@ -365,18 +375,9 @@ export class Player {
     }
     if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
     await this.receive(bytes);
-    if (question.draft || question.ask || !this.trigger) return;
+    if (question.draft || question.ask || this.heard) return;
     stepAddress(this.query, hand);
-    this.trigger("event", { scene: this.query, held: this.held, turn: question.turn });
-  }
-
-  // The first picture of a page that has no script but this one.
-  async open({ lesson, query, release }, heard) {
-    this.heard = heard;
-    const { bytes, again } = await ask(lesson, query, release);
-    if (bytes) return this.receive(bytes);
-    await new Promise((done) => setTimeout(done, again || 1000));
-    return this.gone || this.open({ lesson, query, release }, heard);
+    this.trigger?.("event", { scene: this.query, held: this.held, turn: question.turn });
   }
 
   // The question once more, with what has come meanwhile.
