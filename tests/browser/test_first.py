@@ -20,9 +20,10 @@ window.WebSocket = class extends WebSocket {
 """
 RELEASE = "() => { const all = window.held; window.held = null; all.forEach(come => come()); }"
 SHIFTS = """window.shifted = 0;
-new PerformanceObserver(list => list.getEntries().forEach(each => { if (!each.hadRecentInput) window.shifted += each.value; }))
-  .observe({ type: 'layout-shift', buffered: true });"""
-MARK = "() => { window.one = document.querySelector('.player'); window.lines = document.querySelector('.plot .main-svg'); }"
+new PerformanceObserver(list => {
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
+MARK = "[window.one, window.lines] = ['.player', '.plot .main-svg'].map((name) => document.querySelector(name)); 0"
 SAME = """[document.querySelector('.player') === one, lines.isConnected, document.querySelectorAll('.player').length,
   document.querySelectorAll('h1').length, document.getElementById('first') === null]"""
 BOX = "JSON.stringify([...document.querySelectorAll('.panel, h1')].map(e => e.getBoundingClientRect()))"

@@ -360,7 +360,8 @@ def test_the_first_picture_leaves_where_streamlit_has_no_place_for_it(run):
       const [host, root] = document.body.children;
       const player = { root: host.firstChild, watch() {}, remove() { this.gone = true; } };
       m.standIn(host, player, given);
-      root.innerHTML = '<div data-testid="stApp" data-test-script-state="running"><div class="st-key-there"></div></div>';
+      root.innerHTML = '<div data-testid="stApp"><div class="st-key-there"></div></div>';
+      root.firstChild.dataset.testScriptState = "running";
       await new Promise((done) => setTimeout(done));
       root.firstChild.dataset.testScriptState = "notRunning";
       await new Promise((done) => setTimeout(done, 1100));

@@ -85,6 +85,7 @@ export class Player {
     if (answer !== null) this.answered = answer;
     if (header.draft) return this.showDraft(header, body);
     const mine = (this.answered < this.sent && !this.coming.open) || this.pressed || this.dragging(); // a hand is ahead
+    const same = answer === null && header.query === this.query && header.picture === this.held; // told once more
     this.query = header.query;
     this.lesson = header.lesson;
     this.release = header.release;
@@ -95,7 +96,7 @@ export class Player {
     else noteEarly(header.notes); // Streamlit reads the address as it came
     if (body && this.picture) carry(this.picture, body, this.at, this.moved);
     const first = !this.held;
-    if (!mine) this.rests = {}, this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
+    if (!mine && !same) this.rests = {}, this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
     if (answer === null || !header.more) this.coming.stop(); // another scene, or the whole
     const opening = first && !header.more && openingPlay(body, this.at);
     if (opening) this.at[opening.key] = 0;
