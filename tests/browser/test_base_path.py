@@ -54,6 +54,7 @@ def test_the_first_thing_done_after_the_server_was_replaced_counts(browser, belo
     before = v.address()
     slider = v.page.locator(".player .slider input").first
     slider.press("ArrowRight")
+    v.drawn()
     said = slider.get_attribute("aria-valuetext")
     v.until(lambda: v.address() != before)
     v.settle()
