@@ -19,6 +19,7 @@ import numpy as np
 FINE = 2**18
 FAR = 4000.0
 GAP = -(2**31)  # stands for NaN among whole numbers
+ATOMS = frozenset({str, int, bool, type(None)})  # what JSON writes as it is
 LEVEL = 4  # of deflate: the next ones cost twice the time for a few per cent
 
 
@@ -88,6 +89,12 @@ def pack(tree: Any) -> bytes:
 
 
 def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
+    if type(tree) in ATOMS:  # most of a tree
+        return tree
+    if isinstance(tree, list | tuple):
+        return [each if type(each) in ATOMS else _plain(each, chunks, sent) for each in tree]
+    if isinstance(tree, dict):
+        return {key: _plain(value, chunks, sent) for key, value in tree.items()}
     if isinstance(tree, np.ndarray) and tree.ndim == 0:
         return _plain(tree[()], chunks, sent)
     if isinstance(tree, np.ndarray | Fixed | Short | Single | Codes):
@@ -96,10 +103,6 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
         return sent[id(tree)]
     if is_dataclass(tree):
         return {f.name: _plain(getattr(tree, f.name), chunks, sent) for f in fields(tree)}
-    if isinstance(tree, dict):
-        return {key: _plain(value, chunks, sent) for key, value in tree.items()}
-    if isinstance(tree, list | tuple):
-        return [_plain(value, chunks, sent) for value in tree]
     if isinstance(tree, np.generic):
         tree = tree.item()
     if isinstance(tree, float) and not math.isfinite(tree):  # JSON has no such numbers

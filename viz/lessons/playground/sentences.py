@@ -62,16 +62,19 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
         "start": run.critical_start, "end": run.critical_end, **vars(known),
     }  # fmt: skip
     rows = zip(*(np.broadcast_to(each, shape).tolist() for each in columns.values()), strict=True)
+    same = {
+        "name": _(run.name), "steps": path.steps, "limit": _limit(run),
+        "minimum": number(experiment.loss.minimum or 0.0),
+    }  # fmt: skip
     texts = []
     for row in rows:
         fact = dict(zip(columns, row, strict=True))
         text, critical = _happened(fact, run, experiment)
-        values = {
-            "name": _(run.name), "steps": path.steps, "step": fact["step"], "limit": _limit(run),
-            "lowest": fact["lowest_at"], "critical": number(fact["end" if critical == "end" else "start"]),
-            "loss": number(fact["value"]), "minimum": number(experiment.loss.minimum or 0.0),
-        }  # fmt: skip
-        texts.append(_(text, **values))
+        told = {**same, "step": fact["step"], "lowest": fact["lowest_at"]}
+        for name, column in (("critical", critical), ("loss", "value")):
+            if f"{{{name}}}" in text:  # few sentences name them, and there are many
+                told[name] = number(fact[column])
+        texts.append(_(text, **told))
     return texts
 
 
