@@ -1,7 +1,6 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
 import { stepAddress, syncAddress } from "./address.js";
 import { ask } from "./ask.js";
-import { whenBack } from "./back.js";
 import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
 import { Coming } from "./coming.js";
@@ -15,10 +14,9 @@ import { lay } from "./grid.js";
 import { isShown } from "./lookup.js";
 import { Panel } from "./panel.js";
 import { openingPlay } from "./opening.js";
-import { printing } from "./paper.js";
 import { loadPlotly } from "./plotly.js";
-import { reachWide } from "./reach.js";
 import { keepSteady } from "./steady.js";
+import { surroundings } from "./surroundings.js";
 import { TableView } from "./table.js";
 import { explain, writeText } from "./terms.js";
 import { told } from "./text.js";
@@ -60,9 +58,8 @@ export class Player {
 
   // What is around the player, again where it has moved.
   watch() {
-    const { root } = this;
     for (const stop of this.watches ?? []) stop();
-    this.watches = [whenBack(root, () => this.trigger("event", this.next({ ask: true, held: this.held }))), printing(this), reachWide(root)];
+    this.watches = surroundings(this);
   }
 
   // --- from the server ---------------------------------------------------------------------------------------------
