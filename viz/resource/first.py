@@ -15,11 +15,11 @@ from viz.words import words
 
 HERE = Path(__file__).parent
 SHELL = """<style>{style}</style>
-<main id="first" data-lesson="{lesson}" data-release="{release}">
+<main id="first" data-lesson="{lesson}" data-release="{release}"><div>
 {heading}
 <div class="notes"></div>
 <div class="player"><p>{loading}</p></div>
-</main>
+</div></main>
 <script type="module">{script}</script>
 <script defer id="plotly" src="{plotly}"></script>
 """
