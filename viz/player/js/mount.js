@@ -13,7 +13,7 @@ function style() {
 
 // On a page of Streamlit's, ``data`` is the message and ``setTriggerValue`` the way back; elsewhere ``address`` says what
 // is shown, and ``heard`` is told of each new scene: where there is nobody to hear, Streamlit's page is still to come.
-export default function mount({ data, parentElement, setTriggerValue, address, heard = null }) {
+export default function mount({ data, parentElement, setTriggerValue, address, heard }) {
   style();
   loadPlotly().catch(() => {}); // whoever waits for it is told
   const root = parentElement.querySelector(".player");
