@@ -10,6 +10,9 @@ def plane(v):
 def test_the_streamline_follows_and_the_server_hears_only_of_the_release(visit):
     v = visit("field?surface=himmelblau&x=-1.2&y=2.1")
     lines = v.contour()
+    square, table = plane(v).bounding_box(), v.page.locator(".results").bounding_box()
+    assert square["height"] > 500  # the map takes the room that there is, and its table stands beside it
+    assert table["x"] > square["x"] + square["width"]
     v.frames.clear()
     seen = v.sweep(plane(v), (0.42, 0.3), (0.6, 0.6))
     assert len({pixels for pixels, _ in seen}) == len(seen)
@@ -83,6 +86,8 @@ def test_zoom_keeps_the_point_and_goes_to_the_link(visit):
 def test_on_a_phone_nothing_is_cut(visit):
     v = visit("field", width=390, height=844, has_touch=True, is_mobile=True)
     assert v.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    gap = "document.querySelector('.stage').clientHeight - document.querySelector('.panel').clientHeight"
+    assert v.page.evaluate(gap) == pytest.approx(0, abs=1)
     v.page.touchscreen.tap(*v.place(plane(v), (0.6, 0.4)))
     v.settle()
     assert float(v.query("x")) > 0
