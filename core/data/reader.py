@@ -104,11 +104,16 @@ def read_classes(content: bytes) -> tuple[Data, Message | None]:
 
 
 def unread(size: int) -> DataError:
-    """What is to be said of a file of ``size`` bytes that was not even looked into: too large, or packed too densely.
+    """What is to be said of a file of ``size`` bytes that was not even looked into: too large, empty, or packed too
+    densely.
 
-    >>> str(unread(2_000_000)), str(unread(1000))
-    ('The file has 2000000 bytes; at most 1000000 are read.', 'This is not a text file: save the table as CSV first.')
+    >>> str(unread(2_000_000)), str(unread(0))
+    ('The file has 2000000 bytes; at most 1000000 are read.', 'The file is empty.')
+    >>> str(unread(1000))
+    'This is not a text file: save the table as CSV first.'
     """
+    if not size:
+        return _error(EMPTY)
     return _error(LARGE, size=size, limit=MAX_BYTES) if size > MAX_BYTES else _error(BINARY)
 
 

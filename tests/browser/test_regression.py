@@ -11,6 +11,7 @@ ROWS = {
 }
 LARGE = b"1,2\n" * 10**6
 BAD = {
+    "empty": (b"", "The file is empty."),
     "text": (b"x,y\n1,2\n2,four\n", "is not a number"),
     "nan": (b"1,2\n2,nan\n", "not a finite number"),
     "one": (b"1,2\n", "at least two are needed"),

@@ -4,7 +4,6 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   const find = (name) => parentElement.querySelector(name);
   const [zone, button, file, area] = [".zone", "button", "input", "textarea"].map(find);
   const tell = async (blob) => {
-    if (!blob.size) return;
     let content = blob.size > data.most ? "" : await deflated(blob);
     if (content.length > 0.9 * data.most) content = ""; // no text is as dense, and no message may be as long
     setTriggerValue("table", { size: blob.size, content });
@@ -13,7 +12,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   area.placeholder = area.ariaLabel = data.paste;
   button.onclick = () => file.click();
   file.onchange = () => { if (file.files[0]) tell(file.files[0]); file.value = ""; };
-  area.onchange = () => tell(new Blob([area.value]));
+  area.onchange = () => { if (area.value) tell(new Blob([area.value])); };
   area.onpaste = () => setTimeout(() => area.blur()); // a blur after a change tells of it
   zone.ondragover = (event) => event.preventDefault();
   zone.ondrop = (event) => {
