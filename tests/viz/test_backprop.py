@@ -13,7 +13,7 @@ from core.initialize import INITIALIZERS
 from tests.viz.seen import array, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
-from viz.lessons.backprop import LESSON
+from viz.lessons.backprop import LESSON, formulas
 from viz.lessons.backprop.runs import BACKWARD, FORWARD, LOSS, UPDATE, find, order, phases
 from viz.lessons.backprop.scene import MOST_EDITS, PRESETS, BackpropScene
 from viz.lessons.backprop.sentences import kinked
@@ -225,6 +225,25 @@ def test_a_formulas_numbers_give_its_result(scene):
                     assert a == pytest.approx(b, rel=0.03, abs=0.02), part
                     checked += 1
     assert checked > scene.network.weights.sum()
+
+
+@every
+def test_the_letters_of_a_formula_say_what_its_numbers_compute(scene):
+    """δ of each output from y and t, and φ′ of each hidden unit as the slope of its own function."""
+    found, h = find(scene), 1e-6
+    outputs = range(len(found.value) - len(found.target), len(found.value))
+    mean = sum(found.value[unit] * 2 * (found.value[unit] - t) for unit, t in zip(outputs, found.target, strict=True))
+    for unit, target in zip(outputs, found.target, strict=True):
+        letters = formulas.backward(found, unit).split(" = ")[1].replace("Σ y·2·(y − t)", "m").replace("−", "-")
+        letters = letters.replace("·", "*")
+        assert re.fullmatch(r"[-*() 12mty]+", letters)
+        given = {"y": float(found.value[unit]), "t": float(target), "m": float(mean)}
+        assert eval(letters, {"__builtins__": {}}, given) == pytest.approx(found.delta[unit])
+    hidden = range(scene.network.sizes[0], outputs[0])
+    kinds = [layer.activation for layer in scene.hidden for _ in range(layer.units)]
+    for unit, kind in zip(hidden, kinds, strict=True):
+        z, phi = float(found.score[unit]), ACTIVE[kind]
+        assert found.slope[unit] == pytest.approx((phi(z + h) - phi(z - h)) / (2 * h), abs=1e-6)
 
 
 @every
