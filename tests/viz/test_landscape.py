@@ -141,6 +141,8 @@ def test_a_run_that_diverges_leaves_the_plane_to_the_others():
     assert "of the paths that do not diverge" in told(picture.sentences[-1], here)
     kept = panel(picture, "honest").mark("gradient_descent").count(here)
     assert kept == panel(picture, "map 4").mark("gradient_descent").points(here).shape[1] == 1 + (gone - 1) // 7
+    none_stays, at = LESSON.shown(replace(scene, optimizers=scene.optimizers[:1]))
+    assert "of the variance of all paths" in told(none_stays.sentences[-1], {**at, "factor": 4})
 
 
 def test_what_the_examples_say():
