@@ -56,6 +56,21 @@ def test_it_swings_where_it_turns_back_three_times_along_a_line(x, swings, turn)
     assert not fact("swings", np.cos(turn) * x, [1] * 9, step=3, y=np.sin(turn) * x)  # what comes later is not asked
 
 
+def test_it_swings_across_where_it_goes_on_along():
+    along, across = np.arange(9.0), np.array([0, 1, 0, 1, 0, 0, 0, 0, 0.0])
+    assert fact("swings", along, [1] * 9, y=across)
+    assert fact("swings", across, [1] * 9, y=along)
+    assert not fact("swings", along, [1] * 9, y=0 * across)
+
+
+@pytest.mark.parametrize(("turned", "swings"), [(2, False), (3, True)])
+def test_on_a_curve_it_swings_where_it_turns_back_three_times(turned, swings):
+    walk = np.array([0, 1, 0, 1, 0][: turned + 2] + [0 if turned == 3 else 1] * (7 - turned), dtype=float)
+    loss = SimpleNamespace(domain=((-3.0, 3.0),), minimum=0.0)
+    run = SimpleNamespace(loss=loss, theta=walk[:, None], value=np.ones(9), step=np.array(8), steps=8, batch=())
+    assert bool(seen(run).swings) == swings
+
+
 @pytest.mark.parametrize(
     ("x", "value", "left"), [(30.0, 1, False), (30.1, 1, True), (-30.1, 1, True), (0, np.nan, True)]
 )
@@ -106,7 +121,7 @@ def test_swings_shrink_by_the_highest_loss_of_each_quarter_above_the_minimum(top
 
 
 def test_a_rate_is_small_far_below_its_limit_where_a_larger_one_arrives():
-    rate, outcome = np.array([0.1, 0.2, 0.5, 1.0, 2.0]), np.array([S, S, S, C, D])
+    rate, outcome = np.array([0.1, 0.24, 0.26, 1.0, 2.0]), np.array([S, S, S, C, D])
     assert small(rate, 2.0, outcome).tolist() == [True, True, False, False, False]  # an eighth is 0.25
     assert not small(rate, 2.0, np.array([S, C, S, S, D]))[1:].any()
     assert not small(rate, np.inf, outcome).any()

@@ -1,6 +1,7 @@
 """What pages say of a run, judged by the path itself: a reason is told only where its premise holds."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,12 +9,15 @@ import pytest
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import HORIZON, Outcome
+from core.schedules import SCHEDULES
 from tests.viz.told import told as read
 from viz.lessons.curve import TYPED
 from viz.lessons.outcomes import word
 from viz.lessons.playground import LESSON as PLAYGROUND
+from viz.lessons.playground import sentences as texts
 from viz.lessons.playground.runs import experiment
 from viz.lessons.playground.scene import PlaygroundScene
+from viz.lessons.playground.sentences import sentences
 from viz.lessons.regimes import LESSON as REGIMES
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import RegimesScene
@@ -263,3 +267,76 @@ def test_walks_are_told_as_they_are_seen(formula):
                 beside = found.loss(x[-1] + np.array([-3e-3, 3e-3]))
                 slope = abs(float(found.loss.slope(x[-1])))
                 assert (beside >= value[-1] - 3e-3 * slope - 1e-12).all() or value[-1] <= value[0] * 1e-3
+
+
+# --- each reason, with its premise just there and just not -----------------------------------------------------------
+
+
+def told_of(made, j, start, end):
+    """What is said at position j if the limits were these many times the rate there."""
+    found = experiment(made)
+    (run,) = found.runs
+    rate = float(np.broadcast_to(run.trajectory.optimizer.learning_rate, len(found.positions.values))[j])
+    limits = {"critical_start": np.array(start * rate), "critical_end": np.array(end * rate)}
+    return sentences(replace(run, **limits), found, words("en"))[j]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "half"),
+    [(1.9, 1.9, True), (2.1, 1.9, False), (1.9, 2.1, False), (np.inf, 1.9, False), (np.nan, 1.9, False)],
+)
+def test_half_of_the_limit_is_told_where_the_rate_is_above_it_at_both_ends(start, end, half):
+    made = scene(BOWL25, (-2.5, 1.0), 0.06)
+    text = told_of(made, made.positions().position(0.06), start, end)
+    assert "swinging from wall to wall" in text
+    assert ("above half of its limit" in text) == half
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "schedule", "later"),
+    [(2.0, 0.9, "constant", True), (0.9, 1.1, "constant", False), (2.0, 0.9, "exponential", False)],
+)
+def test_a_limit_just_before_is_blamed_where_the_constant_rate_is_above_it(start, end, schedule, later):
+    made = replace(scene(BOWL25, (-2.5, 1.0), 5.0), schedule=choose(SCHEDULES[schedule]))
+    text = told_of(made, made.positions().position(5.0), start, end)
+    assert "diverges" in text
+    assert ("Where it was just before" in text) == later
+
+
+@pytest.mark.parametrize(
+    ("facts", "text"),
+    [
+        ({"outcome": Outcome.UNDEFINED, "step": 0}, "NOWHERE"),
+        ({"outcome": Outcome.UNDEFINED, "step": 1}, "UNDEFINED"),
+        ({"outcome": Outcome.DIVERGED, "left": False}, "GROWS"),
+        ({"outcome": Outcome.DIVERGED, "left": True, "away": True}, "DIVERGED"),
+        ({"outcome": Outcome.DIVERGED, "left": True}, "FAR"),
+        ({"outcome": Outcome.DIVERGED, "left": True, "past": True}, "DIVERGED_LATER"),
+        ({"outcome": Outcome.DIVERGED, "blamed": True, "past": True}, "DIVERGED_START"),
+        ({"outcome": Outcome.DIVERGED, "lower": True}, "GROWS"),
+        ({"outcome": Outcome.OSCILLATING, "shrinks": True, "falls": True}, "SHRINKING"),
+        ({"outcome": Outcome.OSCILLATING, "shrinks": True, "steady": True}, "FOREVER"),
+        ({"outcome": Outcome.OSCILLATING}, "OSCILLATING"),
+        ({"outcome": Outcome.OSCILLATING, "settles": True}, "NOISY"),
+        ({"outcome": Outcome.CONVERGED}, "RESTS"),
+        ({"outcome": Outcome.CONVERGED, "outside": True}, "OUTSIDE"),
+        ({"outcome": Outcome.STOPPED, "minimum": True}, "LOCAL"),
+        ({"outcome": Outcome.STOPPED}, "STOPPED"),
+        ({"outcome": Outcome.SLOW}, "LOST"),
+        ({"outcome": Outcome.SLOW, "falls": True}, "SLOW_HERE"),
+        ({"outcome": Outcome.SLOW, "falls": True, "few": True}, "SLOW"),
+    ],
+)
+def test_each_text_has_its_premises(facts, text):
+    names = "step left away past blamed lower shrinks falls steady settles arrived outside minimum few swings half"
+    fact = {**dict.fromkeys(names.split(), False), **facts}
+    found = SimpleNamespace(loss=SimpleNamespace(minimum=0.0))
+    run = SimpleNamespace(chosen=choose(OPTIMIZERS["gradient_descent"]))
+    assert texts._happened(fact, run, found)[0] == getattr(texts, text)
+
+
+def test_the_step_that_was_not_undercut_is_that_of_the_lowest_loss():
+    made = scene("ln(x^2 + y^2)", (-2.4, 1.1), 0.1)
+    (run,) = experiment(made).runs
+    lowest = run.trajectory.value[:, made.positions().position(0.1)].argmin()
+    assert said(made)[0].endswith(f"the loss is no lower than at step {lowest}.")

@@ -7,7 +7,6 @@ import numpy as np
 from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
-from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.playground.runs import Experiment, Run
 from viz.lessons.seen import blamed, seen, small
 from viz.words import Words
@@ -52,8 +51,7 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
     shape = (len(positions.values),)
     known, rate = seen(path), np.asarray(path.optimizer.learning_rate)
     outcome = np.broadcast_to(np.asarray(path.outcome), shape)
-    few = small(rate, run.critical_start, outcome) & (run.live == LEARNING_RATE)
-    above = blamed(rate, run.critical_start, outcome) & (run.live is not None)
+    few, above = small(rate, run.critical_start, outcome), blamed(rate, run.critical_start, outcome)
     columns = {
         "outcome": outcome, "step": path.step, "value": path.value[-1], "minimum": path.at_minimum,
         "arrived": run.arrived(experiment), "few": few, "blamed": above, "settles": run.settles,
