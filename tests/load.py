@@ -21,6 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 from tests.served import Served, served
+from tests.viz.dearest import DEAREST
 from viz.resource.release import release
 
 THINKS = 5.0  # seconds
@@ -137,10 +138,41 @@ async def crowd(server: Served, kind: type[Route] | type[Script], count: int, se
     )
 
 
+async def dear(server: Served, count: int) -> str:
+    """How far the memory goes up while so many strangers open the dearest links of Escape at once."""
+    links = [DEAREST["escape"][i % len(DEAREST["escape"])] + f"&seed={i}" for i in range(count)]
+    before = peak = memory(server.process.pid)
+
+    async def opened(number: int) -> None:
+        host = urlsplit(server).netloc
+        while True:
+            reader, writer = await asyncio.open_connection(*host.split(":"))
+            cookie = f"Cookie: _streamlit_xsrf={number}"
+            writer.write(f"GET /picture/escape?{links[number]} HTTP/1.1\r\nHost: {host}\r\n{cookie}\r\n\r\n".encode())
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            writer.close()
+            if " 503 " not in head.partition("\r")[0]:
+                return
+            await asyncio.sleep(1)
+
+    async def watch() -> None:
+        nonlocal peak
+        while True:
+            peak = max(peak, memory(server.process.pid))
+            await asyncio.sleep(0.05)
+
+    watching = asyncio.ensure_future(watch())
+    began = time.perf_counter()
+    await asyncio.gather(*map(opened, range(count)))
+    watching.cancel()
+    return f"{time.perf_counter() - began:.0f} s, {before:.0f} MB before, {peak:.0f} at most"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visitors", type=int, nargs="+", default=[50, 100])
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--dear", type=int, default=30, help="how many dear links are opened at once at the end")
     asked = parser.parse_args()
     print(f"{'':34}{'answers':>8} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms each':>11} {'MB':>7}", flush=True)
     with ExitStack() as stack:
@@ -157,6 +189,7 @@ def main() -> None:
             for name, server, kind, new in rows:
                 line = asyncio.run(crowd(server, kind, count, asked.seconds, new))
                 print(f"{count:4d} × {name:27}{line}", flush=True)
+        print(f"{asked.dear:4d} × the dearest links at once: {asyncio.run(dear(ours, asked.dear))}", flush=True)
 
 
 if __name__ == "__main__":

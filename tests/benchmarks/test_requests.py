@@ -121,7 +121,7 @@ def test_the_route(ours, report):
 
 
 OTHERS = 10
-ASKS = 30  # of each of the others
+ASKS = 8  # of each of the others
 
 
 def waited(server, visitor, path):
@@ -146,7 +146,7 @@ def test_one_who_asks_for_the_dearest_scene_without_pause(ours, report):
     def other(visitor):
         waits = []
         for _ in range(ASKS):
-            time.sleep(0.1)
+            time.sleep(1.0)
             path = f"/picture/playground?lang=en&start={next(numbers) / 1000:.3f}~1"
             waits.append(waited(ours, visitor, path))
         return waits
@@ -170,6 +170,6 @@ def test_one_who_asks_for_the_dearest_scene_without_pause(ours, report):
     beside = p95()
     stop.set()
     greedy.join()
-    report("p95 of ten visitors with new scenes", f"{alone:.0f} ms", "each asks ten times a second")
+    report("p95 of ten visitors with new scenes", f"{alone:.0f} ms", "each asks about once a second")
     report("beside one who asks for the dearest without pause", f"{beside / alone:.2f} ×", "target ≤ 2 ×")
     assert beside < 6 * alone

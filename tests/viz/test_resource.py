@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -19,11 +21,12 @@ from viz.player.marks import Cells, Line, Placed, Units, Written
 from viz.player.pack import Codes
 from viz.player.picture import Chips, Follower, Panel, Picture, Slider
 from viz.resource import answer, respond
-from viz.resource.answer import FAILED, Kept, computed, figure_name
+from viz.resource.answer import FAILED, Kept, Packed, computed, figure_name
 from viz.resource.desk import Busy, Desk
 from viz.resource.embed import embed
 from viz.resource.release import release
 from viz.resource.routes import AGAIN, FOREVER, picture
+from viz.scene.progress import Watched
 from viz.words import words
 
 every = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
@@ -205,6 +208,32 @@ def test_pictures_are_kept_up_to_so_many_bytes():
     assert kept.get(PLAYGROUND, scene) is kept.get(PLAYGROUND, scene)
     assert kept.get(PLAYGROUND, scene) == first
     assert kept.size == len(first.body)
+
+
+def test_what_several_ask_for_at_once_is_made_once(monkeypatch):
+    scene, kept, gate, asked, made = scene_of(PLAYGROUND), Kept(10**6), threading.Event(), threading.Event(), []
+
+    def slowly(lesson, scene, progress):
+        made.append(scene)
+        asked.set()
+        assert gate.wait(10)
+        if len(made) == 1:
+            raise RuntimeError  # its visitor has left: the next one makes it
+        return Packed("a", b"1234", {}, {})
+
+    def waits(_part):
+        gate.set()
+
+    monkeypatch.setattr(sys.modules[Kept.__module__], "make", slowly)
+    with ThreadPoolExecutor(3) as visitors:
+        first = visitors.submit(kept.get, PLAYGROUND, scene)
+        assert asked.wait(10)
+        others = [visitors.submit(kept.get, PLAYGROUND, scene, Watched(waits)) for _ in range(2)]
+        assert first.exception(10)
+        one, other = (each.result(10) for each in others)
+    assert one is other
+    assert len(made) == 2
+    assert (kept.size, kept.making) == (4, {})
 
 
 # --- by the route ----------------------------------------------------------------------------------------------------

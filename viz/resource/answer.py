@@ -7,7 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Event, Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -177,12 +177,13 @@ def packed_of(scene: Scene, picture: Picture, at: dict[str, int]) -> Packed:
 
 
 class Kept:
-    """The packed pictures that were asked for last, up to so many bytes."""
+    """The packed pictures that were asked for last, up to so many bytes; what several ask for at once is made once."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.size = 0
         self.packed: OrderedDict[tuple[str, Scene], Packed] = OrderedDict()
+        self.making: dict[tuple[str, Scene], Event] = {}  # what somebody is computing
         self.lock = Lock()
 
     def has(self, lesson: Lesson[Any], scene: Scene) -> bool:
@@ -193,17 +194,28 @@ class Kept:
         if scene.unwritten():  # a visitor's own file is kept nowhere
             return make(lesson, scene, progress)
         key = (lesson.key, scene)
-        with self.lock:
-            if key in self.packed:
-                self.packed.move_to_end(key)
-                return self.packed[key]
-        made = make(lesson, scene, progress)
-        with self.lock:
-            if key not in self.packed:
+        while True:
+            with self.lock:
+                if key in self.packed:
+                    self.packed.move_to_end(key)
+                    return self.packed[key]
+                other = self.making.get(key)
+                if other is None:
+                    done = self.making[key] = Event()
+                    break
+            while not other.wait(PATIENCE):
+                progress(0.0)  # who has left meanwhile waits no longer
+        try:
+            made = make(lesson, scene, progress)
+            with self.lock:
+                self.packed[key] = made
                 self.size += len(made.body)
-            self.packed[key] = made
-            while self.size > self.most:
-                self.size -= len(self.packed.popitem(last=False)[1].body)
+                while self.size > self.most:
+                    self.size -= len(self.packed.popitem(last=False)[1].body)
+        finally:
+            with self.lock:
+                del self.making[key]
+            done.set()
         return made
 
 
