@@ -46,7 +46,7 @@ def opened(browser):
 
     def visit(address):
         page.goto(address)
-        page.wait_for_selector(".player[data-ready]")
+        page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
         page.wait_for_timeout(1500)
         return page
 

@@ -25,7 +25,7 @@ SWITCH = """path => new Promise((done) => {
 def page(browser, ours):
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page.goto(f"{ours}/?v=1")
-    page.wait_for_selector(".player[data-ready]")
+    page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
     page.wait_for_timeout(12_000)  # until the server has made its first pictures
     yield page
     page.close()

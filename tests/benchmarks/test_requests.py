@@ -62,7 +62,7 @@ def opened(browser, address, record=""):
     if record:
         page.add_init_script(record)
     page.goto(address)
-    page.wait_for_selector(".player[data-ready]")
+    page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
     page.wait_for_timeout(1500)
     return page
 
