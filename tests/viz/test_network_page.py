@@ -22,11 +22,13 @@ from viz.lessons.network.layers import Layer
 from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
 from viz.lessons.network.scene import COORDINATES, EARLY, FURTHER, NetworkScene
+from viz.lessons.network.sentences import end
 from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
 from viz.resource.answer import Kept, respond
 from viz.scene import Chosen
 from viz.scene.progress import QUIET
+from viz.words import words
 
 SMALL = {"data": "moons", "moons.samples": "80", "epochs": "30", "hidden": "3.tanh", "epoch": "30"}
 
@@ -402,6 +404,12 @@ def test_what_overfits_is_said_with_its_numbers():
     said = told(shown.sentences[1], {**at, "live": 0})
     epoch = int(found.moments.values[loss.argmin()])
     assert f"lowest, {number(loss.min())}, at epoch {epoch}; it is {number(loss[-1])} at the end: it overfits" in said
+    low = loss.min()
+    for last, overfits in ((1.1 * low, False), (1.3 * low, True)):  # a little more is noise
+        almost = replace(
+            found, test_loss=np.append(found.test_loss[:, :-1], np.full((len(found.kind), 1), last), axis=1)
+        )
+        assert ("overfits" in end(almost, 0, words("en"))) == overfits
     for scene in (NetworkScene(), scene_of("overfit")):
         found, (shown, at) = experiment(scene), LESSON.shown(scene)
         for i, loss in enumerate(found.test_loss):
@@ -518,6 +526,8 @@ def test_a_long_training_shows_its_beginning_first_and_can_stop_there():
     assert [row[0] for row in shown.table.cells] == ["…"] * 5
     assert shown.table.steps == [None] * 5
     assert array(marks(shown, "accuracy")["goal"].x).tolist() == [0, 2000]
+    assert array(marks(shown, "accuracy")["goal"].y).tolist() == [95, 95]
+    assert marks(shown, "accuracy")["goal"].label == "learned: 95%"
     assert shown.buttons[0].key == f"stop {until}"
     short = LESSON.after(scene, {"pressed": f"stop {until}"})
     assert short == replace(scene, epochs=until, epoch=until)
