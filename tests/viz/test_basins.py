@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ import pytest
 from core.basins import basin_map
 from core.descent import descend
 from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
 from core.price import SECOND, price
 from tests.viz.pages import opener
 from tests.viz.seen import SeenPanel, panel
 from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins import LESSON
+from viz.lessons.basins.picture import _said
 from viz.lessons.basins.runs import (
     COARSE,
     ELSEWHERE,
@@ -277,3 +280,16 @@ def test_a_shorter_map_is_said_and_its_table_ends_where_it_does():
     assert max(numbers) <= steps
     fine = max((mark for mark in shown.panels[0].marks if mark.kind == "cells"), key=lambda mark: not mark.over)
     assert fine.codes.array.shape[-1] == LEAST_FINE
+
+
+def test_a_minimum_that_has_no_number_is_one():
+    valley = replace(BasinsScene(), surface=choose(SURFACES["formula"]), formula="x^2")
+    outcome = np.array([Outcome.CONVERGED, Outcome.CONVERGED, Outcome.STOPPED, Outcome.SLOW])
+    path = SimpleNamespace(outcome=outcome, step=np.array([7, 8, 9, 200]))
+    ways = SimpleNamespace(kind=np.array([ELSEWHERE, LOST, ELSEWHERE, LOST]), path=path)
+    told_of = _said(valley, "left", ways, ["a"] * 4, words("en"))
+    said = [told(told_of, {"left": i}) for i in range(4)]
+    assert said[0] == "a: from your start it reaches a minimum that has no number here, and is there from step 7 on."
+    assert said[1] == said[0].replace("7", "8")
+    assert said[2] == "a: from your start it comes to rest at none of the known minima."
+    assert said[3] == "a: from your start it is at no minimum after 200 steps."

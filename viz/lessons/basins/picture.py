@@ -42,6 +42,9 @@ ARRIVES = template(
 )
 RESTS = template("{name}: from your start it goes to minimum {minimum}, and is at rest there from step {step} on.")
 NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")
+UNNUMBERED = template(
+    "{name}: from your start it reaches a minimum that has no number here, and is there from step {step} on."
+)
 ENDS = {
     ELSEWHERE: template("{name}: from your start it comes to rest at none of the known minima."),
     LOST: template("{name}: from your start it is at no minimum after {steps} steps."),
@@ -93,6 +96,8 @@ def _said(scene: BasinsScene, side: str, found: Side, names: list[str], _: Words
         if outcome == Outcome.CONVERGED and scene.loss().minimum is None:
             there = RESTS
         text = ENDS[kind - count] if kind >= count else there
+        if outcome == Outcome.CONVERGED and kind >= count:  # a valley, or a flat floor
+            text = UNNUMBERED
         told.append(_(text, name=name, minimum=kind + 1, step=STEP, steps=scene.steps, share=f"{GOAL:.2%}"))
     return Text(told, (side,), leading(found.path.step, (side,)))
 
