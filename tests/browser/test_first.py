@@ -43,8 +43,8 @@ class Early(Visitor):
 def early(browser, server):
     visitors = []
 
-    def open_page(query="?v=1", **options):
-        visitors.append(Early(browser, server, query, record=HELD + SHIFTS, **options))
+    def open_page(query="?v=1", before="", **options):
+        visitors.append(Early(browser, server, query, record=HELD + SHIFTS + before, **options))
         return visitors[-1]
 
     yield open_page
@@ -56,7 +56,7 @@ def early(browser, server):
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_it_is_taken_over_as_it_is_and_nothing_jumps(early, size):
-    v = early("walk?lang=zh&nothing=1", width=size[0], height=size[1])
+    v = early("walk?lang=zh&nothing=1", "localStorage.setItem('sidebarWidth', '350');", width=size[0], height=size[1])
     v.page.evaluate(MARK)
     assert not v.page.locator("[data-testid=stSidebar]").count()
     before, boxes, notes = v.pixels(), v.page.evaluate(BOX), v.page.locator("#first .notes p").all_inner_texts()
