@@ -14,6 +14,7 @@ from core.race import lives_by, race, tune
 from core.starts import in_domain, turned
 from tests.viz.pages import opener
 from tests.viz.seen import panel
+from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
 from viz.lessons.race import LESSON
@@ -242,3 +243,12 @@ def test_the_page_opens_and_changes_its_surface():
 def test_a_hostile_link_opens():
     told = {"surface": "x", "budget": "1e99", "count": "-4", "focus": "<b>", "optimizers": "x~adam", "q": "1"}
     assert len(open_page(**told).text) >= 5
+
+
+def test_where_nobody_ends_with_a_number_nobody_is_ranked():
+    scene = RaceScene.from_query({"surface": "formula", "formula": "ln(x) + y^2", "count": "5", "budget": "20"})[0]
+    shown, at = LESSON.shown(scene)
+    said = [told(text, at) for text in shown.sentences]
+    assert "From most starts nobody ends with a number: everybody diverges, or becomes undefined." in said
+    assert any("ends without a number from most starts" in text for text in said)
+    assert not any("∞" in text for text in said)

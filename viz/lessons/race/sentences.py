@@ -28,6 +28,8 @@ REACHED = template("{name} at {settings} reaches the goal from {share} of the st
 ALWAYS = template("{name} at {settings} reaches the goal from all starts, at a median cost of {median}.")
 SOMETIMES = template("{name} at {settings} reaches the goal from {share} of the starts only: there is no median cost.")
 NEVER = template("{name} at {settings} does not reach the goal from any start.")
+NO_RANK = template("From most starts nobody ends with a number: everybody diverges, or becomes undefined.")
+NO_NUMBER = template("{name} at {settings} ends without a number from most starts: it diverges, or becomes undefined.")
 ENDED = template("{name} at {settings} ends at a median loss of {gap}.")
 ENDS = template("The best of what was tried is at its end, and may not be the best: {names}")
 ALIKE = template("Turned by 45° its race is the same, start by start: it does not see the axes.")
@@ -57,6 +59,8 @@ def ranking(found: Races, turn: int, position: int, _: Words) -> str:
         return " · ".join(f"{k + 1} {_(OPTIMIZERS[run.key].name)} ({told(run)})" for k, run in enumerate(first))
 
     if not any(run.reached for run in first):
+        if np.isposinf(first[0].gap_quartiles[1]):
+            return _(NO_RANK)
         text = NOBODY if found.loss.minimum is not None else BY_LOSS
         return _(text, named=named(lambda run: number(float(run.gap_quartiles[1]))))
     if all(run.reached == 1 for run in first):
@@ -85,7 +89,8 @@ def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
     name, median = _(OPTIMIZERS[result.key].name), result.cost_quartiles[1]
     share = f"{result.reached:.0%}"
     if found.loss.minimum is None:
-        said = [_(ENDED, name=name, settings=tuned, gap=number(result.gap_quartiles[1]))]
+        gap = float(result.gap_quartiles[1])
+        said = [_(NO_NUMBER if np.isposinf(gap) else ENDED, name=name, settings=tuned, gap=number(gap))]
     elif np.isfinite(median):
         said = [
             _(ALWAYS if result.reached == 1 else REACHED, name=name, settings=tuned, share=share, median=number(median))
