@@ -254,3 +254,22 @@ def test_who_goes_there_and_back_once_does_not_keep_turning_and_who_swings_slowl
     assert not keeps(*12 * [0.1], *6 * [1.0], *6 * [-1.0])
     assert keeps(*4 * [*3 * [1.0], *3 * [-1.0]])
     assert keeps(*6 * [1.0, -1.0])
+
+
+def test_the_main_direction_is_the_one_of_the_most_way_in_any_dimension():
+    chance = np.random.default_rng(0)
+    for dimension in (1, 2, 3, 5):
+        size = np.arange(dimension, 0, -1.0) ** 2
+        turn = np.linalg.qr(chance.standard_normal((dimension, dimension)))[0]
+        move = chance.standard_normal((400, dimension)) * size @ turn.T
+        main, longest = outcome.main_direction(move), np.linalg.svd(move, full_matrices=False)[2][0]
+        assert abs(main @ longest) == pytest.approx(1)
+        several = outcome.main_direction(np.stack([move, 2 * move], axis=-1))
+        np.testing.assert_allclose(np.abs(longest @ several), 1)
+
+
+@pytest.mark.parametrize(("part", "word"), [(0.9, Outcome.STOPPED), (1.1, Outcome.SLOW)])
+def test_a_run_stops_where_the_slope_is_a_small_part_of_what_it_was_at_the_start(part, word):
+    loss = from_formula("x^2 - y^2")
+    theta, value = np.zeros((50, 2)), np.zeros(50)  # on the saddle
+    assert outcome.judge(theta, value, np.array([4.0, 4.0 * part * outcome.STILL]), loss).outcome == word
