@@ -306,19 +306,26 @@ def test_a_term_is_marked_once_and_as_a_whole_word(run):
 
 def test_quick_edits_of_one_thing_are_one_step_of_history(run):
     steps = """(() => { const before = history.length;
-      for (const [query, hand] of given) m.stepAddress(query, hand);
+      for (const [query, what, since, until] of given) m.stepAddress(query, m.deed(null, what, since, until));
       return [history.length - before, location.search]; })()"""
 
-    def hand(what, since, until):
-        return {"what": what, "since": since, "until": until}
-
-    quick = [["a=1", hand("x", 0, 100)], ["a=2", hand("x", 900, 1000)], ["a=3", hand("x", 1900, 1950)]]
+    quick = [["a=1", ["x"], 0, 100], ["a=2", ["x"], 900, 1000], ["a=3", ["x"], 1900, 1950]]
     assert run("address.js", steps, quick) == [1, "?a=3"]
-    slow = [["a=4", hand("x", 9000, 9000)], ["a=5", hand("x", 10100, 10100)], ["a=6", hand("y", 10200, 10200)]]
+    slow = [["a=4", ["x"], 9000, 9000], ["a=5", ["x"], 10100, 10100], ["a=6", ["y"], 10200, 10200]]
     assert run("address.js", steps, slow) == [3, "?a=6"]
-    assert run("address.js", steps, [["a=6", hand("z", 0, 0)]]) == [0, "?a=6"]  # nothing has changed
-    pressed = [["a=7", hand("", 10300, 10300)], ["a=8", hand("", 10400, 10400)]]
+    assert run("address.js", steps, [["a=6", ["z"], 0, 0]]) == [0, "?a=6"]  # nothing has changed
+    pressed = [["a=7", ["pressed"], 10300, 10300], ["a=8", ["pressed"], 10400, 10400]]
     assert run("address.js", steps, pressed) == [2, "?a=8"]
+
+
+def test_what_a_hand_does_has_its_own_time_and_is_not_lost_with_a_question(run):
+    told = "(({ what, since, until }) => [[...what].sort(), since, until])"
+    first = "m.deed(m.deed(null, ['x'], 10, 20), ['y', 'x'], 30, 40)"
+    assert run("address.js", f"{told}({first})") == [["x", "y"], 10, 40]
+    assert run("address.js", f"{told}(m.later({first}, m.deed(null, ['z'], 50, 60)))") == [["x", "y", "z"], 10, 60]
+    assert run("address.js", f"(hand => m.later(hand, hand) === hand)({first})")
+    assert run("address.js", f"{told}(m.later({first}, null))") == [["x", "y"], 10, 40]
+    assert run("address.js", f"{told}(m.later(null, {first}))") == [["x", "y"], 10, 40]
 
 
 def test_the_same_is_not_drawn_again(run):

@@ -1,5 +1,5 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
-import { stepAddress, syncAddress } from "./address.js";
+import { deed, later, stepAddress, syncAddress } from "./address.js";
 import { ask } from "./ask.js";
 import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
@@ -212,6 +212,7 @@ export class Player {
     delete this.rests[key];
     if (byHand) {
       this.unsettled = true;
+      this.did([key]);
       if (slider?.play) this.controls.get(`slider ${key}`).transport.stop(false);
     }
     this.moved[key] = position;
@@ -287,6 +288,7 @@ export class Player {
         writeText(line, told(text, this.at, true), this.picture.terms, this);
       });
       while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
+      this.root.dataset.told = ""; // what stands below it has its place now
       this.tools.update();
       if (table) this.table.update();
     });
@@ -294,6 +296,7 @@ export class Player {
 
   // Arrow keys settle a slider many times a second; the server hears of the last.
   commit() {
+    this.did(Object.keys(this.moved));
     clearTimeout(this.settling);
     this.settling = setTimeout(() => { this.unsettled = false; this.send({}, false); }, 150);
   }
@@ -310,16 +313,21 @@ export class Player {
   // One question at a time: what comes meanwhile goes together when the answer is there, or when none comes.
   send(change, draft) {
     this.wait(change, draft);
-    if (Object.keys(change).length) this.coming.stop(); // it leads to another picture
+    if (Object.keys(change).length) {
+      this.did(Object.keys(change));
+      this.coming.stop(); // it leads to another picture
+    }
     clearTimeout(this.patience);
     if (this.answered >= this.sent) this.flush();
     else if (!this.quick || !this.release) this.patience = setTimeout(() => this.flush(), 3000);
   }
 
+  did(keys) {
+    this.hand = deed(this.hand, keys);
+  }
+
   wait(change, draft) {
     const { waiting } = this;
-    this.until = performance.now();
-    this.since ??= this.until;
     this.waiting = { change: { ...waiting?.change, ...change }, draft: draft && (waiting?.draft ?? true) };
   }
 
@@ -334,22 +342,21 @@ export class Player {
     return { ...event, turn: this.sent };
   }
 
-  post(event) {
+  post(event, hand = null) {
     const question = this.next(event);
-    if (this.quick && this.release) this.request(question); // a visitor's own file is in no address
+    if (this.quick && this.release) this.request(question, hand); // a visitor's own file is in no address
     else this.trigger("event", question);
   }
 
   flush() {
     if (!this.waiting) return;
-    const { change, draft } = this.waiting;
+    const { waiting: { change, draft }, hand } = this;
     this.waiting = null;
-    this.hand = { what: "pressed" in change ? "" : Object.keys({ ...this.moved, ...change }).join(), since: this.since, until: this.until };
-    this.since = null;
+    if (!draft) this.hand = null;
     this.moved = {};
     clearTimeout(this.patience);
     const plays = draft && [...this.controls.values()].some(({ transport }) => transport?.running);
-    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, plays, early: true, held: this.held ?? null });
+    this.post({ ...change, at: { ...this.at, ...this.rests }, draft, plays, early: true, held: this.held ?? null }, hand);
   }
 
   // Where the server shows what the page shows, another way.
@@ -359,32 +366,33 @@ export class Player {
 
   // --- the quick way -----------------------------------------------------------------------------------------------
   // The answer comes by itself; the page's script hears of what was settled, and its answer holds no picture.
-  async request(question) {
-    const { query, hand } = this;
+  async request(question, hand) {
+    const { query } = this;
     const event = question.draft ? { ...question, figures: [...this.figures.keys()] } : question;
     const stop = question.ask ? this.coming.stopper?.signal : null;
     const { bytes, again } = await ask(this.lesson, query, this.release, event, stop);
     if (this.gone || stop?.aborted) return;
-    if (again) return this.again(question, again);
-    if (!bytes && !this.trigger) return this.again(question, 1000);
+    if (again) return this.again(question, again, hand);
+    if (!bytes && !this.trigger) return this.again(question, 1000, hand);
     if (!bytes) {
       this.quick = false; // only the page's script runs here
       return this.trigger("event", question);
     }
-    if (query !== this.query) return this.again(question, 0); // the page shows another scene by now
+    if (query !== this.query) return this.again(question, 0, hand); // the page shows another scene by now
     await this.receive(bytes);
     if (question.draft || question.ask || this.heard) return;
-    stepAddress(this.query, hand);
+    stepAddress(this.query, hand ?? deed(null, []));
     this.trigger?.("event", { scene: this.query, held: this.held, turn: question.turn });
   }
 
   // The question once more, with what has come meanwhile.
-  async again({ ask: lost, turn, at, held, draft, early, beyond, ...change }, milliseconds) {
+  async again({ ask: lost, turn, at, held, draft, early, beyond, ...change }, milliseconds, hand) {
     await new Promise((done) => setTimeout(done, milliseconds));
     if (this.gone) return;
     if (lost) return this.ask();
     const newer = this.waiting;
     this.waiting = null;
+    this.hand = later(hand, this.hand);
     this.wait(change, draft);
     if (newer) this.wait(newer.change, newer.draft);
     this.flush();
