@@ -5,21 +5,20 @@ import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
 import { Coming } from "./coming.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
-import { described } from "./described.js";
 import { element } from "./dom.js";
 import { noteEarly } from "./early.js";
 import { followPlaces } from "./follow.js";
 import { translateHost } from "./host.js";
 import { lay } from "./grid.js";
 import { isShown } from "./lookup.js";
+import { lookUp } from "./refresh.js";
 import { Panel } from "./panel.js";
 import { openingPlay } from "./opening.js";
 import { loadPlotly } from "./plotly.js";
 import { keepSteady } from "./steady.js";
 import { surroundings } from "./surroundings.js";
 import { TableView } from "./table.js";
-import { explain, writeText } from "./terms.js";
-import { told } from "./text.js";
+import { explain } from "./terms.js";
 import { SpacePanel } from "./three.js";
 import { Tools } from "./tools.js";
 import { unpack } from "./unpack.js";
@@ -270,27 +269,7 @@ export class Player {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
-      const { sentences, table, panels } = this.picture;
-      for (const record of panels) { // before anything is written: the panels' sizes are known, and need no new layout
-        const panel = this.panels.get(record.key);
-        if (!panel) continue;
-        const hidden = !isShown(record, this.at);
-        if (panel.root.hidden !== hidden) {
-          panel.root.hidden = hidden;
-          if (!hidden && panel.fit) panel.fit();
-        }
-        if (!hidden) panel.draw();
-      }
-      for (const record of panels) if (isShown(record, this.at)) this.panels.get(record.key)?.describe(described(record, sentences, this.at));
-      for (const control of this.controls.values()) control.update();
-      sentences.forEach((text, i) => {
-        const line = this.sentence.children[i] || this.sentence.appendChild(element("span"));
-        writeText(line, told(text, this.at, true), this.picture.terms, this);
-      });
-      while (this.sentence.children.length > sentences.length) this.sentence.lastChild.remove();
-      this.root.dataset.told = ""; // what stands below it has its place now
-      this.tools.update();
-      if (table) this.table.update();
+      lookUp(this);
     });
   }
 
