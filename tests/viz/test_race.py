@@ -252,3 +252,10 @@ def test_where_nobody_ends_with_a_number_nobody_is_ranked():
     assert "From most starts nobody ends with a number: everybody diverges, or becomes undefined." in said
     assert any("ends without a number from most starts" in text for text in said)
     assert not any("∞" in text for text in said)
+
+
+def test_where_nothing_is_paid_nothing_may_be_better():
+    edge = next(preset.scene for preset in PRESETS if preset.key == "edge")
+    for scene, open_ in ((SCENES["flat"], False), (edge, True)):
+        shown, at = picture(scene)
+        assert any("may not be the best" in told(text, at) for text in shown.sentences) == open_

@@ -11,6 +11,7 @@ from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
+from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
 from viz.lessons.schedules import LESSON
@@ -259,3 +260,17 @@ def test_theory_is_told_only_where_the_runs_are_stationary():
     cells = picture(slow)[0].table.cells[0][0]
     assert [each.endswith("(–)") for each in cells[-2:]] == [True, True]
     assert np.isfinite(clouds(DEFAULT).constant.theory).all()
+
+
+def test_a_median_of_runs_that_left_the_domain_is_undefined():
+    scene = replace(typed("sqrt(x) + y^2"), x=1.0, y=1.0)
+    shown_, at = picture(scene)
+    said = [told(shown_.sentences[-1], {**at, "step": step}) for step in range(scene.steps + 1)]
+    values = np.array([path.value for path in run(scene, None)])
+    assert np.isnan(values[:, -1]).sum() > 0
+    for step, sentence in enumerate(said):
+        (constant, _scheduled) = sentence.split("median loss ")[1].split(" (constant rate) and ")
+        missing = np.isnan(values[:, step]).sum()
+        assert ("undefined in at least half of the runs" in constant) == (missing >= RUNS / 2)
+    assert "undefined" not in said[0]
+    assert "–" not in "".join(said)

@@ -45,8 +45,9 @@ def notes(scene: RaceScene) -> tuple[Message, ...]:
 
 
 def ends(found: Races, turn: int, position: int, _: Words) -> str:
-    """Whose best rate is not known to be the best."""
-    names = [_(OPTIMIZERS[run.key].name) for run in found.row(turn, position) if not run.interior]
+    """Whose best rate is not known to be the best: none is better where nothing is paid."""
+    open_ = [run for run in found.row(turn, position) if not run.interior and run.cost_quartiles[1] != 0]
+    names = [_(OPTIMIZERS[run.key].name) for run in open_]
     return _(ENDS, names=" · ".join(names)) if names else ""
 
 

@@ -56,6 +56,7 @@ HERE = template(
 )
 HERE_LOSS = template("Step {k}: median loss {constant} (constant rate) and {scheduled} (schedule).")
 BEYOND = template("beyond all bounds")
+UNDEFINED = template("undefined in at least half of the runs"), template("undefined in some runs")
 PLACES = template("{runs} runs at step {look}")
 
 
@@ -110,10 +111,10 @@ def _here(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Text:
         (found.constant, found.scheduled), bands, ("constant", "scheduled"), ("wide", "narrow"), strict=True
     ):
         over = (*_over(cloud), "step")
-        for name, array in ((loss, band[1]), (away, rounded(cloud.radius))):
-            beyond = (np.abs(array) > MOST).astype(int)  # False for NaN
+        for name, array, undefined in zip((loss, away), (band[1], rounded(cloud.radius)), UNDEFINED, strict=True):
+            word = np.where(np.isnan(array), 2, np.abs(array) > MOST).astype(int)
             readings[f"{name}_number"] = Reading(array, over)
-            readings[name] = Reading(beyond, over, texts=(f"{{{name}_number}}", _(BEYOND)))
+            readings[name] = Reading(word, over, texts=(f"{{{name}_number}}", _(BEYOND), _(undefined)))
     return Text(_(HERE if found.loss.minima else HERE_LOSS), (), readings)
 
 
