@@ -29,7 +29,10 @@ def test_each_mutant_differs_in_one_place():
 
 
 def test_the_tests_of_a_file():
-    assert held_by(Path("core/schedules.py")) == ["tests/core/test_schedules.py", "core/schedules.py"]
-    assert held_by(Path("core/optimizers/adam.py")) == ["tests/core/test_optimizers.py", "core/optimizers/adam.py"]
-    assert held_by(Path("viz/lessons/race/runs.py")) == ["tests/viz/test_race.py", "viz/lessons/race/runs.py"]
+    adam = held_by(Path("core/optimizers/adam.py"))
+    assert adam[0] == "tests/core/test_optimizers.py"  # the package's own name first
+    assert {"tests/core/test_anatomy.py", "tests/core/test_settle.py"} < set(adam)  # and who imports it
+    assert adam[-1] == "core/optimizers/adam.py"  # its examples last
+    assert held_by(Path("core/scatter.py")) == ["tests/core/test_batches.py", "core/scatter.py"]
+    assert held_by(Path("viz/lessons/race/runs.py"))[0] == "tests/viz/test_race.py"
     assert (ROOT / "core").exists()

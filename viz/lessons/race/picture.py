@@ -235,7 +235,7 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
 def _table(found: Races, _: Words) -> Table:
     """A row for each optimizer on the surface as it is chosen; the last column is what the turn does to its price."""
     columns = (
-        _("Optimizer"), _("Rank"), _("Best rate"), _("Tuned with it"), _("In the sweep?"),
+        _("Optimizer"), _("Rank"), _("Best rate"), _("Tuned with it"), _("In range?"),
         _("Starts that arrive"), _("Cost to reach the goal and stay"),
         _("Turned by 45°"),
     )  # fmt: skip
