@@ -146,6 +146,29 @@ def test_ascent_is_descent_on_the_curve_turned_over():
     assert (np.diff(heights) >= -1e-12).all()
 
 
+@pytest.mark.parametrize(
+    ("formula", "values", "sentence"),
+    [
+        (
+            "-x^2",
+            {"ascend": True, "rate": 1.2, "x": 1.0},
+            "The walk diverges at step 11: the rate is above 2/|f″| = 1.",
+        ),
+        ("-x^2", {"ascend": True, "rate": 1.0, "x": 1.0}, "the rate is at its limit 2/|f″| = 1."),
+        ("x^2", {"rate": 1.2, "x": 1.0}, "The walk diverges at step 11: the rate is above 2/f″ = 1."),
+        ("sqrt(|x|)", {"x": 0.0}, "The curve has no slope where it starts: there is no step."),
+        ("ln(x)", {"x": -1.0}, "The curve is undefined where it starts: there is no step."),
+        ("x^3", {"rate": 1 / 3, "x": 1.0}, "The walk stops at step 1 at x = 0, where the slope is zero."),
+        ("-x^4/4+x^2-x/3", {"ascend": True, "x": 1.5, "steps": 100}, "f = 0.543, while the highest is 1.48."),
+        ("x^4/4-x^2+x/3", {"x": 1.5, "steps": 100}, "f = −0.543, while the lowest is −1.48."),
+        ("x^2", {"x": 2.0, "rate": 0.001}, "After 30 steps the walk is still on its way: the rate is small."),
+        ("x^4", {"x": 0.5}, "After 30 steps the walk is still on its way."),
+    ],
+)
+def test_each_end_has_its_own_words(formula, values, sentence):
+    assert said(replace(typed(formula), **{"rate": 0.1, **values})).endswith(sentence)
+
+
 def test_up_a_valley_there_is_no_maximum():
     assert said(replace(DEFAULT, ascend=True, x=1.0, rate=0.5)).startswith("The walk runs uphill and is far outside")
     assert said(replace(DEFAULT, ascend=True, x=0.0)) == "The walk stays where it is: the slope is zero here."

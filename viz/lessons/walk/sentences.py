@@ -69,6 +69,7 @@ ENDLESS_UP = template(
     "The walk runs uphill and is far outside the picture at step {step}: no maximum is known that way."
 )
 UNDEFINED = template("The curve is undefined where it starts: there is no step.")
+NO_SLOPE = template("The curve has no slope where it starts: there is no step.")
 LEFT = template("At step {step} the walk comes to a place where the curve is undefined.")
 
 
@@ -117,8 +118,10 @@ def _sentence(fate: Fate, found: Walks, _: Words) -> str:
     loss, up = found.loss, found.loss is not found.curve
     limit = "2/|f″|" if up else "2/f″"
     values = {"steps": found.path.steps, "step": STEP, "limit": limit, "critical": number(fate.limit_at_start)}
-    if not np.isfinite(fate.first + fate.slope):
+    if not np.isfinite(fate.first):
         return _(UNDEFINED)
+    if not np.isfinite(fate.slope):
+        return _(NO_SLOPE)
     if fate.outcome == Outcome.UNDEFINED:
         return _(LEFT, **values)
     if fate.outcome == Outcome.SLOW:
