@@ -157,6 +157,7 @@ def test_ascent_is_descent_on_the_curve_turned_over():
         ("-x^2", {"ascend": True, "rate": 1.0, "x": 1.0}, "the rate is at its limit 2/|f″| = 1."),
         ("x^2", {"rate": 1.2, "x": 1.0}, "The walk diverges at step 11: the rate is above 2/f″ = 1."),
         ("sqrt(|x|)", {"x": 0.0}, "The curve has no slope where it starts: there is no step."),
+        ("sqrt(x)", {"x": 0.0}, "The curve has no slope where it starts: there is no step."),
         ("ln(x)", {"x": -1.0}, "The curve is undefined where it starts: there is no step."),
         ("x^3", {"rate": 1 / 3, "x": 1.0}, "The walk stops at step 1 at x = 0, where the slope is zero."),
         ("-x^4/4+x^2-x/3", {"ascend": True, "x": 1.5, "steps": 100}, "f = 0.543, while the highest is 1.48."),
