@@ -66,10 +66,10 @@ CASES = {
     "constant": (scene("5", (1.0, 1.0)), "is at the goal from step 0 on.", "converges", "0"),
     "outside": (scene("(x-5)^2 + y^2", (1.0, 1.0)), "in a minimum outside the picture.", "converges", "–"),
     "root": (
-        scene("sqrt(x) + y^2", (1.0, 1.0), 0.3), "leaves the formula’s domain: at step 6", "becomes undefined", "–",
+        scene("sqrt(x) + y^2", (1.0, 1.0), 0.3), "breaks off: at step 6", "becomes undefined", "–",
     ),
     "logarithm": (
-        scene("ln(x) + y^2", (1.0, 1.0), 0.3), "leaves the formula’s domain: at step 3", "becomes undefined", "–",
+        scene("ln(x) + y^2", (1.0, 1.0), 0.3), "breaks off: at step 3", "becomes undefined", "–",
     ),
     "straight": (scene(BOWL25, (-2.5, 0.0), 0.06), "is at the goal from step 75 on.", "converges", "75"),
     "swings": (scene(BOWL25, (-2.5, 1.0), 0.06), "swinging from wall to wall", "converges", "62"),

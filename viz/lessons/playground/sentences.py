@@ -39,7 +39,7 @@ GROWS = template("{name} diverges: from step {step} on the loss is above that at
 ENDLESS = template(
     "{name} runs downhill and is far outside the picture at step {step}: no minimum is known in that direction."
 )
-UNDEFINED = template("{name} leaves the formula’s domain: at step {step} there is no loss or no slope.")
+UNDEFINED = template("{name} breaks off: at step {step} there is no loss or no slope.")
 NOWHERE = template("{name} takes no step: the formula is undefined at the start, step {step}.")
 
 LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nesterov": "(2 + 2β)/((1 + 2β) λmax)"}

@@ -18,7 +18,7 @@ MEANINGS = {  # what each colour of the slider's track stands for
     Outcome.STOPPED: template("stops elsewhere: level, but not the minimum"),
     Outcome.OSCILLATING: template("oscillates: a flea between walls"),
     Outcome.DIVERGED: template("diverges: the loss grows"),
-    Outcome.UNDEFINED: template("becomes undefined: leaves the formula’s domain"),
+    Outcome.UNDEFINED: template("becomes undefined: there is no loss or no slope"),
 }
 
 WHERE = {
@@ -45,7 +45,7 @@ RISES = template("η = {rate}: the loss grows: from step {step} on it is above t
 ENDLESS = template(
     "η = {rate}: it runs downhill and is far outside the picture at step {step}: no minimum is known that way."
 )
-LEAVES = template("η = {rate}: it leaves the formula’s domain at step {step}: there is no loss or no slope.")
+LEAVES = template("η = {rate}: it breaks off at step {step}: there is no loss or no slope.")
 UNDEFINED = template("The formula is undefined at the start: there is no step.")
 FACTOR = template("{said} Each step multiplies the distance by {measured}; predicted: {predicted}.")
 
