@@ -67,8 +67,8 @@ def test_a_long_training_shows_its_beginning_and_goes_on_or_stops_there(visit):
     v.page.get_by_role("button", name="New weights").click()
     v.until(coming.is_visible)
     assert "The training goes on: these are the first" in v.sentence()
-    bar = v.page.locator(".player .coming progress")
-    assert coming.inner_text() == f"Training … {100 * bar.evaluate('bar => bar.value'):.0f}%"
+    text, value = coming.evaluate("coming => [coming.innerText, coming.querySelector('progress').value]")
+    assert text == f"Training … {100 * value:.0f}%"
     v.page.get_by_role("button", name="Stop at epoch").click()
     v.until(lambda: v.query("epochs") not in (None, "1000"))
     v.settle()
