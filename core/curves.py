@@ -12,6 +12,7 @@ from core.catalog import Spec, catalog
 from core.formula import Formula, parse
 from core.formula.messages import NOWHERE, error_at
 from core.losses.formula_loss import FormulaLoss
+from core.minima import connected
 
 GRID = 1001
 STARTS = (0.85, 0.15, 0.7, 0.3)  # fractions of the domain, off the middle, where symmetric curves are level
@@ -172,7 +173,7 @@ def curve_of(formula: Formula, low: float, high: float, start: float | None = No
     values = curve(points)
     lowest = float(values.min(initial=np.inf))
     near = values <= lowest + 1e-9 * max(1.0, abs(lowest))
-    least = float(value[finite].min())
+    least = float(value[connected(curve, axis[None])].min(initial=np.inf))
     if least < lowest - 1e-9 * max(1.0, abs(lowest)):  # lower at the border, or on a level floor
         near[:] = False
     floor = (value[1:-1] == least) & (value[:-2] == least) & (value[2:] == least)

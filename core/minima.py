@@ -56,8 +56,8 @@ def known_minima(loss: Landscape, resolution: int = 48) -> tuple[Points, float |
     """
     points, values = find_minima(loss, resolution)
     axes = [np.linspace(low, high, GRID) for low, high in loss.domain]
-    value = loss.value(np.array(np.meshgrid(*axes, indexing="ij")).reshape(2, -1))
-    least = value[np.isfinite(value)].min(initial=np.inf)
+    places = np.array(np.meshgrid(*axes, indexing="ij")).reshape(2, -1)
+    least = loss.value(places)[connected(loss, places)].min(initial=np.inf)
     lowest = min(values, default=np.inf)
     near = 1e-9 * max(1.0, abs(lowest))
     below = least < lowest - near  # the grid knows a lower place: a level one, the border, a narrow well
@@ -66,6 +66,20 @@ def known_minima(loss: Landscape, resolution: int = 48) -> tuple[Points, float |
     if floor is not None and least < floor - 1e-9 * max(1.0, abs(floor)):
         floor = None
     return tuple(sorted(points[:count])), lowest if count else floor, points[count:]
+
+
+def connected(loss: Landscape, theta: np.ndarray) -> np.ndarray:
+    """Where the loss is a number, and right beside along each axis on one side at least: bool, (batch,).
+
+    x^x is −1 at x = −1 and undefined all around: nothing walks there, and it is no place to be lower than.
+    """
+    with np.errstate(all="ignore"):
+        there = np.isfinite(loss.value(theta))
+        for axis, (low, high) in enumerate(loss.domain):
+            aside = np.zeros((len(theta), 1))
+            aside[axis] = 1e-6 * (high - low)
+            there &= np.isfinite(loss.value(theta - aside)) | np.isfinite(loss.value(theta + aside))
+    return there
 
 
 def level_minimum(loss: Landscape, resolution: int = 48) -> float | None:

@@ -298,9 +298,12 @@ def turns(along: np.ndarray) -> np.ndarray:
 
 
 def _growing(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Whether the loss ends above its start and is still rising, and the step from which on it stays above."""
+    """Whether the loss ends above its start and is still rising, and the step from which on it stays above.
+
+    It rises where the last quarter comes higher than all before: what is thrown up again and again does not grow.
+    """
     quarter = max(1, len(value) // 4)
-    late, before = value[-quarter:].max(axis=0), value[-2 * quarter : -quarter].max(axis=0, initial=-np.inf)
+    late, before = value[-quarter:].max(axis=0), value[:-quarter].max(axis=0, initial=-np.inf)
     above = value > value[0]
     return above[-1] & rises(late, before) & (late > value[0]), settled_from(above)
 

@@ -56,7 +56,7 @@ class Runs(NamedTuple):
     goal: np.ndarray  # the loss at which it has arrived
     slope: np.ndarray  # the gradient's length at the start
     above: np.ndarray  # the step after the last one before this at which the loss was above the goal
-    peak: np.ndarray  # the largest loss seen in the third quarter of the steps
+    peak: np.ndarray  # the largest loss seen in the first three quarters of the steps
     place: np.ndarray  # the outcome that its place at the last look would have
     since: np.ndarray  # the step from which on it has been there
     undefined: np.ndarray  # of those away: the place where they left has no loss or no slope
@@ -255,7 +255,7 @@ class _Block:
         place = self._place(theta, value, runs.goal)
         since, undefined = self._since(before, runs, place, k, until)
         quarters = 4 * until / self.steps
-        peak = np.maximum(runs.peak, value) if 2 <= quarters < 3 else runs.peak
+        peak = np.maximum(runs.peak, value) if quarters < 3 else runs.peak
         runs = runs._replace(place=place, since=since, undefined=undefined, peak=peak)
 
         out = ~within(theta, value, self.loss, FAR)

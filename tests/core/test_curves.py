@@ -173,3 +173,10 @@ def test_typed_curves():
     for low, high in ((1, 1), (2, 1), (0, np.inf), (np.nan, 1)):
         with pytest.raises(ValueError, match="low < high"):
             curve_from_formula("x", low, high)
+
+
+def test_a_point_that_is_there_alone_is_not_the_lowest():
+    curve = curve_from_formula("x^x", -5, 5)  # left of 0 it is a number where x is whole, −1 at −1
+    assert curve(-1.0) == -1.0
+    assert curve.minima == pytest.approx(np.array([[1 / np.e]]), abs=1e-8)
+    assert curve.minimum == pytest.approx(np.e ** (-1 / np.e), abs=1e-12)

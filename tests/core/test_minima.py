@@ -60,6 +60,12 @@ def test_isolated_minima_and_nothing_else(text, points):
         assert min(np.hypot(*(np.array(got) - point).T)) < 1e-4
 
 
+def test_lines_that_are_there_alone_are_not_lower():
+    surface = from_formula("x^x + y^2")  # left of 0 a number on the lines of whole x alone, −0.04 at (−3, 0)
+    np.testing.assert_allclose(surface.minima, [(1 / np.e, 0)], atol=1e-6)
+    assert surface.minimum == pytest.approx(np.e ** (-1 / np.e))
+
+
 def test_turned_kinks_are_found():
     surface = from_formula("abs(x - 0.5) + 2abs(y)", angle=20)
     turn = np.radians(20)

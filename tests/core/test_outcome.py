@@ -273,3 +273,11 @@ def test_a_run_stops_where_the_slope_is_a_small_part_of_what_it_was_at_the_start
     loss = from_formula("x^2 - y^2")
     theta, value = np.zeros((50, 2)), np.zeros(50)  # on the saddle
     assert outcome.judge(theta, value, np.array([4.0, 4.0 * part * outcome.STILL]), loss).outcome == word
+
+
+def test_what_is_thrown_up_again_and_again_does_not_grow():
+    """√r is steepest at its lowest point, which throws a run out whenever it comes near; the last throw was at 99."""
+    path = descend(from_formula("(x^2 + y^2)^0.25"), STEP(learning_rate=0.6), (1.5, 1.0), steps=100)
+    assert path.value[-1] > path.value[0]
+    assert path.value[-1] < path.value.max()
+    assert names(path) == ["oscillating"]

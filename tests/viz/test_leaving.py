@@ -16,7 +16,6 @@ from viz.lessons import LESSONS
 from viz.lessons.batches.runs import find
 from viz.lessons.batches.scene import PRESETS as BATCHES
 from viz.lessons.curve import TYPED
-from viz.lessons.escape.scene import EscapeScene
 from viz.lessons.landscape.scene import LandscapeScene, runners
 from viz.lessons.memory.runs import taken
 from viz.lessons.memory.scene import MemoryScene
@@ -242,7 +241,6 @@ LEAVING = {  # where the page as it opens has no run that leaves
         optimizers=tuple(each.put(learning_rate=1e5) for each in runners("gradient_descent")),
     ).mended([]),
     "network": next(each.scene for each in NETWORKS if each.key == "explodes"),
-    "escape": replace(EscapeScene(), place="narrow_valley", start=(1.65, 0.1)),
 }
 
 

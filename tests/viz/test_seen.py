@@ -137,3 +137,20 @@ def test_a_limit_is_blamed_where_all_that_are_clearly_above_it_diverge_and_some_
     assert not blamed(rate, 0.1, np.array([D, D, D, D, D])).any()  # none is below
     assert blamed(rate, 1.0, np.array([D, C, D, D, D])).tolist() == [False, False, True, True, True]
     assert not blamed(rate, np.nan, np.array([S, C, D, D, D])).any()
+
+
+@pytest.mark.parametrize(
+    ("x", "step", "turned"),
+    [
+        ([0, 1, -1, 2, -3], 4, True),
+        ([0, 1, 2, -1, 3, -5], 5, True),  # what came long before is not asked
+        ([0, 1, -1, 2, 3], 4, False),
+        ([0, 1, -1, 2, 3], 3, True),  # nor what comes later
+        ([0, 1, -1, -2, 3, -9], 5, False),
+        ([0, 40], 1, True),  # one step alone did not go on
+        ([0, 1e200, -1e300, np.inf], 3, True),
+    ],
+)
+def test_it_turned_where_each_of_its_last_steps_went_against_the_one_before(x, step, turned):
+    assert fact("turned", x, [1] * len(x), step=step) == turned
+    assert fact("turned", np.zeros(len(x)), [1] * len(x), step=step, y=np.array(x, dtype=float)) == turned

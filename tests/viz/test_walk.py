@@ -164,6 +164,14 @@ def test_ascent_is_descent_on_the_curve_turned_over():
         ("x^4/4-x^2+x/3", {"x": 1.5, "steps": 100}, "f = −0.543, while the lowest is −1.48."),
         ("x^2", {"x": 2.0, "rate": 0.001}, "After 30 steps the walk is still on its way: the rate is small."),
         ("x^4", {"x": 0.5}, "After 30 steps the walk is still on its way."),
+        # on a ridge, where both sides have a slope, the step takes one of them
+        ("min(x^2, (x-3)^2)", {"x": 1.5}, "Near the minimum, each step multiplies the distance by 1 − η f″ = 0.8."),
+        # 2/f″ is 0.187 where it starts, but no step turns back: it is a pole that throws it out
+        (
+            "tan(x)",
+            {"x": 1.0, "rate": 0.3, "steps": 50},
+            "Where it was just before, 2/f″ was 0.000532, and the rate is above that.",
+        ),
     ],
 )
 def test_each_end_has_its_own_words(formula, values, sentence):

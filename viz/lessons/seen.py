@@ -26,6 +26,7 @@ class Seen:
     swings: np.ndarray  # turns back again and again along a line, up to the step of its outcome
     left: np.ndarray  # is outside the horizon at the step of its outcome, or no number
     away: np.ndarray  # its last steps up to that of its outcome carried it further and further from where it began
+    turned: np.ndarray  # each of the last steps up to that of its outcome turned back against the step before it
     lower: np.ndarray  # the last loss that is a number is below that at the start
     outside: np.ndarray  # ends outside the picture
     shrinks: np.ndarray  # the highest loss of each quarter is lower than that of the quarter before
@@ -47,15 +48,20 @@ def seen(path: Trajectory) -> Seen:
         ended = np.take_along_axis(value, np.maximum(finite.sum(axis=0) - 1, 0)[None], axis=0)[0]
         apart = np.sqrt(((path.theta - path.theta[0]) ** 2).sum(axis=1))
         grows = np.diff(apart, axis=0) > 0
+        move = np.diff(path.theta, axis=0)
         tops = np.array([_above(value[-n * last :][:last], loss) for n in range(1, LAST + 1)])  # the last one first
         number = np.arange(1, steps + 1).reshape(-1, *(1,) * len(path.batch))
         late = (number <= step) & (number > step - 3)
+        size = np.abs(move).max(axis=1, keepdims=True)
+        unit = move / np.where(size > 0, size, 1.0)  # what grows without bound has products beyond all numbers
+        on = (unit[1:] * unit[:-1]).sum(axis=1) >= 0  # False where there is no number any more
         return Seen(
             falls=finite[-1] & (known[-last:].min(axis=0) < known[:-last].min(axis=0, initial=np.inf)),
             lowest_at=known.argmin(axis=0),
             swings=_swings(path.theta, step),
             left=~within(there, height, loss, start=path.theta[0]),
             away=(grows | ~late).all(axis=0) & (step > 0),
+            turned=(~on | ~late[1:]).all(axis=0),
             lower=ended < value[0],
             outside=((path.theta[-1] < low) | (path.theta[-1] > high)).any(axis=0),
             shrinks=np.all(tops[:-1] < SHRINKS * tops[1:], axis=0),
@@ -90,7 +96,7 @@ def blamed(rate: Any, limit: Any, outcome: np.ndarray) -> np.ndarray:
     """Whether being above its limit explains that a run (…, rates) diverges.
 
     All that are clearly above theirs must diverge, and some must not be above: one that is hardly above grows so slowly
-    that the steps may not show it.
+    that the steps may not show it. And such a run turns back at every step, which ``Seen.turned`` says.
     """
     rate, limit = (np.broadcast_to(each, outcome.shape) for each in (rate, limit))
     above, diverges = rate > limit, outcome == Outcome.DIVERGED  # False for NaN

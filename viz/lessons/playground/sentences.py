@@ -51,7 +51,8 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
     shape = (len(positions.values),)
     known, rate = seen(path), np.asarray(path.optimizer.learning_rate)
     outcome = np.broadcast_to(np.asarray(path.outcome), shape)
-    few, above = small(rate, run.critical_start, outcome), blamed(rate, run.critical_start, outcome)
+    few = small(rate, run.critical_start, outcome)
+    above = known.turned & blamed(rate, run.critical_start, outcome)
     columns = {
         "outcome": outcome, "step": path.step, "value": path.value[-1], "minimum": path.at_minimum,
         "arrived": run.arrived(experiment), "few": few, "blamed": above, "settles": run.settles,

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.analysis import critical_rate
 from core.curves import Curve
-from core.descent import Trajectory, descend
+from core.descent import Trajectory, descend, unguarded
 from core.optimizers import OPTIMIZERS
 from viz.lessons.walk.scene import WalkScene
 from viz.scene import Live
@@ -26,7 +26,7 @@ class Walks:
     path: Trajectory  # batch (starts, rates)
     x: np.ndarray  # (…, steps + 1)
     value: np.ndarray  # of the curve, (…, steps + 1)
-    slope: np.ndarray  # of the curve, (…, steps + 1)
+    slope: np.ndarray  # of the curve, as the steps took it, (…, steps + 1)
     critical_start: np.ndarray  # 2/f″ where it starts, (starts, 1)
     critical_end: np.ndarray  # the same just before it left, (starts, rates)
     critical_goal: np.ndarray  # the same where it ends, (starts, rates)
@@ -49,8 +49,10 @@ def _run(curve: Curve, loss: Curve, start: tuple[float, ...], rate: tuple[float,
     before = np.maximum(path.step - 1, 0)
     last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
     x = np.moveaxis(path.theta[:, 0], 0, -1)
+    with np.errstate(all="ignore"):
+        slope = unguarded(loss)(x[None])[0]  # which side a step takes at a kink is its choice
     return Walks(
         curve, loss, Live("x", x0), Live("rate", eta), path,
-        x, curve(x), curve.slope(x),
+        x, curve(x), slope if loss is curve else -slope,
         critical_rate(loss, x0[None, :, None]), critical_rate(loss, last), critical_rate(loss, path.theta[-1]),
     )  # fmt: skip

@@ -106,7 +106,8 @@ def sentences(found: Walks, _: Words) -> list[list[str]]:
         outcome, path.step, rate,
         found.critical_start, found.critical_end, found.critical_goal,
         found.slope[..., 0], found.value[..., 0], found.value[..., -1], found.x[..., -1],
-        path.at_minimum, small(rate, found.critical_start, outcome), blamed(rate, found.critical_start, outcome),
+        path.at_minimum, small(rate, found.critical_start, outcome),
+        known.turned & blamed(rate, found.critical_start, outcome),
         known.falls, known.lowest_at, known.swings, known.left, known.away, known.lower, known.outside,
     )  # fmt: skip
     rows = zip(*(np.broadcast_to(each, path.batch).ravel().tolist() for each in columns), strict=True)
