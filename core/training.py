@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import islice
 from typing import Any
@@ -25,7 +25,8 @@ MAX_NUMBERS = 50_000_000  # of all snapshots: 400 MB
 class Training:
     """What a training came to, as it was after some of the epochs: the first axis is the snapshot, S of them.
 
-    ``epoch`` and ``step`` (S,) say when, the first being 0; ``theta`` (S, dimension, *batch); ``loss`` and
+    ``epoch`` and ``step`` (S,) say when, the first being 0, and where the runs' batches differ in size ``step`` is
+    (S, *batch); ``theta`` (S, dimension, *batch); ``loss`` and
     ``test_loss`` with the penalty, ``accuracy`` and ``test_accuracy`` are (S, *batch), the test's None without test
     data. ``diverged`` (*batch) is the step after which parameters were not finite or longer than 1e6, and ``layer``
     the layer that grew most at it, both −1 where that did not happen; ``last`` (dimension, *batch) are the parameters
@@ -45,9 +46,16 @@ class Training:
     last: np.ndarray
 
     @property
+    def steps(self) -> np.ndarray:
+        """How many steps each run had taken, (S, *batch)."""
+        batch = self.diverged.shape
+        step = self.step if self.step.ndim > 1 else self.step.reshape(-1, *(1,) * len(batch))
+        return np.broadcast_to(step, (len(step), *batch))
+
+    @property
     def left(self) -> np.ndarray:
         """When each run diverged, in epochs with their fractions, (*batch); NaN where it did not."""
-        per_epoch = max(1, int(self.step[-1]) // max(1, int(self.epoch[-1])))
+        per_epoch = np.maximum(1, self.steps[-1] // max(1, int(self.epoch[-1])))
         return np.where(self.diverged < 0, np.nan, self.diverged / per_epoch)
 
 
@@ -173,6 +181,49 @@ class Course:
             np.where(well, -1, self.diverged),
             np.where(well, -1, self.layer),
             np.where(well, self.kept[count - 1], self.last),
+        )
+
+
+class Beside:
+    """Courses of a run or more each, looked at as one: they may differ in what no array can, the size of batches.
+
+    Their networks, data and epochs are the same; the runs stand one after the other along the last axis.
+
+    >>> from core.data import DATASETS
+    >>> from core.optimizers import OPTIMIZERS
+    >>> data, adam = DATASETS["moons"](samples=40, noise=0.1, seed=0), OPTIMIZERS["adam"](learning_rate=[0.03])
+    >>> both = Beside([Course(Network(), data, adam, 2, batches=Batches(size)) for size in (10, 40)])
+    >>> both.upto().steps.tolist()
+    [[0, 0], [4, 1], [8, 2]]
+    """
+
+    def __init__(self, courses: Sequence[Course]) -> None:
+        self.courses = courses
+
+    def upto(self, until: int | None = None, progress: Callable[[float], Any] | None = None) -> Training:
+        """As :meth:`Course.upto`; ``progress`` counts the steps of all together."""
+        work = np.cumsum([0, *(course.per_epoch for course in self.courses)])
+        runs = []
+        for i, course in enumerate(self.courses):
+
+            def part(done: float, i: int = i) -> Any:
+                return progress and progress(float((work[i] + done * (work[i + 1] - work[i])) / work[-1]))
+
+            runs.append(course.upto(until, part))
+        beside = lambda name: np.concatenate([getattr(run, name) for run in runs], axis=-1)  # noqa: E731
+        tested = runs[0].test_loss is not None
+        return Training(
+            runs[0].network,
+            runs[0].epoch,
+            np.concatenate([run.steps for run in runs], axis=-1),
+            beside("theta"),
+            beside("loss"),
+            beside("accuracy"),
+            beside("test_loss") if tested else None,
+            beside("test_accuracy") if tested else None,
+            beside("diverged"),
+            beside("layer"),
+            beside("last"),
         )
 
 

@@ -46,7 +46,7 @@ def test_pointing_shows_a_units_own_map_and_leaves_no_trace(visit):
     assert not v.frames
 
 
-def test_new_weights_are_another_seed_and_the_confusion_matrix_a_tab(visit):
+def test_new_weights_are_another_seed_the_confusion_matrix_a_tab_and_units_grow_by_plus(visit):
     v = visit(QUERY)
     before = v.maps()
     v.page.get_by_role("button", name="New weights").click()
@@ -56,6 +56,10 @@ def test_new_weights_are_another_seed_and_the_confusion_matrix_a_tab(visit):
     v.page.get_by_role("radio", name="Confusion matrix").click()
     v.settle()
     assert v.query("tab") == "confusion"
+    units = v.page.locator("[data-testid=stNumberInput]", has_text="Units in layer 1")
+    units.get_by_test_id("stNumberInputStepUp").click()
+    v.until(lambda: v.query("hidden") == "4.tanh")
+    v.settle()
 
 
 def test_a_long_training_shows_its_beginning_and_goes_on_or_stops_there(visit):

@@ -12,7 +12,7 @@ from core.network_presets import PRESETS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.settle import Cancelled
-from core.training import Course, snapshot_epochs, train
+from core.training import Beside, Course, snapshot_epochs, train
 
 DATA, TEST = DATASETS["moons"](samples=30, noise=0.2, seed=1).split(1 / 3, seed=0)
 NET = Network((2, 3, 1))
@@ -48,6 +48,23 @@ def test_several_runs_are_a_loop():
         np.testing.assert_allclose(many.loss[:, i, j], one.loss, rtol=1e-9)
         np.testing.assert_allclose(many.accuracy[:, i, j], one.accuracy)
     assert one.test_loss is one.test_accuracy is None
+
+
+def test_courses_with_batches_of_several_sizes_stand_beside_each_other():
+    sizes, adam, told = (3, 20), OPTIMIZERS["adam"](learning_rate=[0.1]), []
+    both = Beside([Course(NET, DATA, adam, 6, test=TEST, batches=Batches(size)) for size in sizes])
+    first = both.upto(2)
+    run = both.upto(progress=told.append)
+    assert first.steps.tolist() == run.steps[: len(first.epoch)].tolist()
+    for i, size in enumerate(sizes):
+        one = train(NET, DATA, adam, 6, test=TEST, batches=Batches(size))
+        assert run.steps[:, i].tolist() == one.step.tolist()
+        for name in ("theta", "loss", "test_loss", "accuracy", "test_accuracy", "diverged", "layer", "last"):
+            np.testing.assert_array_equal(getattr(run, name)[..., i], getattr(one, name)[..., 0])
+    assert told == sorted(told)
+    assert told[-1] == 1
+    with pytest.raises(Cancelled):
+        Beside([Course(NET, DATA, adam, 6)]).upto(progress=lambda done: done < 0.5)
 
 
 def test_divergence_has_its_step_and_the_parameters_before_it():

@@ -56,7 +56,7 @@ def by_hand(scene, rate, kept_at):
     m, v, kept, k = 0.0, 0.0, [theta], 0
     x, y = training.x, training.y
     per = -(-training.samples // scene.batch)
-    rows = scene.batches().rows(training.samples, per * scene.epochs)
+    rows = scene.batches()[0].rows(training.samples, per * scene.epochs)
     for epoch in range(1, scene.epochs + 1):
         for _ in range(per):
             xs, ys = x[:, rows[k]], y[rows[k]]
@@ -231,7 +231,7 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     network, (training, _test) = scene.network(), scene.split()
     theta = network.start("xavier", scene.seed)
     loss = network.loss(scene.seen(training), l2=0.1)
-    rows = scene.batches().rows(training.samples, 200)
+    rows = scene.batches()[0].rows(training.samples, 200)
     k = 0
     while np.linalg.norm(theta) <= 1e6:
         before, theta, k = theta, theta - 30 * loss.sampled(rows[k]).gradient(theta), k + 1
@@ -252,7 +252,7 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     assert first.startswith(f"Just before step {k}, where it breaks, {number(100 * float(correct))}% of the training")
     assert f"the loss is {number(loss)} and" in first
     assert told(shown.sentences[0], {**at, "live": i, "epoch": 0}).startswith("After epoch 0,")
-    assert told(shown.table.cells[i][-1], {"epoch": at["epoch"]}) == number(7 * (3 * 9 - 6) * k)
+    assert told(shown.table.cells[i][-1], {"epoch": at["epoch"]}) == number((3 * 9 - 6) * (k // 6 * 40 + k % 6 * 7))
     for panel in ("loss", "accuracy"):
         counts = array(marks(shown, panel)["training"].count)
         assert counts[i] == shown.table.steps[i] + 1 < counts[0] == len(found.moments.values)
@@ -299,12 +299,13 @@ def test_features_stand_in_their_order_and_feed_the_network():
     assert scene.with_features([]) == scene
 
 
-@pytest.mark.parametrize("key", ["seed", "size", "l1", "l2", "beta1", "epsilon"])
+@pytest.mark.parametrize("key", ["seed", "size", "l1", "l2", "beta1", "epsilon", "batch", "schedule.final"])
 def test_anything_can_be_under_the_slider(key):
-    scene = replace(opened(), live=key)
+    scene = opened(live=key, schedule="cosine")
+    assert scene.live == key
     found = experiment(scene)
     i = found.positions.position(scene.live_value())
-    alone = experiment(opened())
+    alone = experiment(opened(schedule="cosine"))
     assert found.theta[:, i] == pytest.approx(alone.theta[:, 2], abs=1e-9)
     other = (i + 1) % len(found.kind)
     moved = scene.with_live(float(found.positions.values[other]))
@@ -312,6 +313,37 @@ def test_anything_can_be_under_the_slider(key):
     assert experiment(moved) is found
     apart = replace(moved, live="learning_rate")
     assert found.theta[:, other] == pytest.approx(experiment(apart).theta[:, 2], abs=1e-9)
+
+
+def test_batches_of_several_sizes_are_told_by_their_own_steps():
+    scene = opened(live="batch", hidden="3.linear", optimizer="gradient_descent", optimizer__learning_rate="1e6")
+    found, samples = experiment(scene), 40
+    assert found.training.samples == samples
+    sizes = np.minimum([8, 16, 32, 64, 128], samples)
+    per_epoch = -(-samples // sizes)
+    assert found.run.step[-1].tolist() == (30 * per_epoch).tolist()
+    assert (found.kind == DIVERGED).all()
+    shown, at = LESSON.shown(scene)
+    for i, (size, each) in enumerate(zip(sizes, per_epoch, strict=True)):
+        broke = int(found.run.diverged[i])
+        assert f"It diverges at step {broke}, in epoch {-(-broke // each)}:" in end(found, i, words("en"))
+        seen = sum(min(size, samples - k % each * size) for k in range(broke))
+        assert told(shown.table.cells[i][-1], at) == number(found.network.multiplications(int(seen)))
+        assert found.run.left[i] == broke / each
+    priced = [opened(batch=str(size)).price() for size in (8, 16, 32, 64, 128)]
+    step = opened(batch="8").price() - opened(batch="16").price()  # of 30 epochs with two steps less
+    assert opened(live="batch").price() == pytest.approx(priced[-1] + step / 2 * (per_epoch[:-1].sum()))
+
+
+def test_the_name_under_the_slider_says_whose_it_is():
+    assert opened(live="batch").positions().values.tolist() == [8, 16, 32, 64, 128]
+    scene = opened(schedule="inverse_time", optimizer="rmsprop", live="schedule.decay")
+    shown = LESSON.shown(scene)[0]
+    assert shown.sliders[0].label == shown.table.columns[0] == "Inverse time: Decay"
+    other = scene.with_live(0.5)
+    assert dict(other.schedule.values)["decay"] == 0.5
+    assert other.optimizer == scene.optimizer
+    assert scene.with_schedule(Chosen("constant")).live == "learning_rate"
 
 
 def test_the_epochs_of_a_dear_training_are_cut():

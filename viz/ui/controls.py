@@ -91,9 +91,12 @@ class Controls(Generic[S]):
 
         self.field("steps", change)
 
-    def pick(self, label: str, names: Mapping[str, str], key: str, change: Callable[[S, str], S], name: str) -> None:
-        """A menu of ``names`` by key; the widget is called ``name``."""
-        bound = self.bound(name, key, change)
+    def pick(
+        self, label: str, names: Mapping[str, str], key: str, change: Callable[[S, str], S], name: str,
+        quiet: bool = False,
+    ) -> None:  # fmt: skip
+        """A menu of ``names`` by key; the widget is called ``name``, and a ``quiet`` label is only spoken."""
+        bound = self.bound(name, key, change) | {"label_visibility": "collapsed" if quiet else "visible"}
         st.selectbox(label, list(names), format_func=names.__getitem__, placeholder=self._("Choose …"), **bound)
 
     def several(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from core.activations import ACTIVATIONS
 from core.initialize import INITIALIZERS
 from viz.lessons.backprop.runs import find
 from viz.lessons.backprop.scene import (
@@ -22,7 +20,7 @@ from viz.lessons.backprop.scene import (
 )
 from viz.lessons.backprop.sentences import parameter_name
 from viz.lessons.controls.examples import examples
-from viz.lessons.network.layers import MOST_UNITS, Layer
+from viz.lessons.controls.layers import hidden_layers
 from viz.ui.controls import Controls
 
 
@@ -65,16 +63,7 @@ def sample(c: Controls[BackpropScene]) -> None:
 
 def network(c: Controls[BackpropScene]) -> None:
     _, scene = c._, c.scene
-    bound = c.bound("layers", len(scene.hidden), lambda s, many: s.with_layers(int(many)))
-    st.number_input(_("Hidden layers"), 0, MOST_LAYERS, step=1, **bound)
-    for i, layer in enumerate(scene.hidden):
-        units, kind = st.columns([2, 3], vertical_alignment="bottom")
-        with units:
-            bound = c.bound(f"units {i}", layer.units, _units(i))
-            st.number_input(_("Layer {number}", number=i + 1), 1, MOST_UNITS, step=1, **bound)
-        with kind:
-            names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
-            c.pick(_("Activation"), names, layer.activation, _activation(i), f"activation {i}")
+    hidden_layers(c, MOST_LAYERS)
     c.field("outputs", lambda s, count: s.built(outputs=int(count)))
     names = dict(zip(OUTPUTS, (_("Sigmoid"), _("Softmax"), _("Linear")), strict=True))
     there = {key: name for key, name in names.items() if scene.outputs > 1 or key != "softmax"}
@@ -87,11 +76,3 @@ def network(c: Controls[BackpropScene]) -> None:
         change = lambda s, key, value: s.built(initializer=s.initializer.put(**{key: value}))  # noqa: E731
         c.values(INITIALIZERS, scene.initializer, change, owner="initializer")
         c.field("seed", lambda s, seed: s.built(seed=seed))
-
-
-def _units(i: int) -> Any:
-    return lambda s, units: s.with_layer(i, Layer(int(units), s.hidden[i].activation))
-
-
-def _activation(i: int) -> Any:
-    return lambda s, key: s.with_layer(i, Layer(s.hidden[i].units, key))

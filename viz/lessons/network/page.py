@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from core.activations import ACTIVATIONS
 from core.data.features import FEATURES
 from core.initialize import INITIALIZERS
 from core.message import template
 from core.schedules import SCHEDULES
 from viz.lessons.controls.examples import examples
+from viz.lessons.controls.layers import hidden_layers
 from viz.lessons.controls.samples import samples
 from viz.lessons.network.diagram import item_names
-from viz.lessons.network.layers import MOST_LAYERS, MOST_UNITS, Layer
+from viz.lessons.network.layers import MOST_LAYERS
+from viz.lessons.network.moving import BATCH, SCHEDULED, SIZE, TRAINERS
 from viz.lessons.network.presets import PRESETS
-from viz.lessons.network.scene import COORDINATES, REACH, SIZE, TRAINERS, TYPED, NetworkScene
+from viz.lessons.network.scene import COORDINATES, REACH, TYPED, NetworkScene
+from viz.lessons.network.sentences import live_name
 from viz.ui.controls import Controls, form
 from viz.ui.state import edit
 
@@ -52,17 +53,7 @@ def network(c: Controls[NetworkScene]) -> None:
     st.pills(
         _("Features"), list(FEATURES), selection_mode="multi", format_func=lambda key: FEATURES[key].name, **bound
     )  # fmt: skip
-    count = len(scene.hidden)
-    bound = c.bound("layers", count, lambda s, many: s.with_layers(int(many)))
-    st.number_input(_("Hidden layers"), 0, MOST_LAYERS, step=1, **bound)
-    for i, layer in enumerate(scene.hidden):
-        units, kind = st.columns([2, 3], vertical_alignment="bottom")
-        with units:
-            bound = c.bound(f"units {i}", layer.units, _units(i))
-            st.number_input(_("Layer {number}", number=i + 1), 1, MOST_UNITS, step=1, **bound)
-        with kind:
-            names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
-            c.pick(_("Activation"), names, layer.activation, _activation(i), f"activation {i}")
+    hidden_layers(c, MOST_LAYERS)
     net, batch = scene.network(), min(scene.batch, scene.split()[0].samples)
     costs = {"parameters": net.dimension, "batch": batch, "count": net.multiplications(batch)}
     st.caption(_(COSTS, **costs))
@@ -91,32 +82,25 @@ def edited(c: Controls[NetworkScene]) -> None:
         st.button(_("Take the edited values back"), on_click=back, width="stretch")
 
 
-def _units(i: int) -> Any:
-    return lambda s, units: s.with_layer(i, Layer(int(units), s.hidden[i].activation))
-
-
-def _activation(i: int) -> Any:
-    return lambda s, key: s.with_layer(i, Layer(s.hidden[i].units, key))
-
-
 def training(c: Controls[NetworkScene]) -> None:
     _, scene = c._, c.scene
     c.entry(_("Optimizer"), TRAINERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
-    names = {key: _(param.name) for key, param in scene.lively().items()}
+    names = {key: live_name(scene, key, _) for key in scene.lively()}
     c.live(names, scene.live, lambda s, key: replace(s, live=key))
     c.exact(scene.live_param(), scene.live_value(), lambda s, value: s.with_live(value))
     with st.expander(_("Training")):
         c.field("epochs", NetworkScene.with_epochs)
-        c.field("batch")
+        if scene.live != BATCH.key:
+            c.field("batch")
         losses = dict(zip(LOSSES, (_("Cross-entropy"), _("Squared error")), strict=True))
         c.pick(_("Loss"), losses, scene.loss, lambda s, key: replace(s, loss=key), "loss")
         for key in ("l1", "l2"):
             if scene.live != key:
                 c.field(key)
-        c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: replace(s, schedule=chosen))
-        c.values(
-            SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})), owner="schedule"
-        )
+        c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: s.with_schedule(chosen))
+        hidden = {scene.live.removeprefix(SCHEDULED)} if scene.owner() == "schedule" else set()
+        change = lambda s, key, value: replace(s, schedule=s.schedule.put(**{key: value}))  # noqa: E731
+        c.values(SCHEDULES, scene.schedule, change, hidden, "schedule")
     with st.expander(_(TRAINERS[scene.optimizer.key].name)):
         c.about(TRAINERS[scene.optimizer.key], formula=True)
         change = lambda s, key, value: replace(s, optimizer=s.optimizer.put(**{key: value}))  # noqa: E731

@@ -110,9 +110,8 @@ def _live(scene: NetworkScene, found: Experiment, _: Words) -> Slider:
         if found.early
         else Track(found.kind, tuple((sentences.word(kind, _), *look) for kind, look in KIND_LOOKS.items()))
     )
-    return Slider(
-        "live", _(param.name), len(texts), texts, plain_symbol(param.symbol), tuple(enumerate(texts)), track
-    )  # fmt: skip
+    name, ticks = sentences.live_name(scene, scene.live, _), tuple(enumerate(texts))
+    return Slider("live", name, len(texts), texts, plain_symbol(param.symbol), ticks, track)
 
 
 def _epochs(found: Experiment, _: Words) -> Slider:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from core.initialize import INITIALIZERS
 from core.network import Network
 from core.schedules import SCHEDULES
 from core.signals import active
-from core.training import Course, Training
+from core.training import Beside, Course, Training
 from viz.figures import decisions
 from viz.figures.scatter import Box
-from viz.lessons.network.scene import L1, L2, SIZE, SNAPSHOTS, TRAINERS, WEIGHTS, NetworkScene
+from viz.lessons.network.moving import L1, L2, TRAINERS, WEIGHTS
+from viz.lessons.network.scene import SNAPSHOTS, NetworkScene
 from viz.scene import Live
 from viz.scene.progress import QUIET, Watched
 
@@ -63,7 +65,7 @@ class Experiment:
     confusion: np.ndarray  # (R, S, classes, classes) on the test
     kind: np.ndarray  # (R,)
     reached: np.ndarray  # (R,) the first moment from which on the test stays GOOD, −1 for none
-    batch: int  # samples of a step
+    batch: np.ndarray  # (R,) samples of a step
     epochs: int  # of the whole training, of which a beginning may be all that there is
 
     @property
@@ -112,7 +114,7 @@ def _experiment(
     kind = np.select(
         [diverged, good[:, -1], test_accuracy[:, -1] <= guess], [DIVERGED, LEARNED, GUESSING], PARTLY
     )  # fmt: skip
-    broken = (run.step[:, None] < run.diverged).sum(axis=0)
+    broken = (run.steps < run.diverged).sum(axis=0)
     loss, test_loss = (_loss(scene, network, each, theta, positions.values) for each in (seen, tested))
     return Experiment(
         network=network,
@@ -133,7 +135,7 @@ def _experiment(
         hidden=decisions.signed(_mapped(np.concatenate([small[:0], *hidden]), COARSE)),
         answers=decisions.answers(_mapped(small, COARSE)),
         active=np.stack([_active(network, theta[:, i], seen.x) for i in range(len(values))]),
-        whole=np.where(diverged, broken, len(run.step)),
+        whole=np.where(diverged, broken, len(run.epoch)),
         loss=loss,
         test_loss=test_loss,
         accuracy=network.accuracy(theta, seen),
@@ -141,28 +143,34 @@ def _experiment(
         confusion=np.moveaxis(network.confusion(theta, tested), (0, 1), (-2, -1)),
         kind=kind,
         reached=np.where(good[:, -1] & ~diverged, good.argmax(axis=1), -1),
-        batch=min(scene.batch, training.samples),
+        batch=np.broadcast_to(np.minimum(scene.batch_sizes(), training.samples), len(values)),
         epochs=scene.epochs,
     )
 
 
 @lru_cache(maxsize=4)
-def _course(scene: NetworkScene, positions: tuple[float, ...]) -> tuple[Course, Lock]:
-    """The training of a scene, of which more and more is shown."""
+def _course(scene: NetworkScene, positions: tuple[float, ...]) -> tuple[Course | Beside, Lock]:
+    """The training of a scene, of which more and more is shown; where the batch size is live, one of each size."""
     values = np.array(positions)
     network, (data, test) = scene.network(), map(scene.seen, scene.split())
-    live, key = scene.live, scene.live_param().key
-    one = {live: values} if live in dict(scene.optimizer.values) else {}
-    rule = scene.initializer.build(INITIALIZERS, **({key: values} if live == SIZE else {}))
-    start = scene.beginning(rule, values.astype(int) if live == WEIGHTS.key else scene.seed)
+    key, owner = scene.live_param().key, scene.owner()
+
+    def built(field: str, catalog: Any) -> Any:
+        return getattr(scene, field).build(catalog, **({key: values} if owner == field else {}))
+
+    start = scene.beginning(built("initializer", INITIALIZERS), values.astype(int) if key == WEIGHTS.key else None)
     start = np.broadcast_to(start.reshape(len(start), -1), (len(start), len(values)))
-    course = Course(
-        network, data, scene.optimizer.build(TRAINERS, **one), scene.epochs, test=test, batches=scene.batches(),
-        schedule=None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES), start=start,
-        loss=scene.loss, l1=values if live == L1.key else scene.l1, l2=values if live == L2.key else scene.l2,
-        snapshots=SNAPSHOTS,
-    )  # fmt: skip
-    return course, Lock()
+    batches = scene.batches()
+    courses = [
+        Course(
+            network, data, built("optimizer", TRAINERS), scene.epochs, test=test, batches=each,
+            schedule=None if scene.schedule.key == "constant" else built("schedule", SCHEDULES), start=first,
+            loss=scene.loss, l1=values if key == L1.key else scene.l1, l2=values if key == L2.key else scene.l2,
+            snapshots=SNAPSHOTS,
+        )
+        for each, first in zip(batches, np.split(start, len(batches), axis=1), strict=True)
+    ]  # fmt: skip
+    return courses[0] if len(courses) == 1 else Beside(courses), Lock()
 
 
 def _loss(scene: NetworkScene, network: Network, data: Data, theta: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -175,7 +183,7 @@ def _loss(scene: NetworkScene, network: Network, data: Data, theta: np.ndarray, 
 
 def whole(run: Training) -> np.ndarray:
     """The parameters (dimension, R, S) at each moment; from where a run broke on, those before that step."""
-    broken = (run.diverged >= 0) & (run.step[:, None] >= run.diverged)  # (S, R)
+    broken = (run.diverged >= 0) & (run.steps >= run.diverged)  # (S, R)
     theta = np.where(broken[:, None], run.last, run.theta)
     return np.moveaxis(theta, 0, -1)
 

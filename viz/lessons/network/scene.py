@@ -21,13 +21,13 @@ from core.initialize import INITIALIZERS
 from core.message import Message, template
 from core.network import Network
 from core.network_presets import PRESETS, RATES
-from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.schedules import SCHEDULES
 from core.training import snapshot_epochs
 from viz.lessons.curve import BROKEN_FORMULA
-from viz.lessons.hyper import LEARNING_RATE, movable
+from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.network.layers import Layer, layers
+from viz.lessons.network.moving import BATCH, FACTORS, L1, L2, LIVE, TRAINERS, WEIGHTS, Moving
 from viz.lessons.samples import EDITED, FILE, DataScene, sets
 from viz.scene import Chosen, Coordinate, Live, button, choice, choose, live, number, one_of, pick, some_of, text
 from viz.scene.coordinates import UNMOVED
@@ -54,41 +54,18 @@ MADE = sets("moons", "circles", "xor", "blobs", "spirals")
 SETS: dict[str, Spec] = (
     {key: _more(spec) for key, spec in MADE.items()} | sets(*REAL) | {TYPED.key: TYPED, FILE.key: LABELLED}
 )
-TRAINERS: dict[str, Spec] = {key: OPTIMIZERS[key] for key in RATES}
 FIRST_FORMULA = "sin(2x)"
 SNAPSHOTS = 60
-FACTORS = (0.01, 0.1, 1, 10, 100)  # of the rate that suits, under the slider
-PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03)
 
 SHARE = Param(
     "share", "Share for training", "", 0.5, low=0.05, high=0.95, slider=(0.1, 0.9),
     help="The other samples are for the test: the network never learns from them.",
-)  # fmt: skip
-BATCH = Param(
-    "batch", "Batch size", "B", 32, low=1, high=2000, slider=(1, 256), scale="log", kind="whole",
-    help="How many samples each step sees.",
 )  # fmt: skip
 EPOCHS = Param(
     "epochs", "Epochs", "", 100, low=1, high=2000, slider=(10, 1000), scale="log", kind="whole",
     help="How often it goes once through the samples.",
 )  # fmt: skip
 EPOCH = Param("epoch", "Epoch", "", 100, low=0, high=2000, kind="whole")
-L1 = Param(
-    "l1", "L1 penalty", r"\lambda_1", 0.0, low=0, high=100, slider=(0, 0.1),
-    help="Adds λ₁ Σ|w| to the loss: weights that help little become 0.",
-)  # fmt: skip
-L2 = Param(
-    "l2", "L2 penalty", r"\lambda_2", 0.0, low=0, high=100, slider=(0, 0.1),
-    help="Adds ½ λ₂ Σw² to the loss: large weights become smaller.",
-)  # fmt: skip
-WEIGHTS = Param(
-    "seed", "Weights’ seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole",
-    help="The chance that the first weights come from.",
-)  # fmt: skip
-OWN: dict[str, Param] = {param.key: param for param in (L1, L2, WEIGHTS)}
-SIZES = {key: spec.params[0] for key, spec in INITIALIZERS.items() if spec.params}  # of the first weights
-SIZE = "size"
-LIVE = tuple(dict.fromkeys([*(key for spec in TRAINERS.values() for key in movable(spec)), *OWN, SIZE]))
 
 MOST_EDITS, REACH = 24, 100.0  # first weights that are set by hand, and how far from 0
 TABS = ("accuracy", "confusion")
@@ -100,7 +77,7 @@ FURTHER = 1.0  # seconds of training until more of it is shown
 
 
 @dataclass(frozen=True)
-class NetworkScene(DataScene):
+class NetworkScene(Moving, DataScene):
     """Samples, a network, how it is trained, and which of its hyperparameters is live."""
 
     data: Chosen = one_of(SETS, choose(SETS["moons"]))
@@ -136,7 +113,7 @@ class NetworkScene(DataScene):
                 ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
                 scene = replace(scene, formula=FIRST_FORMULA)
         scene = super(NetworkScene, scene).mended(ignored)
-        scene = replace(scene, live=scene.live if scene.live in scene.lively() else LEARNING_RATE)
+        scene = scene.settled()
         there = tuple((place, value) for place, value in scene.edits if place < scene.network().dimension)
         scene = replace(scene, edits=there)
         if scene.pointed not in scene.pointable():
@@ -184,14 +161,17 @@ class NetworkScene(DataScene):
         units = (layer.units for layer in self.hidden)
         return Network((len(self.features), *units, outputs), tuple(layer.activation for layer in self.hidden), output)
 
-    def batches(self) -> Batches:
-        return Batches(self.batch, seed=int(dict(self.data.values).get("seed", 0)))
+    def batches(self) -> list[Batches]:
+        """One for each of the batch sizes."""
+        seed = int(dict(self.data.values).get("seed", 0))
+        return [Batches(size, seed=seed) for size in self.batch_sizes()]
 
     def price(self) -> float:
         """The training of all runs together."""
         samples, layers = self.split()[0].samples, len(self.hidden) + 1
         values = samples * sum(self.network().sizes[1:]) * len(FACTORS)
-        return self.epochs * (self.batches().per_epoch(samples) * (STEP + layers * LAYER) + values * VALUE)
+        steps = sum(batches.per_epoch(samples) for batches in self.batches())
+        return self.epochs * (steps * (STEP + layers * LAYER) + values * VALUE)
 
     def beginning_epochs(self, beyond: int = 0) -> int | None:
         """The epochs of a long training that are trained at once, to be shown first; None for a short one.
@@ -237,53 +217,6 @@ class NetworkScene(DataScene):
         """Another network: what was edited or pointed at belonged to the old one."""
         return replace(self, edits=(), pointed=0, **changed)
 
-    def lively(self) -> dict[str, Param]:
-        """What the slider can move, by key."""
-        size = {SIZE: SIZES[self.initializer.key]} if self.initializer.key in SIZES else {}
-        return movable(TRAINERS[self.optimizer.key]) | OWN | size
-
-    def live_param(self) -> Param:
-        return self.lively()[self.live]
-
-    def live_value(self) -> float:
-        if self.live in OWN:
-            return getattr(self, self.live)
-        chosen = self.initializer if self.live == SIZE else self.optimizer
-        return dict(chosen.values)[self.live_param().key]
-
-    def with_live(self, value: float) -> Self:
-        value = self.live_param().clamp(value)
-        if self.live in OWN:
-            changed: dict[str, Any] = {self.live: value}
-            return replace(self, **changed)
-        if self.live == SIZE:
-            return replace(self, initializer=self.initializer.put(**{self.live_param().key: value}))
-        return replace(self, optimizer=self.optimizer.put(**{self.live: value}))
-
-    def positions(self) -> Live:
-        """The few values that are trained at once, and the scene's own among them."""
-        param, exact = self.live_param(), self.live_value()
-        return Live("live", np.array(sorted({*map(param.clamp, self._few(param)), float(exact)})))
-
-    def first(self) -> float:
-        """The slider's first position."""
-        return float(self.positions().values[0])
-
-    def _few(self, param: Param) -> Any:
-        if self.live == LEARNING_RATE:
-            return [float(f"{self._rate() * factor:.2g}") for factor in FACTORS]
-        if self.live in (L1.key, L2.key):
-            return PENALTIES
-        if self.live == WEIGHTS.key:
-            first = self.seed - self.seed % 5
-            return range(first, first + 5)
-        if param.scale == "log" and param.default > 0:
-            return [float(f"{param.default * factor:.3g}") for factor in FACTORS]
-        return [param.default, *(float(f"{value:.3g}") for value in param.spread(5))]
-
-    def _rate(self) -> float:
-        return RATES[self.optimizer.key]
-
     def moments(self) -> Live:
         """The epochs that are kept: closer to each other at the beginning."""
         return Live("epoch", snapshot_epochs(self.epochs, SNAPSHOTS).astype(float))
@@ -295,7 +228,7 @@ class NetworkScene(DataScene):
         gain = {"gain": preset.initial.get("gain", 1.0)} if "gain" in dict(self.initializer.values) else {}
         return replace(
             self, initializer=self.initializer.put(**gain), batch=preset.batch_size, epochs=preset.epochs,
-            epoch=preset.epochs, optimizer=self.optimizer.put(learning_rate=self._rate()),
+            epoch=preset.epochs, optimizer=self.optimizer.put(learning_rate=RATES[self.optimizer.key]),
         )  # fmt: skip
 
     def with_data(self, data: Chosen) -> Self:
@@ -315,8 +248,10 @@ class NetworkScene(DataScene):
 
     def with_optimizer(self, chosen: Chosen) -> Self:
         """Another optimizer at the rate that suits it."""
-        scene = replace(self, optimizer=chosen.put(learning_rate=RATES[chosen.key]))
-        return replace(scene, live=self.live if self.live in scene.lively() else LEARNING_RATE)
+        return replace(self, optimizer=chosen.put(learning_rate=RATES[chosen.key])).settled()
+
+    def with_schedule(self, chosen: Chosen) -> Self:
+        return replace(self, schedule=chosen).settled()
 
     def with_features(self, keys: list[str]) -> Self:
         """Other features, in the catalog's order; without any it stays as it is."""

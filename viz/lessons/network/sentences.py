@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from core.message import template
+from core.schedules import SCHEDULES
 from viz.figures.numbers import labels, number
+from viz.lessons.network.moving import SCHEDULED
 from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment
 from viz.lessons.network.scene import NetworkScene
 from viz.player import Reading, Table, Text
@@ -45,6 +47,14 @@ HIDDEN, OUTPUT = template("layer {number}"), template("the output layer")
 
 OVER = ("live", "epoch")
 GROWN = 1.2  # times its lowest: a test's loss that has grown so much is said to have
+
+
+def live_name(scene: NetworkScene, key: str, _: Words) -> str:
+    """The name of what can be under the slider; a schedule's says whose it is."""
+    name = _(scene.lively()[key].name)
+    if not key.startswith(SCHEDULED):
+        return name
+    return _("{name}: {hyperparameter}", hyperparameter=name, name=_(SCHEDULES[scene.schedule.key].name))
 
 
 def word(kind: int, _: Words) -> str:
@@ -94,7 +104,7 @@ def end(found: Experiment, i: int, _: Words) -> str:
     """What became of the run i."""
     run, kind = found.run, int(found.kind[i])
     step = int(run.diverged[i])
-    each_epoch = max(1, int(run.step[-1]) // max(1, int(run.epoch[-1])))
+    each_epoch = max(1, int(run.steps[-1, i]) // max(1, int(run.epoch[-1])))
     values = {
         "reached": int(run.epoch[found.reached[i]]), "epochs": int(run.epoch[-1]),
         "last": number(100 * float(found.test_accuracy[i, -1])), "step": step, "broken": -(-step // each_epoch),
@@ -115,20 +125,27 @@ def end(found: Experiment, i: int, _: Words) -> str:
 def table(scene: NetworkScene, found: Experiment, _: Words) -> Table:
     """A row for each position of the slider; a click on one goes there."""
     columns = (
-        _(scene.live_param().name), _("Outcome"), _("Loss, training"), _("Loss, test"), _("Right, training"),
+        live_name(scene, scene.live, _), _("Outcome"), _("Loss, training"), _("Loss, test"), _("Right, training"),
         _("Right, test"), _("Dead units"), _("Multiplications"),
     )  # fmt: skip
     cells, steps = [], []
     for i in range(len(found.kind)):
         told = {key: each for key, each in readings(found).items() if each.over == OVER}
         own = {key: Reading(one(each, i), ("epoch",), each.digits) for key, each in told.items()}
-        done = found.run.step if found.run.diverged[i] < 0 else np.minimum(found.run.step, found.run.diverged[i])
-        own["spent"] = Reading(Single(found.network.multiplications(found.batch) * done.astype(float)), ("epoch",))
+        own["spent"] = Reading(Single(found.network.multiplications(1) * spent(found, i)), ("epoch",))
         forms = ("{loss}", "{test_loss}", "{right}%", "{test_right}%", "{dead}", "{spent}")
         cells.append([outcome(found, i, _), *(Text(form, (), own) for form in forms)])
         steps.append(jump(found, i))
     rows = tuple((text, None, None) for text in labels(found.positions.values))
     return Table(columns, rows, cells, focus="live", small=True, jump=("epoch", 0), steps=steps)
+
+
+def spent(found: Experiment, i: int) -> np.ndarray:
+    """How many samples all steps of the run i had seen at each moment; an epoch's last batch has what is left."""
+    samples, size = found.training.samples, int(found.batch[i])
+    steps, broke = found.run.steps[:, i], found.run.diverged[i]
+    epochs, rest = np.divmod(steps if broke < 0 else np.minimum(steps, broke), -(-samples // size))
+    return (epochs * samples + rest * size).astype(float)
 
 
 def one(reading: Reading, i: int):
