@@ -25,6 +25,20 @@ ASKED = """{
 }"""
 
 
+# the panels whose plots Plotly draws again
+REDRAWN = """() => {
+  window.redrawn = [];
+  const panels = () => [...document.querySelectorAll('.panel')];
+  for (const [where, name] of [[Plotly, 'react'], [Plotly, 'relayout'], [Plotly.Plots, 'resize']]) {
+    const draw = where[name];
+    where[name] = (plot, ...more) => {
+      window.redrawn.push(panels().indexOf(plot.closest('.panel')));
+      return draw(plot, ...more);
+    };
+  }
+}"""
+
+
 def contour(v):
     return v.panel().locator(".plot .nsewdrag").first
 
@@ -37,8 +51,11 @@ def fresh(visit, server, v):
 def test_a_click_is_answered_by_a_request_and_the_script_hears_of_it_once(visit, server):
     v = visit(record=ASKED)
     v.frames.clear()
+    v.page.evaluate(REDRAWN)
+    assert v.page.locator(".panel").first.evaluate("panel => panel.getBoundingClientRect().width % 1") > 0
     v.page.mouse.click(*v.place(contour(v), (0.7, 0.3)))
     v.settle()
+    assert 0 not in v.page.evaluate("redrawn")  # the contour's lines are where they were
     assert [each["draft"] for each in v.page.evaluate("asked")] == [False]
     assert sum(kind == "sent" for kind, _ in v.frames) == 1
     assert max(size for kind, size in v.frames if kind == "received") < 20_000  # no picture

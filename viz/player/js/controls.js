@@ -1,4 +1,5 @@
 // What moves a coordinate: sliders with a coloured track, and chips.
+import { alike } from "./alike.js";
 import { painted } from "./colours.js";
 import { element, setAttribute, setText } from "./dom.js";
 import { endedParts } from "./ended.js";
@@ -30,24 +31,29 @@ export class SliderControl {
   }
 
   show(record, palette) {
+    const before = this.record;
     this.record = record;
     this.palette = palette;
     this.input.max = record.count - 1;
-    const [before, after] = record.label.split("{symbol}"); // a label may say where its symbol stands
-    const symbol = record.symbol ? element("i", { textContent: (after === undefined ? " " : "") + record.symbol }) : "";
-    this.label.replaceChildren(before, symbol, after ?? "");
+    const [start, end] = record.label.split("{symbol}"); // a label may say where its symbol stands
+    const symbol = record.symbol ? element("i", { textContent: (end === undefined ? " " : "") + record.symbol }) : "";
+    this.label.replaceChildren(start, symbol, end ?? "");
     this.input.setAttribute("aria-label", record.label.replace("{symbol}", record.symbol));
-    this.ticks.replaceChildren(...record.ticks.map(([position, text]) => {
-      const tick = element("span", { textContent: text });
-      if (position === 0) tick.className = "first";
-      if (position === record.count - 1) tick.className = "last";
-      tick.style.left = `${(100 * position) / Math.max(1, record.count - 1)}%`;
-      return tick;
-    }));
-    this.thin();
+    if (!alike([before?.count, before?.ticks], [record.count, record.ticks])) this.mark(record);
     this.ended = record.play && !record.track ? endedParts(this.player.picture, record.key) : null;
     this.painted = null;
     this.update();
+  }
+
+  mark({ ticks, count }) {
+    this.ticks.replaceChildren(...ticks.map(([position, text]) => {
+      const tick = element("span", { textContent: text });
+      if (position === 0) tick.className = "first";
+      if (position === count - 1) tick.className = "last";
+      tick.style.left = `${(100 * position) / Math.max(1, count - 1)}%`;
+      return tick;
+    }));
+    this.thin();
   }
 
   // Of ticks that would overlap only the first is written; the two at the ends always are.

@@ -120,7 +120,7 @@ export class Panel {
       for (const kept of Object.values(this.kept)) kept.drop(); // a canvas of another size is empty
     }
     const layout = this.plot._fullLayout;
-    if (layout && (layout.width !== w || layout.height !== h)) {
+    if (layout && (Math.abs(layout.width - w) >= 1 || Math.abs(layout.height - h) >= 1)) { // parts of a pixel are Plotly's
       const { Plotly, paper } = this.player;
       if (paper) Plotly.relayout(this.plot, { width: w, height: h }); // at once: the paper does not wait
       else Plotly.Plots.resize(this.plot).then(() => this.draw());

@@ -1,5 +1,6 @@
 // The player: keeps where each coordinate is, shows a picture, and tells the server what a person settled on.
 import { deed, later, stepAddress, syncAddress } from "./address.js";
+import { alike } from "./alike.js";
 import { ask } from "./ask.js";
 import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
@@ -99,7 +100,7 @@ export class Player {
     if (body) {
       this.held = header.picture;
       this.whole = body;
-      this.palettes = header.palettes;
+      if (!alike(this.palettes, header.palettes)) this.palettes = header.palettes;
     }
     const changed = body || (this.picture !== this.whole && !mine); // a newer draft may be under the finger
     if (changed) {
@@ -141,8 +142,7 @@ export class Player {
 
   async show(keep) {
     const { picture } = this;
-    const palette = (this.colours = this.paper ? this.palettes.light : paletteOn(this.root, this.palettes));
-    for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
+    this.paint(this.paper ? this.palettes.light : paletteOn(this.root, this.palettes));
     if (this.words?.copy !== picture.words.copy) {
       if (this.words) this.rename();
       translateHost(picture.words);
@@ -154,6 +154,12 @@ export class Player {
     this.tools.show(picture);
     await this.showPanels(keep);
     this.root.dataset.ready = this.held;
+  }
+
+  paint(palette) {
+    if (palette === this.colours) return;
+    this.colours = palette;
+    for (const [name, colour] of Object.entries(palette)) this.root.style.setProperty(`--${name}`, colour);
   }
 
   // In another language everything that has a name is made anew.
