@@ -6,7 +6,7 @@ import { carry } from "./carry.js";
 import { paletteOn } from "./colours.js";
 import { Coming } from "./coming.js";
 import { ChipsControl, SliderControl, StretchesControl } from "./controls.js";
-import { element } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { noteEarly } from "./early.js";
 import { followPlaces } from "./follow.js";
 import { translateHost } from "./host.js";
@@ -87,7 +87,7 @@ export class Player {
     this.lesson = header.lesson;
     this.release = header.release;
     if (!body && header.picture !== this.held) return this.ask(); // the server believes we hold another one
-    document.documentElement.lang = header.lang;
+    setAttribute(document.documentElement, "lang", header.lang);
     if (this.heard) this.heard(header);
     else if (this.trigger) syncAddress(header);
     else noteEarly(header.notes); // Streamlit reads the address as it came
