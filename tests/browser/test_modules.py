@@ -348,17 +348,23 @@ def test_the_same_is_not_drawn_again(run):
     assert run("kept.js", drawn, given) == [1, 1, 2, 3, 4, 4, 5, None, 6]
 
 
-def test_new_numbers_in_a_text_make_no_new_nodes(run):
+def test_a_text_stands_in_the_nodes_of_the_one_before(run):
     written = """(() => { const node = document.createElement("p");
       return given[0].map((text) => { const before = [...node.childNodes]; m.writeText(node, text, given[1]);
-        const kept = [...node.childNodes].filter((each) => before.includes(each));
-        return [node.textContent, node.children.length, kept.length]; });
+        const kept = [...node.childNodes].filter((each) => before.includes(each)).length;
+        const there = [...node.children].filter(({ hidden }) => !hidden);
+        const terms = there.map((term) => `${term.ariaLabel}=${term.dataset.meaning}`);
+        return [node.textContent, terms, before.length - kept];
+      });
     })()"""
-    texts = ["loss 3 at epoch 1", "loss 4 at epoch 2", "loss 4 at step 2", "none", "else", "loss", "epoch", ""]
+    texts = ["loss 3 at epoch 1", "loss 4 at epoch 2", "loss 4 at step 2", "none", "epoch", "epoch of loss, epoch", ""]
     found = run("terms.js", written, [texts, {"epoch": "A", "loss": "B"}])
-    assert [text for text, _terms, _kept in found] == texts
-    assert [terms for _text, terms, _kept in found] == [2, 2, 1, 0, 0, 1, 1, 0]
-    assert [kept for _text, _terms, kept in found][:5] == [0, 5, 0, 0, 1]
+    assert [text for text, _terms, _gone in found] == texts
+    loss, epoch = "loss: B=B", "epoch: A=A"
+    assert [terms for _text, terms, _gone in found] == [
+        [loss, epoch], [loss, epoch], [loss], [], [epoch], [epoch, loss], [],
+    ]  # fmt: skip
+    assert not any(gone for _text, _terms, gone in found)
 
 
 def test_the_first_picture_leaves_where_streamlit_has_no_place_for_it(run):

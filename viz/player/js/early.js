@@ -4,7 +4,7 @@ import { paletteOn } from "./colours.js";
 import { element } from "./dom.js";
 
 const RENDERED = 1000; // milliseconds: what a script has sent is on the page by then
-let early = null; // the player, what stands in for the page, whether a finger is on it, and the page's path
+let early = null; // the player, what stands in for the page, whether a finger is on it, the page's path, who watches its size
 
 // The first picture of a page that has no script but this one, or none yet.
 export async function open(player, { lesson, query, release }) {
@@ -21,8 +21,9 @@ export function standIn(host, player, lesson) {
   const hand = { down: false };
   host.addEventListener("pointerdown", () => { hand.down = true; }, true);
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { hand.down = false; hand.lifted?.(); });
-  early = { host, player, hand, path: location.pathname };
-  new ResizeObserver(() => document.documentElement.style.setProperty("--early", `${player.root.offsetHeight}px`)).observe(player.root);
+  const size = new ResizeObserver(() => document.documentElement.style.setProperty("--early", `${player.root.offsetHeight}px`));
+  size.observe(player.root);
+  early = { host, player, hand, size, path: location.pathname };
   const watch = new MutationObserver(() => {
     if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running") early && (early.ran = true);
     else if (early?.ran) setTimeout(() => { if (early && !document.querySelector(`.st-key-${lesson}`)) leave(); }, RENDERED);
@@ -38,8 +39,15 @@ export function noteEarly(notes) {
 
 // Streamlit's page has no place for the picture: it is seen as it is.
 function leave() {
-  early.host.remove();
-  early.player.remove();
+  const { player } = early;
+  end(early);
+  player.remove();
+}
+
+// Nothing stands in for the page any more: the whole page's style must not depend on its size.
+function end({ size, host }) {
+  size.disconnect();
+  host.remove();
   early = null;
 }
 
@@ -51,16 +59,16 @@ export function takenOver(root) {
     leave();
     return null;
   }
-  const { host, player, hand } = early;
+  const first = early;
+  const { host, player, hand } = first;
   player.moving = true;
   const move = () => {
-    early = null;
     player.moving = false;
     const focus = document.activeElement;
     const main = root.closest("[data-testid=stMain]");
     const { scrollTop } = host;
     root.replaceWith(player.root);
-    host.remove();
+    end(first);
     if (player.gone) return;
     if (main) main.scrollTop = scrollTop;
     if (player.root.contains(focus)) focus.focus({ preventScroll: true });

@@ -1,23 +1,40 @@
 // What of a text can be touched: a term, underlined, says beside it what it means; a number leads to a step.
-import { element } from "./dom.js";
+import { element, setAttribute, setText } from "./dom.js";
 import { lead, leading } from "./lead.js";
 import { LEAD } from "./text.js";
 
-// A text with its terms marked; nothing changes where the text is the same.
+// A text with its terms marked; nothing changes where the text is the same. What is left over of the one before stays,
+// empty and hidden: a node that comes or goes makes the browser look at the style of the whole page again.
 export function writeText(node, text, terms, player) {
   if (node.written === text) return;
   node.written = text;
   const told = new Set(); // each meaning once in a text
-  const parts = text.split(LEAD).flatMap((part, i) => (i % 2 ? [leader(part, player)] : marked(part, terms, told)));
-  const { childNodes: there } = node;
-  if (there.length !== parts.length || !parts.every((part, i) => renewed(there[i], part))) node.replaceChildren(...parts);
+  const parts = alternating(text.split(LEAD).flatMap((part, i) => (i % 2 ? [leader(part, player)] : marked(part, terms, told))));
+  const there = [...node.childNodes];
+  parts.forEach((part, i) => {
+    if (!there[i]) node.append(part);
+    else if (!renewed(there[i], part)) there[i].replaceWith(part);
+  });
+  there.slice(parts.length).forEach((spare) => {
+    if (spare instanceof Text) spare.data = "";
+    else setText(spare, ""), (spare.hidden = true);
+  });
+}
+
+// Parts as text, element, text, …
+function alternating(parts) {
+  return parts.reduce((all, part) => (typeof part === "string" ? [...all.slice(0, -1), all.at(-1) + part] : [...all, part, ""]), [""]);
 }
 
 // Whether a node, with what is new in it, can stand where a part of a text is to stand.
 function renewed(node, part) {
   if (typeof part === "string") return node instanceof Text && (node.data === part || ((node.data = part), true));
-  if (part.className === "jump" && node.className === "jump") return Boolean(lead(node, part.textContent, part.slider, part.step));
-  return node.isEqualNode(part);
+  if (part.className !== node.className) return false;
+  node.hidden = false;
+  if (part.className === "jump") return Boolean(lead(node, part.textContent, part.slider, part.step));
+  setText(node, part.textContent);
+  for (const name of ["data-meaning", "aria-label"]) setAttribute(node, name, part.getAttribute(name));
+  return true;
 }
 
 function leader(part, player) {
