@@ -11,7 +11,6 @@ from core.losses.surface import Surface
 from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.outcome import GOAL, Outcome
-from viz.figures import regions
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
@@ -124,7 +123,7 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
     fine, coarse, here = found.fine, found.coarse, (side, found.position)
     named = tuple(
         Label(f"region {kind - len(known)}", fine.x[[j]], fine.y[[i]], label=_(NAMES[kind - len(known)]), shown=here)
-        for kind, (i, j) in regions.middles(regions.kinds(fine.codes)).items()
+        for kind, (i, j) in fine.middles.items()
         if kind >= len(known)
     )
     colours, zoomed = _colours(len(known)), side == "left"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +45,11 @@ class Basins:
     codes: np.ndarray
     share: np.ndarray
     median: np.ndarray  # NaN where no start is of this kind
+
+    @cached_property
+    def middles(self) -> dict[int, tuple[int, int]]:
+        """Of a single map, where each kind has room for its name."""
+        return regions.middles(regions.kinds(self.codes))
 
 
 class Grain(NamedTuple):
