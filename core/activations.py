@@ -206,7 +206,7 @@ ACTIVATIONS = catalog(
     entry(
         "gelu",
         "GELU",
-        r"\varphi(z) = \tfrac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\, z^3)\right)\right)",
+        r"\varphi(z) = \tfrac{z}{2}\,(1 + \tanh\tfrac{v}{2}),\quad v = \sqrt{8/\pi}\,(z + 0.044715\, z^3)",
         r"\varphi'(z) = \sigma(v) + z\,\sigma'(v)\,v',\quad v = \sqrt{8/\pi}\,(z + 0.044715\, z^3)",
         "A smooth ReLU that dips below 0 before it rises; this is its form with tanh.",
         "Hendrycks & Gimpel 2016, Gaussian error linear units; the tanh form of torch and JAX",

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.message import counted
 from viz.figures.numbers import number
 from viz.player import Path as Walked
 from viz.player import Reading, Text
@@ -113,6 +114,17 @@ def test_a_number_that_leads_to_a_step_says_to_which(run):
     unpacked = '(await import("/unpack.js")).unpack(new Uint8Array(given)).then((tree) => '
     told = "[0, 1].map((k) => m.told(tree, { k }, k === 0).split(m.LEAD)))"
     assert run("text.js", unpacked + told, list(pack(text))) == [["gone at ", "step 13 14", "."], ["gone at 1."]]
+
+
+def test_a_noun_has_the_number_of_what_is_counted(run):
+    text = "1 step[s], 2 test row[s], 11 step[s], 0.1 bit[s], after {k} update[s]"
+    led = Text(text, (), {"k": Reading(np.array([1, 21]), ("k",), leads=("step", 0))})
+    unpacked = '(await import("/unpack.js")).unpack(new Uint8Array(given)).then((tree) => '
+    told = "[0, 1].flatMap((k) => [false, true].map((leads) => m.told(tree, { k }, leads).split(m.LEAD).join('|'))))"
+    said = [f"1 step, 2 test rows, 11 steps, 0.1 bits, after {k}" for k in ("1 update", "|step 1 1| update")]
+    said += [f"1 step, 2 test rows, 11 steps, 0.1 bits, after {k}" for k in ("21 updates", "|step 21 21| updates")]
+    assert run("text.js", unpacked + told, list(pack(led))) == said
+    assert counted(text.format(k=1)) == said[0]
 
 
 def test_figures_are_compared_number_by_number(run):

@@ -46,6 +46,11 @@ def test_the_switch_of_the_test_rows_is_there_with_them(visit):
     v.page.get_by_role("radio", name="Test rows").click()
     v.drawn()
     assert switch.is_visible()
+    titles = "[...document.querySelectorAll('.panel:not([hidden]) .xtitle')].map((title) => title.innerHTML)"
+    v.until(lambda: v.page.evaluate(titles)[-1] == "Flipper length, scaled")  # in one line: there is room
+    v.page.set_viewport_size({"width": 390, "height": 844})
+    v.page.set_viewport_size({"width": 1280, "height": 800})
+    v.until(lambda: v.page.evaluate(titles)[-1] == "Flipper length, scaled")
     before = v.pixels()
     v.page.get_by_role("radio", name="their own").click()
     v.settle()

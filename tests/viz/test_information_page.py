@@ -167,7 +167,7 @@ def test_the_coin_has_its_entropy_its_line_and_their_gap(heads, believed, unit):
     if math.isfinite(c):
         assert right.mark("paid").now(at) == pytest.approx([believed, c])
     text = said(shown, at)
-    assert f"p = {heads:g}: the entropy is {h:.3g} {unit}." in text
+    assert f"p = {heads:g}: the entropy is {h:.3g} {unit if h != 1 else unit[:-1]}." in text
     if heads == believed:
         assert "is right and pays no more" in text
     elif math.isinf(c):

@@ -93,6 +93,16 @@ def test_every_sentence_is_filled_at_both_ends_of_every_slider(lesson):
 
 
 @cache
+@every
+def test_one_is_counted_in_the_singular(lesson):
+    shown, at = lesson.shown(opened(lesson, steps="1", step="1", epochs="1", depth="1", lang="en"))
+    at, counts = placed(shown, at), coordinates(shown)
+    for place in [{**at, key: i} for key in counts for i in range(min(4, counts[key]))]:
+        said = " ".join(told(text, place) for text in shown.sentences)
+        assert not re.search(r"(?<![\d.,])\b1 (?:[a-z]+ )?(?:step|update|sample|epoch|layer|time|bit|row)s\b", said)
+        assert "[s]" not in said
+
+
 def english():
     return [text for text in texts() if len(text) > 25 and "{" not in text]
 

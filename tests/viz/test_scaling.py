@@ -213,16 +213,20 @@ def test_the_errors_of_test_rows_by_both_rules(key, test):
 
 
 def test_what_is_said_of_the_test_rows():
-    shown, at = LESSON.shown(replace(DEFAULT, tab="test", test="largest"))
+    shown, at = LESSON.shown(replace(DEFAULT, tab="test"))
     said = told(shown.sentences[-2], at)
     assert said == (
-        "256 rows train, 86 rows test. RMSE on the test rows: 506 g with μ and σ of the training rows. "
+        "256 training rows, 86 test rows. RMSE on the test rows: 506 g with μ and σ of the training rows. "
         "With their own μ and σ it is 1454 g: the same feature has become another number."
     )
     assert not told(shown.sentences[-1], at)
+    shown, at = LESSON.shown(replace(DEFAULT, tab="test", test="chance"))
+    assert "382 g, hardly another: they are nearly" in told(shown.sentences[-2], at)
+    shown, at = LESSON.shown(replace(DEFAULT, tab="test", data=choose(DATASETS["parabola"])))
+    assert ": less, although" in told(shown.sentences[-2], at)
     alone = replace(DEFAULT, tab="test", data=choose(DATASETS["line"], samples=4), share=0.25)
     shown, at = LESSON.shown(alone)
-    assert "3 rows train, 1 rows test" in told(shown.sentences[-2], at)
+    assert "3 training rows, 1 test row." in told(shown.sentences[-2], at)
     assert "the mean of the training rows" in told(shown.sentences[-2], at)
     found = trial_of(alone)
     assert found.error["own"] == pytest.approx(abs(found.train.y.mean() - found.test.y[0]))

@@ -33,13 +33,18 @@ def test_activations_and_their_slopes(key):
     values = {param.key: 0.37 for param in spec.params}
     known = {param.symbol: 0.37 for param in spec.params} | KNOWN | {"z": Z}
     made = spec(**values)
-    np.testing.assert_allclose(evaluate(right_side(spec.formula), known), made.value(Z), rtol=1e-12, atol=1e-15)
-    first, *more = rows(made.slope_latex)
-    for name, _sign, text in more:  # what the slope's formula leaves to a second one, and its derivative
-        known[name] = evaluate(text, known)
-        known[f"{name}'"] = (evaluate(text, {**known, "z": Z + 1e-6}) - evaluate(text, {**known, "z": Z - 1e-6})) / 2e-6
-    slope = np.broadcast_to(evaluate(first[2], known), Z.shape)
+    np.testing.assert_allclose(read(spec.formula, known), made.value(Z), rtol=1e-12, atol=1e-15)
+    slope = np.broadcast_to(read(made.slope_latex, known), Z.shape)
     np.testing.assert_allclose(slope, made.derivative(Z), rtol=1e-7, atol=1e-12)
+
+
+def read(formula, known):
+    """The right side of a formula, with what it leaves to a second one, and the derivative of that."""
+    first, *more = rows(formula)
+    for name, _sign, text in more:
+        ends = (evaluate(text, {**known, "z": Z + side * 1e-6}) for side in (1, -1))
+        known = {**known, name: evaluate(text, known), f"{name}'": np.subtract(*ends) / 2e-6}
+    return evaluate(first[2], known)
 
 
 @pytest.mark.parametrize("key", [key for key in POINTWISE if key != "softmax_cross_entropy"])

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from core.message import counted
 from viz.figures.numbers import number
 from viz.player import Text
 
@@ -27,4 +28,4 @@ def told(text: Text | str, at: dict[str, int]) -> str:
         value = array[tuple(at[key] if n > 1 else 0 for key, n in zip(reading.over, array.shape, strict=False))]
         return filled(reading.texts[int(value)]) if reading.texts else number(float(value), reading.digits)
 
-    return filled(nested)
+    return counted(filled(nested))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, reduce
 from pathlib import Path
 
-from core.message import Message
+from core.message import Message, counted
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 DOMAIN = "messages"
@@ -21,10 +21,10 @@ Words = Callable[..., str]
 
 @cache
 def words(language: str) -> Words:
-    """A translator: ``_("English text")`` or ``_("{count} steps", count=3)``; also takes a core Message.
+    """A translator: ``_("English text")`` or ``_("{count} step[s]", count=3)``; also takes a core Message.
 
-    >>> words("en")("{count} steps", count=3)
-    '3 steps'
+    >>> words("en")("{count} step[s]", count=1)
+    '1 step'
     >>> words("zh")("{name}: {hyperparameter}", name="Adam", hyperparameter="学习率")
     'Adam 的学习率'
     """
@@ -37,7 +37,7 @@ def words(language: str) -> Words:
         translated = catalog.gettext(text)
         filled = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
         if language != "zh":
-            return translated.format(**filled) if filled else translated
+            return counted(translated.format(**filled)) if filled else translated
         marked = {key: f"{EDGE}{value}{EDGE}" if isinstance(value, str) else value for key, value in filled.items()}
         return EDGES.sub(_spaced, translated.format(**marked)) if filled else translated
 

@@ -27,7 +27,7 @@ SHADED = template("Shaded: its slope is below {limit} in size where {where}.")
 NEVER = template("Its slope is nowhere below {limit} in this picture.")
 OR = template("{one} or {two}")
 CHAIN = template("{n} × {name} from z = {z}: a change of z arrives multiplied by {product}.")
-BEST = template("The steepest slope of {name} is {best}; {n} of them in a row leave at most {best}ⁿ = {bound}.")
+BEST = template("The steepest slope of {name} is {best}; a row of {n} leaves at most {best}ⁿ = {bound}.")
 
 
 def here(found: list[Found], scene: ActivationsScene, _: Words) -> Text:

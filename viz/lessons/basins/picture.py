@@ -40,13 +40,13 @@ ARRIVES = template(
     "step {step} on."
 )
 RESTS = template("{name}: from your start it goes to minimum {minimum}, and is at rest there from step {step} on.")
-NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} steps.")
+NEAR = template("{name}: from your start it is close to minimum {minimum} after {steps} step[s].")
 UNNUMBERED = template(
     "{name}: from your start it reaches a minimum that has no number here, and is there from step {step} on."
 )
 ENDS = {
     ELSEWHERE: template("{name}: from your start it comes to rest at none of the known minima."),
-    LOST: template("{name}: from your start it is at no minimum after {steps} steps."),
+    LOST: template("{name}: from your start it is at no minimum after {steps} step[s]."),
     LEFT: template("{name}: from your start it diverges at step {step}."),
     NOWHERE: template("{name}: from your start it comes at step {step} to a place where the formula is undefined."),
 }

@@ -78,7 +78,7 @@ def _look(run: Run) -> tuple[str, str]:
 
 
 def _named(scene: BatchesScene, found: Found, _: Words) -> list[tuple[str, Run]]:
-    some = _("Mini-batch") if len(found.runs[1].sizes) > 1 else _("{size} samples", size=scene.size)
+    some = _("Mini-batch") if len(found.runs[1].sizes) > 1 else _("{size} sample[s]", size=scene.size)
     names = (_("One sample"), some, _("All {n}", n=found.loss.samples))
     return list(zip(names, found.runs, strict=True))
 

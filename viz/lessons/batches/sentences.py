@@ -13,19 +13,19 @@ from viz.player.pack import rounded
 from viz.words import Words, one_by_one
 
 ABOVE, LOSS = template("loss above the minimum"), template("loss")
-UPDATES = template("After {step} updates, the {loss}: 1 sample a step {one}, {size} samples {mini}, all {all}.")
+UPDATES = template("After {step} update[s], the {loss}: 1 sample a step {one}, {size} sample[s] {mini}, all {all}.")
 PASSES = template(
-    "After {step} updates 1 sample a step has been through the data {one_e} times, {size} samples {mini_e}, "
+    "After {step} update[s], 1 sample a step has been through the data {one_e} time[s], {size} sample[s] {mini_e}, "
     "all {all_e}; the {loss}: {one}, {mini}, {all}."
 )
 BUDGET = template(
-    "For {step} samples seen, that many gradients, the {loss}: 1 sample a step {one}; {size} samples {mini}, "
-    "after {mini_k} updates; all {all}, after {all_k}."
+    "For {step} sample[s] seen, that many gradients, the {loss}: 1 sample a step {one}; {size} sample[s] {mini}, "
+    "after {mini_k} update[s]; all {all}, after {all_k}."
 )
 AHEAD_BY_UPDATES = (
     template("Counted this way, one sample is ahead."),
     template("Counted this way, the mini-batch is ahead."),
-    template("Counted this way, all samples are ahead, at {n} gradients an update."),
+    template("Counted this way, all samples are ahead, at {n} gradient[s] an update."),
 )
 AHEAD_BY_COST = (
     template("Counted this way, one sample is ahead."),
@@ -34,7 +34,7 @@ AHEAD_BY_COST = (
 )
 LEVEL = template("So far nobody is ahead.")
 NOISE = template(
-    "In {orders} other orders the places after {step} updates scatter by {one} with 1 sample a step, by "
+    "In {orders} other orders the places after {step} update[s] scatter by {one} with 1 sample a step, by "
     "{mini} with {size}, and not at all with all samples."
 )
 EARLY = template(

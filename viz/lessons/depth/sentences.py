@@ -12,11 +12,11 @@ from viz.words import Words
 
 SMALL, LARGE = 1e-3, 1e3
 
-VANISHES = template("The gradient vanishes: {arrives} of it arrives at the inputs after {depth} layers.")
-HOLDS = template("The gradient holds: {arrives} of it arrives at the inputs after {depth} layers.")
-EXPLODES = template("The gradient explodes: after {depth} layers it is {arrives} times as large at the inputs.")
-GONE = template("No gradient arrives at the inputs after {depth} layers.")
-TOO_LARGE = template("The numbers have become too large after {depth} layers.")
+VANISHES = template("The gradient vanishes: {arrives} of it arrives at the inputs after {depth} layer[s].")
+HOLDS = template("The gradient holds: {arrives} of it arrives at the inputs after {depth} layer[s].")
+EXPLODES = template("The gradient explodes: after {depth} layer[s] it is {arrives} times as large at the inputs.")
+GONE = template("No gradient arrives at the inputs after {depth} layer[s].")
+TOO_LARGE = template("The numbers have become too large after {depth} layer[s].")
 REASON = template("On average each layer multiplies it by {factor}: weights {weights} × slopes {slopes}.")
 MEASURED = template("On average each layer multiplies it by {factor}.")
 

@@ -25,7 +25,7 @@ FATE_MARKS = {  # colour and pattern of the slider's track
 }
 OUT = template("{name} is out from step {step} on: more than {far} from the centre.")
 HELD = template(
-    "{name} is still held back after {steps} steps: it is {distance} from the centre, and {far} would be out."
+    "{name} is still held back after {steps} step[s]: it is {distance} from the centre, and {far} would be out."
 )
 LOST = template("{name} diverges, and that is no way out.")
 AROUND = template("{name} begins outside the dashed circle and never comes in.")

@@ -68,6 +68,6 @@ def of_all(found: Found, coin: Coin, scene: InformationScene, _: Words) -> tuple
         ),
     }  # fmt: skip
     assert len(TABS) == 2
-    names = unit(scene, _)
+    names = _("bit[s]") if scene.unit == "bits" else _("nat[s]")  # as many as the number before says
     first = [_(ENTROPY, h="{h}", unit=names), _(COIN, p="{heads}", h="{coin_h}", unit=names)]
     return Text(first, ("tab",), readings), Text(["{state}", "{coin_state}"], ("tab",), readings)

@@ -34,7 +34,7 @@ ALIKE = 1.5  # losses that differ by no more than this factor are alike
 LOOKS = (("@blue", ()), ("@orange", (7, 4)), ("@ink", (2, 4)))
 DASHES = ("solid", "dash", "dot")
 
-TRAINED = template("{name}, learning rate {rate}: {steps} steps from the same weights, only the batch size differs.")
+TRAINED = template("{name}, learning rate {rate}: {steps} step[s] from the same weights, only the batch size differs.")
 FLATTER = template("The smaller the batch, the flatter the end: λ = {values}.")
 SHARPER = template("The smaller the batch, the sharper the end: λ = {values}.")
 LEVEL = template("λ at the ends is {values}: it hardly differs.")

@@ -27,7 +27,7 @@ ABOUT = {
         "samples. Random directions have weights into each unit as long as in θ*."
     ),
 }
-EQUAL = template("{steps} steps for each batch size: a small batch needs fewer epochs for them.")
+EQUAL = template("{steps} step[s] for each batch size: a small batch needs fewer epochs for them.")
 PLANE = r"\theta(u, v) = \theta_0 + u\, d_1 + v\, d_2"
 
 

@@ -22,7 +22,7 @@ from viz.lessons.network.sentences import live_name
 from viz.ui.controls import Controls, form
 from viz.ui.state import edit
 
-COSTS = template("{parameters} parameters. One step, on {batch} samples, takes {count} multiplications.")
+COSTS = template("{parameters} parameters. One step, on {batch} sample[s], takes {count} multiplication[s].")
 STANDARDIZED = template(
     "The network is given standardized features: mean 0 and standard deviation 1 on the samples for training."
 )

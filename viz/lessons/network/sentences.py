@@ -31,7 +31,7 @@ NOW = template(
 )
 ENDS = {
     LEARNED: template("It has learned: from epoch {reached} on at least 95% of the test samples are right."),
-    PARTLY: template("It has not learned all: after {epochs} epochs, {last}% of the test samples are right."),
+    PARTLY: template("It has not learned all: after {epochs} epoch[s], {last}% of the test samples are right."),
     GUESSING: template(
         "It has learned nothing: always answering the most frequent class would be right at least as often, {guess}%."
     ),
@@ -40,7 +40,7 @@ ENDS = {
         "From there on you see the network before that step."
     ),
 }
-GOES_ON = template("The training goes on: these are the first {shown} of {epochs} epochs.")
+GOES_ON = template("The training goes on: these are the first {shown} of {epochs} epoch[s].")
 OVERFIT = template("The test’s loss was lowest, {lowest}, at epoch {best}; it is {end} at the end: it overfits.")
 DEAD = template("No sample teaches {dead} of the {units} hidden units: such a dead unit learns no more.")
 HIDDEN, OUTPUT = template("layer {number}"), template("the output layer")

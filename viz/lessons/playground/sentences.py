@@ -11,9 +11,9 @@ from viz.lessons.playground.runs import Experiment, Run
 from viz.lessons.seen import blamed, seen, small
 from viz.words import Words
 
-SLOW = template("{name} is still on its way after {steps} steps: the rate is small.")
-SLOW_HERE = template("{name} is still on its way after {steps} steps.")
-LOST = template("{name} is not there after {steps} steps: the loss is no lower than at step {lowest}.")
+SLOW = template("{name} is still on its way after {steps} step[s]: the rate is small.")
+SLOW_HERE = template("{name} is still on its way after {steps} step[s].")
+LOST = template("{name} is not there after {steps} step[s]: the loss is no lower than at step {lowest}.")
 CONVERGED = template("{name} is at the goal from step {step} on.")
 SWINGING = template("{name} is at the goal from step {step} on, after swinging from wall to wall.")
 CONVERGED_SWINGING = template(
@@ -25,10 +25,10 @@ RESTS = template("{name} comes to rest at step {step} in a minimum.")
 LOCAL = template("{name} stops in a local minimum at step {step}: the loss is {loss}, the lowest is {minimum}.")
 LOCAL_HERE = template("{name} stops in a local minimum at step {step}: the surface is lower elsewhere.")
 STOPPED = template("{name} stops at step {step} where the slope is zero: this is not a minimum.")
-SHRINKING = template("{name} swings back and forth, less and less; it has not arrived after {steps} steps.")
-OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
-FOREVER = template("{name} swings back and forth, and after {steps} steps the swings are no smaller.")
-NOISY = template("{name} does not settle within {steps} steps: the noise keeps pushing it away.")
+SHRINKING = template("{name} swings back and forth, less and less; it has not arrived after {steps} step[s].")
+OSCILLATING = template("{name} swings back and forth and does not settle within {steps} step[s].")
+FOREVER = template("{name} swings back and forth, and after {steps} step[s] the swings are no smaller.")
+NOISY = template("{name} does not settle within {steps} step[s]: the noise keeps pushing it away.")
 DIVERGED_START = template("{name} diverges at step {step}: the rate is above {limit} = {critical} at the start.")
 DIVERGED_LATER = template(
     "{name} diverges at step {step}. Where it was just before, {limit} was {critical}, and the rate is above that."

@@ -28,17 +28,19 @@ WHERE = {
 }
 NOT_A_BOWL = template("Predicted is what the bowl does that fits there.")
 
-SLOW = template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} steps.")
-GOING = template("η = {rate}: still on its way after {steps} steps.")
-CROSSING = template("η = {rate}: good for the steep walls; along the floor it is still on its way after {steps} steps.")
-LOST = template("η = {rate}: not there after {steps} steps, and the loss is no lower than at step {lowest}.")
+SLOW = template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} step[s].")
+GOING = template("η = {rate}: still on its way after {steps} step[s].")
+CROSSING = template(
+    "η = {rate}: good for the steep walls; along the floor it is still on its way after {steps} step[s]."
+)
+LOST = template("η = {rate}: not there after {steps} step[s], and the loss is no lower than at step {lowest}.")
 OUTSIDE = template("η = {rate}: it comes to rest at step {step} in a minimum outside the picture.")
 RESTS = template("η = {rate}: it comes to rest at step {step} in a minimum.")
 CONVERGED = template("η = {rate}: it is at the goal from step {step} on.")
 BOUNCED = template("η = {rate}: it bounces from wall to wall, and still is at the goal from step {step} on.")
 STOPPED = template("η = {rate}: it comes to rest at step {step} where the surface is level, but this is not a minimum.")
 LOCAL = template("η = {rate}: it comes to rest at step {step} in a minimum that is not the lowest.")
-OSCILLATING = template("η = {rate}: a flea that bounces from wall to wall, and has not settled after {steps} steps.")
+OSCILLATING = template("η = {rate}: a flea that bounces from wall to wall, and has not settled after {steps} step[s].")
 FOREVER = template("η = {rate} = 2/λmax exactly: it jumps from wall to wall for ever, and gets no nearer.")
 DIVERGED = template("η = {rate}: the loss grows, and at step {step} it is far outside the picture.")
 RISES = template("η = {rate}: the loss grows: from step {step} on it is above that at the start.")

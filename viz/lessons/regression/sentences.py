@@ -19,13 +19,13 @@ from viz.player import Reading, Text
 from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
 
-SLOW = template("{name} is still on its way after {steps} steps.")
+SLOW = template("{name} is still on its way after {steps} step[s].")
 CONVERGED = template(
     "{name} is at the goal from step {step} on: at most {share} of the loss at the start above the best one is left."
 )
 RESTS = template("{name} comes to rest in a minimum at step {step}.")
 STOPPED = template("{name} comes to rest at step {step}.")
-OSCILLATING = template("{name} swings back and forth and does not settle within {steps} steps.")
+OSCILLATING = template("{name} swings back and forth and does not settle within {steps} step[s].")
 ABOVE = template("{name} diverges at step {step}: the rate is above its limit {limit}.")
 FAR = template("{name} diverges: at step {step} it is far outside the picture.")
 GROWS = template("{name} diverges: from step {step} on the loss is above that at the start, and it still grows.")

@@ -16,7 +16,7 @@ from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
 
 LEFT = template(
-    "After {step} steps at {rate} × the critical rate this fraction of the distance to the minimum is "
+    "After {step} step[s] at {rate} × the critical rate this fraction of the distance to the minimum is "
     "left: raw {raw}, centred {centre}, standardized {standardize}."
 )
 GROWS = template("Above the critical rate it grows, whatever the scaling.")
@@ -25,14 +25,18 @@ NEEDED = template(
     "standardized {standardize_needed}."
 )
 TESTED = template(
-    "{train} rows train, {test} rows test. RMSE on the test rows: {training} with μ and σ of the training rows."
+    "{train} training row[s], {test} test row[s]. RMSE on the test rows: {training} with μ and σ of the training rows."
 )
 OWN = template("With their own μ and σ it is {own}: the same feature has become another number.")
-BETTER = template("With their own μ and σ it is {own}: less only by luck.")
+BETTER = template("With their own μ and σ it is {own}: less, although the same feature has become another number.")
+NEAR = template("With their own μ and σ it is {own}, hardly another: they are nearly those of the training rows.")
 SAME = template("With their own μ and σ it is {own}.")
 ALONE = template(
     "With its own μ it is {own}: a row alone becomes 0, and its prediction is the mean of the training rows."
 )
+
+LITTLE = 0.02  # of an error: a difference that is hardly one
+ALIKE = 0.25  # of σ: so near are μ and σ that are nearly the same
 
 
 def over(way: Way) -> tuple[str, ...]:
@@ -70,12 +74,23 @@ def grows(ways: tuple[Way, ...]) -> np.ndarray:
 def test(found: Trial, _: Words) -> Text:
     """The errors of the two rules."""
     right, wrong = (found.error[rule] for rule in RULES)
-    told = ALONE if found.test.samples == 1 else OWN if wrong > right else BETTER if wrong < right else SAME
+    if found.test.samples == 1:
+        told = ALONE
+    elif abs(wrong - right) < LITTLE * right and alike(found):
+        told = NEAR
+    else:
+        told = OWN if wrong > right else BETTER if wrong < right else SAME
     count = {"train": found.train.samples, "test": found.test.samples}
     errors = {BY_TRAINING: number(right), BY_OWN: number(wrong)}
     unit = _(found.train.units[-1])
     said = {key: f"{text} {unit}".strip() for key, text in errors.items()}
     return Text(one_by_one((_(TESTED, **count, training=said[BY_TRAINING]), _(told, own=said[BY_OWN])), _))
+
+
+def alike(found: Trial) -> bool:
+    """Whether the test rows, in the training rows' scale, have nearly the mean 0 and the standard deviation 1."""
+    x = found.x[BY_TRAINING]
+    return bool(abs(x.mean()) < ALIKE and abs(x.std() - 1) < ALIKE)
 
 
 def names(_: Words) -> dict[str, str]:

@@ -57,7 +57,7 @@ HERE = template(
 HERE_LOSS = template("Step {k}: median loss {constant} (constant rate) and {scheduled} (schedule).")
 BEYOND = template("beyond all bounds")
 UNDEFINED = template("undefined in at least half of the runs"), template("undefined in some runs")
-PLACES = template("{runs} runs at step {look}")
+PLACES = template("{runs} run[s] at step {look}")
 
 
 def picture(scene: SchedulesScene) -> Picture:

@@ -42,14 +42,14 @@ FRAYED = 1500  # lines: a map with more has no borders to be drawn
 GONE = 3.0  # widths from the picture's centre: what is farther away is no longer followed
 
 HAPPENED = {
-    Outcome.SLOW: template("η = {rate}, β = {momentum}: not there yet after {steps} steps."),
+    Outcome.SLOW: template("η = {rate}, β = {momentum}: not there yet after {steps} step[s]."),
     Outcome.CONVERGED: template(
         "η = {rate}, β = {momentum}: at the goal from step {step} on, with at most {share} of the loss at the start "
         "above the minimum."
     ),
     Outcome.STOPPED: template("η = {rate}, β = {momentum}: at rest from step {step} on, but not at the lowest place."),
     Outcome.OSCILLATING: template(
-        "η = {rate}, β = {momentum}: it swings to and fro, and still does after {steps} steps."
+        "η = {rate}, β = {momentum}: it swings to and fro, and still does after {steps} step[s]."
     ),
     Outcome.DIVERGED: template("η = {rate}, β = {momentum}: it diverges, clearly so by step {step}."),
     Outcome.UNDEFINED: template("η = {rate}, β = {momentum}: at step {step} it is where the formula is undefined."),
@@ -72,8 +72,8 @@ NAMES = {
 }
 LINES = {EXACT: ((), 0.8), START: ((7, 4), 0.45), MINIMUM: ((2, 4), 0.2)}  # dash, and how high the name stands
 BEST = template("Best pair: η = {rate}, β = {momentum}: each step multiplies the distance by {left}.")
-FASTEST = template("Fastest to the goal on this map: η = {rate}, β = {momentum}, {step} steps.")
-FASTEST_REST = template("Fastest to a minimum on this map: η = {rate}, β = {momentum}, {step} steps.")
+FASTEST = template("Fastest to the goal on this map: η = {rate}, β = {momentum}, {step} step[s].")
+FASTEST_REST = template("Fastest to a minimum on this map: η = {rate}, β = {momentum}, {step} step[s].")
 
 
 def picture(scene: StabilityScene, progress: Watched = QUIET) -> Picture:

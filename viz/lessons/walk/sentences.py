@@ -21,10 +21,10 @@ WHEREABOUTS = (
     template("Step {k}: the walk has no slope to follow, and there is no next place."),
 )
 
-SLOW = template("After {steps} steps the walk is still on its way: the rate is small.")
-SLOW_HERE = template("After {steps} steps the walk is still on its way.")
-LOST = template("After {steps} steps the walk is not there: it is no lower than at step {lowest}.")
-LOST_UP = template("After {steps} steps the walk is not there: it is no higher than at step {lowest}.")
+SLOW = template("After {steps} step[s] the walk is still on its way: the rate is small.")
+SLOW_HERE = template("After {steps} step[s] the walk is still on its way.")
+LOST = template("After {steps} step[s] the walk is not there: it is no lower than at step {lowest}.")
+LOST_UP = template("After {steps} step[s] the walk is not there: it is no higher than at step {lowest}.")
 GOAL_AT = template(
     "From step {step} on the walk is at the goal: at most {share} of the starting height above the minimum is left."
 )
@@ -50,7 +50,7 @@ LOCAL_HERE_UP = template(
 )
 STOPPED = template("The walk stops at step {step} at x = {end}, where the slope is zero.")
 STUCK = template("The walk stays where it is: the slope is zero here.")
-OSCILLATING = template("The walk bounces to and fro and does not settle within {steps} steps.")
+OSCILLATING = template("The walk bounces to and fro and does not settle within {steps} step[s].")
 OSCILLATING_AT = template(
     "The walk bounces to and fro and never settles: the rate is at its limit {limit} = {critical}."
 )

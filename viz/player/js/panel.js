@@ -27,17 +27,15 @@ function enlarge(layout, factor) {
   for (const side of Object.keys(layout.margin)) layout.margin[side] *= factor;
 }
 
-// A title that is longer than its axis has room for stands in two lines.
-function wrapTitle({ xaxis, margin, font }, pen, wide) {
-  const { text, font: { size } } = xaxis.title;
-  pen.font = `${size}px ${font.family}`;
-  if (!text || text.includes("<") || pen.measureText(text).width <= wide - Math.abs(margin.l - margin.r)) return;
+// The title of the horizontal axis, and the margin below it: in two lines where it is longer than there is room for.
+function inLines({ text, size, family, sides, bottom }, pen, wide) {
+  pen.font = `${size}px ${family}`;
+  const one = { text, bottom };
+  if (!wide || !text || text.includes("<") || pen.measureText(text).width <= wide - sides) return one;
   const gaps = [...text.matchAll(/ |(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])/g)].map(({ index }) => index); // Chinese breaks anywhere
   const off = (index) => Math.abs(index - text.length / 2);
   const at = gaps.reduce((a, b) => (off(b) < off(a) ? b : a), 0);
-  if (!at) return;
-  xaxis.title.text = `${text.slice(0, at)}<br>${text.slice(at).trim()}`;
-  margin.b += 1.2 * size;
+  return at ? { text: `${text.slice(0, at)}<br>${text.slice(at).trim()}`, bottom: bottom + 1.2 * size } : one;
 }
 
 export class Panel {
@@ -79,7 +77,9 @@ export class Panel {
       layout.font.family = getComputedStyle(this.root).fontFamily;
       if (record.view) layout.margin.r = Math.max(layout.margin.r, COARSE ? 50 : 42); // the zoom's own room
       enlarge(layout, parseFloat(getComputedStyle(this.root).fontSize) / 15);
-      wrapTitle(layout, this.canvas.getContext("2d"), this.root.clientWidth);
+      const { xaxis: { title }, margin } = layout;
+      this.title = { text: title.text, size: title.font.size, family: layout.font.family, sides: Math.abs(margin.l - margin.r), bottom: margin.b };
+      ({ text: title.text, bottom: margin.b } = this.wrapped());
       layout.dragmode = COARSE || !record.view || record.scrub ? false : "pan";
       if (keep && record.view && !elsewhere && this.plot._fullLayout) {
         layout.xaxis.range = [...this.plot._fullLayout.xaxis.range];
@@ -93,6 +93,10 @@ export class Panel {
     this.showHandles(record.handles);
     this.showSamples(record.samples);
     this.fit();
+  }
+
+  wrapped() {
+    return inLines(this.title, this.canvas.getContext("2d"), this.root.clientWidth);
   }
 
   showCaption(caption) {
@@ -122,6 +126,8 @@ export class Panel {
     const layout = this.plot._fullLayout;
     if (layout && (Math.abs(layout.width - w) >= 1 || Math.abs(layout.height - h) >= 1)) { // parts of a pixel are Plotly's
       const { Plotly, paper } = this.player;
+      const { text, bottom } = this.wrapped(); // as wide as it is now: a panel that was hidden had no width
+      if (text !== layout.xaxis.title.text) Plotly.relayout(this.plot, { "xaxis.title.text": text, "margin.b": bottom });
       if (paper) Plotly.relayout(this.plot, { width: w, height: h }); // at once: the paper does not wait
       else Plotly.Plots.resize(this.plot).then(() => this.draw());
       if (!paper) return;

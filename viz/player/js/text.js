@@ -13,7 +13,13 @@ export function told({ texts, over, readings }, at, leads = false) {
     const text = spoken(value, reading.digits);
     return leads && reading.leads ? LEAD + [reading.leads[0], value - reading.leads[1], text].join(" ") + LEAD : text;
   });
-  return filled(pick(texts, over, at));
+  return counted(filled(pick(texts, over, at)));
+}
+
+// Nouns marked by [s] as core/message.py writes them.
+function counted(text) {
+  if (!text.includes("[s]")) return text;
+  return text.replace(/(?<!\S)(\S+)((?: [a-z-]+)? [a-z-]+)\[s\]/g, (_, number, noun) => number + noun + (number.replace(LEAD, "") === "1" ? "" : "s"));
 }
 
 // Python rounds what lies exactly half-way to the even digit, a browser up: such a number is made a trifle smaller.
