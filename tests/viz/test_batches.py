@@ -7,6 +7,7 @@ import pytest
 
 from core.batches import Batches
 from core.data import DATASETS
+from core.message import counted
 from tests.viz.pages import asked, opener
 from tests.viz.seen import array, panel
 from tests.viz.told import told
@@ -256,7 +257,7 @@ def test_what_is_said_of_the_loss_and_of_its_cost(scene):
                 assert told_of == pytest.approx(value, rel=6e-3, abs=1e-8)
             words = told(axis, {**here, "axis": place})
             if place == 1:
-                assert f"After {step} updates 1 sample a step has been through the data" in words
+                assert counted(f"After {step} update[s], 1 sample a step has been through the data") in words
                 continue
             first = min(expected, key=expected.get)
             name = {"one": "one sample", "mini": "the mini-batch", "all": "all"}[first]
@@ -266,8 +267,8 @@ def test_what_is_said_of_the_loss_and_of_its_cost(scene):
             else:
                 assert "nobody is ahead" in words
         words = told(axis, {**here, "axis": 2})
-        assert f"For {step} samples seen" in words
-        assert f"after {counts['mini']} updates" in words
+        assert counted(f"For {step} sample[s] seen") in words
+        assert counted(f"after {counts['mini']} update[s]") in words
         assert words.count(f", after {counts['all']}.") == 1
 
 
