@@ -191,7 +191,7 @@ def test_the_steepest_slope_bounds_the_chain(key, best):
     np.testing.assert_allclose(y, x * math.log10(best), atol=2e-3 * 30)
     assert (array(panel(shown, "product").mark(f"product {key}").points(at))[1] <= y + 1e-9).all()
     assert panel(shown, "product").mark(f"best {key}").said(at) == f"{float(f'{best:.3g}'):g}ⁿ"
-    assert f"is {float(f'{best:.3g}'):g}; 10 of them in a row leave at most" in said(shown, at)[-1]
+    assert f"is {float(f'{best:.3g}'):g}; a row of 10 leaves at most" in said(shown, at)[-1]
     if key == "sigmoid":
         assert said(shown, at)[-1].endswith("0.25ⁿ = 9.54×10⁻⁷.")
 

@@ -8,6 +8,7 @@ import pytest
 
 from core.activations import ACTIVATIONS
 from core.initialize import INITIALIZERS
+from core.message import counted
 from tests.viz.seen import panel
 from tests.viz.told import told
 from viz.figures.numbers import number
@@ -59,7 +60,7 @@ def test_lines_and_sentence_are_those_of_the_net(scene):
             continue
         word = "vanishes" if arrives < 1e-3 else "explodes" if arrives > 1e3 else "holds"
         assert f"The gradient {word}" in first
-        assert f"after {depth} layers" in first
+        assert counted(f"after {depth} layer[s]") in first
         assert number(float(f"{arrives:.2g}"), 2) in first
         factor = number(float(f"{arrives ** (1 / depth):.3g}"))
         assert f"On average each layer multiplies it by {factor}" in second
@@ -120,7 +121,7 @@ def test_every_depth_and_scale_has_the_word_for_what_arrives(scene):
             known = np.isfinite(share) and share > 0
             assert (f"The gradient {word}" in told(first, here)) == known
             assert ("each layer multiplies" in told(second, here)) == known
-            assert f"after {depth + 1} layers" in told(first, here)
+            assert counted(f"after {depth + 1} layer[s]") in told(first, here)
 
 
 def test_the_reason_names_weights_and_slopes_as_they_are():
