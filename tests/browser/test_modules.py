@@ -11,7 +11,7 @@ from core.message import counted
 from viz.figures.numbers import number
 from viz.player import Path as Walked
 from viz.player import Reading, Text
-from viz.player.pack import Codes, Fixed, Single, pack
+from viz.player.pack import Codes, Fixed, Single, Wide, pack
 
 SCRIPTS = Path(__file__).parent.parent.parent / "viz" / "player" / "js"
 AREA = {"x": 0, "y": 0, "w": 100, "h": 100}
@@ -65,19 +65,23 @@ def test_what_is_packed_comes_out(run):
     line = np.array([[0.5, 1.25, np.nan], [-7.0, 3.0, 2.0]])
     tree = {
         "fixed": Fixed(line, 1.0, 2.0**-10), "short": np.array([1.5, 1e30, np.inf]), "single": Single(np.array([0.1])),
+        "wide": Wide(np.array([1.5e108, -2.5e-300, np.inf])), "wide3": Wide(np.array([1.5e108, -2.5e-300]), 3),
         "whole": np.array([[3, -4]]), "codes": Codes(np.array([[0, 255]])), "text": "η", "list": [1, None, {"deep": 2}],
     }  # fmt: skip
     plainly = "(v) => ({ shape: v.shape, data: [...v.data].map((n) => (Number.isNaN(n) ? null : n)) })"
     found = run(
         "unpack.js",
         "m.unpack(new Uint8Array(given))"
-        f".then((t) => [...[t.fixed, t.short, t.single, t.whole, t.codes].map({plainly}), t.text, t.list])",
+        ".then((t) => [...[t.fixed, t.short, t.single, t.wide, t.wide3, t.whole, t.codes]"
+        f".map({plainly}), t.text, t.list])",
         list(pack(tree)),
     )
-    fixed, short, single, whole, codes, text, items = found
+    fixed, short, single, wide, wide3, whole, codes, text, items = found
     assert fixed == {"shape": [2, 3], "data": [0.5, 1.25, None, -7, 3, 2]}
     assert short["data"] == [1.5, pytest.approx(1e30, rel=2e-4), math.inf]
     assert single["data"] == [float(np.float32(0.1))]
+    assert wide["data"] == [pytest.approx(1.5e108, rel=1e-6), pytest.approx(-2.5e-300, rel=1e-6), math.inf]
+    assert wide3["data"] == [pytest.approx(1.5e108, rel=2e-4), pytest.approx(-2.5e-300, rel=2e-4)]
     assert whole == {"shape": [1, 2], "data": [3, -4]}
     assert codes == {"shape": [1, 2], "data": [0, 255]}
     assert (text, items) == ("η", [1, None, {"deep": 2}])

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from viz.player import Handle, Panel, Path, Picture, Slider
-from viz.player.pack import FAR, FINE, GAP, Codes, Fixed, Short, Single, pack, positions, rounded
+from viz.figures.numbers import number
+from viz.player import Handle, Panel, Path, Picture, Reading, Slider
+from viz.player.pack import FAR, FINE, GAP, Codes, Fixed, Short, Single, Wide, pack, positions, rounded
 
 
 def refuse(name):
@@ -55,6 +56,8 @@ def revive(tree, binary):
         data = np.array([wrapped(n << 11) for n in numbers], dtype=np.int32).view(np.float32)
     elif tree["$"] == "single":
         data = np.array(numbers, dtype=np.int32).view(np.float32)
+    elif tree["$"] == "wide":
+        data = (np.array(numbers, dtype=np.int64) << tree["cut"]).view(np.float64)
     else:
         data = tree["origin"] + tree["quantum"] * np.array(
             [np.nan if n == GAP and tree["$"] == "gaps" else n for n in numbers]
@@ -153,6 +156,19 @@ def test_short_keeps_infinity_and_not_a_number():
     assert found[1, 2] > 3.39e38
     assert found[1, 3] == 0
     assert not np.signbit(back(np.array([0.0])))[0]
+
+
+WIDE = [1e39, -1e300, 1.23e-45, 2.5e-300, 9.99999e250, 1.79e308, 123456.0, 0.1, 0.0, np.inf, -np.inf, np.nan]
+
+
+@pytest.mark.parametrize("digits", [3, 4, 6])
+def test_a_number_that_is_read_is_never_out_of_reach(digits):
+    """A finite number that is told is not told as ∞ or 0."""
+    array = rounded(np.array(WIDE), digits)
+    for sent in (array, Single(array), Short(array)):
+        found = back(Reading(sent, ("k",), digits))["array"]
+        assert [number(value, digits) for value in found] == [number(value, digits) for value in array]
+    assert not isinstance(Reading(np.array([3e38, 0.0, np.inf]), ("k",)).array, Wide)  # the others need fewer bytes
 
 
 def test_not_a_number_whatever_its_bits():

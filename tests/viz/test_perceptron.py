@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import Data
-from tests.viz.seen import panel
+from tests.viz.seen import array, panel
 from tests.viz.told import told
 from viz.lessons.perceptron import LESSON
 from viz.lessons.perceptron.runs import chain, unit
@@ -83,9 +83,9 @@ def test_the_table_holds_the_numbers_of_the_lit_sample():
                 if isinstance(cell, str):
                     assert (cell, k, run.key) == ("–", 6, "binary_cross_entropy")
                 else:
-                    assert cell.readings["n"].array[tuple(here[name] for name in cell.readings["n"].over)] == (
-                        pytest.approx(number, rel=6e-3)
-                    )
+                    reading = cell.readings["n"]
+                    said = array(reading.array)[tuple(here[name] for name in reading.over)]
+                    assert said == pytest.approx(number, rel=6e-3)
     assert shown.table.columns[1:] == (
         "x₁",
         "x₂",

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from viz.player.marks import Cells, Mark
-from viz.player.pack import Codes, Fixed, Short, Single
+from viz.player.pack import Codes, Fixed, Short, Single, Wide
 from viz.player.picture import Panel, Picture, Table
 from viz.player.text import Reading, Text
 
@@ -87,7 +87,7 @@ class _Cut:
         value = getattr(record, name)
         if name in ("figure", "texts"):
             return value
-        if not isinstance(value, np.ndarray | Fixed | Short | Single | Codes):
+        if not isinstance(value, np.ndarray | Fixed | Short | Single | Wide | Codes):
             return self(value, over)
         if name == "codes":
             return self.array(value, over, 2 if isinstance(record, Cells) else 3)

@@ -19,6 +19,7 @@ import numpy as np
 FINE = 2**18
 FAR = 4000.0
 GAP = -(2**31)  # stands for NaN among whole numbers
+LARGEST, SMALLEST = 3e38, 1.2e-38  # of 32 bits, with all digits
 ATOMS = frozenset({str, int, bool, type(None)})  # what JSON writes as it is
 LEVEL = 4  # of deflate: the next ones cost twice the time for a few per cent
 
@@ -47,10 +48,27 @@ class Single:
 
 
 @dataclass(frozen=True)
+class Wide:
+    """An array to be sent as floats with the range of 64 bits: six digits come back exactly, or three, for less."""
+
+    array: np.ndarray
+    digits: int = 6
+
+
+@dataclass(frozen=True)
 class Codes:
     """An array of whole numbers from 0 to 255, to be sent as bytes."""
 
     array: np.ndarray
+
+
+def told(array: Any, digits: int) -> Any:
+    """Numbers that are read as text, in a form that reaches all of them: no finite one may come back as ∞ or 0."""
+    plain = array.array if isinstance(array, Short | Single) else array
+    if not isinstance(plain, np.ndarray) or plain.dtype.kind != "f":
+        return array
+    size = np.abs(plain[np.isfinite(plain) & (plain != 0)])
+    return Wide(plain, digits) if size.size and (size.max() > LARGEST or size.min() < SMALLEST) else array
 
 
 def rounded(array: np.ndarray, digits: int = 3) -> np.ndarray:
@@ -97,7 +115,7 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
         return {key: _plain(value, chunks, sent) for key, value in tree.items()}
     if isinstance(tree, np.ndarray) and tree.ndim == 0:
         return _plain(tree[()], chunks, sent)
-    if isinstance(tree, np.ndarray | Fixed | Short | Single | Codes):
+    if isinstance(tree, np.ndarray | Fixed | Short | Single | Wide | Codes):
         if id(tree) not in sent:
             sent[id(tree)] = _array(tree, chunks)
         return sent[id(tree)]
@@ -110,7 +128,7 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     return tree
 
 
-def _array(array: np.ndarray | Fixed | Short | Single | Codes, chunks: list[bytes]) -> dict:
+def _array(array: np.ndarray | Fixed | Short | Single | Wide | Codes, chunks: list[bytes]) -> dict:
     if isinstance(array, Codes):
         start = sum(map(len, chunks))
         chunks.append(array.array.astype(np.uint8).tobytes())
@@ -126,12 +144,17 @@ def _array(array: np.ndarray | Fixed | Short | Single | Codes, chunks: list[byte
         kind = "gaps" if gaps.any() else "fixed"
         whole = np.where(gaps, GAP, whole).astype(np.int32)
         return {**_whole(kind, whole, chunks), "origin": array.origin, "quantum": array.quantum}
+    if isinstance(array, Wide):
+        bits = np.ascontiguousarray(array.array, dtype="<f8").view(np.int64)
+        cut = 40 if array.digits <= 3 else 32  # of the 64 bits
+        nearest = np.where(np.isfinite(array.array), bits + (1 << (cut - 1)), bits) >> cut
+        return {**_whole("wide", nearest.astype(np.int32), chunks), "cut": cut}
     with np.errstate(over="ignore"):
         number = np.ascontiguousarray(array.array, dtype="<f4")
     bits = number.view(np.int32)
     if isinstance(array, Single):
         return _whole("single", bits, chunks)
-    return _whole("short", np.where(np.abs(number) < 3e38, bits + (1 << 10), bits) >> 11, chunks)  # rounded
+    return _whole("short", np.where(np.abs(number) < LARGEST, bits + (1 << 10), bits) >> 11, chunks)  # rounded
 
 
 def _whole(kind: str, whole: np.ndarray, chunks: list[bytes]) -> dict:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from viz.player.pack import told
+
 
 @dataclass(frozen=True)
 class Reading:
     """A number in a sentence, looked up by coordinates, with ``digits`` significant digits (viz.figures.numbers).
 
     ``array`` has one axis for each name in ``over``. Numbers that are rounded (viz.player.pack.rounded) to three
-    digits come back exactly as a bare array, to six digits as Single. With ``texts`` the number says which of these
-    sentences stands there, and they can have readings in turn.
+    digits come back exactly as a bare array, to six digits as Single; where some are beyond 32 bits, all are sent as
+    Wide. With ``texts`` the number says which of these sentences stands there, and they can have readings in turn.
 
     ``leads`` is a slider, and the number at its first position: in a sentence the number leads there.
     """
@@ -22,6 +24,9 @@ class Reading:
     digits: int = 3
     texts: tuple[str, ...] = ()
     leads: tuple[str, int] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "array", told(self.array, self.digits))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ function revive(tree, buffer, base) {
 }
 
 // Four byte planes of zigzag second differences along the last axis → whole numbers → numbers.
-function array({ $: kind, shape, origin, quantum }, buffer, start) {
+function array({ $: kind, shape, origin, quantum, cut }, buffer, start) {
   const size = shape.reduce((a, b) => a * b, 1);
   const run = shape.length ? shape[shape.length - 1] : 1;
   if (kind === "codes") return { shape, data: new Uint8Array(buffer, start, size) };
@@ -39,6 +39,12 @@ function array({ $: kind, shape, origin, quantum }, buffer, start) {
     whole[i] = sum;
   }
   if (kind === "single") return { shape, data: new Float32Array(whole.buffer) };
+  if (kind === "wide") {
+    const data = new Float64Array(size);
+    const halves = new Int32Array(data.buffer);
+    whole.forEach((half, i) => { halves[2 * i + 1] = half << (cut - 32); });
+    return { shape, data };
+  }
   if (kind === "short") return { shape, data: new Float32Array(whole.map((n) => n << 11).buffer) };
   return { shape, data: Float64Array.from(whole, (n) => (kind === "gaps" && n === -2147483648 ? NaN : origin + quantum * n)) };
 }
