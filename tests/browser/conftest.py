@@ -141,6 +141,22 @@ class Visitor:
         self.drawn()
         return seen
 
+    def swipe(self, start: tuple[float, float], way: tuple[float, float], moves=8) -> None:
+        """Put a finger on a place of the page, move it some way and lift it."""
+        session = self.context.new_cdp_session(self.page)
+
+        def touch(kind: str, *points: tuple[float, float]) -> None:
+            places = [{"x": x, "y": y} for x, y in points]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+            self.drawn()
+
+        touch("touchStart", start)
+        for i in range(1, moves + 1):
+            touch("touchMove", (start[0] + way[0] * i / moves, start[1] + way[1] * i / moves))
+        touch("touchEnd")
+        session.detach()
+        self.settle()
+
     def panel(self, number: int = 0):
         """One of the panels that are shown."""
         return self.page.locator(".panel:not([hidden])").nth(number)

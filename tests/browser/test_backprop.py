@@ -105,7 +105,7 @@ def test_units_and_edges_are_reached_by_keyboard(visit):
     assert v.query("pointed") == "0"
 
 
-def test_a_tap_chooses_and_another_lets_go(visit):
+def test_a_tap_chooses_another_lets_go_and_a_finger_pulls(visit):
     v = visit("backprop", width=390, height=844, has_touch=True)
     x, y = v.page.evaluate(WHERE, ["The network with", 0.5, 0.52])
     v.page.touchscreen.tap(x, y)
@@ -114,3 +114,7 @@ def test_a_tap_chooses_and_another_lets_go(visit):
     v.page.touchscreen.tap(x, y)
     v.settle()
     assert v.query("pointed") == "0"
+    v.page.locator(".panel").first.evaluate("panel => panel.scrollIntoView({ block: 'start' })")
+    v.swipe(tuple(v.page.evaluate(WHERE, ["The network with", 0.5, 0.52])), (0, -40))
+    assert v.query("edits") == "7~0.5"
+    assert v.query("pointed") == "4"

@@ -72,6 +72,7 @@ export class Panel {
     this.record = record;
     this.palette = palette;
     this.root.classList.toggle("plane", Boolean(record.scrub?.x && record.scrub.y));
+    this.root.classList.toggle("upward", Boolean(record.scrub?.y));
     if (!same || !keep) {
       const { data, layout } = painted(forPlotly(record.figure), palette);
       layout.font.family = getComputedStyle(this.root).fontFamily;
@@ -272,8 +273,9 @@ export class Panel {
     });
   }
 
+  // A finger that goes up or down scrolls the page past a panel that moves one slider across.
   addScrub() {
-    let on = false;
+    let from = null, on = false;
     const move = (e) => {
       const point = this.toData(e);
       [this.record.scrub.x, this.record.scrub.y].forEach((axis, i) => {
@@ -285,14 +287,23 @@ export class Panel {
     };
     this.root.classList.add("scrubbed");
     this.root.addEventListener("pointerdown", (e) => {
-      on = e.button === 0 && this.inPlot(e);
-      if (!on) return;
+      from = e.button === 0 && this.inPlot(e) ? e : null;
+      if (!from) return;
       e.stopPropagation();
       this.root.setPointerCapture(e.pointerId);
-      move(e);
+      on = e.pointerType !== "touch" || Boolean(this.record.scrub.y);
+      if (on) move(e);
     }, true);
-    this.root.addEventListener("pointermove", (e) => { if (on) move(e); });
-    const drop = () => { if (on) { on = false; this.player.commit(); } };
+    this.root.addEventListener("pointermove", (e) => {
+      if (!from) return;
+      on ||= Math.abs(e.clientX - from.clientX) > Math.abs(e.clientY - from.clientY);
+      if (on) move(e);
+    });
+    const drop = (e) => {
+      if (from && !on && e.type === "pointerup") move(e), (on = true); // a tap
+      if (from && on) this.player.commit();
+      from = null;
+    };
     this.root.addEventListener("pointerup", drop);
     this.root.addEventListener("pointercancel", drop);
   }
