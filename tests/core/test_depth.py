@@ -46,13 +46,12 @@ def test_a_batch_of_scales_is_a_loop():
 
 
 def test_who_learns():
-    he = INITIALIZERS["he"]()
-    shallow = learns("relu", he, 1, 10, [1.0], [0, 1], steps=40)
+    he, normal, zeros, lecun = (INITIALIZERS[key]() for key in ("he", "normal", "zeros", "lecun"))
+    shallow = learns("relu", [(he, 1.0)], 1, 10, [0, 1], steps=40)
     assert shallow.tolist() == [1.0]
-    assert learns("sigmoid", INITIALIZERS["normal"](), 8, 10, [1.0], [0, 1], steps=40).tolist() == [0.0]
-    assert learns("tanh", INITIALIZERS["zeros"](), 2, 4, [1.0], [0], steps=10).tolist() == [0.0]
-    batch = learns("tanh", INITIALIZERS["lecun"](), 4, 6, [0.25, 1.0], [0, 1, 2], steps=20)
-    loop = [
-        np.mean([learns("tanh", INITIALIZERS["lecun"](), 4, 6, [c], [s], 20) for s in (0, 1, 2)]) for c in (0.25, 1)
-    ]
+    assert learns("sigmoid", [(normal, 1.0)], 8, 10, [0, 1], steps=40).tolist() == [0.0]
+    assert learns("tanh", [(zeros, 1.0)], 2, 4, [0], steps=10).tolist() == [0.0]
+    beginnings = [(lecun, 0.25), (lecun, 1.0), (he, 1.0)]
+    batch = learns("tanh", beginnings, 4, 6, [0, 1, 2], steps=20)
+    loop = [np.mean([learns("tanh", [each], 4, 6, [s], 20) for s in (0, 1, 2)]) for each in beginnings]
     assert batch == pytest.approx(loop)

@@ -2,11 +2,13 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.data import DATASETS
 from core.initialize import INITIALIZERS
 from core.message import counted
 from tests.viz.seen import panel
@@ -136,6 +138,66 @@ def test_the_reason_names_weights_and_slopes_as_they_are():
     # weights of the deviation c/√n·√n = c times the rule's own, slopes of a sigmoid never above a quarter
     assert (found.slopes <= 0.25 + 1e-12).all()
     np.testing.assert_allclose(found.weights[0] / found.weights[0, 0], scene.scales().values / scene.scales().values[0])
+
+
+def test_the_map_of_rules_says_which_learn_how_deep():
+    scene = SCENES["rules"]
+    shown, _at = LESSON.shown(scene)
+    map_ = panel(shown, "learns")
+    share = map_.mark("learned").record.values
+    data = DATASETS["moons"](samples=32, noise=0.1, seed=0)
+    x, y = (data.x - data.x.mean(axis=1, keepdims=True)) / data.x.std(axis=1, keepdims=True), data.y
+    column, row = list(INITIALIZERS).index("xavier"), TRIED_DEPTHS.index(2)
+    rights = []
+    for seed in SEEDS:  # two hidden layers of 10 ReLUs, with momentum, written out
+        weights = INITIALIZERS["xavier"]().weights((2, 10, 10, 1), seed)
+        biases = [np.zeros(w.shape[1]) for w in weights]
+        moving = [np.zeros_like(each) for each in (*weights, *biases)]
+        losses = []
+        for _step in range(41):
+            values = [x.T]
+            for w, b in zip(weights, biases, strict=True):
+                z = values[-1] @ w + b
+                values.append(np.maximum(z, 0) if len(values) < 3 else z)
+            p = 1 / (1 + np.exp(-values.pop()[:, 0]))
+            losses.append(-np.where(y == 1, np.log(p), np.log(1 - p)).mean())
+            delta, slopes, shifts = ((p - y) / len(y))[:, None], [], []
+            for w, a in zip(weights[::-1], values[::-1], strict=True):
+                slopes.insert(0, a.T @ delta)
+                shifts.insert(0, delta.sum(axis=0))
+                delta = (delta @ w.T) * (a > 0)
+            moving = [0.9 * v + g for v, g in zip(moving, (*slopes, *shifts), strict=True)]
+            weights = [w - 0.1 * v for w, v in zip(weights, moving[:3], strict=True)]
+            biases = [b - 0.1 * v for b, v in zip(biases, moving[3:], strict=True)]
+        rights.append(losses[40] < 0.7 * losses[0])
+    assert share[row, column] == round(np.mean(rights), 2)
+    assert share.shape == (len(TRIED_DEPTHS), len(INITIALIZERS))
+    assert not share[:, 0].any()  # zeros
+    by_scale = panel(LESSON.shown(replace(scene, across="scales"))[0], "learns").mark("learned").record.values
+    he = list(INITIALIZERS).index("he")
+    assert share[:, he].tolist() == by_scale[:, TRIED_SCALES.index(1.0)].tolist()
+    axes = map_.record.figure["layout"]
+    names = ["Zeros", "Small<br>normal", "Uniform", "LeCun", "Xavier", "He"]
+    assert (axes["xaxis"]["ticktext"], axes["xaxis"]["title"]["text"]) == (names, "")
+    assert map_.record.caption.text.texts == f"Share of {len(SEEDS)} seeds that learn, at scale 1"
+    chinese = panel(LESSON.shown(replace(scene, lang="zh"))[0], "learns").record.figure["layout"]["xaxis"]["ticktext"]
+    assert chinese == ["全零", "小的正<br>态分布", "均匀分布", "LeCun", "Xavier", "He"]
+
+
+def test_the_ring_stands_on_a_map_only_where_the_map_reaches():
+    scene = SCENES["rules"]
+    scales = scene.scales().values.tolist()
+    one, deep = scales.index(1.0), {"depth": 30, "scale": scales.index(1.0)}
+    he = list(INITIALIZERS).index("he")
+    ring = lambda scene, at: panel(LESSON.shown(scene)[0], "learns").mark("here").points(at)[:, 0]  # noqa: E731
+    assert ring(scene, {"depth": 7, "scale": one}) == pytest.approx((he, TRIED_DEPTHS.index(8)), abs=0.02)
+    assert ring(scene, {"depth": 29, "scale": one}) == pytest.approx((he, TRIED_DEPTHS.index(30)), abs=0.02)
+    assert np.isnan(ring(scene, {"depth": 7, "scale": one + 1})[0])
+    assert np.isnan(ring(scene, deep)[1])
+    assert np.isnan(ring(of("relu", "he"), deep)[1])
+    assert np.isnan(ring(replace(scene, initializer=scene.initializer.put(gain=2.0)), {"depth": 7, "scale": one})[0])
+    wide = replace(of("relu", "he"), scale=8.0)
+    assert np.isnan(ring(wide, {"depth": 7, "scale": wide.scales().values.tolist().index(8.0)})[0])
 
 
 def test_names_of_lines_axes_and_seeds():

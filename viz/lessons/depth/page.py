@@ -11,7 +11,7 @@ from core.depth import LEARNED
 from core.initialize import INITIALIZERS
 from viz.lessons.controls.examples import examples
 from viz.lessons.depth.runs import TRIED_STEPS, TRIED_WIDTH
-from viz.lessons.depth.scene import COORDINATES, PRESETS, DepthScene
+from viz.lessons.depth.scene import ACROSS, COORDINATES, PRESETS, DepthScene
 from viz.ui.controls import Controls, latex
 
 LAYER = r"z_k = a_{k-1} W_k, \quad a_k = \varphi(z_k)"
@@ -30,6 +30,8 @@ def controls(c: Controls[DepthScene]) -> None:
     c.values(INITIALIZERS, scene.initializer, lambda s, k, v: replace(s, initializer=s.initializer.put(**{k: v})))
     c.field("width")
     c.field("seed")
+    compared = dict(zip(ACROSS, (_("scales of the weights"), _("rules for the first weights")), strict=True))
+    c.pick(_("The map compares"), compared, scene.across, lambda s, key: replace(s, across=key), "across")
     for formula in (LAYER, BACK):
         latex(formula)
     st.caption(

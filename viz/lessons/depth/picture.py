@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
+from core.initialize import INITIALIZERS
 from viz.figures import matrices
 from viz.figures.curves import SMALL
 from viz.figures.numbers import number
 from viz.figures.theme import axis, layout
 from viz.lessons.depth.runs import SEEDS, TRIED_DEPTHS, TRIED_SCALES, Layers, layers, learned
-from viz.lessons.depth.scene import COORDINATES, DEEPEST, PRESETS, DepthScene
+from viz.lessons.depth.scene import COORDINATES, DEEPEST, PRESETS, RULES, DepthScene
 from viz.lessons.depth.sentences import sentences
 from viz.lessons.presets import looks
 from viz.player import Caption, Line, Matrix, Panel, Picture, Points, Scrub, Slider, Text
+from viz.scene import choose
 from viz.words import Words, words
 
 VALUES, GRADIENTS = "@blue", "@vermillion"
@@ -96,24 +100,50 @@ def _sizes(found: Layers, _: Words) -> Panel:
 
 
 def _map(scene: DepthScene, _: Words) -> Panel:
-    """Which depths and scales learn, with a dot where the sliders stand."""
-    share = learned(scene)
-    scales = scene.scales().values
-    across = np.interp(np.log(scales), np.log(TRIED_SCALES), np.arange(len(TRIED_SCALES)))
-    down = np.interp(np.log(np.arange(1, DEEPEST + 1)), np.log(TRIED_DEPTHS), np.arange(len(TRIED_DEPTHS)))
+    """Which beginnings learn at which depth, with a ring where the sliders stand if the map reaches so far."""
+    by_rule = scene.across == RULES
+    names, title, across = _rules(scene, _) if by_rule else _scales(scene, _)
+    deep = np.log(np.arange(1, DEEPEST + 1))
+    down = np.interp(deep, np.log(TRIED_DEPTHS), np.arange(len(TRIED_DEPTHS)), right=np.nan)
     x, y = np.broadcast_arrays(across, down[:, None])
+    figure = matrices.frame([str(depth) for depth in TRIED_DEPTHS], names, (_("layers"), title), 52, small=by_rule)
+    figure["layout"]["margin"]["t"] = 62  # names in two lines, or a title above them
+    share = _("The share of seeds for which a net learns, by depth and scale")
+    share_by_rule = _("The share of seeds for which a net learns, by depth and rule")
+    said, said_by_rule = _("Share of {seeds} seeds that learn"), _("Share of {seeds} seeds that learn, at scale 1")
     return Panel(
         key="learns",
-        label=_("The share of seeds for which a net learns, by depth and scale"),
-        figure=matrices.frame(
-            [str(depth) for depth in TRIED_DEPTHS],
-            [number(scale) for scale in TRIED_SCALES],
-            (_("layers"), _("scale")),
-            52,
-        ),
+        label=share_by_rule if by_rule else share,
+        figure=figure,
         marks=(
-            Matrix("learned", np.round(share, 2), full=1.0, digits=2),
+            Matrix("learned", np.round(learned(scene), 2), full=1.0, digits=2),
             Points("here", x[..., None], y[..., None], over=("depth", "scale"), marker="ring", size=1.2),
         ),
-        caption=Caption(Text(_("Share of {seeds} seeds that learn", seeds=len(SEEDS)))),
+        caption=Caption(Text((said_by_rule if by_rule else said).format(seeds=len(SEEDS)))),
     )
+
+
+def _scales(scene: DepthScene, _: Words) -> tuple[list[str], str, np.ndarray]:
+    """A column for each scale: their names and title, and where the slider's scales lie among them."""
+    near = np.log(scene.scales().values)
+    across = np.interp(near, np.log(TRIED_SCALES), np.arange(len(TRIED_SCALES)), left=np.nan, right=np.nan)
+    return [number(scale) for scale in TRIED_SCALES], _("scale"), across
+
+
+def _rules(scene: DepthScene, _: Words) -> tuple[list[str], str, np.ndarray]:
+    """A column for each rule, as it is in the catalog; the scene's own is there at scale 1."""
+    key = scene.initializer.key
+    there = (scene.scales().values == 1) & (scene.initializer == choose(INITIALIZERS[key]))
+    across = np.where(there, list(INITIALIZERS).index(key), np.nan)
+    return [_short(_(spec.name)) for spec in INITIALIZERS.values()], "", across
+
+
+def _short(name: str) -> str:
+    """A name in one or two lines, without what stands in brackets; Chinese has no spaces to break it at."""
+    name = re.split(r" ?[(（]", name)[0]
+    if name.isascii():
+        return name.replace(" ", "<br>")
+    name = name.split(" ")[0]
+    if len(name) < 5 or name.isascii():
+        return name
+    return f"{name[: len(name) // 2]}<br>{name[len(name) // 2 :]}"

@@ -10,8 +10,8 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.depth import Signals, learns, signals
 from core.initialize import INITIALIZERS
-from viz.lessons.depth.scene import DEEPEST, DepthScene
-from viz.scene import Chosen
+from viz.lessons.depth.scene import DEEPEST, RULES, DepthScene
+from viz.scene import Chosen, choose
 
 TRIED_DEPTHS = (1, 2, 4, 8, 16, 30)
 TRIED_SCALES = (0.25, 0.5, 0.71, 1.0, 1.41, 2.0, 4.0)
@@ -50,13 +50,13 @@ def _layers(activation: Chosen, initializer: Chosen, width: int, seed: int, scal
 
 
 def learned(scene: DepthScene) -> np.ndarray:
-    """The share of seeds that learn something, (tried depths, tried scales)."""
-    return _learned(scene.activation, scene.initializer)
+    """The share of seeds that learn something, (tried depths, tried scales or rules)."""
+    if scene.across == RULES:
+        return _learned(scene.activation, tuple((choose(spec), 1.0) for spec in INITIALIZERS.values()))
+    return _learned(scene.activation, tuple((scene.initializer, scale) for scale in TRIED_SCALES))
 
 
 @lru_cache(maxsize=32)
-def _learned(activation: Chosen, initializer: Chosen) -> np.ndarray:
-    rule, scales, seeds = initializer.build(INITIALIZERS), np.array(TRIED_SCALES), np.array(SEEDS)
-    return np.stack(
-        [learns(activation.key, rule, depth, TRIED_WIDTH, scales, seeds, TRIED_STEPS) for depth in TRIED_DEPTHS]
-    )
+def _learned(activation: Chosen, beginnings: tuple[tuple[Chosen, float], ...]) -> np.ndarray:
+    tried = [(rule.build(INITIALIZERS), scale) for rule, scale in beginnings]
+    return np.stack([learns(activation.key, tried, depth, TRIED_WIDTH, SEEDS, TRIED_STEPS) for depth in TRIED_DEPTHS])

@@ -12,7 +12,7 @@ from core.initialize import INITIALIZERS
 from core.message import template
 from core.param import Param
 from viz.lessons.presets import Preset
-from viz.scene import Chosen, Live, Scene, choose, live, number, one_of
+from viz.scene import Chosen, Live, Scene, choice, choose, live, number, one_of
 
 DEEPEST = 50
 DEPTH = Param("depth", "Layers", "L", 20, low=1, high=DEEPEST, slider=(1, DEEPEST), kind="whole")
@@ -25,6 +25,7 @@ SEED = Param(
     "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other weights."
 )
 SCALES = 17  # positions of the live slider
+ACROSS = (EACH_SCALE, RULES) = "scales", "rules"  # what the map compares
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class DepthScene(Scene):
     seed: int = number(SEED)
     depth: int = number(DEPTH)
     scale: float = number(SCALE)
+    across: str = choice(EACH_SCALE, ACROSS)
 
     def depths(self) -> Live:
         return Live("depth", np.arange(1.0, DEEPEST + 1))
@@ -90,6 +92,11 @@ PRESETS: tuple[Preset[DepthScene], ...] = (
         "explode", template("Twice too large"),
         template("The same net with all weights doubled: each layer doubles the gradient."),
         replace(of("relu", "he"), scale=2.0),
+    ),
+    Preset(
+        "rules", template("Which rule reaches how deep?"),
+        template("The map compares the rules: which of these nets of ReLU learns at all, by rule and depth."),
+        replace(of("relu", "he"), across=RULES),
     ),
     Preset(
         "zeros", template("All zeros"),
