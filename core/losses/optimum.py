@@ -11,6 +11,7 @@ import numpy as np
 from core.pointwise import Pointwise
 
 ROUNDS = 40
+ROUNDING = 16 * np.finfo(float).eps  # of the largest part of a score: a part that is no larger is none
 NUDGE = 1e-9  # of the targets' range
 CLOSE = 1e-9  # a step so short that Newton's method takes over
 
@@ -22,6 +23,8 @@ def minimizer(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.nda
     >>> line = np.array([[0.0, 1.0], [1.0, 1.0], [2.0, 1.0]])
     >>> minimizer(line, np.array([1.0, 3.0, 5.0]), POINTWISE["squared"]()).round(9)
     array([2., 1.])
+    >>> minimizer(line, np.array([5.0, 5.0, 5.0]), POINTWISE["squared"]())[0]
+    np.float64(0.0)
     """
     left, size, right = np.linalg.svd(design, full_matrices=False)
     rank = int((size > size[0] * max(design.shape) * np.finfo(float).eps).sum())
@@ -36,7 +39,11 @@ def minimizer(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.nda
         u = logistic(left, target, loss)
     else:
         return None
-    return None if u is None else right.T @ (u / size)
+    if u is None:
+        return None
+    theta = right.T @ (u / size)
+    part = np.abs(design).max(axis=0) * np.abs(theta)
+    return np.where(part > ROUNDING * part.max(), theta, 0.0)
 
 
 def logistic(design: np.ndarray, target: np.ndarray, loss: Pointwise) -> np.ndarray | None:

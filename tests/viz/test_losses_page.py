@@ -97,8 +97,8 @@ def test_the_sentence_says_the_numbers_of_the_place(tab, label):
             name = CATALOGS[tab][key].name
             loss = text.split(f"{name}: loss ")[1].split(",")[0].replace("×10⁻", "e-").translate(DIGITS)
             assert float(loss) == pytest.approx(FORMULAS[tab, key](v, t), rel=6e-3), key
-        numbers = {"number": f"the error p − t is {v - t:.3g}.", "probability": f"gets {v if t else 1 - v:.3g}.",
-                   "logit": f"p − t = {sigma(v) - t:.3g}."}  # fmt: skip
+        numbers = {"number": f"the error p − t is {v - t:.4g}.", "probability": f"gets {v if t else 1 - v:.4g}.",
+                   "logit": f"p − t = {sigma(v) - t:.4g}."}  # fmt: skip
         assert numbers[tab].replace("-", "−") in text
 
 

@@ -110,14 +110,14 @@ def test_the_sentence_counts(scene):
             out = answer(scene, run.path.theta[step, :, here["rate"]], data.x)
             right = sum((o > 0.5) == (t == 1) for o, t in zip(out, data.y, strict=True))
             said = " ".join(told(sentence, here) for sentence in shown.sentences)
-            assert f"{right} of {data.samples} samples are on the right side" in said
+            assert f": {right} of {data.samples} samples on the right side of the line" in said
             sides = [[sum((o > 0.5) == side for o, t in zip(out, data.y, strict=True) if t == true) for side in (0, 1)]
                      for true in (0, 1)]  # fmt: skip
             counts = panel(shown, "counts").mark("confusion").cells(here)
             assert counts.tolist() == sides
             if scene.activation == "sigmoid":
                 saturated = out * (1 - out) < 0.05
-                assert f"; {saturated.sum()} are saturated: O(1 − O) is below 0.05." in said
+                assert f", {saturated.sum()} saturated: O(1 − O) is below 0.05." in said
                 rings = panel(shown, "data").mark(f"saturated {run.key}")
                 assert rings.lit.array[here["rate"], step].tolist() == saturated.tolist()
             assert run.apart[here["rate"], step] == pytest.approx(np.abs(out - data.y).mean())

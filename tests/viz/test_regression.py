@@ -193,7 +193,7 @@ def test_other_losses_of_an_error_are_learned_with_and_squared_errors_still_meas
     said = told(picture.sentences[-1], at)
     assert f"{name} {cells[-3]}, at best {number(fit(scene).loss.minimum)}." in said
     if delta is not None:
-        assert f"{(np.abs(error) <= delta).sum()} of {len(y)} samples lie within δ of the line" in said
+        assert f"The line has {(np.abs(error) <= delta).sum()} of {len(y)} samples within δ:" in said
     assert [row[0] for row in picture.table.rows] == ["Start", "At this step", "Best", "Least squares"]
     slope, offset = np.polyfit(x, y, 1)
     ends, heights = panel(picture, "data").mark("least squares").points(at)

@@ -41,10 +41,10 @@ def of_family(family: Family, found: tuple[Curve, ...], scene: LossesScene, _: W
     names = {name: f"{{{tab}_{name}}}" for name in ("p", "z", "error", "right")}
     first = _(says, t=number(target), **{key: value for key, value in names.items() if f"{{{key}}}" in says})
     readings = {
-        f"{tab}_p": Reading(Single(at) if tab == "number" else rounded(chance), over, 4 if tab == "number" else 3),
+        f"{tab}_p": Reading(Single(at if tab == "number" else rounded(chance, 4)), over, 4),
         f"{tab}_z": Reading(Single(at), over, 4),
-        f"{tab}_error": Reading(rounded(chance - target), over),
-        f"{tab}_right": Reading(rounded(chance if target else 1 - chance), over),
+        f"{tab}_error": Reading(Single(rounded(chance - target, 4)), over, 4),
+        f"{tab}_right": Reading(Single(rounded(chance if target else 1 - chance, 4)), over, 4),
     }
     parts = [first]
     for curve in found:

@@ -15,10 +15,10 @@ ACTIVATION_NAMES = {"sigmoid": template("Sigmoid"), "linear": template("Linear")
 UPDATE_NAMES = {"one": template("One sample"), "all": template("All samples")}
 
 NOW = template(
-    "{name}: {right} of {samples} samples are on the right side of the line; "
-    "{saturated} are saturated: O(1 − O) is below {limit}."
+    "{name}: {right} of {samples} samples on the right side of the line, {saturated} saturated: "
+    "O(1 − O) is below {limit}."
 )
-LINEAR = template("{name}: {right} of {samples} samples are on the right side of the line.")
+LINEAR = template("{name}: {right} of {samples} samples on the right side of the line.")
 GONE = template("{name}: the weights have become too large for numbers: the rate is too high for this start.")
 NO_LINE = template("No line separates these classes: some samples stay on the wrong side, whatever the weights.")
 NOT_THROUGH_MEAN = template("A line could separate these classes, but none that passes through their common mean.")

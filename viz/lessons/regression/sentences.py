@@ -60,8 +60,8 @@ ALIKE = template(
     "changes in jumps and does not fade at the best line."
 )
 NEAR = template(
-    "{near} of {n} samples lie within δ of the line: the further away they are, "
-    "the harder they pull. All others pull equally hard."
+    "The line has {near} of {n} samples within δ: the further away one is, "
+    "the harder it pulls. All others pull equally hard."
 )
 ALL_FAR = template("No sample lies within δ of the line: all of them pull equally hard.")
 ALL_NEAR = template("All {n} samples lie within δ of the line: the further away they are, the harder they pull.")
