@@ -111,11 +111,14 @@ class DataLoss:
 
     def hessian_unguarded(self, theta: np.ndarray) -> np.ndarray:
         n = self.dimension
-        pairs = (self.design[:, :, None] * self.design[:, None]).reshape(
-            len(self.design), n * n, *self.design.shape[2:]
-        )
-        hessian = self._mean(2, pairs, theta)
+        hessian = self._mean(2, self._pairs, theta)
         return hessian.reshape(n, n, *hessian.shape[1:])
+
+    @cached_property
+    def _pairs(self) -> np.ndarray:
+        """The products of each two columns of the design: (samples, dimension², …)."""
+        pairs = self.design[:, :, None] * self.design[:, None]
+        return pairs.reshape(len(pairs), -1, *pairs.shape[3:])
 
     def _mean(self, which: int, weights: np.ndarray, theta: np.ndarray) -> np.ndarray:
         """1/n weightsᵀ ℓ⁽ʷʰⁱᶜʰ⁾(A θ): weights (samples, k, …), theta (dimension, *batch) → (k, *batch)."""
@@ -134,6 +137,8 @@ class DataLoss:
         """1/n of a sum over the samples, (rows, *batch), for points in columns, as many together as are fast."""
         points = theta.reshape(len(theta), -1)
         size = max(1, BLOCK // self.samples)
+        if points.shape[1] <= size:
+            return (total(points) / self.samples).reshape(rows, *theta.shape[1:])
         sums = np.empty((rows, points.shape[1]))
 
         def fill(first: int) -> None:

@@ -12,6 +12,7 @@ import math
 import struct
 import zlib
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,12 @@ def pack(tree: Any) -> bytes:
     return zlib.compress(struct.pack("<I", len(text)) + text + b"".join(chunks), LEVEL)
 
 
+@cache
+def names(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    return tuple(f.name for f in fields(kind))
+
+
 def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     if type(tree) in ATOMS:  # most of a tree
         return tree
@@ -120,7 +127,8 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
             sent[id(tree)] = _array(tree, chunks)
         return sent[id(tree)]
     if is_dataclass(tree):
-        return {f.name: _plain(getattr(tree, f.name), chunks, sent) for f in fields(tree)}
+        kind: Any = type(tree)
+        return {name: _plain(getattr(tree, name), chunks, sent) for name in names(kind)}
     if isinstance(tree, np.generic):
         tree = tree.item()
     if isinstance(tree, float) and not math.isfinite(tree):  # JSON has no such numbers
@@ -158,9 +166,10 @@ def _array(array: np.ndarray | Fixed | Short | Single | Wide | Codes, chunks: li
 
 
 def _whole(kind: str, whole: np.ndarray, chunks: list[bytes]) -> dict:
-    difference = whole  # wraps around, and back again in the page
+    difference = whole
     for _again in range(2):
-        difference = np.diff(difference, axis=-1, prepend=np.int32(0))
+        before, difference = difference, difference.copy()
+        difference[..., 1:] -= before[..., :-1]  # wraps around, and back again in the page
     zigzag = ((difference << 1) ^ (difference >> 31)).astype("<u4")
     planes = np.ascontiguousarray(zigzag.reshape(-1).view(np.uint8).reshape(-1, 4).T)
     start = sum(map(len, chunks))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.lessons import ground, samples
 from viz.lessons.batches.runs import Found, Run, find
-from viz.lessons.batches.scene import COORDINATES, PRESETS, RATE_OF_ALL, BatchesScene
+from viz.lessons.batches.scene import AXES, COORDINATES, PRESETS, RATE_OF_ALL, BatchesScene
 from viz.lessons.batches.sentences import afforded, only, over, sentences
 from viz.lessons.batches.valleys import valleys
 from viz.lessons.outcomes import leaves
@@ -46,6 +47,7 @@ LOOKS = {"one": Look("@green", "triangle"), "mini": Look("@purple", "diamond"), 
 FINE = 2**12  # places on each axis of the parameters' picture
 COARSE = 2**10  # of rings, clouds and samples
 CURVE = 17  # places of a logistic curve
+Chart = Callable[[], Panel]
 COUNTED = template("Updates"), template("Epochs"), template("Samples seen"), template("Noise")
 
 
@@ -55,7 +57,10 @@ def picture(scene: BatchesScene) -> Picture:
     found = find(scene)
     above = {run.key: rounded(only(run, run.value - found.offset)) for run in found.runs}  # sent once
     return Picture(
-        panels=(_plane(scene, found, _), _data(scene, found, _), *_losses(scene, found, above, _), _noise(found, _)),
+        panels=(
+            _plane(scene, found, _), _data(scene, found, _),
+            *(chart() for axis, chart in _charts(scene, found, above, _) if not scene.brief or axis == scene.axis),
+        ),
         sliders=(_live(scene, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
         chips=(
             Chips("focus", _("Run in focus"), tuple((name, *_look(run)) for name, run in _named(scene, found, _))),
@@ -95,13 +100,18 @@ def _moment(scene: BatchesScene, found: Found) -> np.ndarray:
     return np.searchsorted(found.moments, np.arange(scene.steps + 1), side="right") - 1
 
 
+def _looked_at(scene: BatchesScene, run: Run) -> bool:
+    """Whether a run is in focus, as far as a draft is concerned, which needs nothing else."""
+    return not scene.brief or run.key == scene.focus
+
+
 def _plane(scene: BatchesScene, found: Found, _: Words) -> Panel:
     """The loss over w and b with the three paths, the rings of the step's own loss, and where other orders end."""
     loss: Any = found.loss
     said = _("dashed: its own samples’ loss · dots: other orders")
     marks: list[Mark] = list(ground.minima(loss, _("minimum")))
     for i, run in enumerate(found.runs):
-        if run.key != "all":
+        if run.key != "all" and _looked_at(scene, run):
             marks += [_cloud(found, i), _valley(scene, found, i)]
     for i, run in enumerate(found.runs):
         x, y, count = _places(run, loss)
@@ -199,7 +209,7 @@ def _data(scene: BatchesScene, found: Found, _: Words) -> Panel:
                 emphasis=("focus", i),
             )
         )
-        if run.key != "all":
+        if run.key != "all" and _looked_at(scene, run):
             marks.append(_lit(data, frame, run, i))
     return samples.panel(scene, _, marks=tuple(marks))
 
@@ -223,13 +233,15 @@ def _lit(data: Data, frame: Frame, run: Run, i: int) -> Points:
     )  # fmt: skip
 
 
-def _losses(scene: BatchesScene, found: Found, above: dict[str, np.ndarray], _: Words) -> tuple[Panel, ...]:
+def _charts(scene: BatchesScene, found: Found, above: dict[str, np.ndarray], _: Words) -> Iterable[tuple[str, Chart]]:
     """The loss on all samples over what is counted: updates; epochs, to the end of each run; or samples, as far as one
-    a step gets, which is how many gradients of a sample were computed."""
+    a step gets, which is how many gradients of a sample were computed. The last chart is that of the noise."""
     titles = (_("updates"), _("epochs"), _("samples seen, a gradient for each"))
     steps, n = scene.steps, found.loss.samples
     ends, units = ((0, steps), (0.8 / n, 1.25 * steps), (0, steps)), (0, n, 1)
-    return tuple(_loss(found, above, i, *each, _) for i, each in enumerate(zip(titles, ends, units, strict=True)))
+    each = enumerate(zip(titles, ends, units, strict=True))
+    charts = [*(partial(_loss, found, above, i, *one, _) for i, one in each), partial(_noise, found, _)]
+    return zip(AXES, charts, strict=True)
 
 
 def _loss(
@@ -314,22 +326,15 @@ def _noise(found: Found, _: Words) -> Panel:
         (-0.1, float(np.log10(sizes[-1])) + 0.1), (high - 4, high), titles
     )  # fmt: skip
     figure["layout"]["margin"] |= {"t": ground.CAPTIONED}
-    figure["layout"]["xaxis"] |= {
-        "tickvals": sizes.tolist(),
-        "ticktext": [str(int(each)) for each in sizes],
-        "dtick": None,
-    }
+    ticks = [str(int(each)) for each in sizes]
+    figure["layout"]["xaxis"] |= {"tickvals": sizes.tolist(), "ticktext": ticks, "dtick": None}
     marks: list[Mark] = [
         Line("scatter", sizes, y, over=along, width=2.0),
         Points("sizes", sizes, y, over=along, size=0.8),
     ]
     if found.theory is not None:
-        marks.insert(
-            0,
-            Line(
-                "theory", sizes, at_moments(found.theory), over=along, colour="@vermillion", dash=(6, 4), width=1.6,
-            ),
-        )  # fmt: skip
+        theory = at_moments(found.theory)
+        marks.insert(0, Line("theory", sizes, theory, over=along, colour="@vermillion", dash=(6, 4), width=1.6))
     for i, run in enumerate(found.runs[:2]):
         numbers = np.array(run.sizes, dtype=float)[:, None]
         spread = np.where(run.scatter > 0, run.scatter, np.nan)[:, found.moments, None]

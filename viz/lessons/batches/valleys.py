@@ -106,7 +106,8 @@ def through(loss: DataLoss, rows: tuple[np.ndarray, ...], places: np.ndarray) ->
 def _gathered(loss: DataLoss, rows: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The samples of each step, (steps, samples, …), two at least: the design, the targets, and the share of each in
     the mean, 0 for what only fills up."""
-    most = max(2, *map(len, rows))
-    some = np.array([np.pad(part, (0, most - len(part))) for part in rows])
-    share = np.array([(np.arange(most) < len(part)) / len(part) for part in rows])
-    return loss.design[some], loss.target[some], share
+    sizes = np.array([len(part) for part in rows])[:, None]
+    there = np.arange(max(2, *sizes[:, 0])) < sizes
+    some = np.zeros(there.shape, int)
+    some[there] = np.concatenate(rows)
+    return loss.design[some], loss.target[some], there / sizes
