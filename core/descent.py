@@ -17,6 +17,7 @@ from core.state import named
 
 MAX_STEPS = 10_000
 MAX_NUMBERS = 50_000_000  # of one trajectory: 400 MB
+DEAR = 2**12  # samples × runs: from so many on a step is worth more than what stands around it
 
 # Until a larger array than those of a step has been freed, glibc's malloc gives their pages back to the system and
 # fetches them again, zeroed, at every step: a third of the time of a map, or of a loss over many samples.
@@ -174,27 +175,35 @@ def descend(
     kick = noise * draws(seed, steps, len(start), len(batch)) if noisy else None
     rows = None if batches is None else batches.rows(over.samples, steps)
     whole = batches is None or batches.whole(over.samples)
+    both = together(loss, int(np.prod(batch))) if whole else None
+    values: list[np.ndarray] = []
+
+    def slope(theta: np.ndarray) -> np.ndarray:
+        assert both is not None
+        rows = both(theta)
+        values.append(rows[0])
+        return rows[1:]
+
     with np.errstate(all="ignore"):
         states = [optimizer.init(path[0])]
-        states += [
-            state
-            for _theta, state in walk(loss, optimizer, path[0], rate, None if whole else rows, kick, into=path[1:])
-        ]
-        value = loss.value(np.moveaxis(path, 1, 0))
+        walked = walk(loss, optimizer, path[0], rate, None if whole else rows, kick, path[1:], slope if both else None)
+        states += [state for _theta, state in walked]
+        value = loss.value(np.moveaxis(path, 1, 0)) if both is None else np.stack([*values, both(path[-1])[0]])
         outcome.cut(path, value)
     return Trajectory(loss, optimizer, path, value, rate, states, rows)
 
 
 def walk(
     loss: Any, optimizer: Any, theta: np.ndarray, rate: Sequence[Any], rows: Any = None, kick: Any = None,
-    into: Any = None,
+    into: Any = None, slope: Any = None,
 ) -> Iterator[tuple[np.ndarray, Any]]:  # fmt: skip
     """θ ← θ + step, once for each rate: the place and the optimizer's state after every step.
 
     ``rows`` are the samples that each step sees, if it does not see all; ``kick`` is what is added to each gradient,
-    and ``into`` has room for the places. NumPy warns of what leaves for infinity, unless the caller has it ignored.
+    ``into`` has room for the places, and ``slope`` stands for the loss's gradient. NumPy warns of what leaves for
+    infinity, unless the caller has it ignored.
     """
-    part, slope = loss, unguarded(loss)
+    part, slope = loss, unguarded(loss) if slope is None else slope
     state = optimizer.init(theta)
     for k, now in enumerate(rate):
         if rows is not None:
@@ -219,6 +228,15 @@ def rates(optimizer: Any, schedule: Any, steps: int) -> list[Any]:
 def unguarded(loss: Loss) -> Callable[[np.ndarray], np.ndarray]:
     """The gradient for a caller that enters one errstate for a whole loop, not one a step."""
     return getattr(loss, "gradient_unguarded", loss.gradient)
+
+
+def together(loss: Any, runs: int) -> Callable[[np.ndarray], np.ndarray] | None:
+    """Value and gradient in rows, of a loss over many samples that has them in one go: that costs less than both.
+
+    Where a step is small, and so for formulas, which have that too, the values of all steps are cheaper at once.
+    """
+    dear = getattr(loss, "samples", 0) * runs >= DEAR
+    return getattr(loss, "value_and_gradient_unguarded", None) if dear else None
 
 
 def draws(seed: Any, steps: int, dimension: int, axes: int) -> np.ndarray:

@@ -29,6 +29,10 @@ class Logistic(DataLoss):
     def gradient_unguarded(self, theta: np.ndarray) -> np.ndarray:
         return self._by_blocks(theta, self.dimension, self._pulls)
 
+    def value_and_gradient_unguarded(self, theta: np.ndarray) -> np.ndarray:
+        """Both in rows, (1 + dimension, *batch), from one exponential; the value may differ in its last digit."""
+        return self._by_blocks(theta, 1 + self.dimension, self._both)
+
     def _costs(self, points: np.ndarray) -> np.ndarray:
         """Σ ln(1 + eˢ) = Σ max(s, 0) + Σ ln(1 + e^−|s|) for points in columns."""
         score = self._turned @ points
@@ -43,6 +47,16 @@ class Logistic(DataLoss):
         np.exp(inverse, out=inverse)
         inverse += 1.0
         return self._turned.T @ np.reciprocal(inverse, out=inverse)
+
+    def _both(self, points: np.ndarray) -> np.ndarray:
+        """The costs above the pulls: e^−|s| is the smaller one of e^−s and its inverse."""
+        away = self._turned @ -points
+        inverse = np.exp(away)
+        wrong = np.ones(self.samples) @ np.minimum(away, 0.0, out=away)
+        small = np.minimum(inverse, np.reciprocal(inverse, out=away), out=away)
+        inverse += 1.0
+        pulls = self._turned.T @ np.reciprocal(inverse, out=inverse)
+        return np.vstack([sum_log1p(small) - wrong, pulls])
 
 
 def sum_log1p(e: np.ndarray) -> np.ndarray:

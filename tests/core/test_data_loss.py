@@ -132,6 +132,23 @@ def test_the_fast_logistic_loss_is_the_plain_one(size, samples):
     theta[:2, 0] = -size  # nearly everything right: the loss is tiny, and still has its digits
     np.testing.assert_allclose(loss.value(theta), plain.value(theta), rtol=1e-11)
     np.testing.assert_allclose(loss.gradient(theta), plain.gradient(theta), rtol=1e-9, atol=1e-300)
+    with np.errstate(all="ignore"):
+        value, *gradient = loss.value_and_gradient_unguarded(theta.reshape(3, 5, 6))
+    np.testing.assert_array_equal(gradient, loss.gradient(theta).reshape(3, 5, 6))
+    np.testing.assert_allclose(value, loss.value(theta).reshape(5, 6), rtol=1e-14)
+
+
+def test_a_dear_step_has_value_and_gradient_together(monkeypatch):
+    loss = logistic_regression(DATASETS["blobs"](samples=600, noise=1.5))
+    rule = STEP(learning_rate=np.geomspace(1e-2, 1e6, 8))
+    with monkeypatch.context() as apart:
+        apart.setattr(type(loss), "value_unguarded", None)
+        together = descend(loss, rule, steps=40)
+    monkeypatch.setattr("core.descent.DEAR", np.inf)
+    monkeypatch.delattr(type(loss), "value_and_gradient_unguarded")
+    apart = descend(loss, rule, steps=40)
+    np.testing.assert_array_equal(together.theta, apart.theta)
+    np.testing.assert_allclose(together.value, apart.value, rtol=1e-14)
 
 
 def test_the_start_and_the_optimum_are_inside_and_the_gradient_vanishes_there(loss):

@@ -222,6 +222,8 @@ def test_what_is_said_of_the_test_rows():
     assert not told(shown.sentences[-1], at)
     shown, at = LESSON.shown(replace(DEFAULT, tab="test", test="chance"))
     assert "382 g, hardly another: they are nearly" in told(shown.sentences[-2], at)
+    shown, at = LESSON.shown(replace(DEFAULT, tab="test", test="chance", seed=2))
+    assert "404 g: the same feature has become another number" in told(shown.sentences[-2], at)
     shown, at = LESSON.shown(replace(DEFAULT, tab="test", data=choose(DATASETS["parabola"])))
     assert ": less, although" in told(shown.sentences[-2], at)
     alone = replace(DEFAULT, tab="test", data=choose(DATASETS["line"], samples=4), share=0.25)
