@@ -31,6 +31,7 @@ SCENES = {
     "half": BackpropScene(t=0.25),
     "biased": BackpropScene(edits=((6, 0.4), (7, -1.5), (8, 2.5), (12, 0.7))),
 }
+ZEROS = choose(INITIALIZERS["zeros"])
 every = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 
 
@@ -204,9 +205,12 @@ def evaluated(formula):
     plain = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
     text = re.sub(r"×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "e" + m[1].translate(plain), formula)
     text = re.sub(r"(?<![\d.])10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "1e" + m[1].translate(plain), text)
+    text = re.sub(r"ln (\S+)", r"ln(\1)", text.replace("²", "**2"))
+    text = re.sub(r"e\^([\d.]\S*?)(?=[\s)]|$)", r"exp(\1)", text.replace("e^(", "exp("))
     text = text.replace("−", "-").replace("·", "*")
-    assert re.fullmatch(r"[-+*().e\d\s]*", text), text
-    return eval(text, {"__builtins__": {}})  # numbers and signs alone
+    assert re.fullmatch(r"[-+*/().e\d\s]*", re.sub("ln|exp|tanh|sigmoid|relu", "", text)), text
+    known = {"ln": math.log, "exp": math.exp, "__builtins__": {}}
+    return eval(text, known | ACTIVE)  # numbers, signs and these functions alone
 
 
 @every
@@ -247,6 +251,39 @@ def test_the_letters_of_a_formula_say_what_its_numbers_compute(scene):
 
 
 @every
+def test_the_loss_and_each_answer_are_written_in_their_numbers(scene):
+    found, count = find(scene), scene.outputs
+    _scores, values = walked(scene, scene.theta())
+    x, *hidden, y = values
+    names = [f"x{formulas.low(i)}" for i in range(1, len(x) + 1)]
+    names += [f"h{formulas.low(k, i)}" for k, a in enumerate(hidden, 1) for i in range(1, len(a) + 1)]
+    answers = [f"y{formulas.low(i)}" for i in range(1, count + 1)] if count > 1 else ["y"]
+    assert [formulas.unit_name(found, unit) for unit in range(len(found.value))] == names + answers
+    targets = [scene.t] if count == 1 else [float(j == scene.label - 1) for j in range(count)]
+    start, *pieces, end = formulas.loss(found).split(" = ")
+    assert start == "L"
+    assert end == number(cost(scene, scene.theta()))
+    if scene.loss == "squared":
+        assert pieces.pop(0) == " + ".join(f"({name} − t)²" for name in answers)
+        assert len(re.findall("²", pieces[0])) == count
+    elif scene.output == "softmax":
+        assert pieces.pop(0) == f"−ln {answers[scene.label - 1]}"
+    else:
+        assert pieces[0].count("ln") == sum(1 if t in (0, 1) else 2 for t in targets)  # none is multiplied by 0
+    (numbers,) = pieces
+    assert evaluated(numbers) == pytest.approx(cost(scene, scene.theta()), rel=0.03, abs=0.01)
+    for unit, answer in zip(range(len(found.value) - count, len(found.value)), y, strict=True):
+        _z, written = formulas.forward(found, unit).split(",  ")
+        name, calculated, value = written.split(" = ")
+        assert (name, value) == (formulas.unit_name(found, unit), number(answer))
+        assert evaluated(calculated) == pytest.approx(answer, rel=0.03, abs=0.01)
+        assert calculated.count("e^") == (count + 1 if scene.output == "softmax" else 0)
+    kinds = [layer.activation for layer in scene.hidden for _ in range(layer.units)]
+    for unit, kind in enumerate(kinds, len(x)):
+        assert f" = {kind}({number(float(found.score[unit]))}) = " in formulas.forward(found, unit)
+
+
+@every
 def test_the_table_compares_every_gradient(scene):
     picture, _at = seen(scene)
     found = find(scene)
@@ -266,6 +303,53 @@ def test_the_table_compares_every_gradient(scene):
     assert worst[0].endswith(picture.pointed[0].names[item])
     assert "(right)" in _all[4]
     assert found.check.distance < 1e-7
+
+
+@every
+def test_a_unit_and_an_edge_tell_more_with_each_phase(scene):
+    picture, at = seen(scene)
+    found, inputs = find(scene), scene.network.sizes[0]
+    ahead = sum(scene.network.sizes[1:])
+    steps = {FORWARD: 1, BACKWARD: ahead + 2, UPDATE: scene.last}
+    places = [scene.parameter(item) for item in range(scene.items + 1)]
+    theta, slopes, rate = found.theta, found.gradient, float(scene.rates().values[at["rate"]])
+    for item in range(1, scene.items + 1):
+        said = {
+            k: told(picture.sentences[-1], stood(picture, at, step=step, pointed=item)) for k, step in steps.items()
+        }
+        if item <= inputs:
+            assert len(set(said.values())) == 1
+            continue
+        assert ("δ = " in said[BACKWARD]) == (item <= len(found.value))
+        assert ("∂L/∂w" in said[BACKWARD]) == (item > len(found.value))
+        assert "δ" not in said[FORWARD]
+        place = places[item]
+        assert said[UPDATE].endswith(f" = {number(float(f'{theta[place] - rate * slopes[place]:.3g}'))}")
+
+
+def test_a_step_that_changes_nothing_says_so():
+    flat = BackpropScene(hidden=(Layer(2, "relu"),), output="linear", loss="squared", t=0.0, initializer=ZEROS)
+    picture, at = seen(replace(flat, step=flat.last))
+    assert "L stays at 0, to the digits shown" in told(picture.sentences[-2], at)
+
+
+def test_the_relative_distance_is_that_of_the_two_slopes():
+    for scene in (SCENES["small"], BackpropScene(initializer=ZEROS)):
+        picture, _at = seen(scene)
+        found = find(scene)
+        for item in range(1, scene.items + 1):
+            place = scene.parameter(item)
+            if place is None:
+                continue
+            a, n = (float(each[place]) for each in (found.check.analytic, found.check.numerical))
+            expected = abs(a - n) / (abs(a) + abs(n)) if a or n else 0.0
+            assert picture.table.cells[2][item][4] == number(expected, 2)
+
+
+def test_a_kink_in_any_layer_is_one():
+    first = BackpropScene(hidden=(Layer(2, "tanh"), Layer(2, "relu")), edits=((10, 0.0), (6, 0.0), (8, 0.0)))
+    assert kinked(find(first))  # the first unit of the second layer has no weight and no bias: z = 0
+    assert not kinked(find(replace(first, edits=((10, 0.5), (6, 0.0), (8, 0.0)))))
 
 
 def test_a_kink_under_the_difference_is_told():

@@ -176,6 +176,11 @@ def test_the_map_of_rules_says_which_learn_how_deep():
     by_scale = panel(LESSON.shown(replace(scene, across="scales"))[0], "learns").mark("learned").record.values
     he = list(INITIALIZERS).index("he")
     assert share[:, he].tolist() == by_scale[:, TRIED_SCALES.index(1.0)].tolist()
+    curved, plain = of("sigmoid", "lecun"), list(INITIALIZERS).index("lecun")
+    by_scale = panel(LESSON.shown(curved)[0], "learns").mark("learned").record.values
+    share = panel(LESSON.shown(replace(curved, across="rules"))[0], "learns").mark("learned").record.values
+    assert share[:, plain].tolist() == by_scale[:, TRIED_SCALES.index(1.0)].tolist()
+    assert share[:, plain].tolist() != by_scale[:, TRIED_SCALES.index(2.0)].tolist()
     axes = map_.record.figure["layout"]
     names = ["Zeros", "Small<br>normal", "Uniform", "LeCun", "Xavier", "He"]
     assert (axes["xaxis"]["ticktext"], axes["xaxis"]["title"]["text"]) == (names, "")

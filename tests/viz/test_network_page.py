@@ -335,6 +335,30 @@ def test_batches_of_several_sizes_are_told_by_their_own_steps():
     assert opened(live="batch").price() == pytest.approx(priced[-1] + step / 2 * (per_epoch[:-1].sum()))
 
 
+def test_each_row_of_the_table_says_its_own_numbers(small):
+    found, shown = small.found, small.shown
+    dead = (found.active == 0).sum(axis=-1)
+    for i, cells in enumerate(shown.table.cells):
+        for epoch in (0, 5, small.at["epoch"]):
+            here = {"epoch": epoch}
+            numbers = found.loss, found.test_loss, 100 * found.accuracy, 100 * found.test_accuracy
+            signs = "", "", "%", "%"
+            for cell, each, sign in zip(cells[1:], numbers, signs, strict=False):
+                assert told(cell, here) == number(float(f"{each[i, epoch]:.3g}")) + sign
+            assert told(cells[5], here) == str(dead[i, epoch])
+            seen = found.training.samples * int(found.moments.values[epoch])
+            assert told(cells[6], here) == number(found.network.multiplications(seen))
+        right = found.test_accuracy[i]
+        last = [k for k in range(len(right)) if right[k] < 0.95]
+        if right[-1] >= 0.95:
+            assert cells[0] == f"learned at epoch {int(found.moments.values[last[-1] + 1])}"
+            assert shown.table.steps[i] == last[-1] + 1
+        else:
+            assert cells[0] in ("learned in part", "no better than guessing")
+            assert shown.table.steps[i] is None
+    assert {cells[0].split(" at ")[0] for cells in shown.table.cells} >= {"learned"}
+
+
 def test_the_name_under_the_slider_says_whose_it_is():
     assert opened(live="batch").positions().values.tolist() == [8, 16, 32, 64, 128]
     scene = opened(schedule="inverse_time", optimizer="rmsprop", live="schedule.decay")
