@@ -347,9 +347,10 @@ def test_the_relative_distance_is_that_of_the_two_slopes():
 
 
 def test_a_kink_in_any_layer_is_one():
-    first = BackpropScene(hidden=(Layer(2, "tanh"), Layer(2, "relu")), edits=((10, 0.0), (6, 0.0), (8, 0.0)))
-    assert kinked(find(first))  # the first unit of the second layer has no weight and no bias: z = 0
-    assert not kinked(find(replace(first, edits=((10, 0.5), (6, 0.0), (8, 0.0)))))
+    dead = tuple((place, 0.0) for place in (9, 11, 13, 15))  # of the first unit of the second layer: z = 0
+    first = BackpropScene(hidden=(Layer(3, "tanh"), Layer(2, "relu")), edits=dead)
+    assert kinked(find(first))
+    assert not kinked(find(replace(first, edits=(*dead[:3], (15, 0.5)))))
 
 
 def test_a_kink_under_the_difference_is_told():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data import Data
+from tests.viz.pages import opener
 from tests.viz.seen import SeenPanel
 from viz.lessons.samples import EDITED, FILE, DataScene, panel, placed, sets
 from viz.scene import Chosen, Guide, Lesson, Sample, choose, one_of
@@ -164,3 +165,11 @@ def test_a_stranger_s_headings_are_no_markup_on_the_axes():
 
 def test_numbers_from_an_event_are_kept_with_six_digits():
     assert samples_of([[1 / 3, 2e-7], [1, 2]])[0] == (0.333333, 2e-7, 0)
+
+
+@pytest.mark.parametrize("count", [59, 60])
+def test_a_full_picture_says_that_no_more_fit(count):
+    points = "_".join(f"{i / 10}~{i / 20}" for i in range(count))
+    page = opener("regression")(points=points)
+    said = [caption.value for caption in page.caption if "no more fit" in caption.value]
+    assert said == (["These are 60, and no more fit: remove one before you add another."] if count == 60 else [])

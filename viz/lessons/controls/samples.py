@@ -20,6 +20,7 @@ from viz.ui.table import table
 S = TypeVar("S", bound=DataScene)
 OWN = "own"  # in the menu: the samples are a person's own
 MANY = template("More than {most} samples cannot be edited on the picture.")
+FULL = template("These are {most}, and no more fit: remove one before you add another.")
 FILE_STAYS = template("Only you see it: it is in no link, and forgotten when you leave.")
 
 
@@ -42,6 +43,8 @@ def samples(c: Controls[S], file: bool = False) -> None:
     c.pick(_("Data"), offered, OWN if own else scene.data.key, pick, "data")
     if own:
         st.caption(_("Drag a sample, click for a new one, hold one or click it with Ctrl to remove it."))
+        if scene.samples().samples >= MOST:
+            st.caption(_(Message(FULL, {"most": MOST})))
     else:
         spec = catalog[scene.data.key]
         c.about(spec, formula=bool(spec.formula))
