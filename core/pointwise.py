@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.activations import Activation, sigmoid, sigmoid_slope
+from core.activations import Activation, sigmoid_slope
 from core.catalog import Spec, catalog
 from core.param import Param
 from core.softmax import jacobian, log_softmax, softmax
@@ -121,6 +121,13 @@ def weighted(share: np.ndarray, cost: np.ndarray) -> np.ndarray:
     return np.where(share == 0, 0.0, share * cost)
 
 
+def sigmoid_less(z: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """σ(z) − t with all its digits: (1 − t) σ(z) − t σ(−z), from one power that does not overflow."""
+    e = np.exp(-np.abs(z))
+    right = z >= 0
+    return ((1 - t) * np.where(right, 1.0, e) - t * np.where(right, e, 1.0)) / (1 + e)
+
+
 BINARY: tuple[Function, Function, Function] = (
     lambda p, t: weighted(t, -np.log(p)) + weighted(1 - t, -np.log1p(-p)),
     lambda p, t: weighted(1 - t, 1 / (1 - p)) - weighted(t, 1 / p),
@@ -128,7 +135,7 @@ BINARY: tuple[Function, Function, Function] = (
 )
 LOGIT: tuple[Function, Function, Function] = (
     lambda z, t: (np.maximum(z, 0) - t * z) + np.log1p(np.exp(-np.abs(z))),  # in this order nothing cancels
-    lambda z, t: (1 - t) * sigmoid(z) - t * sigmoid(-z),  # σ(z) − t with all its digits
+    sigmoid_less,
     lambda z, t: sigmoid_slope(z) + 0 * t,
 )
 
