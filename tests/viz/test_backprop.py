@@ -347,10 +347,10 @@ def test_the_relative_distance_is_that_of_the_two_slopes():
 
 
 def test_a_kink_in_any_layer_is_one():
-    dead = tuple((place, 0.0) for place in (9, 11, 13, 15))  # of the first unit of the second layer: z = 0
+    dead = tuple((place, 0.0) for place in (10, 12, 14, 16))  # of the second unit of the second layer: z = 0
     first = BackpropScene(hidden=(Layer(3, "tanh"), Layer(2, "relu")), edits=dead)
     assert kinked(find(first))
-    assert not kinked(find(replace(first, edits=(*dead[:3], (15, 0.5)))))
+    assert not kinked(find(replace(first, edits=(*dead[:3], (16, 0.5)))))
 
 
 def test_a_kink_under_the_difference_is_told():
