@@ -15,7 +15,7 @@ from core import outcome
 from core.descent import MAX_STEPS
 from core.interfaces import Landscape, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
-from core.outcome import FAR, NEAR, STILL, Outcome, Seen, beside, within
+from core.outcome import AGAIN, FAR, NEAR, STILL, Outcome, Seen, beside, within
 
 BLOCK = 32_768  # runs that go together: smaller arrays are nearer, but the threads wait for each other more often
 JUDGED = 4096  # runs whose paths are kept at the same time
@@ -52,6 +52,7 @@ class Runs(NamedTuple):
     state: Any
     optimizer: Any
     schedule: Any
+    start: np.ndarray | None  # where each began, None where that widens nobody's horizon
     first: np.ndarray  # the loss at the start
     goal: np.ndarray  # the loss at which it has arrived
     slope: np.ndarray  # the gradient's length at the start
@@ -88,7 +89,6 @@ def settle(
     - One that settled is not seen leaving later, as the adaptive rules may at a high rate, RMSprop and NAdam most,
       when their memory of steep slopes has faded; and one that came back from outside and left again between two
       looks is not noticed.
-    - A run has left where it is outside the horizon, also if it began there.
     - "oscillating" is judged by the last 40 steps instead of the second half, "the loss only grows" by the looks.
     - ``step`` is the last one for a loss that grows inside the horizon, and at least ``steps`` − 40 for a run that
       came to rest where no minimum is known.
@@ -200,6 +200,7 @@ class _Block:
     def _begin(self, theta: np.ndarray, optimizer: Any, schedule: Any) -> Runs:
         size, value = theta.shape[1], self.value(theta)
         goal = outcome.goal(value[None], self.loss.minimum)
+        centre, reach = outcome.horizon(self.loss, len(theta))
         zero = np.zeros(size, dtype=int)
         runs = Runs(
             column=np.arange(size),
@@ -207,6 +208,7 @@ class _Block:
             state=optimizer.init(theta),
             optimizer=optimizer,
             schedule=schedule,
+            start=None if beside(theta, centre, reach / AGAIN).all() else theta,
             first=value,
             goal=goal,
             slope=_length(self.gradient(theta)),
@@ -216,7 +218,7 @@ class _Block:
             since=zero,
             undefined=outcome.undefined(self.loss, theta, value, np.full(size, np.inf)),
         )
-        return runs._replace(place=self._place(theta, value, goal))
+        return runs._replace(place=self._place(runs, value))
 
     def _walk(self, runs: Runs, k: int, until: int, path: Any = None) -> tuple[Runs, np.ndarray]:
         """Steps k … until − 1 of :func:`core.descent.descend`: the runs after them, and the last step.
@@ -252,13 +254,13 @@ class _Block:
     def _look(self, before: Runs, k: int, until: int, ends: Settled) -> Runs:
         runs, step = self._walk(before, k, until)
         theta, value = runs.theta, self.value(runs.theta)
-        place = self._place(theta, value, runs.goal)
+        place = self._place(runs, value)
         since, undefined = self._since(before, runs, place, k, until)
         quarters = 4 * until / self.steps
         peak = np.maximum(runs.peak, value) if quarters < 3 else runs.peak
         runs = runs._replace(place=place, since=since, undefined=undefined, peak=peak)
 
-        out = ~within(theta, value, self.loss, FAR)
+        out = ~within(theta, value, self.loss, FAR, runs.start)
         there = (place == Outcome.CONVERGED) | (place == Outcome.STOPPED)
         settled = out | there
         which = np.flatnonzero(there)
@@ -272,13 +274,13 @@ class _Block:
         self._store(ends, *(only(part, gone) for part in (runs.column, theta, value, word, since, walked)))
         return only(runs, np.flatnonzero(~settled))  # indices are faster than a mask
 
-    def _place(self, theta: np.ndarray, value: np.ndarray, goal: np.ndarray) -> np.ndarray:
+    def _place(self, runs: Runs, value: np.ndarray) -> np.ndarray:
         """The outcome that each place stands for: left, arrived, near a local minimum, or SLOW for on the way."""
-        place = np.zeros(value.shape, dtype=int)
+        theta, place = runs.theta, np.zeros(value.shape, dtype=int)
         for point in self.loss.local_minima:
             place[beside(theta, point, [self.near] * len(theta))] = Outcome.STOPPED
-        np.putmask(place, value <= goal, Outcome.CONVERGED)
-        np.putmask(place, ~within(theta, value, self.loss), Outcome.DIVERGED)
+        np.putmask(place, value <= runs.goal, Outcome.CONVERGED)
+        np.putmask(place, ~within(theta, value, self.loss, start=runs.start), Outcome.DIVERGED)
         return place
 
     def _since(self, before: Runs, after: Runs, place: np.ndarray, k: int, until: int) -> tuple[np.ndarray, np.ndarray]:
@@ -292,7 +294,7 @@ class _Block:
             runs, there, when = only(before, changed), place[changed], np.full(changed.size, k)
             value, unknown = self.value(runs.theta), undefined[changed]
             for j in range(k, until):
-                elsewhere = self._place(runs.theta, value, runs.goal) != there
+                elsewhere = self._place(runs, value) != there
                 np.putmask(when, elsewhere, j + 1)
                 (runs, _), last = self._walk(runs, j, j + 1), value
                 value = self.value(runs.theta)
@@ -318,7 +320,7 @@ class _Block:
         """The last stretch with its path, and the verdict on those who walked it."""
         path, values, runs = self._path(before, k, self.steps)
         value = values[-1]
-        place = self._place(runs.theta, value, runs.goal)
+        place = self._place(runs, value)
         since, undefined = self._since(before, runs, place, k, self.steps)
         near, rests_at = outcome.at_rest(path, self.steps, self.near)
         late, size = values.max(axis=0), len(value)

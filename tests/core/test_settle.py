@@ -67,6 +67,16 @@ def test_words_and_steps_of_plain_descent_are_exact(key):
     assert ends.step[-1] == path.step[-1]  # left the horizon; the one before it only grows
 
 
+def test_a_run_that_begins_outside_has_left_where_descend_says_so():
+    loss = LOSSES["bowl"](condition=25)
+    rates = 0.08 * np.array([1e-4, 0.5, 1.0, 1.5])[:, None]
+    starts = np.array([[1000.0, -50.0], [1e9, 0.0], [1.0, 1.0]]).T[:, None]
+    ends, path = both(loss, OPTIMIZERS["gradient_descent"](learning_rate=rates), starts, 100)
+    assert ends.outcome[:, 0].tolist() == [Outcome.SLOW, Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED]
+    np.testing.assert_array_equal(ends.outcome, path.outcome)
+    np.testing.assert_array_equal(ends.step[-1], path.step[-1])
+
+
 def test_runs_that_do_not_settle_end_bit_for_bit():
     loss = from_formula("sin(3x) + x^2/5 + (y - cos(2x))^2")
     for key in OPTIMIZERS:
