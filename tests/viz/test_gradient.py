@@ -15,7 +15,7 @@ from viz.figures import landscape
 from viz.lessons.gradient import LESSON
 from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.surfaces import SURFACES
-from viz.player.pack import Fixed, pack
+from viz.player.pack import pack
 from viz.scene import choose
 
 picture = lru_cache(128)(LESSON.shown)
@@ -43,7 +43,7 @@ SCENES = {
 
 
 def bare(array):
-    return array.array if isinstance(array, Fixed) else array
+    return getattr(array, "array", array)
 
 
 def told(text, at):
@@ -51,7 +51,7 @@ def told(text, at):
     texts = text.texts
     for name in text.over:
         texts = texts[at[name]]
-    return texts, {key: look(reading.array, reading.over, at) for key, reading in text.readings.items()}
+    return texts, {key: look(bare(reading.array), reading.over, at) for key, reading in text.readings.items()}
 
 
 def look(array, over, at):

@@ -10,7 +10,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from tests.viz.pages import alive, asked, opener
-from tests.viz.seen import drawn, panel
+from tests.viz.seen import array, drawn, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.presets import shown
@@ -82,7 +82,7 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
             assert np.shape(getattr(each, "array", each))[:-1] in (over, ())
         assert mark.count is None or mark.count.shape == over
     for reading in told.sentences[-1].readings.values():
-        assert np.shape(reading.array) == tuple(counts[key] for key in reading.over)
+        assert array(reading.array).shape == tuple(counts[key] for key in reading.over)
     assert np.shape(told.table.cells)[:2] == (2, counts["value"])
     assert len(pack(told)) < 200_000
     assert scene.positions().values[at["value"]] == scene.live_value()

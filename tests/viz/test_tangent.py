@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from tests.viz.pages import alive, asked, opener
-from tests.viz.seen import drawn, panel
+from tests.viz.seen import array, drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.tangent import LESSON
 from viz.lessons.tangent.scene import MOST_PINS, SECANTS, TangentScene
-from viz.player.pack import Fixed, Single, pack
+from viz.player.pack import Fixed, pack
 from viz.scene import Chosen, choose
 from viz.words import LANGUAGES
 
@@ -55,8 +55,7 @@ def said(scene, at=None):
         for key, reading in readings.items():
             if f"{{{key}}}" not in text:
                 continue
-            array = reading.array.array if isinstance(reading.array, Single) else reading.array
-            value = array[tuple(at[name] for name in reading.over)]
+            value = array(reading.array)[tuple(at[name] for name in reading.over)]
             word = filled(reading.texts[value], readings) if reading.texts else number(float(value), reading.digits)
             text = text.replace(f"{{{key}}}", word)
         return text
