@@ -13,6 +13,12 @@ SAMPLES = (
     (2, 1, 1),
 )
 POINTS = "_".join("~".join(map(str, each)) for each in SAMPLES)
+# a legend in one line, as a slider with long words for what happens has it
+WORDY = """{
+  const legend = document.querySelector('.player .slider .legend');
+  legend.classList.add('wordy');
+  legend.append('word '.repeat(60));
+}"""
 WITHIN = "[...document.querySelectorAll('.player .slider')].every(e => e.getBoundingClientRect().right <= innerWidth)"
 # a panel stands below the page's head, above the sliders, which stay at the bottom
 SHOW = """panel => {
@@ -28,7 +34,7 @@ PLACE = """(panel, [x, y]) => {
 
 def test_a_finger_drags_a_sample_and_a_chart_and_scrolls_past_both(visit):
     v = visit(f"network?points={POINTS}&hidden=3.tanh&epochs=30&epoch=30", **PHONE)
-    v.page.evaluate("document.querySelector('.player .legend').append('word '.repeat(60))")
+    v.page.evaluate(WORDY)
     assert v.page.evaluate(WITHIN)
     data = v.panel(0)
     data.evaluate(SHOW)
