@@ -62,9 +62,9 @@ class DerivativeProgram(Program):
         self.value, self.along = value, along
         self.risky = any(operation in RISKY for operation in self.operations)
 
-    def __call__(self, theta: np.ndarray) -> np.ndarray:
-        result = super().__call__(theta)
-        if self.risky and theta.ndim > 1 and np.isnan(result).any():
+    def results(self, theta: np.ndarray) -> np.ndarray:
+        result = super().results(theta)
+        if self.risky and np.isnan(result).any():
             self.mend(theta.reshape(len(theta), -1), result.reshape(len(self.along), -1))
         return result
 

@@ -71,7 +71,11 @@ class Program:
 
     def __call__(self, theta: np.ndarray) -> np.ndarray:
         if theta.ndim == 1:
-            return self(theta[:, None])[..., 0][()]
+            return self.results(theta[:, None])[..., 0][()]
+        return self.results(theta)
+
+    def results(self, theta: np.ndarray) -> np.ndarray:
+        """The results in their shape, for a theta that has a batch: (n, *batch) → (*shape, *batch)."""
         result = self.rows(theta)
         return result if len(self.shape) == 1 else result.reshape(self.shape + theta.shape[1:])
 

@@ -41,7 +41,7 @@ def gone(theta, value, domain):
     if away[-1]:
         return float(len(away) - np.argmin(away[::-1])) if not away.all() else 0.0
     above, quarter = value > value[0], max(1, len(value) // 4)
-    late, before = value[-quarter:].max(), value[-2 * quarter : -quarter].max()
+    late, before = value[-quarter:].max(), value[:-quarter].max()
     rising = above[-1] and late - before > abs(before) / 100
     return float(len(above) - np.argmin(above[::-1])) if rising and value[-quarter:].max() > value[0] else np.nan
 

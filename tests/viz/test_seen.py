@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.outcome import Outcome
-from viz.lessons.seen import blamed, seen, small
+from viz.lessons.seen import Seen, blamed, small
 
 C, D, S = Outcome.CONVERGED, Outcome.DIVERGED, Outcome.SLOW
 
@@ -23,7 +23,7 @@ def path(x, value, step=None, y=None, minimum=0.0):
 
 
 def fact(name, *args, **more):
-    return bool(getattr(seen(path(*args, **more)), name))
+    return bool(getattr(Seen(path(*args, **more)), name))
 
 
 LEVEL = [1.0] * 9  # eight steps: the last quarter are two
@@ -37,7 +37,7 @@ def test_it_falls_where_the_last_quarter_reaches_what_nothing_before_did(last, f
 
 
 def test_the_step_with_the_lowest_loss_is_the_first_of_them():
-    assert int(seen(path(LEVEL, [9, 3, 7, 2, 5, 2, 8, np.nan, np.inf])).lowest_at) == 3
+    assert int(Seen(path(LEVEL, [9, 3, 7, 2, 5, 2, 8, np.nan, np.inf])).lowest_at) == 3
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_on_a_curve_it_swings_where_it_turns_back_three_times(turned, swings):
     walk = np.array([0, 1, 0, 1, 0][: turned + 2] + [0 if turned == 3 else 1] * (7 - turned), dtype=float)
     loss = SimpleNamespace(domain=((-3.0, 3.0),), minimum=0.0)
     run = SimpleNamespace(loss=loss, theta=walk[:, None], value=np.ones(9), step=np.array(8), steps=8, batch=())
-    assert bool(seen(run).swings) == swings
+    assert bool(Seen(run).swings) == swings
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,72 +17,122 @@ CLEARLY = 1.03  # times its limit
 LAST = 4  # the last quarter of a path says whether the loss still falls
 
 
-@dataclass(frozen=True, eq=False)
 class Seen:
-    """What is seen of runs, each of shape ``batch``."""
+    """What is seen of a trajectory's runs, each of shape ``batch``; only what is asked for is computed."""
 
-    falls: np.ndarray  # the loss reaches in the last quarter what it had not reached before
-    lowest_at: np.ndarray  # the step with the lowest loss
-    swings: np.ndarray  # turns back again and again along a line, up to the step of its outcome
-    left: np.ndarray  # is outside the horizon at the step of its outcome, or no number
-    away: np.ndarray  # its last steps up to that of its outcome carried it further and further from where it began
-    turned: np.ndarray  # each of the last steps up to that of its outcome turned back against the step before it
-    lower: np.ndarray  # the last loss that is a number is below that at the start
-    outside: np.ndarray  # ends outside the picture
-    shrinks: np.ndarray  # the highest loss of each quarter is lower than that of the quarter before
-    steady: np.ndarray  # that of the last quarter is not
+    def __init__(self, path: Trajectory) -> None:
+        self.path, self.loss, self.value = path, path.loss, path.value
+        self.step = np.asarray(path.step)  # of the outcome
 
+    def facts(self, *names: str) -> dict[str, np.ndarray]:
+        """Some of the properties by name."""
+        return {name: getattr(self, name) for name in names}
 
-def seen(path: Trajectory) -> Seen:
-    """What is seen of a trajectory's runs."""
-    loss, value, step = path.loss, path.value, np.asarray(path.step)
-    steps = path.steps
-    low, high = np.asarray(loss.domain, dtype=float).T.reshape(2, -1, *(1,) * len(path.batch))
-    with np.errstate(all="ignore"):
-        finite = np.isfinite(value)
-        known = np.where(finite, value, np.inf)
-        last = max(1, steps // LAST)
-        decided = np.minimum(step, steps)[None]
-        there = np.take_along_axis(path.theta, decided[:, None], axis=0)[0]
-        height = np.take_along_axis(value, decided, axis=0)[0]
-        ended = np.take_along_axis(value, np.maximum(finite.sum(axis=0) - 1, 0)[None], axis=0)[0]
-        apart = np.sqrt(((path.theta - path.theta[0]) ** 2).sum(axis=1))
-        grows = np.diff(apart, axis=0) > 0
-        move = np.diff(path.theta, axis=0)
-        tops = np.array([_above(value[-n * last :][:last], loss) for n in range(1, LAST + 1)])  # the last one first
-        number = np.arange(1, steps + 1).reshape(-1, *(1,) * len(path.batch))
-        late = (number <= step) & (number > step - 3)
-        size = np.abs(move).max(axis=1, keepdims=True)
-        unit = move / np.where(size > 0, size, 1.0)  # what grows without bound has products beyond all numbers
+    @cached_property
+    def falls(self) -> np.ndarray:
+        """The loss reaches in the last quarter what it had not reached before."""
+        late, before = self._known[-self._last :], self._known[: -self._last]
+        return np.isfinite(self.value[-1]) & (late.min(axis=0) < before.min(axis=0, initial=np.inf))
+
+    @cached_property
+    def lowest_at(self) -> np.ndarray:
+        """The step with the lowest loss."""
+        return self._known.argmin(axis=0)
+
+    @cached_property
+    @np.errstate(all="ignore")
+    def swings(self) -> np.ndarray:
+        """It turns back again and again along one of a few lines, up to the step of its outcome."""
+        move = np.where(self._so_far[:, None], self._move, 0.0)
+        if move.shape[1] == 1:
+            return turns(move[:, 0]) >= TURNS
+        angles = np.pi * np.arange(LINES) / LINES
+        return np.any([turns(np.cos(a) * move[:, 0] + np.sin(a) * move[:, 1]) >= TURNS for a in angles], axis=0)
+
+    @cached_property
+    @np.errstate(all="ignore")
+    def left(self) -> np.ndarray:
+        """It is outside the horizon at the step of its outcome, or no number."""
+        decided = np.minimum(self.step, self.path.steps)[None]
+        there = np.take_along_axis(self.path.theta, decided[:, None], axis=0)[0]
+        height = np.take_along_axis(self.value, decided, axis=0)[0]
+        return ~within(there, height, self.loss, start=self.path.theta[0])
+
+    @cached_property
+    @np.errstate(all="ignore")
+    def away(self) -> np.ndarray:
+        """Its last steps up to that of its outcome carried it further and further from where it began."""
+        apart = np.sqrt(((self.path.theta - self.path.theta[0]) ** 2).sum(axis=1))
+        return ((np.diff(apart, axis=0) > 0) | ~self._late).all(axis=0) & (self.step > 0)
+
+    @cached_property
+    @np.errstate(all="ignore")
+    def turned(self) -> np.ndarray:
+        """Each of the last steps up to that of its outcome turned back against the step before it."""
+        size = np.abs(self._move).max(axis=1, keepdims=True)
+        unit = self._move / np.where(size > 0, size, 1.0)  # what grows without bound has products beyond all numbers
         on = (unit[1:] * unit[:-1]).sum(axis=1) >= 0  # False where there is no number any more
-        return Seen(
-            falls=finite[-1] & (known[-last:].min(axis=0) < known[:-last].min(axis=0, initial=np.inf)),
-            lowest_at=known.argmin(axis=0),
-            swings=_swings(path.theta, step),
-            left=~within(there, height, loss, start=path.theta[0]),
-            away=(grows | ~late).all(axis=0) & (step > 0),
-            turned=(~on | ~late[1:]).all(axis=0),
-            lower=ended < value[0],
-            outside=((path.theta[-1] < low) | (path.theta[-1] > high)).any(axis=0),
-            shrinks=np.all(tops[:-1] < SHRINKS * tops[1:], axis=0),
-            steady=tops[0] >= SHRINKS * tops[1],
-        )
+        return (~on | ~self._late[1:]).all(axis=0)
 
+    @cached_property
+    @np.errstate(all="ignore")
+    def lower(self) -> np.ndarray:
+        """The last loss that is a number is below that at the start."""
+        last = np.maximum(np.isfinite(self.value).sum(axis=0) - 1, 0)
+        return np.take_along_axis(self.value, last[None], axis=0)[0] < self.value[0]
 
-def _above(value: np.ndarray, loss: Any) -> np.ndarray:
-    """The highest loss (steps, *batch), above the minimum where that is known."""
-    return value.max(axis=0, initial=-np.inf) - (0.0 if loss.minimum is None else loss.minimum)
+    @cached_property
+    @np.errstate(all="ignore")
+    def outside(self) -> np.ndarray:
+        """It ends outside the picture."""
+        low, high = np.asarray(self.loss.domain, dtype=float).T.reshape(2, -1, *(1,) * len(self.path.batch))
+        return ((self.path.theta[-1] < low) | (self.path.theta[-1] > high)).any(axis=0)
 
+    @cached_property
+    @np.errstate(all="ignore")
+    def shrinks(self) -> np.ndarray:
+        """The highest loss of each quarter is lower than that of the quarter before."""
+        return np.all(self._tops[:-1] < SHRINKS * self._tops[1:], axis=0)
 
-def _swings(theta: np.ndarray, step: np.ndarray) -> np.ndarray:
-    """Whether steps up to ``step`` turn back ``TURNS`` times along one of a few lines."""
-    move = np.diff(theta, axis=0)
-    number = np.arange(1, len(move) + 1).reshape(-1, *(1,) * step.ndim)
-    move = np.where((number <= step)[:, None], move, 0.0)
-    if move.shape[1] == 1:
-        return turns(move[:, 0]) >= TURNS
-    angles = np.pi * np.arange(LINES) / LINES
-    return np.any([turns(np.cos(a) * move[:, 0] + np.sin(a) * move[:, 1]) >= TURNS for a in angles], axis=0)
+    @cached_property
+    @np.errstate(all="ignore")
+    def steady(self) -> np.ndarray:
+        """The highest loss of the last quarter is no lower than that of the quarter before."""
+        return self._tops[0] >= SHRINKS * self._tops[1]
+
+    @property
+    def _last(self) -> int:
+        return max(1, self.path.steps // LAST)
+
+    @cached_property
+    def _known(self) -> np.ndarray:
+        return np.where(np.isfinite(self.value), self.value, np.inf)
+
+    @cached_property
+    @np.errstate(all="ignore")
+    def _move(self) -> np.ndarray:
+        return np.diff(self.path.theta, axis=0)
+
+    @cached_property
+    def _number(self) -> np.ndarray:
+        return np.arange(1, self.path.steps + 1).reshape(-1, *(1,) * len(self.path.batch))
+
+    @cached_property
+    def _so_far(self) -> np.ndarray:
+        return self._number <= self.step
+
+    @cached_property
+    def _late(self) -> np.ndarray:
+        """The last three steps up to that of the outcome."""
+        return self._so_far & (self._number > self.step - 3)
+
+    @cached_property
+    @np.errstate(all="ignore")
+    def _tops(self) -> np.ndarray:
+        """The highest loss of each quarter, the last one first; above the minimum where that is known."""
+        lowest = 0.0 if self.loss.minimum is None else self.loss.minimum
+        parts = [self.value[-n * self._last :][: self._last] for n in range(1, LAST + 1)]
+        return np.array([part.max(axis=0, initial=-np.inf) - lowest for part in parts])
 
 
 def small(rate: Any, limit: Any, outcome: np.ndarray) -> np.ndarray:

@@ -15,9 +15,9 @@ from core.outcome import Outcome
 from core.price import price
 from core.schedules import SCHEDULES
 from viz.scene import Chosen, Live
-from viz.scene.live import PARTS, ROUNDS
+from viz.scene.live import FINE
 
-FEW = 2  # parts of an edge, where a position is dear
+FEW = 7  # parts of an edge, where a run is dear
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Trial:
 
 
 def finer(
-    live: Live, trial: Trial, exact: float, edges: int = 3, parts: int = PARTS, beside: tuple[Trial, ...] = ()
+    live: Live, trial: Trial, exact: float, edges: int = 3, parts: int = FINE, beside: tuple[Trial, ...] = ()
 ) -> Live:
     """The positions of ``live``, more of them around the last ``edges`` changes of the trial, and ``exact``.
 
@@ -57,16 +57,13 @@ def finer(
     """
     # what is tried takes its place: scenes that differ in it alone share their edges
     trials = tuple(replace(each, chosen=each.chosen.put(**{each.live: 0.0})) for each in (trial, *beside))
-    values = _finer(trials, tuple(live.values.tolist()), edges, parts)
+    values = _finer(trials, tuple(live.values.tolist()), edges, parts) if edges else live.values
     return Live(live.key, np.unique([*values, exact]))
 
 
 def search(loss: Any, optimizer: Any, runs: int, steps: int, edges: int = 3) -> float:
-    """What :func:`finer` costs: the trial at each of ``runs`` positions, and then at those around the edges.
-
-    The last round is rarely needed.
-    """
-    return price(loss, optimizer, runs, steps) + (ROUNDS - 1) * price(loss, optimizer, edges * (PARTS - 1), steps)
+    """What :func:`finer` costs: the trial at each of ``runs`` positions, and then at those around the edges."""
+    return price(loss, optimizer, runs, steps) + price(loss, optimizer, edges * (FINE - 1), steps)
 
 
 @lru_cache(maxsize=128)

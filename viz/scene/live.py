@@ -12,7 +12,7 @@ from viz.figures.numbers import labels, number
 from viz.player.picture import Slider, Track
 
 APART = 0.16  # of a slider's length is between two ticks
-ROUNDS, PARTS, FINE = 3, 7, 40  # an edge is closed in on, in parts of parts, down to this part of a position
+FINE = 40  # an edge is closed in on, down to this part of a position
 
 
 @dataclass(frozen=True)
@@ -59,29 +59,31 @@ class Live:
         values[np.abs(values - exact).argmin()] = exact
         return cls(key, values)
 
-    def finer(self, told: Callable[[np.ndarray], np.ndarray], edges: int = 1, parts: int = PARTS) -> Live:
-        """More positions where what is ``told`` of each value changes from one to the next, so that the edge is seen.
+    def finer(self, told: Callable[[np.ndarray], np.ndarray], edges: int = 1, parts: int = FINE) -> Live:
+        """Two more positions where what is ``told`` of each value changes from one to the next, close to that edge.
 
-        The last ``edges`` changes, where a rate is too large as a rule, are closed in on, to four digits at most. What
-        is left around an edge is divided into ``parts`` again and again: two need the fewest positions, and more time.
+        The last ``edges`` changes, where a rate is too large as a rule, are closed in on, to four digits at most. Each
+        round divides what is left around an edge into ``parts``: fewer of them ask for fewer values in more rounds.
 
         >>> Live("h", np.array([0.0, 1.0, 2.0])).finer(lambda h: h > np.pi / 3).values.tolist()
-        [0.0, 1.0, 1.02, 1.041, 1.061, 1.082, 1.102, 1.123, 1.143, 1.286, 1.429, 1.571, 1.714, 1.857, 2.0]
+        [0.0, 1.0, 1.025, 1.05, 2.0]
         """
+
+        def below() -> np.ndarray:
+            return np.flatnonzero(codes[1:] != codes[:-1])[::-1][:edges]
+
         values, codes = self.values, np.asarray(told(self.values))
-        for _again in range(ROUNDS if parts == PARTS else int(np.ceil(np.log(FINE) / np.log(parts))) + 1):
-            at = np.flatnonzero(codes[1:] != codes[:-1])[::-1][:edges]
-            low, high = values[at], values[at + 1]
-            place = np.searchsorted(self.values, low, side="right")
-            wide = high - low > (self.values[place] - self.values[place - 1]) / FINE
-            if not wide.any():
-                break
-            inner = np.linspace(low[wide], high[wide], parts + 1)[1:-1].ravel()
+        for _round in range(int(np.ceil(np.log(FINE) / np.log(parts)))):
+            at = below()
+            inner = np.linspace(values[at], values[at + 1], parts + 1)[1:-1].ravel()
             inner = np.setdiff1d([float(f"{value:.4g}") for value in inner], values)
+            if not inner.size:
+                break
             values, codes = np.append(values, inner), np.append(codes, told(inner))
             order = np.argsort(values)
             values, codes = values[order], codes[order]
-        return Live(self.key, values)
+        at = below()
+        return Live(self.key, np.union1d(self.values, values[[*at, *(at + 1)]]))
 
     def position(self, value: float) -> int:
         """The position nearest to a value."""

@@ -63,7 +63,7 @@ REPLACE = Param(
     help="Each sample of each step is drawn from all samples, and there are no epochs: the theory assumes this.",
 )  # fmt: skip
 AXES = ("updates", "epochs", "samples", "noise")
-POSITIONS, EDGES = 7, 2  # of the learning rate; around so many edges there are more
+POSITIONS, EDGES = 11, 2  # of the learning rate; around so many edges there are more
 SUITED, SPREAD = 0.15, (0.01, 1.3)  # of the critical rate of all samples: what suits, and what the slider reaches
 CORNER = 0.12  # of the picture's width: so far from its corner the runs start
 

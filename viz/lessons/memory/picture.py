@@ -21,7 +21,7 @@ from viz.lessons.memory.scene import COORDINATES, PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import STEP, leading, track
 from viz.lessons.presets import looks
-from viz.lessons.seen import seen
+from viz.lessons.seen import Seen
 from viz.lessons.surfaces import box_of
 from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
@@ -68,7 +68,7 @@ def picture(scene: MemoryScene) -> Picture:
 def _gone(scene: MemoryScene, found: Taken, _: Words) -> Text:
     """That the run leaves, and when, at each position where it does."""
     path, name, over = found.path, _(OPTIMIZERS[scene.optimizer.key].name), ("live",)
-    grows = (path.outcome == Outcome.DIVERGED) & ~seen(path).left
+    grows = (path.outcome == Outcome.DIVERGED) & ~Seen(path).left
     gone = [(path.outcome == Outcome.UNDEFINED), grows, path.outcome == Outcome.DIVERGED]
     texts = np.select(gone, [UNDEFINED, GROWS, FAR], "").tolist()
     told = [_(text, name=name, step=STEP) for text in texts]

@@ -29,8 +29,8 @@ NEWTON = Param(
 )  # fmt: skip
 VIEWS = ("rate", "share")
 
-MOST = 900  # of positions of both sliders together
-COUNTS = (7, 21)  # of positions of what is live, least (and where a step costs more than a gradient) and most
+MOST = 1200  # of positions of both sliders together
+COUNTS = (7, 29)  # of positions of what is live, least (and where a step costs more than a gradient) and most
 BELOW, ABOVE = 30, 10  # how far the slider goes from the rate that suits
 
 

@@ -18,7 +18,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene
-from viz.lessons.trial import Trial, finer
+from viz.lessons.trial import FEW, Trial, finer
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, point, start, step
 
 TWO = ("blobs", "moons", "circles", "xor", "penguin_pair")
@@ -99,7 +99,7 @@ class PerceptronScene(DataScene):
         even = Live.among("rate", np.geomspace(*RATE.slider, self.count()))
         rule, (loss, *_others) = choose(OPTIMIZERS["gradient_descent"]), self.units()
         trial = Trial(loss, self.start, self.steps, rule, batches=self.batches())
-        return finer(even, trial, self.rate, edges=int(self.activation == "linear"))
+        return finer(even, trial, self.rate, int(self.activation == "linear"), FEW)
 
     def count(self) -> int:
         """About how many rates there are."""

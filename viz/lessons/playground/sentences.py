@@ -8,7 +8,7 @@ from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.playground.runs import Experiment, Run
-from viz.lessons.seen import blamed, seen, small
+from viz.lessons.seen import Seen, blamed, small
 from viz.words import Words
 
 SLOW = template("{name} is still on its way after {steps} step[s]: the rate is small.")
@@ -49,7 +49,7 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
     """One sentence for each position of the slider."""
     path, positions = run.trajectory, experiment.positions
     shape = (len(positions.values),)
-    known, rate = seen(path), np.asarray(path.optimizer.learning_rate)
+    known, rate = Seen(path), np.asarray(path.optimizer.learning_rate)
     outcome = np.broadcast_to(np.asarray(path.outcome), shape)
     few = small(rate, run.critical_start, outcome)
     above = known.turned & blamed(rate, run.critical_start, outcome)
@@ -58,7 +58,9 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
         "arrived": run.arrived(experiment), "few": few, "blamed": above, "settles": run.settles,
         "half": (run.critical_start / 2 < rate) & (run.critical_start < np.inf) & (run.critical_end / 2 < rate),
         "past": (rate > run.critical_end) & (path.rate[0] is path.rate[-1]) if path.rate else False,
-        "start": run.critical_start, "end": run.critical_end, **vars(known),
+        "start": run.critical_start, "end": run.critical_end,
+        "swings": run.chosen.key == "gradient_descent" and known.swings,
+        **known.facts("falls", "lowest_at", "left", "away", "lower", "outside", "shrinks", "steady"),
     }  # fmt: skip
     rows = zip(*(np.broadcast_to(each, shape).tolist() for each in columns.values()), strict=True)
     same = {

@@ -9,7 +9,7 @@ from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.regimes.runs import Regimes
 from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE
-from viz.lessons.seen import seen
+from viz.lessons.seen import Seen
 from viz.words import Words
 
 MEANINGS = {  # what each colour of the slider's track stands for
@@ -54,12 +54,12 @@ FACTOR = template("{said} Each step multiplies the distance by {measured}; predi
 
 def sentences(found: Regimes, _: Words) -> list[list[str]]:
     """One sentence for each of the four rates and each factor."""
-    path, known = found.path, seen(found.path)
+    path, known = found.path, Seen(found.path)
     nothing = np.nan if found.shrink is None or not found.measure.exact else found.shrink
     columns = {
         "outcome": path.outcome, "step": path.step, "rate": found.rates, "steep": found.rates * found.measure.largest,
         "measured": found.measured, "predicted": nothing, "began": path.value[0], "minimum": path.at_minimum,
-        **vars(known),
+        **known.facts("lower", "left", "outside", "swings", "falls", "lowest_at"),
     }  # fmt: skip
     shape = path.batch
     rows = zip(*(np.broadcast_to(each, shape).ravel().tolist() for each in columns.values()), strict=True)

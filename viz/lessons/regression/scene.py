@@ -22,7 +22,7 @@ from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
 from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene, sets
 from viz.lessons.surfaces import tidy
-from viz.lessons.trial import Trial, finer
+from viz.lessons.trial import FEW, Trial, finer
 from viz.scene import Chosen, Coordinate, Live, Sample, choice, choose, number, one_of, point, start, step
 from viz.scene.coordinates import numbers
 
@@ -174,8 +174,9 @@ class RegressionScene(DataScene):
         if self.live != LEARNING_RATE:
             return Live.of(self.live_param(), self.live_value(), count, "live")
         middle = np.floor(np.log10(self.rate(self.optimizer)))
-        rates = Live.among("live", np.geomspace(10.0 ** (middle - 1), 10.0 ** (middle + 2), 37 if fine else count))
-        return finer(rates, Trial(self.loss(), self.start, self.steps, self.optimizer), self.live_value(), int(fine))
+        rates = Live.among("live", np.geomspace(10.0 ** (middle - 1), 10.0 ** (middle + 2), 47 if fine else count))
+        trial = Trial(self.loss(), self.start, self.steps, self.optimizer)
+        return finer(rates, trial, self.live_value(), int(fine), FEW)
 
     def plane(self) -> Box:
         """The part of the plane (w, b) that is shown: that of the set, or wider for an optimum or a start outside."""

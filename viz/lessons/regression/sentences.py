@@ -14,7 +14,7 @@ from viz.lessons.presets import looks
 from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
 from viz.lessons.samples import LEVEL
-from viz.lessons.seen import blamed, seen
+from viz.lessons.seen import Seen, blamed
 from viz.player import Reading, Text
 from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
@@ -87,7 +87,7 @@ def _outcomes(found: Fit, _: Words) -> list[str]:
     above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & found.scene.least_squares()
     told = TOLD if found.loss.minimum is not None else {**TOLD, Outcome.CONVERGED: RESTS}
     name = _(OPTIMIZERS[found.scene.optimizer.key].name)
-    grows = (outcome == Outcome.DIVERGED) & ~seen(path).left
+    grows = (outcome == Outcome.DIVERGED) & ~Seen(path).left
     rows = zip(outcome.tolist(), above.tolist(), grows.tolist(), found.limit.tolist(), strict=True)
     return [
         _(

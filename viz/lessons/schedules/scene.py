@@ -129,7 +129,7 @@ class SchedulesScene(SurfaceScene):
             plan = None if self.focus == "constant" else self.schedule
             trial = Trial(self.loss(), (self.x, self.y), self.steps, self.optimizer, RATE, plan)  # without the noise
             fine = count >= 20  # there is room for more at the edge, if there are fewer elsewhere
-            even = Live.among("value", np.geomspace(suits / 50, suits * 5, count - 12 if fine else count))
+            even = Live.among("value", np.geomspace(suits / 50, suits * 5, count - 2 if fine else count))
             return finer(even, trial, exact, int(fine))
         if param.kind == "whole":
             assert param.slider is not None

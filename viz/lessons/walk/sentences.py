@@ -10,7 +10,7 @@ from core.message import template
 from core.outcome import GOAL, Outcome
 from viz.figures.numbers import number
 from viz.lessons.outcomes import STEP
-from viz.lessons.seen import blamed, seen, small
+from viz.lessons.seen import Seen, blamed, small
 from viz.lessons.walk.runs import Walks
 from viz.words import Words, one_by_one
 
@@ -100,7 +100,7 @@ class Fate(NamedTuple):
 
 def sentences(found: Walks, _: Words) -> list[list[str]]:
     """One sentence for each start and rate; where it names a step, that is to be read."""
-    path, known = found.path, seen(found.path)
+    path, known = found.path, Seen(found.path)
     rate, outcome = found.rates.values, np.asarray(path.outcome)
     columns = (
         outcome, path.step, rate,
