@@ -71,6 +71,7 @@ def test_a_long_training_shows_its_beginning_and_goes_on_or_stops_there(visit):
     v.page.get_by_role("button", name="New weights").click()
     v.until(coming.is_visible)
     assert "The training goes on: these are the first" in v.sentence()
+    assert v.page.locator(".player .slider .track").first.inner_html() == ""  # nothing has become of it yet
     text, value = coming.evaluate("coming => [coming.innerText, coming.querySelector('progress').value]")
     assert text == f"Training … {100 * value:.0f}%"
     v.page.get_by_role("button", name="Stop at epoch").click()

@@ -5,7 +5,7 @@ import pytest
 
 from core.initialize import INITIALIZERS
 from core.network import Network
-from core.signals import sizes
+from core.signals import exploded, sizes
 
 VARIANCE = {  # of the weights of a layer with 200 inputs and 300 outputs
     "zeros": 0.0,
@@ -35,6 +35,12 @@ def test_spec_is_complete(key):
     for param in spec.params:
         assert param.symbol in spec.formula
         assert param.help.endswith(".")
+
+
+@pytest.mark.parametrize("key", INITIALIZERS)
+def test_no_beginning_counts_as_a_divergence(key):
+    largest = {param.key: param.high for param in INITIALIZERS[key].params}
+    assert not exploded(Network((7, *(8,) * 6, 3)).start(INITIALIZERS[key](**largest), seed=[0, 1])).any()
 
 
 def test_a_seed_is_a_start_and_scales_share_it():

@@ -466,12 +466,15 @@ def test_what_overfits_is_said_with_its_numbers():
             found, test_loss=np.append(found.test_loss[:, :-1], np.full((len(found.kind), 1), last), axis=1)
         )
         assert ("overfits" in end(almost, 0, words("en"))) == overfits
-    for scene in (NetworkScene(), scene_of("overfit")):
+    by_heart = opened(points="1~1~0_0~0~1")  # one sample to learn and one to guess
+    for scene in (NetworkScene(), scene_of("overfit"), by_heart):
         found, (shown, at) = experiment(scene), LESSON.shown(scene)
         for i, loss in enumerate(found.test_loss):
-            knows = found.kind[i] == PARTLY and found.accuracy[i, -1] >= 0.95
-            said = "overfits" in told(shown.sentences[1], {**at, "live": i})
-            assert said == (knows and loss[-1] > 1.2 * loss.min())
+            knows = found.kind[i] in (PARTLY, GUESSING) and found.accuracy[i, -1] >= 0.95
+            said = told(shown.sentences[1], {**at, "live": i})
+            assert ("overfits" in said) == (knows and loss[-1] > 1.2 * loss.min())
+    assert said.startswith("On the test it is no better than guessing: ")
+    assert set(found.kind.tolist()) == {GUESSING}
 
 
 def test_a_step_costs_a_product_for_each_weight_and_way():

@@ -56,6 +56,7 @@ def answered(widget):
     """What a browser sends for a widget that nobody touches: its own grid's number, or the last option so labelled."""
     proto, value = widget.proto, widget.value
     if widget.type == "number_input":
+        assert proto.default == min(max(value, proto.min), proto.max), widget.label  # where the field is emptied
         return float(proto.format % value)
     if widget.type == "slider":
         return float(f"{proto.min + round((value - proto.min) / proto.step) * proto.step:.12g}")

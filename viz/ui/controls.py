@@ -57,16 +57,18 @@ class Controls(Generic[S]):
         A browser answers for every widget at each rerun, with what its own grid makes of the value. So a slider is
         shown only for a value that lies on its grid; any other value is a stop of its own.
         """
-        bound = self.bound(f"{owner}.{param.key}", bool(value) if param.kind == "switch" else value, change)
+        name = f"{owner}.{param.key}"
         label, help = self._(param.name), self._(param.help) or None
         symbol = plain_symbol(param.symbol)  # no LaTeX: the label is spoken, too
         if symbol and param.kind != "switch" and f"±{symbol}" not in label:
             label = f"{label} {symbol}"
+        if param.slider is None and param.kind != "switch":
+            convert: type = int if param.kind == "whole" else float  # of whole bounds Streamlit makes whole numbers
+            ends = convert(param.low), convert(param.high)
+            return self.typed(label, *ends, convert(value), change, name, help=help, format=form(value))
+        bound = self.bound(name, bool(value) if param.kind == "switch" else value, change)
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
-        elif param.slider is None:
-            convert: type = int if param.kind == "whole" else float  # of whole bounds Streamlit makes whole numbers
-            st.number_input(label, convert(param.low), convert(param.high), help=help, format=form(value), **bound)
         elif param.scale != "linear" or not on_grid(param, value):
             stops = positions(param, value)
             texts = dict(zip(stops, labels(stops), strict=True))
@@ -185,15 +187,23 @@ class Controls(Generic[S]):
 
     def exact(self, param: Param, value: float, change: Callable[[S, float], S], key: str = "exact") -> None:
         """What a slider of the player moves, as a number that is typed."""
-        bound = self.bound(key, float(value), lambda s, v: change(s, param.check(v)))
         label = self._("{name}, typed", name=self._(param.name))
-        step = 1.0 if param.kind == "whole" else None
-        st.number_input(label, float(param.low), float(param.high), step=step, format=form(value), **bound)
+        step, ends = 1.0 if param.kind == "whole" else None, (float(param.low), float(param.high))
+        checked = lambda s, v: change(s, param.check(v))  # noqa: E731
+        self.typed(label, *ends, float(value), checked, key, step=step, format=form(value))
 
     def coordinate(self, label: str, value: float, key: str, change: Callable[[S, float], S]) -> None:
         """A number typed exactly."""
-        bound = self.bound(key, float(value), change)
-        st.number_input(label, -1e6, 1e6, step=0.1, format=form(value), **bound)
+        self.typed(label, -1e6, 1e6, float(value), change, key, step=0.1, format=form(value))
+
+    def typed(
+        self, label: str, low: float, high: float, value: float, change: Callable[[S, Any], S], key: str, **look: Any
+    ) -> None:
+        """A field for a number; bounds and value are all whole or all real.
+
+        The value is its default, too: a field that is emptied goes back to it, and without one to the lowest number.
+        """
+        st.number_input(label, low, high, min(max(value, low), high), **look, **self.bound(key, value, change))
 
 
 def _with_key(change: Callable[[S, str, float], S], key: str) -> Callable[[S, float], S]:

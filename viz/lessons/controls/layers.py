@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from core.activations import ACTIVATIONS
 from viz.lessons.network.layers import MOST_UNITS, Layer
 from viz.ui.controls import Controls
@@ -15,12 +13,11 @@ from viz.ui.controls import Controls
 def hidden_layers(c: Controls[Any], most: int) -> None:
     """Layers and units by − and +, which Streamlit shows only in a field as wide as the sidebar; at most ``most``."""
     _, scene = c._, c.scene
-    bound = c.bound("layers", len(scene.hidden), lambda s, many: s.with_layers(int(many)))
-    st.number_input(_("Hidden layers"), 0, most, step=1, **bound)
+    c.typed(_("Hidden layers"), 0, most, len(scene.hidden), lambda s, n: s.with_layers(int(n)), "layers", step=1)
     names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
     for i, layer in enumerate(scene.hidden):
-        bound = c.bound(f"units {i}", layer.units, _units(i))
-        st.number_input(_("Units in layer {number}", number=i + 1), 1, MOST_UNITS, step=1, **bound)
+        label = _("Units in layer {number}", number=i + 1)
+        c.typed(label, 1, MOST_UNITS, layer.units, _units(i), f"units {i}", step=1)
         label = _("Activation of layer {number}", number=i + 1)
         c.pick(label, names, layer.activation, _activation(i), f"activation {i}", quiet=True)
 

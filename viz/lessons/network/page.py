@@ -74,9 +74,9 @@ def edited(c: Controls[NetworkScene]) -> None:
         st.caption(_("Click a line or a unit of the diagram to set its first weight or bias by hand."))
     else:
         value = float(f"{scene.beginning()[place]:.4g}")
-        bound = c.bound("edited", value, lambda s, v: s.with_edit(place, v))
+        change = lambda s, v: s.with_edit(place, v)  # noqa: E731
         label = _("First value: {name}", name=item_names(scene, _)[scene.pointed])
-        st.number_input(label, -REACH, REACH, step=0.1, format=form(value), **bound)
+        c.typed(label, -REACH, REACH, value, change, "edited", step=0.1, format=form(value))
     if scene.edits:
         back = lambda: edit(NetworkScene, lambda s, _v: replace(s, edits=()), None)  # noqa: E731
         st.button(_("Take the edited values back"), on_click=back, width="stretch")

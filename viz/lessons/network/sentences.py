@@ -33,7 +33,8 @@ ENDS = {
     LEARNED: template("It has learned: from epoch {reached} on at least 95% of the test samples are right."),
     PARTLY: template("It has not learned all: after {epochs} epoch[s], {last}% of the test samples are right."),
     GUESSING: template(
-        "It has learned nothing: always answering the most frequent class would be right at least as often, {guess}%."
+        "On the test it is no better than guessing: always answering the most frequent class would be right at least "
+        "as often, {guess}%."
     ),
     DIVERGED: template(
         "It diverges at step {step}, in epoch {broken}: the weights of {layer} grew most. "
@@ -42,7 +43,7 @@ ENDS = {
 }
 GOES_ON = template("The training goes on: these are the first {shown} of {epochs} epoch[s].")
 OVERFIT = template("The test’s loss was lowest, {lowest}, at epoch {best}; it is {end} at the end: it overfits.")
-DEAD = template("No sample teaches {dead} of the {units} hidden units: such a dead unit learns no more.")
+DEAD = template("No sample teaches {dead} of the {units} hidden units now: such a unit is called dead.")
 HIDDEN, OUTPUT = template("layer {number}"), template("the output layer")
 
 OVER = ("live", "epoch")
@@ -116,7 +117,7 @@ def end(found: Experiment, i: int, _: Words) -> str:
     text = _(ENDS[kind], **values)
     loss = found.test_loss[i]
     best = int(loss.argmin())
-    learned = found.accuracy[i, -1] >= GOOD and kind == PARTLY
+    learned = found.accuracy[i, -1] >= GOOD and kind in (PARTLY, GUESSING)
     if learned and loss[-1] > GROWN * loss[best]:
         text += " " + _(OVERFIT, lowest=number(loss[best]), best=int(run.epoch[best]), end=number(loss[-1]))
     return text

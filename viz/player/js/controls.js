@@ -82,7 +82,7 @@ export class SliderControl {
     setText(this.value, text);
     let word = "";
     if (this.record.track) word = this.paint(position);
-    else setText(this.legend, this.ended && position < this.record.count - 1 ? this.player.words[this.ended] : "");
+    else this.track.replaceChildren(), setText(this.legend, this.ended && position < this.record.count - 1 ? this.player.words[this.ended] : "");
     setAttribute(this.input, "aria-valuetext", word ? `${text}, ${word}` : text);
   }
 
