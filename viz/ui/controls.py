@@ -64,8 +64,9 @@ class Controls(Generic[S]):
             label = f"{label} {symbol}"
         if param.slider is None and param.kind != "switch":
             convert: type = int if param.kind == "whole" else float  # of whole bounds Streamlit makes whole numbers
-            ends = convert(param.low), convert(param.high)
-            return self.typed(label, *ends, convert(value), change, name, help=help, format=form(value))
+            low, high, value = map(convert, (param.low, param.high, value))
+            self.typed(label, low, high, value, change, name, help=help, format=form(value))
+            return
         bound = self.bound(name, bool(value) if param.kind == "switch" else value, change)
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
