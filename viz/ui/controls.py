@@ -62,14 +62,13 @@ class Controls(Generic[S]):
         symbol = plain_symbol(param.symbol)  # no LaTeX: the label is spoken, too
         if symbol and param.kind != "switch" and f"±{symbol}" not in label:
             label = f"{label} {symbol}"
-        if param.slider is None and param.kind != "switch":
-            convert: type = int if param.kind == "whole" else float  # of whole bounds Streamlit makes whole numbers
-            low, high, value = map(convert, (param.low, param.high, value))
-            self.typed(label, low, high, value, change, name, help=help, format=form(value))
-            return
         bound = self.bound(name, bool(value) if param.kind == "switch" else value, change)
         if param.kind == "switch":
             st.toggle(label, help=help, **bound)
+        elif param.slider is None:
+            convert: type = int if param.kind == "whole" else float  # of whole bounds Streamlit makes whole numbers
+            low, high, value = map(convert, (param.low, param.high, value))
+            self.typed(label, low, high, value, change, name, help=help, format=form(value))
         elif param.scale != "linear" or not on_grid(param, value):
             stops = positions(param, value)
             texts = dict(zip(stops, labels(stops), strict=True))
