@@ -114,15 +114,18 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -
         grows, grew_at = _growing(value)
         near = NEAR * width(loss, theta)
         rests, rests_at = at_rest(theta, steps, near)
-        first = np.minimum(left_at, steps)[None]
-        before = np.where(left_at > 0, _taken(value, np.maximum(first - 1, 0)), np.inf)
+        nowhere = np.zeros(value.shape[1:], dtype=bool)
+        if away[-1].any():
+            first = np.minimum(left_at, steps)[None]
+            before = np.where(left_at > 0, _taken(value, np.maximum(first - 1, 0)), np.inf)
+            nowhere = undefined(loss, _taken(theta, first[:, None]), _taken(value, first), before)
         seen = Seen(
             theta=theta[-1],
             value=value[-1],
             goal=aim,
             away=away[-1],
             left_at=left_at,
-            undefined=undefined(loss, _taken(theta, first[:, None]), _taken(value, first), before),
+            undefined=nowhere,
             arrived_at=settled_from(value <= aim),
             rests=rests & (slope[1] <= STILL * slope[0]),
             rests_at=rests_at,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar, Self
 
 from core.catalog import Spec
@@ -158,6 +158,10 @@ class Scene:
 
     def affordable(self) -> Self:
         """The scene as it is computed: as it is, or with less of what is ``dear`` where that would take too long."""
+        return self._affordable
+
+    @cached_property
+    def _affordable(self) -> Self:
         scene = self
         for name, least in self.dear:
             count = fewer(getattr(scene, name), partial(scene.price_with, name), self.patience * SECOND, least)

@@ -64,9 +64,8 @@ def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[flo
     varied = {live: np.array(values)} if live else {}
     noise = varied.pop(NOISE.key, scene.noise)
     path = descend(scene.loss(), rule.build(ESCAPERS, **varied), scene.start, scene.steps, seed=scene.seed, noise=noise)
-    path = replace(
-        path, states=path.states[:1]
-    )  # what else it remembered is not looked at, and takes most of the memory
+    # what else it remembered is not looked at, and takes most of the memory
+    path = replace(path, states=path.states[:1])
     # what is live is in ``values``: alike runs are counted once
     alike = rule.put(**{live: values[0]}) if live and live != NOISE.key else rule
     calm = 0.0 if live == NOISE.key else scene.noise

@@ -70,6 +70,8 @@ def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, slider: Live) ->
     optimizer = OPTIMIZERS[chosen.key](**{**scene.values(chosen), **live})
     schedule = None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES)
     path = descend(loss, optimizer, scene.start, scene.steps, schedule, seed=scene.seed, noise=scene.noise)
+    if "value" not in optimizer.uses:  # what else it remembered is not looked at, and takes most of the memory
+        path = replace(path, states=path.states[:1])
     before = np.maximum(path.step - 1, 0)
     last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
     first_limit, last_limit = (critical_rate(loss, place, optimizer) for place in (path.theta[0], last))
@@ -77,8 +79,6 @@ def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, slider: Live) ->
     if scene.noise > 0:
         quiet = descend(loss, optimizer, scene.start, scene.steps, schedule)
         settles = np.isin(quiet.outcome, (Outcome.CONVERGED, Outcome.STOPPED))
-    if "value" not in optimizer.uses:  # what else it remembered is not looked at, and takes most of the memory
-        path = replace(path, states=path.states[:1])
     return Run(chosen, path, scene.live if live else None, first_limit, last_limit, settles)
 
 

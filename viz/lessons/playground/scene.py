@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -213,6 +214,7 @@ def decade(loss: Surface) -> int:
     return min(-2, math.floor(math.log10(limit(loss))))
 
 
+@lru_cache(maxsize=128)
 def rates(loss: Surface) -> Live:
     """The slider's positions: twelve a decade around the surface's critical rate.
 
