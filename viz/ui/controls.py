@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -220,6 +221,11 @@ def latex(formula: str) -> None:
 
 def positions(param: Param, value: float) -> list[float]:
     """A slider's positions with three digits, and the value itself among them, wherever it lies."""
+    return sorted(_tidy(param) | {value})
+
+
+@lru_cache(maxsize=256)
+def _tidy(param: Param) -> frozenset[float]:
     assert param.slider is not None
     low, high = param.slider
     if param.scale == "linear" and param.kind == "real":
@@ -227,7 +233,7 @@ def positions(param: Param, value: float) -> list[float]:
     else:
         spread = param.spread(61)
     tidy = round if param.kind == "whole" else lambda x: float(f"{x:.4g}" if param.scale == "linear" else f"{x:.3g}")
-    return sorted({param.check(tidy(x)) for x in spread} | {value})
+    return frozenset(param.check(tidy(x)) for x in spread)
 
 
 def on_grid(param: Param, value: float) -> bool:
