@@ -21,13 +21,16 @@ def softmax(z: Any, temperature: Any = 1.0, axis: int = 0) -> np.ndarray:
 
 
 def log_softmax(z: Any, temperature: Any = 1.0, axis: int = 0) -> np.ndarray:
-    """ln pᵢ = zᵢ/T − ln Σⱼ e^(zⱼ/T), a number also where pᵢ is 0 by rounding.
+    """ln pᵢ = zᵢ/T − ln Σⱼ e^(zⱼ/T), exact to the last digits also where pᵢ is 0 or 1 by rounding.
 
-    >>> log_softmax([0.0, -1000.0])
-    array([    0., -1000.])
+    >>> log_softmax([0.0, -1000.0]), log_softmax([100.0, 0.0])
+    (array([    0., -1000.]), array([-3.72007598e-44, -1.00000000e+02]))
     """
     shifted = _shifted(z, temperature, axis)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    others = np.exp(shifted)
+    largest = np.expand_dims(shifted.argmax(axis=axis), axis)
+    np.put_along_axis(others, largest, 0.0, axis)  # its e⁰ = 1 is the 1 of log1p
+    return shifted - np.log1p(others.sum(axis=axis, keepdims=True))
 
 
 def jacobian(z: Any, temperature: Any = 1.0) -> np.ndarray:

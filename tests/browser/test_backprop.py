@@ -118,3 +118,34 @@ def test_a_tap_chooses_another_lets_go_and_a_finger_pulls(visit):
     v.swipe(tuple(v.page.evaluate(WHERE, ["The network with", 0.5, 0.52])), (0, -40))
     assert v.query("edits") == "7~0.5"
     assert v.query("pointed") == "4"
+
+
+RECORD = """
+const { clearRect, roundRect, fillText } = CanvasRenderingContext2D.prototype;
+Object.assign(CanvasRenderingContext2D.prototype, {
+  clearRect(...all) {
+    if (this.canvas.matches('.above')) this.canvas.drawn = { boxes: [], texts: [] };
+    return clearRect.apply(this, all);
+  },
+  roundRect(...all) { this.canvas.drawn?.boxes.push(all.slice(0, 4)); return roundRect.apply(this, all); },
+  fillText(text, x, y) {
+    if (this.textAlign === 'center') this.canvas.drawn?.texts.push([text, x, y, this.measureText(text).width / 2]);
+    return fillText.apply(this, [text, x, y]);
+  },
+});
+"""
+ACROSS = """() => {
+  const { boxes, texts } = document.querySelector('.panel canvas.above').drawn;
+  const between = texts.filter(([text, x]) => !boxes.some(([left, , wide]) => x > left && x < left + wide));
+  const hit = between.filter(([, x, y, half]) => boxes.some(([left, top, wide, high]) =>
+    x + half > left && x - half < left + wide && y > top && y < top + high));
+  return [boxes.length, between.length, hit.map(([text]) => text)];
+}"""
+
+
+def test_no_number_of_an_edge_lies_on_a_unit(visit):
+    v = visit("backprop?hidden=8.relu~8.tanh~8.sigmoid&outputs=3&output=softmax&step=50", record=RECORD)
+    boxes, between, hit = v.page.evaluate(ACROSS)
+    assert boxes >= 2 + 24 + 3
+    assert between >= 16
+    assert not hit

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.viz.seen import latest, panel
+from tests.viz.seen import array, latest, panel
 from tests.viz.told import told
 from viz.figures.symbols import SUBSCRIPTS
 from viz.lessons.onelayer import LESSON
@@ -96,9 +96,34 @@ def test_the_steps_are_those_of_gradient_descent(key, place):
         z = np.array(x) @ np.reshape(w, (2, 3))
         line = panel(picture, "net").mark("outputs").lines[2]
         np.testing.assert_allclose(
-            line.array[at["moved"], at["place"], k], np.exp(z - z.max()) / np.exp(z - z.max()).sum(), rtol=6e-3
+            array(line.array)[at["moved"], at["place"], k], np.exp(z - z.max()) / np.exp(z - z.max()).sum(), rtol=6e-3
         )
         w = (np.array(w) - rate * slopes(w, x, target)).tolist()
+
+
+def test_a_weight_that_leaves_the_picture_says_its_number():
+    """Hollow bars are cut at the edge, so the numbers of those stand inside, and not on those of the first weights."""
+    scene = OneLayerScene(w=(0.5, 2.5, -2.5, 0.5, -0.5, 3.0), rate=100.0)
+    picture, at = placed(scene, "rate", scene.rates().position(100.0))
+    z = np.array([0.6, 0.9]) @ np.reshape(scene.w, (2, 3))
+    p = np.exp(z) / np.exp(z).sum()
+    after = np.reshape(scene.w, (2, 3)) - 100 * np.outer([0.6, 0.9], p - [0, 0, 1])
+    seen = set()
+    for step, sizes in ((0, np.zeros(6)), (1, np.abs(after).ravel())):
+        for row in range(2):
+            bars = panel(picture, f"w{row + 1}").mark("beyond")
+            there = {**at, "step": step}
+            numbers, (_, heights) = bars.at(bars.numbers, there), bars.points(there)
+            out = sizes[3 * row : 3 * row + 3] > 3.6
+            np.testing.assert_array_equal(np.isfinite(heights), out)
+            np.testing.assert_allclose(numbers[out], after[row][out], atol=0.06)
+            first = np.array(scene.w[3 * row : 3 * row + 3])
+            near = first * np.sign(after[row]) > 2
+            np.testing.assert_array_equal(np.sign(heights[out]), np.where(near, -1, 1)[out] * np.sign(after[row])[out])
+            assert np.abs(heights[out & ~near]) == pytest.approx(3.6)
+            assert (np.abs(heights[out & near]) < 1).all()
+            seen |= {(step, *each) for each in zip(out.tolist(), near.tolist(), strict=True)}
+    assert {(1, True, False), (1, True, True), (0, False, False)} <= seen
 
 
 def test_the_sentences_judge_what_is_seen():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from viz.figures.numbers import number
-from viz.player import Handle, Panel, Path, Picture, Reading, Slider
+from viz.player import Bars, Handle, Matrix, Panel, Path, Picture, Reading, Slider, Written
 from viz.player.pack import FAR, FINE, GAP, Codes, Fixed, Short, Single, Wide, pack, positions, rounded
 
 
@@ -166,8 +166,15 @@ def test_a_number_that_is_read_is_never_out_of_reach(digits):
     """A finite number that is told is not told as ∞ or 0."""
     array = rounded(np.array(WIDE), digits)
     for sent in (array, Single(array), Short(array)):
-        found = back(Reading(sent, ("k",), digits))["array"]
-        assert [number(value, digits) for value in found] == [number(value, digits) for value in array]
+        records = (
+            Reading(sent, ("k",), digits),
+            Written(sent, digits=digits),
+            Bars("bars", array, array, numbers=sent, digits=digits),
+            Matrix("matrix", sent, digits=digits),
+        )
+        for record, name in zip(records, ("array", "array", "numbers", "values"), strict=True):
+            found = back(record)[name]
+            assert [number(value, digits) for value in found] == [number(value, digits) for value in array]
     assert not isinstance(Reading(np.array([3e38, 0.0, np.inf]), ("k",)).array, Wide)  # the others need fewer bytes
 
 

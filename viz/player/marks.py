@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
+from viz.player.pack import told
 from viz.player.text import Text
 
 
@@ -204,6 +205,9 @@ class Bars(Placed):
     numbers: Any = None
     kind: str = field(default="bars", init=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", told(self.numbers, self.digits))
+
 
 @dataclass(frozen=True)
 class Matrix(Mark):
@@ -224,6 +228,9 @@ class Matrix(Mark):
     texts: tuple[tuple[Text, ...], ...] | None = None
     kind: str = field(default="matrix", init=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", told(self.values, self.digits))
+
 
 @dataclass(frozen=True)
 class Written:
@@ -238,6 +245,9 @@ class Written:
     colour: str = "@ink"
     digits: int = 3
     form: str = "{}"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "array", told(self.array, self.digits))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
 
 EDGE = REACH + 0.6  # of the picture of the weights: there is room for the numbers
+HIGH = 1.5  # a first weight's number reaches up to where those of weights that have left stand
 WALK = (*OVER, "step")
 START, AFTER = "@blue", "@vermillion"
 GRAIN = 1e-5  # of what is written into a cell
@@ -109,6 +110,7 @@ def _bars(row: int, scene: OneLayerScene, found: Found, _: Words) -> Panel:
     """The weights of one input, to be dragged; hollow: after the steps."""
     mine = slice(row * CLASSES, (row + 1) * CLASSES)
     x = np.arange(float(CLASSES))
+    after, start = walked(found.w[:, mine]), last(found.w[0, mine])
     figure = {
         "data": [],
         "layout": layout(
@@ -127,16 +129,30 @@ def _bars(row: int, scene: OneLayerScene, found: Found, _: Words) -> Panel:
         marks=(
             Line("zero", np.array([-1.0, CLASSES]), np.zeros(2), width=1.2),
             Bars(
-                "after", x, Fixed(walked(found.w[:, mine]), 0.0, 0.01), over=WALK, colours=(AFTER,), opacity=0.0,
+                "after", x, Fixed(after, 0.0, 0.01), over=WALK, colours=(AFTER,), opacity=0.0,
                 width=2.0, wide=0.86,
             ),
             Bars(
-                "weights", x, Fixed(last(found.w[0, mine]), 0.0, 1e-3), over=OVER, colours=(START,), opacity=0.85,
-                digits=3, numbers=rounded(last(found.w[0, mine])),
+                "weights", x, Fixed(start, 0.0, 1e-3), over=OVER, colours=(START,), opacity=0.85, digits=3,
+                numbers=rounded(start),
+            ),
+            Bars(
+                "beyond", x, Fixed(beside(start[..., None, :], after), 0.0, 0.1), over=WALK, opacity=0.0, digits=3,
+                numbers=Fixed(np.where(np.abs(after) > EDGE, after, np.nan), 0.0, 0.1),
             ),
         ),
         caption=Caption(Text(_("weights of x{i} = {x}", i=low(row), x=number((scene.x1, scene.x2)[row])))),
     )  # fmt: skip
+
+
+def beside(start: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """At which height the number of a weight that has left the picture stands: at the edge where it left.
+
+    Where the number of its first value is near that edge, it stands on the other side of 0; NaN for one that is inside.
+    """
+    way = np.sign(after)
+    height = np.where(start * way > HIGH, -0.1 * way, EDGE * way)
+    return np.where(np.abs(after) > EDGE, height, np.nan)
 
 
 def _gradient(key: str, values: np.ndarray, caption: str, scene: OneLayerScene) -> Panel:

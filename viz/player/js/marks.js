@@ -37,7 +37,7 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves =
   const area = { x: xaxis._offset, y: yaxis._offset, w: xaxis._length, h: yaxis._length };
   const { fontFamily: family, fontSize } = getComputedStyle(canvas);
   const line = (13 * parseFloat(fontSize)) / 15; // the height of a line of small type: it grows with the page's type
-  const pen = { c, at, palette, area, marks, family, line, sx: axisScale(xaxis), sy: axisScale(yaxis) };
+  const pen = { c, at, palette, area, marks, family, line, sx: axisScale(xaxis), sy: axisScale(yaxis), boxes: [] }; // of units
   const order = inOrder(marks.filter((mark) => WITHIN[mark.kind]), at);
   c.save();
   c.beginPath();

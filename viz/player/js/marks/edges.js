@@ -2,12 +2,13 @@
 import { painted } from "../colours.js";
 import { lineOf } from "../lookup.js";
 import { places } from "./line.js";
-import { isPointed, stateOf, writeLines } from "./written.js";
+import { isPointed, stateOf, widthOf, writeLines } from "./written.js";
 
 const WIDEST = 7; // pixels; less where there are many edges
 const NEAR = 9; // pixels from an edge: it is pointed at
+const ASIDE = 2; // pixels between a number and a unit
 const ROOM = 12; // lines of type from layer to layer: less, and numbers stand only where one looks
-const ALONG = [0.34, 0.44, 0.24, 0.54, 0.64, 0.74]; // where on its way an edge is written on: the first that is free
+const ALONG = [0.34, 0.44, 0.24, 0.54, 0.39, 0.49, 0.29, 0.59, 0.64, 0.74]; // where on its way an edge is written on
 
 export function drawEdges(pen, mark) {
   const { c, at, palette } = pen;
@@ -30,7 +31,7 @@ export function drawEdges(pen, mark) {
   return points;
 }
 
-// Above all edges, so that none crosses a number.
+// Above all edges, so that none crosses a number: where neither another number nor a unit is, or at least no unit.
 export function writeEdges(pen, mark, points) {
   const { at, line } = pen;
   if (!mark.lines.length) return;
@@ -41,12 +42,24 @@ export function writeEdges(pen, mark, points) {
     const loud = isPointed(mark, at, i) || stateOf(mark, at, i) === 1;
     if (!((mark.every && roomy) || loud) || (stateOf(mark, at, i) === 2 && !loud)) continue;
     const [[x0, y0], [x1, y1]] = endsOf(points, i);
+    const [left, right] = [x0 + beside(pen, x0, y0), x1 - beside(pen, x1, y1)];
+    const room = Math.max(2 * line, right - left - 2 * ASIDE); // between its two units
+    const half = Math.min(room, widthOf(pen, mark, i)) / 2;
     const places = ALONG.map((part) => [x0 + part * (x1 - x0), y0 + part * (y1 - y0)]);
-    const free = places.find(([x, y]) => taken.every(([u, v]) => Math.abs(x - u) > across || Math.abs(y - v) > down));
-    const [x, y] = free ?? places[0];
+    const clear = places.filter(([x]) => x - half > left && x + half < right);
+    const middle = (left + right) / 2;
+    if (!clear.length) clear.push([middle, y0 + ((middle - x0) / (x1 - x0)) * (y1 - y0)]);
+    const free = clear.find(([x, y]) => taken.every(([u, v]) => Math.abs(x - u) > across || Math.abs(y - v) > down));
+    const [x, y] = free ?? clear[0];
     taken.push([x, y]);
-    writeLines(pen, mark, i, x, y, { room: Infinity, halo: true });
+    writeLines(pen, mark, i, x, y, { room, halo: true });
   }
+}
+
+// Half the width of the unit that stands at the end of an edge.
+function beside(pen, x, y) {
+  const here = pen.boxes.find(({ px, py }) => px.some((u, i) => Math.abs(u - x) < 1 && Math.abs(py[i] - y) < 1));
+  return here?.wide ?? 0;
 }
 
 function strength(mark, at, i) {

@@ -13,6 +13,7 @@ export function drawUnits(pen, mark) {
   const high = Math.min((mark.size * line) / 13, 0.43 * (apart(points) - below - above), (0.09 * pen.area.w) / mark.wide);
   const boxes = { ...points, high, wide: high * mark.wide };
   for (let i = 0; i < points.told; i++) drawUnit(pen, mark, boxes, i);
+  pen.boxes.push(boxes);
   return boxes;
 }
 

@@ -20,6 +20,13 @@ function textsOf({ lines, over }, at, i) {
   });
 }
 
+// How wide the widest of the item's texts is.
+export function widthOf(pen, mark, i) {
+  const { c, at, line, family } = pen;
+  c.font = `500 ${0.92 * line}px ${family}`;
+  return Math.max(0, ...textsOf(mark, at, i).map(([text]) => c.measureText(text).width));
+}
+
 // The item's numbers, one below the other around the middle (x, y), no wider than `room`.
 export function writeLines(pen, mark, i, x, y, { room, tall = Infinity, halo = false }) {
   const { c, at, palette, family } = pen;
