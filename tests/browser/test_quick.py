@@ -52,10 +52,14 @@ def test_a_click_is_answered_by_a_request_and_the_script_hears_of_it_once(visit,
     v = visit(record=ASKED)
     v.frames.clear()
     v.page.evaluate(REDRAWN)
+    v.page.evaluate("() => { document.querySelector('.results td').first = true; }")
+    told = v.page.locator(".results tbody").inner_text()
     assert v.page.locator(".panel").first.evaluate("panel => panel.getBoundingClientRect().width % 1") > 0
     v.page.mouse.click(*v.place(contour(v), (0.7, 0.3)))
     v.settle()
     assert 0 not in v.page.evaluate("redrawn")  # the contour's lines are where they were
+    assert v.page.evaluate("document.querySelector('.results td').first")  # and so are the table's cells
+    assert v.page.locator(".results tbody").inner_text() != told
     assert [each["draft"] for each in v.page.evaluate("asked")] == [False]
     assert sum(kind == "sent" for kind, _ in v.frames) == 1
     assert max(size for kind, size in v.frames if kind == "received") < 20_000  # no picture

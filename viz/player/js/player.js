@@ -182,9 +182,10 @@ export class Player {
     for (const record of picture.panels) {
       if (!this.panels.has(record.key)) this.panels.set(record.key, new (record.three ? SpacePanel : Panel)(this.stage, this, record));
       const panel = this.panels.get(record.key);
-      panel.root.style.setProperty("--grow", record.grow);
-      panel.root.style.gridArea = picture.grid ? record.area || record.key : "";
-      panel.root.hidden = !isShown(record, this.at);
+      const { style } = panel.root, area = picture.grid ? record.area || record.key : "";
+      if (style.getPropertyValue("--grow") !== String(record.grow)) style.setProperty("--grow", record.grow);
+      if (panel.area !== area) style.gridArea = panel.area = area;
+      if (panel.root.hidden === isShown(record, this.at)) panel.root.hidden = !panel.root.hidden;
     }
     this.refresh();
     await Promise.all(picture.panels.map((record) => this.panels.get(record.key).show(record, palette, keep)));

@@ -1,4 +1,5 @@
 // The table of what became of each run; its texts are looked up, its rows choose the run in focus.
+import { alike } from "./alike.js";
 import { element, setText } from "./dom.js";
 import { lead, leading } from "./lead.js";
 import { pick } from "./lookup.js";
@@ -18,19 +19,29 @@ export class TableView {
     host.append(this.root);
   }
 
+  // The cells are made anew only where their heads are others, not at each answer while a hand drags.
   show(record, palette) {
+    const heads = [record.columns, record.rows, palette];
     this.record = record;
+    if (!alike(this.heads, heads)) this.build(record, palette);
+    this.heads = heads;
+    this.update();
+  }
+
+  build(record, palette) {
     const head = element("tr", {}, ...record.columns.map((name) => heading(name, "col")));
     record.columns.forEach((name, i) => writeText(head.children[i], name, this.player.picture.terms));
     this.rows = record.rows.map(([name, colour, marker], i) => {
       const first = heading(name, "row");
       first.append(...(colour ? [swatch(colour, marker, palette)] : []), name);
       const row = element("tr", {}, first, ...record.columns.slice(1).map(() => element("td")));
-      if (record.focus) row.addEventListener("click", () => { this.player.move(record.focus, i, true); this.player.commit(); });
+      row.addEventListener("click", () => {
+        const { focus } = this.record;
+        if (focus) this.player.move(focus, i, true), this.player.commit();
+      });
       return row;
     });
     this.root.replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...this.rows)));
-    this.update();
   }
 
   update() {
