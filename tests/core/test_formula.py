@@ -250,6 +250,7 @@ def test_shapes_follow_the_batch(text, batch):
     before = theta.copy()
     theta.setflags(write=False)
     assert np.shape(f.value(theta)) == batch
+    assert isinstance(f.value(theta), np.ndarray) == bool(batch)  # of one place it is a number
     assert f.gradient(theta).shape == (2, *batch)
     assert f.hessian(theta).shape == (2, 2, *batch)
     np.testing.assert_array_equal(theta, before)

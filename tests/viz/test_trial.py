@@ -11,16 +11,19 @@ from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
+from core.price import price
 from core.schedules import SCHEDULES
 from viz.lessons import LESSONS, ground
 from viz.lessons.escape.runs import escapes
 from viz.lessons.escape.scene import EscapeScene
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.regimes.scene import RegimesScene
+from viz.lessons.trial import FEW, search
 from viz.lessons.walk.scene import WalkScene
 from viz.player.pack import pack
 from viz.scene import Live, choose
 from viz.scene.codecs import SEPARATOR
+from viz.scene.live import FINE
 
 OPENINGS = {lesson.key: lesson for lesson in LESSONS}
 
@@ -96,6 +99,21 @@ def test_the_last_changes_are_closed_in_on(changes, edges):
         above = np.searchsorted(live.values, change, side="right")
         gap = live.values[above] - live.values[above - 1]
         assert gap < 0.1 / 39
+
+
+@pytest.mark.parametrize("parts", [FINE, FEW])
+def test_no_more_is_tried_around_an_edge_than_is_paid_for(parts):
+    tried = []
+
+    def told(x):
+        tried.append(len(x))
+        return np.searchsorted([0.111, 0.555, 0.888], x)
+
+    Live("x", np.linspace(0, 1, 11)).finer(told, 3, parts)
+    loss, rule, per = LOSSES["bowl"](condition=12), OPTIMIZERS["adam"](), 3 * (parts - 1)
+    assert tried == ([11, per] if parts == FINE else [11, per, per])
+    paid = search(loss, rule, 11, 100) - price(loss, rule, 11, 100)
+    assert paid >= 0.999 * price(loss, rule, sum(tried[1:]), 100)
 
 
 @pytest.mark.parametrize(
