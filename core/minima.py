@@ -10,6 +10,7 @@ from core.interfaces import Landscape, Loss
 
 MOST_CANDIDATES, MOST_MINIMA, LEVEL = 128, 64, 16
 GRID = 33  # points each way, at which the loss must not be lower than at what is called its minimum
+BEYOND = 2  # spacings of the grid: what has gone so far out of the domain is on its way to a place elsewhere
 ROUNDS, SETTLING = 60, 12  # of Newton's method: from a grid, and from where a run has come to rest
 DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 RING = np.array([np.cos(DIRECTIONS), np.sin(DIRECTIONS)])  # (2, 16)
@@ -32,16 +33,17 @@ def find_minima(loss: Landscape, resolution: int = 48) -> tuple[tuple[tuple[floa
     >>> np.round(points, 6).tolist(), round(values[0], 9)
     ([[1.0, 1.0]], 0.0)
     """
+    return isolated_minima(loss, grid_values(loss, resolution))
+
+
+def isolated_minima(loss: Landscape, grid: np.ndarray) -> tuple[Points, tuple[float, ...]]:
+    """The same from the values on a grid over the domain, (resolution, resolution)."""
     with np.errstate(all="ignore"):
-        low, high = np.array(loss.domain, dtype=float).T[..., None]
-        theta = candidates(loss, resolution)
+        theta, width = polished(loss, candidates(loss, grid), len(grid))
         if theta.shape[1] == 0:
             return (), ()
-        spacing = (high - low) / (resolution - 1)
-        theta = polished(loss, theta, float(spacing.min()))
-        theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0)]
-        theta = theta[:, isolated(loss, theta, float((high - low).min()))]
-        return distinct(theta, loss.value(theta), 1e-4 * float((high - low).min()))
+        theta = theta[:, isolated(loss, theta, width)]
+        return distinct(theta, loss.value(theta), 1e-4 * width)
 
 
 def known_minima(loss: Landscape, resolution: int = 48) -> tuple[Points, float | None, Points]:
@@ -54,18 +56,23 @@ def known_minima(loss: Landscape, resolution: int = 48) -> tuple[Points, float |
     >>> known_minima(LOSSES["saddle"]())
     ((), None, ())
     """
-    points, values = find_minima(loss, resolution)
-    axes = [np.linspace(low, high, GRID) for low, high in loss.domain]
-    places = np.array(np.meshgrid(*axes, indexing="ij")).reshape(2, -1)
-    least = loss.value(places)[connected(loss, places)].min(initial=np.inf)
+    grid = grid_values(loss, resolution)
+    points, values = isolated_minima(loss, grid)
     lowest = min(values, default=np.inf)
     near = 1e-9 * max(1.0, abs(lowest))
-    below = least < lowest - near  # the grid knows a lower place: a level one, the border, a narrow well
-    count = 0 if below else sum(each <= lowest + near for each in values)
-    floor = None if count else level_minimum(loss, resolution)
-    if floor is not None and least < floor - 1e-9 * max(1.0, abs(floor)):
+    # where the grid knows a lower place: a level one, the border, a narrow well
+    count = 0 if values and undercut(loss, lowest) else sum(each <= lowest + near for each in values)
+    floor = None if count else level_floor(loss, grid)
+    if floor is not None and undercut(loss, floor):
         floor = None
     return tuple(sorted(points[:count])), lowest if count else floor, points[count:]
+
+
+def undercut(loss: Landscape, least: float) -> bool:
+    """Whether the loss is lower than ``least`` at a connected place of a 33 × 33 grid over its domain."""
+    places = grid_places(loss, GRID).reshape(2, -1)
+    below = places[:, loss.value(places) < least - 1e-9 * max(1.0, abs(least))]
+    return bool(connected(loss, below).any()) if below.size else False
 
 
 def connected(loss: Landscape, theta: np.ndarray) -> np.ndarray:
@@ -93,12 +100,15 @@ def level_minimum(loss: Landscape, resolution: int = 48) -> float | None:
     >>> float(level_minimum(from_formula("x^2 - 1"))), level_minimum(LOSSES["saddle"]())
     (-1.0, None)
     """
+    return level_floor(loss, grid_values(loss, resolution))
+
+
+def level_floor(loss: Landscape, grid: np.ndarray) -> float | None:
+    """The same from the values on a grid over the domain, (resolution, resolution)."""
     with np.errstate(all="ignore"):
-        low, high = np.array(loss.domain, dtype=float).T[..., None]
-        width = float((high - low).min())
-        theta = candidates(loss, resolution, level=True)[:, :LEVEL]
-        theta = polished(loss, theta, width / (resolution - 1), keep=0.7)
-        theta = theta[:, np.all((theta >= low) & (theta <= high), axis=0)]
+        theta, width = polished(loss, candidates(loss, grid, level=True)[:, :LEVEL], len(grid), keep=0.7)
+        if theta.shape[1] == 0:
+            return None
         value = loss.value(theta)
         deep = on_circle(loss, theta, 1e-6 * width)[1] - value
         lowest, highest = on_circle(loss, theta, 1e-3 * width)
@@ -106,14 +116,30 @@ def level_minimum(loss: Landscape, resolution: int = 48) -> float | None:
         return float(np.minimum(value, lowest)[level].min()) if level.any() else None
 
 
-def polished(loss: Landscape, theta: np.ndarray, spacing: float, keep: float = 1.0) -> np.ndarray:
-    """Points (2, batch) moved to the minima beside them: by Newton's method, or by a pattern search to a kink."""
-    smooth = newton(loss, theta, spacing)
+def polished(loss: Landscape, theta: np.ndarray, resolution: int, keep: float = 1.0) -> tuple[np.ndarray, float]:
+    """The minima in the domain beside points (2, batch) of a grid over it, and the width of the domain.
+
+    By Newton's method, or by a pattern search to a kink. What leads out of the domain is not followed.
+    """
+    low, high = np.array(loss.domain, dtype=float).T[..., None]
+    width = float((high - low).min())
+    if theta.shape[1] == 0:
+        return theta, width
+    spacing = width / (resolution - 1)
+    aside = BEYOND * spacing
+    smooth = newton(loss, theta, spacing, box=(low - aside, high + aside))
     value, slope = loss.value(smooth), np.linalg.norm(loss.gradient(smooth), axis=0)
     # the gradient's size where it is 0 up to rounding
     scale = 1e-6 * (1 + np.abs(value)) / spacing
     flat = np.isfinite(value) & (slope <= scale)
-    return np.concatenate([smooth[:, flat], pattern_search(loss, theta[:, ~flat], spacing, keep)], axis=1)
+    kinked = ~flat & within(smooth, low - aside, high + aside)
+    theta = np.concatenate([smooth[:, flat], pattern_search(loss, theta[:, kinked], spacing, keep)], axis=1)
+    return theta[:, within(theta, low, high)], width
+
+
+def within(theta: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Which points (n, batch) lie in a box with these corners (n, 1): bool, (batch,)."""
+    return ((theta >= low) & (theta <= high)).all(axis=0)
 
 
 def resting(loss: Loss, theta: np.ndarray, near: float) -> tuple[np.ndarray, np.ndarray]:
@@ -154,25 +180,37 @@ def lowest_around(loss: Loss, theta: np.ndarray, radius: float) -> np.ndarray:
     return np.minimum(*(loss.value(theta[:, None] + side).min(axis=0) for side in (aside, -aside)))
 
 
-def candidates(loss: Landscape, resolution: int, level: bool = False) -> np.ndarray:
-    """The grid points that are no higher than their eight neighbours, lowest first: (2, batch).
+def grid_places(loss: Landscape, resolution: int) -> np.ndarray:
+    """The places of a grid over the domain: (2, resolution, resolution)."""
+    axes = [np.linspace(low, high, resolution) for low, high in loss.domain]
+    return np.array(np.meshgrid(*axes, indexing="ij"))
+
+
+def grid_values(loss: Landscape, resolution: int) -> np.ndarray:
+    """The loss at the places of a grid over its domain, inf where it is no number: (resolution, resolution)."""
+    with np.errstate(all="ignore"):
+        value = loss.value(grid_places(loss, resolution))
+    return np.where(np.isfinite(value), value, np.inf)
+
+
+def candidates(loss: Landscape, value: np.ndarray, level: bool = False) -> np.ndarray:
+    """The places of a grid, by the values there, that are no higher than their eight neighbours, lowest first: (2, n).
 
     They are lower than one neighbour, or else inside the grid's border, if they may be ``level``.
     """
-    x, y = np.meshgrid(*[np.linspace(low, high, resolution) for low, high in loss.domain], indexing="ij")
-    value = loss.value(np.array([x, y]))
-    value = np.where(np.isfinite(value), value, np.inf)
     padded = np.pad(value, 1, constant_values=np.inf)
-    n = resolution
+    n = len(value)
     around = np.array([padded[i : i + n, j : j + n] for i in range(3) for j in range(3) if (i, j) != (1, 1)])
     lowest = np.isfinite(value) & (value <= around.min(axis=0))
     lowest &= np.isfinite(around).all(axis=0) if level else value < around.max(axis=0)
     best = np.argsort(value[lowest], kind="stable")[:MOST_CANDIDATES]
-    return np.array([x[lowest][best], y[lowest][best]])
+    return grid_places(loss, n)[:, lowest][:, best]
 
 
-def newton(loss: Any, theta: np.ndarray, radius: float, rounds: int = ROUNDS) -> np.ndarray:
-    """Newton's method on every column at once, each with its own trust radius, never upwards."""
+def newton(
+    loss: Any, theta: np.ndarray, radius: float, rounds: int = ROUNDS, box: tuple[Any, Any] = (-np.inf, np.inf)
+) -> np.ndarray:
+    """Newton's method on every column at once, each with its own trust radius, never upwards, nor on outside a box."""
     theta = theta.copy()
     value = loss.value(theta)
     trust = np.full(theta.shape[1], radius)
@@ -189,6 +227,7 @@ def newton(loss: Any, theta: np.ndarray, radius: float, rounds: int = ROUNDS) ->
         value[active[better]] = ahead[better]
         trust[active] = np.where(better, np.maximum(trust[active], 2 * np.minimum(length, radius)), trust[active] / 4)
         going = np.isfinite(length) & (np.minimum(length, trust[active]) > 1e-13 * radius)
+        going &= within(theta[:, active], *box)
         active = active[going]
         if active.size == 0:
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ import numpy as np
 from viz.figures.numbers import number
 from viz.figures.theme import axis, colourscale, layout, space_axis
 
-RESOLUTION = 101
+RESOLUTION, COARSE = 101, 51  # places each way of a picture, and of a draft
+SEEN = 65  # places each way at which heights are chosen
 LOOKED_AT = -0.24  # the height in the middle of the view, so that the numbers at the near corner are seen
 LEVELS = 18
 
@@ -44,8 +46,7 @@ class Height:
 
 def height_of(loss: Any) -> Height:
     """The height scale that suits a surface, from its whole domain: zooming changes no colour."""
-    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
-    values = values[np.isfinite(values)]
+    values = finite(loss)
     if loss.minimum is not None:
         above = values - loss.minimum
         scale = float(np.quantile(above[above > 0], 0.03)) if (above > 0).any() else 1.0
@@ -56,20 +57,25 @@ def height_of(loss: Any) -> Height:
 
 def plain_height(loss: Any) -> Height:
     """The value itself, so that the lines are the closer the steeper the surface; where most of it is low, as above."""
-    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
-    values = values[np.isfinite(values)]
+    values = finite(loss)
     low, middle, high = np.quantile(values, [0, 0.5, 1])
     return Height("linear", 0.0, 1.0) if middle - low > 0.03 * (high - low) else height_of(loss)
 
 
 def heights(loss: Any) -> tuple[float, float]:
     """The range of values that shows a surface: all of them, but for what rises or falls to a pole."""
-    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
-    values = values[np.isfinite(values)]
+    values = finite(loss)
     low, below, above, high = (float(q) for q in np.quantile(values, [0, 0.02, 0.98, 1]))
     spread = above - below or 1.0
     low, high = max(low, below - 2 * spread), min(high, above + 2 * spread)
     return (low, high) if high - low > 1e-9 * max(abs(low), abs(high)) else (low - 1, high + 1)
+
+
+@lru_cache(maxsize=4)
+def finite(loss: Any) -> np.ndarray:
+    """The values of a loss on a grid over its domain, (n,), without those that are no numbers."""
+    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), SEEN)
+    return values[np.isfinite(values)]
 
 
 def grid(loss: Any, view: tuple[float, float, float, float], resolution: int = RESOLUTION):
@@ -80,17 +86,21 @@ def grid(loss: Any, view: tuple[float, float, float, float], resolution: int = R
 
 def levels(loss: Any, height: Height) -> tuple[float, float]:
     """First level and spacing of the contour lines, in heights."""
-    _, _, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
-    h = height(values)
+    h = height(finite(loss))
     h = h[np.isfinite(h)]
     low, high = (float(h.min()), float(h.max())) if len(h) else (0.0, 1.0)
     spacing = (high - low) / LEVELS or 1.0
     return low + spacing / 2, spacing
 
 
-def contour(loss: Any, view: tuple[float, float, float, float], height: Height, names: tuple[str, str]) -> dict:
-    """The contour background for a view (x_low, x_high, y_low, y_high), as a Plotly figure's dictionary."""
-    x, y, values = grid(loss, _widened(view))
+def contour(
+    loss: Any, view: tuple[float, float, float, float], height: Height, names: tuple[str, str], coarse: Any = False
+) -> dict:
+    """The contour background for a view (x_low, x_high, y_low, y_high), as a Plotly figure's dictionary.
+
+    The levels of a ``coarse`` one are the same.
+    """
+    x, y, values = grid(loss, _widened(view), COARSE if coarse else RESOLUTION)
     return relief(x, y, height(values), levels(loss, height), view, names)
 
 
@@ -140,7 +150,7 @@ def surface(
 
     ``span`` is the range of heights that is shown, all of them without it.
     """
-    x, y, values = grid(loss, (*loss.domain[0], *loss.domain[1]), 65)
+    x, y, values = grid(loss, (*loss.domain[0], *loss.domain[1]), SEEN)
     h = height(values)
     finite = h[np.isfinite(h)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)

@@ -133,7 +133,7 @@ def _plane(scene: BatchesScene, found: Found, _: Words) -> Panel:
     return Panel(
         key="plane",
         label=_("The loss over w and b, with the three paths"),
-        figure=_contour(loss),
+        figure=_contour(loss, bool(scene.brief)),
         marks=tuple(marks),
         handles=(Handle("start", (scene.start[0], scene.start[1]), _("Start: drag it, or click where it should be")),),
         caption=Caption(Text([said, said, ""], ("focus",))),
@@ -142,9 +142,10 @@ def _plane(scene: BatchesScene, found: Found, _: Words) -> Panel:
 
 
 @lru_cache(maxsize=32)
-def _contour(loss: DataLoss) -> dict:
+def _contour(loss: DataLoss, coarse: bool) -> dict:
     box = (*loss.domain[0], *loss.domain[1])
-    return ground.quiet(landscape.contour(loss, box, landscape.height_of(loss), ("w", "b")), fixedrange=True)
+    figure = landscape.contour(loss, box, landscape.height_of(loss), ("w", "b"), coarse)
+    return ground.quiet(figure, fixedrange=True)
 
 
 def _places(run: Run, loss: Any) -> tuple[Fixed, Fixed, np.ndarray]:

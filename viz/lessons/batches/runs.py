@@ -103,23 +103,22 @@ def _walk(
     loss: DataLoss, size: int, rates: tuple[float, ...], start: Any, steps: int, order: Batches, moments: np.ndarray
 ) -> dict[str, Any]:
     """The run with batches of one size at each rate, and the same with other orders; all samples are drawn once."""
-    rate = np.array(rates)
-    batches = replace(order, size=size, replace=order.replace and size < loss.samples)
-    path = descend(loss, GradientDescent(learning_rate=rate), start, steps, batches=batches)
-    assert path.rows is not None
-    cloud = np.broadcast_to(np.moveaxis(path.theta, 1, -1)[:, :, None], (steps + 1, len(rate), 1, 2))
-    if size < loss.samples:
-        others = replace(batches, seed=order.seed + 1 + np.arange(ORDERS))
-        optimizer = GradientDescent(learning_rate=rate[:, None])
-        cloud = np.moveaxis(descend(loss, optimizer, start, steps, batches=others).theta, 1, -1)
+    whole = size >= loss.samples
+    optimizer = GradientDescent(learning_rate=np.array(rates)[:, None])
+    seeds = order.seed + np.arange(1 if whole else 1 + ORDERS)
+    batches = Batches(size, seed=seeds, replace=order.replace and not whole)
+    paths = descend(loss, optimizer, start, steps, batches=batches)
+    rows = [each.reshape(len(each), -1)[:, 0] for each in paths.rows or ()]  # a whole order has no seeds
+    path = replace(paths, theta=paths.theta[..., 0], value=paths.value[..., 0], rows=rows)
+    cloud = np.moveaxis(paths.theta[..., 0 if whole else 1 :], 1, -1)
     with np.errstate(all="ignore"):
         apart = cloud - cloud.mean(axis=2, keepdims=True)
         scatter = np.sqrt((apart**2).sum(axis=-1).mean(axis=-1)).T
     return {
         "theta": np.moveaxis(path.theta, 2, 0),
         "value": path.value.T,
-        "seen": np.broadcast_to(path.seen, (len(rate), steps + 1)),
-        "rows": path.rows,
+        "seen": np.broadcast_to(path.seen, (len(rates), steps + 1)),
+        "rows": rows,
         "cloud": np.swapaxes(cloud[moments], 0, 1),
         "scatter": scatter,
         "left": left_at(path),

@@ -124,7 +124,7 @@ def _map(i: int, scene: PerceptronScene, found: Unit, _: Words) -> Panel:
     loss = found.runs[i].loss
     size = scene.size
     view = (-size, size, -size, size)
-    figure = landscape.contour(loss, view, landscape.height_of(loss), ("w₁", "w₂"))
+    figure = landscape.contour(loss, view, landscape.height_of(loss), ("w₁", "w₂"), scene.brief)
     paths = tuple(_path(k, run) for k, run in enumerate(found.runs))
     lowest = ground.minima(loss, _("minimum")) if loss.minimum is not None else ()
     return Panel(
