@@ -43,9 +43,9 @@ class Activation:
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
-    """1 / (1 + e⁻ᶻ), with no power that overflows."""
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1 + e)
+    """1 / (1 + e⁻ᶻ); where the power overflows it is 0, as it should be."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
 
 
 def sigmoid_slope(z: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from core.interfaces import Loss
 
 MAX_ROWS = 20_000_000  # of one plan: 160 MB
+FEW = 4096  # so many rows of an order are kept: while a sample is dragged the same orders are asked for again and again
 
 
 class Sampled(Loss, Protocol):
@@ -67,7 +69,8 @@ class Batches:
             return self._drawn(samples, steps, seeds)
         order = np.tile(np.arange(samples), (epochs, 1))
         if self.shuffle and parts > 1:
-            each = [np.random.default_rng(int(seed)).permuted(order, axis=1) for seed in seeds.ravel()]
+            few = _permuted if order.size <= FEW else _permuted.__wrapped__
+            each = [few(int(seed), samples, epochs) for seed in seeds.ravel()]
             order = np.stack(each, axis=-1).reshape(epochs, samples, *seeds.shape)
         size = int(self.size)
         return [order[k // parts, k % parts * size : (k % parts + 1) * size] for k in range(steps)]
@@ -75,6 +78,12 @@ class Batches:
     def _drawn(self, samples: int, steps: int, seeds: np.ndarray) -> list[np.ndarray]:
         each = [np.random.default_rng(int(seed)).integers(samples, size=(steps, self.size)) for seed in seeds.ravel()]
         return list(np.stack(each, axis=-1).reshape(steps, self.size, *seeds.shape))
+
+
+@lru_cache(maxsize=256)
+def _permuted(seed: int, samples: int, epochs: int) -> np.ndarray:
+    """A new order of the samples for each epoch, (epochs, samples)."""
+    return np.random.default_rng(seed).permuted(np.tile(np.arange(samples), (epochs, 1)), axis=1)
 
 
 def stopping_step(value: Any, epsilon: Any, every: int = 1) -> np.ndarray:

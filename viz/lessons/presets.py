@@ -30,7 +30,8 @@ def shown(presets: Sequence[Preset[S]], scene: S, coordinates: Iterable[Coordina
     def bare(each: S) -> S:
         return replace(still(coordinates, each), lang="en")
 
-    return next((preset for preset in presets if bare(preset.scene) == bare(scene)), None)
+    own = bare(scene)
+    return next((preset for preset in presets if bare(preset.scene) == own), None)
 
 
 def looks(

@@ -8,13 +8,13 @@ exactly as it does in the whole picture.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from viz.player.marks import Cells, Mark
-from viz.player.pack import Codes, Fixed, Short, Single, Wide
+from viz.player.pack import ATOMS, Codes, Fixed, Short, Single, Wide, field_names
 from viz.player.picture import Panel, Picture, Table
 from viz.player.text import Reading, Text
 
@@ -72,10 +72,11 @@ class _Cut:
         if is_dataclass(tree) and not isinstance(tree, type):
             own = getattr(tree, "over", None)  # a record without one lies over what the record around it does
             over = over if own is None else own
-            parts = {f.name: self.part(tree, f.name, over) for f in fields(tree) if f.init}
-            return replace(
-                tree, **({**parts, "texts": self.nested(tree.texts, over)} if isinstance(tree, Text) else parts)
-            )
+            cut = object.__new__(type(tree))  # what a record checks when it is made was checked of the whole
+            cut.__dict__.update({name: self.part(tree, name, over) for name in field_names(type(tree))})
+            if isinstance(tree, Text):
+                cut.__dict__["texts"] = self.nested(tree.texts, over)
+            return cut
         if isinstance(tree, list | tuple):
             return [self(each, over) for each in tree]
         if isinstance(tree, dict):
@@ -85,7 +86,7 @@ class _Cut:
     def part(self, record: Any, name: str, over: tuple[str, ...]) -> Any:
         """A field of a record whose arrays and texts lie ``over`` these coordinates."""
         value = getattr(record, name)
-        if name in ("figure", "texts"):
+        if type(value) in ATOMS or name in ("figure", "texts"):
             return value
         if not isinstance(value, np.ndarray | Fixed | Short | Single | Wide | Codes):
             return self(value, over)

@@ -108,7 +108,7 @@ def pack(tree: Any) -> bytes:
 
 
 @cache
-def names(kind: Any) -> tuple[str, ...]:
+def field_names(kind: Any) -> tuple[str, ...]:
     """The fields of a dataclass."""
     return tuple(f.name for f in fields(kind))
 
@@ -119,7 +119,7 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
     if isinstance(tree, list | tuple):
         return [each if type(each) in ATOMS else _plain(each, chunks, sent) for each in tree]
     if isinstance(tree, dict):
-        return {key: _plain(value, chunks, sent) for key, value in tree.items()}
+        return {key: each if type(each) in ATOMS else _plain(each, chunks, sent) for key, each in tree.items()}
     if isinstance(tree, np.ndarray) and tree.ndim == 0:
         return _plain(tree[()], chunks, sent)
     if isinstance(tree, np.ndarray | Fixed | Short | Single | Wide | Codes):
@@ -128,7 +128,8 @@ def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
         return sent[id(tree)]
     if is_dataclass(tree):
         kind: Any = type(tree)
-        return {name: _plain(getattr(tree, name), chunks, sent) for name in names(kind)}
+        parts = [(name, getattr(tree, name)) for name in field_names(kind)]
+        return {name: each if type(each) in ATOMS else _plain(each, chunks, sent) for name, each in parts}
     if isinstance(tree, np.generic):
         tree = tree.item()
     if isinstance(tree, float) and not math.isfinite(tree):  # JSON has no such numbers
@@ -148,10 +149,11 @@ def _array(array: np.ndarray | Fixed | Short | Single | Wide | Codes, chunks: li
     if isinstance(array, Fixed):
         with np.errstate(all="ignore"):
             whole = np.rint((array.array - array.origin) / array.quantum)
-        gaps = ~((whole >= GAP) & (whole < -GAP))
-        kind = "gaps" if gaps.any() else "fixed"
-        whole = np.where(gaps, GAP, whole).astype(np.int32)
-        return {**_whole(kind, whole, chunks), "origin": array.origin, "quantum": array.quantum}
+            all_are = not whole.size or GAP <= whole.min() <= whole.max() < -GAP  # NaN is not
+        kind = "fixed" if all_are else "gaps"
+        if not all_are:
+            whole = np.where((whole >= GAP) & (whole < -GAP), whole, GAP)
+        return {**_whole(kind, whole.astype(np.int32), chunks), "origin": array.origin, "quantum": array.quantum}
     if isinstance(array, Wide):
         bits = np.ascontiguousarray(array.array, dtype="<f8").view(np.int64)
         cut = 40 if array.digits <= 3 else 32  # of the 64 bits
@@ -167,7 +169,7 @@ def _array(array: np.ndarray | Fixed | Short | Single | Wide | Codes, chunks: li
 
 def _whole(kind: str, whole: np.ndarray, chunks: list[bytes]) -> dict:
     difference = whole
-    for _again in range(2):
+    for _again in range(2 if whole.shape[-1] > 1 else 0):
         before, difference = difference, difference.copy()
         difference[..., 1:] -= before[..., :-1]  # wraps around, and back again in the page
     zigzag = ((difference << 1) ^ (difference >> 31)).astype("<u4")

@@ -78,8 +78,17 @@ def _find(
     ladder = [1, size] if few else [2**i for i in range(int(np.log2(last)) + 1)]
     moments = np.unique(np.linspace(0, steps, min(MOMENTS, steps) + 1).round().astype(int))
     one = {each: _walk(loss, each, rates, start, steps, order, moments) for each in (*ladder, loss.samples)}
+    paths = [walk["path"] for walk in one.values()]
+    everyone = replace(  # judged at once
+        paths[0], theta=np.concatenate([each.theta for each in paths], axis=-1),
+        value=np.concatenate([each.value for each in paths], axis=-1),
+    )  # fmt: skip
+    left = dict(zip(one, left_at(everyone).reshape(len(paths), -1), strict=True))
     walked = {"one": (1,), "mini": (size,) if size else tuple(ladder[1:]), "all": (loss.samples,)}
-    runs = tuple(_run(key, [one[each] for each in sizes], sizes, moves, epsilon) for key, sizes in walked.items())
+    runs = tuple(
+        _run(key, [one[each] for each in sizes], sizes, moves, epsilon, np.concatenate([left[each] for each in sizes]))
+        for key, sizes in walked.items()
+    )
     scatters = np.stack([one[each]["scatter"] for each in ladder], axis=-1)
     theory = None
     if isinstance(loss, LeastSquares) and not few:
@@ -89,13 +98,14 @@ def _find(
     return Found(loss, runs, np.array(ladder), scatters, theory, moments, moves)
 
 
-def _run(key: str, walks: list[dict[str, Any]], sizes: tuple[int, ...], moves: bool, epsilon: float) -> Run:
+def _run(
+    key: str, walks: list[dict[str, Any]], sizes: tuple[int, ...], moves: bool, epsilon: float, left: np.ndarray
+) -> Run:
     value, seen = (np.concatenate([walk[name] for walk in walks]) for name in ("value", "seen"))
     return Run(
         key, moves or len(walks) > 1, sizes, np.concatenate([walk["theta"] for walk in walks]), value, seen,
         tuple(tuple(walk["rows"]) for walk in walks), np.concatenate([walk["cloud"] for walk in walks]),
-        np.concatenate([walk["scatter"] for walk in walks]), stopping_step(value.T, epsilon),
-        np.concatenate([walk["left"] for walk in walks]),
+        np.concatenate([walk["scatter"] for walk in walks]), stopping_step(value.T, epsilon), left,
     )  # fmt: skip
 
 
@@ -115,11 +125,11 @@ def _walk(
         apart = cloud - cloud.mean(axis=2, keepdims=True)
         scatter = np.sqrt((apart**2).sum(axis=-1).mean(axis=-1)).T
     return {
+        "path": path,
         "theta": np.moveaxis(path.theta, 2, 0),
         "value": path.value.T,
         "seen": np.broadcast_to(path.seen, (len(rates), steps + 1)),
         "rows": rows,
         "cloud": np.swapaxes(cloud[moments], 0, 1),
         "scatter": scatter,
-        "left": left_at(path),
     }

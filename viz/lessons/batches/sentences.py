@@ -7,7 +7,7 @@ import numpy as np
 from core.message import template
 from viz.figures.numbers import number
 from viz.lessons.batches.runs import ORDERS, Found, Run
-from viz.lessons.batches.scene import BatchesScene
+from viz.lessons.batches.scene import AXES, BatchesScene
 from viz.player import Reading, Text
 from viz.player.pack import rounded
 from viz.words import Words, one_by_one
@@ -92,6 +92,8 @@ def sentences(scene: BatchesScene, found: Found, above: dict[str, np.ndarray], _
     passes = {f"{run.key}_e": Reading(only(run, rounded(run.seen / n)), over(run, "step")) for run in found.runs}
     epochs = Text(_(PASSES).replace("{loss}", loss), (), {**by_step, **now, **passes})
     pages = [updates, epochs, budget, Text(noise, (), {**by_step, **scatter})]
+    if scene.brief:
+        pages = [pages[AXES.index(scene.axis)]]
     return _by_axis(pages), _stopping(scene, one, _)
 
 
