@@ -1,4 +1,4 @@
-"""Lines of equal loss around the lowest place of a convex loss."""
+"""Lines of equal loss: around the lowest place of a convex loss, and of any function on a grid."""
 
 from __future__ import annotations
 
@@ -52,3 +52,32 @@ def _axes(loss: Curved, centre: np.ndarray, half: np.ndarray) -> np.ndarray:
     if size[0] <= 1e-12 * size[1]:
         return np.diag(half)
     return half[:, None] * ways / np.sqrt(size / size[1])
+
+
+def level_segments(x: Any, y: Any, values: Any, levels: Any) -> np.ndarray:
+    """Where a function that is known on a grid has each of the ``levels``, in pieces: (2, pieces, 2), from end to end.
+
+    ``values`` (rows, columns) lie at ``y`` (rows,) and ``x`` (columns,). Each cell is cut into two triangles, on which
+    the function is taken to be linear: a level crosses a triangle in one piece, or not at all.
+
+    >>> level_segments([0, 1], [0, 1], [[0, 1], [0, 1]], [0.25])[0].tolist()
+    [[0.25, 0.25], [0.25, 0.25]]
+    """
+    x, y, values = (np.asarray(each, dtype=float) for each in (x, y, values))
+    corners = np.arange(values.size).reshape(values.shape)
+    here, right, above, across = corners[:-1, :-1], corners[:-1, 1:], corners[1:, :-1], corners[1:, 1:]
+    triangles = np.concatenate([[here, right, across], [here, above, across]], axis=1).reshape(3, -1)
+    height = values.ravel()
+    order = np.argsort(height[triangles], axis=0)
+    low, middle, high = np.take_along_axis(triangles, order, axis=0)  # by their heights
+    goal = np.asarray(levels, dtype=float)
+    level, crossed = np.nonzero((height[low] <= goal[:, None]) & (goal[:, None] < height[high]))
+    low, middle, high, goal = low[crossed], middle[crossed], high[crossed], goal[level]
+    place = np.stack([np.tile(x, len(y)), np.repeat(y, len(x))])
+
+    def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        part = (goal - height[a]) / (height[b] - height[a])
+        return place[:, a] + part * (place[:, b] - place[:, a])
+
+    below = goal < height[middle]
+    return np.stack([between(low, high), between(np.where(below, low, middle), np.where(below, middle, high))], axis=-1)

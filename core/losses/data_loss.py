@@ -166,7 +166,10 @@ class DataLoss:
         rows = np.asarray(rows)
         part = object.__new__(DataLoss)  # one for each step of a run: filled at once, which is four times faster
         part.__dict__.update(
-            self._shared, design=self.design.T.take(rows, axis=1).swapaxes(0, 1), target=self.target[rows], box=self.domain
+            self._shared,
+            design=self.design.T.take(rows, axis=1).swapaxes(0, 1),
+            target=self.target[rows],
+            box=self.domain,
         )
         return part
 

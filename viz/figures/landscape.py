@@ -12,7 +12,7 @@ import numpy as np
 from viz.figures.numbers import number
 from viz.figures.theme import axis, colourscale, layout, space_axis
 
-RESOLUTION, COARSE = 101, 51  # places each way of a picture, and of a draft
+RESOLUTION = 101
 SEEN = 65  # places each way at which heights are chosen
 LOOKED_AT = -0.24  # the height in the middle of the view, so that the numbers at the near corner are seen
 LEVELS = 18
@@ -93,14 +93,9 @@ def levels(loss: Any, height: Height) -> tuple[float, float]:
     return low + spacing / 2, spacing
 
 
-def contour(
-    loss: Any, view: tuple[float, float, float, float], height: Height, names: tuple[str, str], coarse: Any = False
-) -> dict:
-    """The contour background for a view (x_low, x_high, y_low, y_high), as a Plotly figure's dictionary.
-
-    The levels of a ``coarse`` one are the same.
-    """
-    x, y, values = grid(loss, _widened(view), COARSE if coarse else RESOLUTION)
+def contour(loss: Any, view: tuple[float, float, float, float], height: Height, names: tuple[str, str]) -> dict:
+    """The contour background for a view (x_low, x_high, y_low, y_high), as a Plotly figure's dictionary."""
+    x, y, values = grid(loss, _widened(view))
     return relief(x, y, height(values), levels(loss, height), view, names)
 
 

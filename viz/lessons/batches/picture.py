@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,13 +12,14 @@ from core.catalog import Look
 from core.data import Data
 from core.losses.data_loss import DataLoss
 from core.message import template
-from viz.figures import curves, landscape
+from viz.figures import curves
 from viz.figures.numbers import number
 from viz.lessons import ground, samples
 from viz.lessons.batches.runs import Found, Run, find
 from viz.lessons.batches.scene import AXES, COORDINATES, PRESETS, RATE_OF_ALL, BatchesScene
 from viz.lessons.batches.sentences import afforded, only, over, sentences
 from viz.lessons.batches.valleys import valleys
+from viz.lessons.levels import plane, valley
 from viz.lessons.outcomes import leaves
 from viz.lessons.presets import looks
 from viz.player import (
@@ -109,7 +110,8 @@ def _plane(scene: BatchesScene, found: Found, _: Words) -> Panel:
     """The loss over w and b with the three paths, the rings of the step's own loss, and where other orders end."""
     loss: Any = found.loss
     said = _("dashed: its own samples’ loss · dots: other orders")
-    marks: list[Mark] = list(ground.minima(loss, _("minimum")))
+    box = (*loss.domain[0], *loss.domain[1])
+    marks: list[Mark] = [*valley(loss, box), *ground.minima(loss, _("minimum"))]
     for i, run in enumerate(found.runs):
         if run.key != "all" and _looked_at(scene, run):
             marks += [_cloud(found, i), _valley(scene, found, i)]
@@ -133,19 +135,12 @@ def _plane(scene: BatchesScene, found: Found, _: Words) -> Panel:
     return Panel(
         key="plane",
         label=_("The loss over w and b, with the three paths"),
-        figure=_contour(loss, bool(scene.brief)),
+        figure=ground.quiet(plane(box, ("w", "b"))),
         marks=tuple(marks),
         handles=(Handle("start", (scene.start[0], scene.start[1]), _("Start: drag it, or click where it should be")),),
         caption=Caption(Text([said, said, ""], ("focus",))),
         grow=1.2,
     )
-
-
-@lru_cache(maxsize=32)
-def _contour(loss: DataLoss, coarse: bool) -> dict:
-    box = (*loss.domain[0], *loss.domain[1])
-    figure = landscape.contour(loss, box, landscape.height_of(loss), ("w", "b"), coarse)
-    return ground.quiet(figure, fixedrange=True)
 
 
 def _places(run: Run, loss: Any) -> tuple[Fixed, Fixed, np.ndarray]:

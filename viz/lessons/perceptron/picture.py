@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from core.catalog import Look
-from viz.figures import landscape
 from viz.figures.theme import axis, layout
 from viz.lessons import ground, samples
+from viz.lessons.levels import plane, valley
 from viz.lessons.outcomes import leaves, track
 from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
@@ -124,14 +124,13 @@ def _map(i: int, scene: PerceptronScene, found: Unit, _: Words) -> Panel:
     loss = found.runs[i].loss
     size = scene.size
     view = (-size, size, -size, size)
-    figure = landscape.contour(loss, view, landscape.height_of(loss), ("w₁", "w₂"), scene.brief)
     paths = tuple(_path(k, run) for k, run in enumerate(found.runs))
     lowest = ground.minima(loss, _("minimum")) if loss.minimum is not None else ()
     return Panel(
         key=f"map{i}",
         label=_("The loss over the two weights, with the path of each loss"),
-        figure=ground.quiet(figure, figure["layout"]["margin"], fixedrange=True),
-        marks=lowest + paths,
+        figure=plane(view, ("w₁", "w₂"), equal=True),
+        marks=(*valley(loss, view), *lowest, *paths),
         handles=(ground.start(scene.start, _),),
         shown=("focus", i),
         area="map",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from core.outcome import HORIZON
-from viz.figures.scatter import Box, scatter
+from viz.figures.scatter import Box
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS
 from viz.lessons import ground, samples
+from viz.lessons.levels import plane, valley
 from viz.lessons.outcomes import track
-from viz.lessons.regression.runs import Fit, fit, levels
+from viz.lessons.regression.runs import Fit, fit
 from viz.lessons.regression.scene import RegressionScene
 from viz.lessons.regression.sentences import sentences
 from viz.lessons.regression.writing import table
 from viz.player import (
-    Area,
     Grid,
     Handle,
     Line,
@@ -122,11 +122,7 @@ def _sent(y: np.ndarray, box: Box) -> Fixed:
 def _plane(found: Fit, _: Words) -> Panel:
     scene = found.scene
     box = scene.plane()
-    lines = levels(found.loss, box)
     look = MARKS[scene.optimizer.key]
-    around, up = lines.transpose(1, 0, 2).reshape(2, -1)
-    floor = Area("floor", around, up, colour="@valley", opacity=0.1, piece=lines.shape[2])
-    edges = Line("levels", around, up, colour="@contour", width=0.8, piece=lines.shape[2])
     best = tuple(
         Points("best", *np.array([place]).T, colour="@ink", marker="plus", label=_("best"))
         for place in found.loss.minima[:1]
@@ -142,14 +138,11 @@ def _plane(found: Fit, _: Words) -> Panel:
     titles = (_("slope w"), _("intercept b"))
     if scene.scaling != "raw":
         titles = (_("w′, scaled"), _("b′, scaled"))
-    equal = {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain"} if scene.equal() else {}
     return Panel(
         key="plane",
         label=_("The loss over the slope and the intercept, with the path"),
-        figure=scatter(
-            box, titles, xaxis={"showgrid": False, "constrain": "domain"}, yaxis={"showgrid": False, **equal}
-        ),
-        marks=(floor, edges, *best, path),
+        figure=plane(box, titles, scene.equal()),
+        marks=(*valley(found.loss, box), *best, path),
         handles=(ground.start(scene.start, _),),
     )
 

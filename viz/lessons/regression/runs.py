@@ -10,18 +10,11 @@ import numpy as np
 from core.analysis import critical_rate
 from core.data import Data
 from core.descent import Trajectory, descend
-from core.levels import level_lines
 from core.losses.data_loss import DataLoss
 from core.measures import accuracy, confusion, decided
 from core.optimizers import OPTIMIZERS
-from viz.figures.landscape import Height
-from viz.figures.scatter import Box
 from viz.lessons.regression.scene import RegressionScene
 from viz.scene import Live
-
-LEVELS = 14
-GRID = 41
-MANY = 1000  # samples: with more, there are fewer corners on a line
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,32 +90,3 @@ def fit(scene: RegressionScene) -> Fit:
     place = np.array(loss.minima[0] if loss.minima else scene.start)
     limit = np.broadcast_to(critical_rate(loss, place, optimizer), path.batch)
     return Fit(scene, scene.samples(), loss, slider, path, line, np.moveaxis(path.value, 0, -1), best, other, limit)
-
-
-def levels(loss: DataLoss, box: Box) -> np.ndarray:
-    """Lines of equal loss in the box, the outermost first: (levels, 2, points).
-
-    Between the levels the logarithm of 1 + loss / scale, above the lowest in the picture, grows evenly.
-    """
-    left, right, low, high = box
-    centre, value = _lowest(loss, box)
-    size = np.array([(right - left) / 2, (high - low) / 2])
-    grid = np.stack(np.meshgrid(np.linspace(left, right, GRID), np.linspace(low, high, GRID)))
-    above = loss.value(grid) - value
-    scale = float(np.quantile(above[above > 0], 0.03)) if (above > 0).any() else 1.0
-    height = Height("log", value, scale or 1.0)
-    top = float(np.nanmax(height(loss.value(grid))))
-    heights = top * (np.arange(LEVELS) + 0.5) / LEVELS
-    rays = 72 if loss.samples <= MANY else 36
-    return level_lines(loss, centre, [height.inverse(each) for each in heights[::-1]], size, rays)
-
-
-def _lowest(loss: DataLoss, box: Box) -> tuple[np.ndarray, float]:
-    """The place in the box where the loss is lowest, as nearly as a grid tells where it has no minimum."""
-    if loss.minima:
-        return np.array(loss.minima[0]), float(loss.value(loss.minima[0]))
-    left, right, low, high = box
-    grid = np.stack(np.meshgrid(np.linspace(left, right, GRID), np.linspace(low, high, GRID))).reshape(2, -1)
-    value = loss.value(grid)
-    i = int(value.argmin())
-    return grid[:, i], float(value[i])
