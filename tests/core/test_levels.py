@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.data import DATASETS, Data, Scaling
-from core.levels import level_lines
+from core.levels import level_lines, level_segments
 from core.losses.regressions import linear_regression, logistic_regression
 
 LOSSES = {
@@ -45,3 +45,28 @@ def test_where_nothing_is_the_lowest_the_lines_leave_the_picture_as_the_levels_d
     assert inside.any()
     assert loss.value(line)[inside] == pytest.approx(0.3, rel=1e-6)
     assert line[0].max() > 8  # towards steeper curves no level is met
+
+
+def test_pieces_on_a_grid_lie_on_their_level_and_together_make_the_line():
+    x, y = np.linspace(-2, 2, 61), np.linspace(-1.5, 1.5, 41)
+    square = x**2 + 4 * y[:, None] ** 2
+    pieces = level_segments(x, y, square, [1.01])
+    assert np.hypot(*np.diff(pieces, axis=-1)[..., 0]).max() <= np.hypot(x[1] - x[0], y[1] - y[0]) + 1e-12
+    ends = pieces.reshape(2, -1)
+    assert ends[0] ** 2 + 4 * ends[1] ** 2 == pytest.approx(1.01, abs=0.02)
+    length = np.hypot(*np.diff(pieces, axis=-1)).sum()
+    assert length == pytest.approx(1.01**0.5 * 4.844, rel=5e-3)  # 4.844 with half-axes 1 and ½
+    _, met = np.unique(ends.T.round(9), axis=0, return_counts=True)
+    assert (met == 2).all()  # closed
+
+
+def test_two_levels_of_a_saddle_and_one_that_is_nowhere():
+    x = np.linspace(-1, 1, 21)
+    saddle = x * x[:, None]
+    for levels in ([0.25], [-0.25]):
+        ends = level_segments(x, x, saddle, levels).reshape(2, -1)
+        assert ends[0] * ends[1] == pytest.approx(levels[0], abs=0.003)
+        assert set(np.sign(ends[0])) == {-1, 1}
+    both = level_segments(x, x, saddle, [0.25, -0.25, 5.0])
+    alone = [level_segments(x, x, saddle, [level]).shape[1] for level in (0.25, -0.25)]
+    assert both.shape[1] == sum(alone)

@@ -83,3 +83,19 @@ def test_many_minima_are_bounded_and_the_search_is_quick():
         find_minima(surface)
         durations.append(time.process_time() - begin)
     assert min(durations) < 0.1  # a few milliseconds on an idle machine
+
+
+def test_a_way_out_of_the_domain_is_not_followed():
+    surface = Surface(parse("exp(x + y) + x^2/100"), ((-3.0, 3.0), (-3.0, 3.0)), (0.0, 0.0))
+    seen = []
+
+    class Watched:
+        domain, value, gradient = surface.domain, surface.value, surface.gradient
+
+        def hessian(self, theta):
+            seen.append(theta)
+            return surface.hessian(theta)
+
+    assert find_minima(Watched()) == ((), ())
+    assert 1 <= len(seen) < 12
+    assert np.abs(np.concatenate(seen, axis=1)).max() < 4

@@ -435,3 +435,16 @@ def test_the_menus_write_the_link():
     assert asked(page, "size") == "4"
     page.selectbox(key="preset").set_value("stop").run()
     assert asked(page, "seed") == "1"
+
+
+@pytest.mark.parametrize("key", SETS)
+def test_on_the_level_lines_of_the_plane_the_loss_is_one_number(key):
+    scene = replace(on(key), steps=2, step=1)
+    (left, right), (low, high) = scene.loss().domain
+    edges = panel(LESSON.shown(scene)[0], "plane").mark("levels")
+    lines = edges.points({}).reshape(2, -1, edges.piece)
+    for x, y in np.moveaxis(lines, 1, 0):
+        inside = (x >= left) & (x <= right) & (y >= low) & (y <= high)
+        value = [loss(scene.samples(), theta) for theta in zip(x[inside], y[inside], strict=True)]
+        assert np.ptp(value or [0.0]) <= 1e-4 * max(value, default=1.0)
+    assert lines.shape[1] > 8

@@ -232,3 +232,29 @@ def test_weights_that_are_no_numbers_have_nothing_right():
     for step in (0, int(gone.argmax()), 400):
         said = told(shown.sentences[-2], {**here, "step": step, "rate": len(scene.rates().values) - 1})
         assert ("too large for numbers" in said) == (not np.isfinite(run.answers[-1, step]).all())
+
+
+@scenes
+def test_on_the_level_lines_of_the_map_the_loss_is_one_number(scene):
+    shown, here = LESSON.shown(scene)
+    for i, run in enumerate(unit(scene).runs):
+        edges = panel(shown, f"map{i}").mark("levels")
+        loss = run.loss.value(edges.points(here).reshape(2, -1, edges.piece))
+        inside = (np.abs(edges.points(here)) <= scene.size).all(axis=0).reshape(loss.shape)
+        ends = [np.ptp(part[seen]) if seen.any() else 0.0 for part, seen in zip(loss, inside, strict=True)]
+        spread = np.ptp(loss[inside])
+        assert max(ends) < 0.01 * spread
+        told = np.unique((loss[inside] / (0.01 * spread)).round())
+        assert len(told) > 5
+
+
+def test_the_map_is_painted_where_the_loss_is_low():
+    scene = SCENES["xor"]
+    shown = LESSON.shown(scene)[0]
+    floor = panel(shown, "map0").mark("floor")
+    codes = array(floor.codes)
+    x = np.linspace(-scene.size, scene.size, len(codes))
+    loss = unit(scene).runs[0].loss.value(np.stack(np.meshgrid(x, x)))
+    assert codes[np.unravel_index(loss.argmin(), loss.shape)] == codes.min()
+    assert np.corrcoef(codes.ravel(), loss.ravel())[0, 1] > 0.8
+    assert (np.diff(codes.ravel()[np.argsort(loss.ravel(), kind="stable")]) >= 0).all()
