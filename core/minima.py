@@ -139,7 +139,7 @@ def polished(loss: Landscape, theta: np.ndarray, resolution: int, keep: float = 
 
 def within(theta: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Which points (n, batch) lie in a box with these corners (n, 1): bool, (batch,)."""
-    return ((theta >= low) & (theta <= high)).all(axis=0)
+    return np.asarray(((theta >= low) & (theta <= high)).all(axis=0))
 
 
 def resting(loss: Loss, theta: np.ndarray, near: float) -> tuple[np.ndarray, np.ndarray]:
