@@ -168,7 +168,7 @@ class Network:
         outputs = np.arange(self.sizes[-1]).reshape(-1, *(1,) * y.ndim)
         target = (y[None] == outputs) if len(outputs) > 1 else y[None]
         x, target = layers.with_ones(layers.batch_first(x)), layers.batch_first(target).astype(float)
-        return NetworkLoss(self, MEASURES[self.output, name], x, target, start, l1, l2)
+        return NetworkLoss(self, MEASURES[self.output, name], x, target, start, *map(np.asarray, (l1, l2)))
 
     def decide(self, theta: Any, x: Any) -> np.ndarray:
         """The class of each sample (samples, *batch): the likeliest one; −1 where the outputs are not numbers."""

@@ -49,8 +49,8 @@ class NetworkLoss:
     x: np.ndarray
     target: np.ndarray
     start: np.ndarray
-    l1: Any = 0.0
-    l2: Any = 0.0
+    l1: Any
+    l2: Any
 
     domain = None  # weights have no box
     minimum = None

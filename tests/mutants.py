@@ -75,11 +75,12 @@ def changed(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def unseen(tree: ast.AST) -> set[int]:
-    """The nodes that no test can notice: types, and the texts of errors."""
+    """The nodes that no test can notice: types, the texts of errors, what a dataclass is like, and zip's own guard."""
     silent: set[int] = set()
     for node in ast.walk(tree):
         parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
-        if isinstance(node, (ast.Raise, ast.Import, ast.ImportFrom)):
+        parts += getattr(node, "decorator_list", [])
+        if isinstance(node, (ast.Raise, ast.Import, ast.ImportFrom)) or getattr(node, "arg", None) == "strict":
             parts.append(node)
         for part in filter(None, parts):
             silent |= {id(each) for each in ast.walk(part)}

@@ -1,11 +1,15 @@
 """Sizes through many layers, against a net that is written out."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.data import DATASETS
 from core.depth import SAMPLES, learns, signals
 from core.initialize import INITIALIZERS
+from core.network import Network
 
 
 @pytest.mark.parametrize(("activation", "rule"), [("sigmoid", "lecun"), ("tanh", "xavier"), ("relu", "he")])
@@ -34,6 +38,7 @@ def test_sizes_are_those_of_a_net_written_out(activation, rule):
                 gradient[:, j] = ((up - down) * upstream).sum(axis=1) / (2 * h)
             assert found.gradients[net - 1, k, 1] == pytest.approx(rms(gradient) / rms(upstream), rel=1e-5)
         assert np.isnan(found.gradients[net - 1, net + 1 :]).all()
+    assert found.gradients.shape == (depth, depth + 1, 2)
 
 
 def test_a_batch_of_scales_is_a_loop():
@@ -43,6 +48,27 @@ def test_a_batch_of_scales_is_a_loop():
         alone = signals(*arguments, [scale], 0)
         for name in ("values", "slopes", "gradients", "weights"):
             assert getattr(both, name)[..., i] == pytest.approx(getattr(alone, name)[..., 0], nan_ok=True, rel=1e-12)
+
+
+def test_who_learns_is_told_by_momentum_written_out():
+    data = DATASETS["moons"](samples=32, noise=0.1, seed=0)
+    x = (data.x - data.x.mean(axis=1, keepdims=True)) / data.x.std(axis=1, keepdims=True)
+    network, seeds = Network((2, 6, 6, 1), "tanh"), range(4)
+    goal = network.loss(SimpleNamespace(x=x, y=data.y))
+    scales, shares = np.geomspace(0.02, 8, 14), []
+    for scale in scales:
+        learned = 0
+        for seed in seeds:
+            theta, velocity = scale * network.start("lecun", seed), 0.0
+            first = goal.value(theta)
+            for _ in range(60):
+                velocity = 0.9 * velocity + goal.gradient(theta)
+                theta = theta - 0.1 * velocity
+            learned += goal.value(theta) < 0.7 * first
+        shares.append(learned / len(seeds))
+    assert len(set(shares)) > 2
+    lecun = INITIALIZERS["lecun"]()
+    np.testing.assert_array_equal(learns("tanh", [(lecun, scale) for scale in scales], 2, 6, seeds), shares)
 
 
 def test_who_learns():

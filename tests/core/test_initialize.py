@@ -35,6 +35,7 @@ def test_spec_is_complete(key):
     for param in spec.params:
         assert param.symbol in spec.formula
         assert param.help.endswith(".")
+        assert 0 == param.low < param.slider[0] < param.default <= 1 < param.slider[1]
 
 
 @pytest.mark.parametrize("key", INITIALIZERS)

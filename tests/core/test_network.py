@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import core.layers
 from core.activations import ACTIVATIONS
 from core.data import Data
 from core.gradient_check import GradientCheck, check_gradient
@@ -222,10 +223,56 @@ def test_a_certain_mistake_costs_its_score(output, loss):
 
 def test_many_runs_go_in_parts(monkeypatch):
     network = Network((2, 4, 1))
-    goal, theta = network.loss(samples(network)), np.random.default_rng(0).normal(size=(network.dimension, 5, 7))
-    whole = goal.value(theta)
-    monkeypatch.setattr("core.network_loss.NUMBERS", 9 * 4 * 3)
-    np.testing.assert_allclose(goal.value(theta), whole, rtol=1e-13)
+    data, theta = samples(network), np.random.default_rng(0).normal(size=(network.dimension, 5, 7))
+    goal, parts, forward = network.loss(data), [], core.layers.forward
+
+    def counted(matrices, *rest):
+        parts.append(matrices[0].shape[:-2])
+        return forward(matrices, *rest)
+
+    monkeypatch.setattr("core.layers.forward", counted)
+    for name, answer in (("core.network_loss", goal.value), ("core.network", lambda t: network.predict(t, data.x))):
+        whole = answer(theta)
+        for numbers, size in ((9 * 4 * 3, 3), (1, 1)):
+            monkeypatch.setattr(f"{name}.NUMBERS", numbers)
+            parts.clear()
+            np.testing.assert_allclose(answer(theta), whole, rtol=1e-13)
+            assert parts == [(size,)] * (35 // size) + ([(2,)] if size == 3 else [])
+    own = np.stack([data.x, 2 * data.x], axis=-1)  # runs with samples of their own go together
+    each = [network.predict(theta[:, i, 0], own[..., i]) for i in (0, 1)]
+    np.testing.assert_allclose(network.predict(theta[:, :2, 0], own), np.stack(each, axis=-1), rtol=1e-13)
+
+
+def test_a_class_is_the_likeliest_and_none_where_outputs_are_no_numbers():
+    two = Network((1, 2), output="softmax")
+    assert two.decide(two.pack([([[2.0, 1.0]], [0.0, 0.0])]), [[1.0, -1.0]]).tolist() == [0, 1]
+    assert Network((1, 1)).decide(np.zeros(2), [[1.0, 2.0]]).tolist() == [0, 0]  # as likely as not
+    linear = Network((1, 2), output="linear")
+    assert linear.decide(linear.pack([([[np.inf, 1.0]], [0.0, 0.0])]), [[1.0]]).tolist() == [-1]
+    three = Network((1, 5, 3), output="softmax")
+    assert three.confusion(three.start(), Data([[1.0, 2.0]], [0, 2], 3)).shape == (3, 3)
+
+
+def test_what_is_left_unsaid():
+    network = Network()
+    assert network.sizes == (2, 8, 8, 1)
+    np.testing.assert_array_equal(network.start(), network.start("xavier", 0))
+    start = np.arange(3.0 * network.dimension).reshape(network.dimension, 3)
+    goal = network.loss(samples(network), l1=[[0.0], [0.1]], start=start)
+    assert goal.start.shape == (network.dimension, 2, 3)
+    np.testing.assert_array_equal(goal.start[:, 1], start)
+
+
+def test_a_penalty_of_some_runs_or_of_one_kind_counts():
+    network = Network((2, 3, 1))
+    theta, data = network.start(seed=3), samples(network)
+    many, w = np.stack([theta] * 2, axis=1), theta * network.weights
+    bare = network.loss(data)
+    for key, slope in (("l1", np.sign(w)), ("l2", w)):
+        some = network.loss(data, **{key: [0.0, 0.5]})
+        np.testing.assert_allclose(some.gradient(many)[:, 0], bare.gradient(theta), rtol=1e-12)
+        np.testing.assert_allclose(some.gradient(many)[:, 1], bare.gradient(theta) + 0.5 * slope, rtol=1e-12)
+        np.testing.assert_allclose(some.value(many)[1] - bare.value(theta), 0.5 * (slope @ w) / (1 + (key == "l2")))
 
 
 def test_unpack_and_pack_are_inverse_and_inputs_stay():

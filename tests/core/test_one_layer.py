@@ -12,6 +12,7 @@ from core.one_layer import OneLayer
 def test_the_gradient_agrees_with_differences(target):
     layer = OneLayer((0.6, -1.3), target, 3)
     theta = np.random.default_rng(target).normal(size=(6, 4))
+    assert layer.dimension == 6
     assert (check_gradient(layer.value, layer.gradient, theta).verdict == "right").all()
 
 

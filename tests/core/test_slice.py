@@ -49,7 +49,9 @@ def test_the_share_is_that_of_the_variance():
 
 def test_points_that_are_not_finite_are_left_out():
     path = np.random.default_rng(3).normal(size=(9, 4))
-    wild = np.vstack([path, np.full(4, np.inf), np.full(4, np.nan)])
+    wild = np.vstack([path, [np.nan, 1, 1, 1], np.full(4, np.inf), np.full(4, np.nan)])
+    flat = path_plane(path[:, :2])
+    assert flat.explained(path[:, :2]) == pytest.approx(1)
     np.testing.assert_array_equal(path_plane(wild).axes, path_plane(path).axes)
     with pytest.raises(ValueError, match="finite points"):
         path_plane(wild[-2:])
@@ -87,3 +89,19 @@ def test_the_sharpest_direction_is_the_largest_eigenvalue_also_where_the_loss_be
         value, direction = sharpest(loss, draw.normal(size=6))
         assert value == pytest.approx(max(values), abs=1e-6)
         np.testing.assert_allclose(hessian @ direction, value * direction, atol=1e-4)
+
+
+@pytest.mark.parametrize("slopes", [[0.2, 0.6], [-0.6, 0.2], [-3.0, 0.5], [0.1, -0.4]])
+def test_the_sharpest_direction_is_the_same_at_every_scale_and_has_one_sign(slopes):
+    value, direction = sharpest(SimpleNamespace(gradient=lambda theta: np.array(slopes)[:, None] * theta), [1.0, 1.0])
+    assert value == pytest.approx(max(slopes), rel=1e-6)
+    expected = np.eye(2)[np.argmax(slopes)]
+    np.testing.assert_allclose(direction, expected, atol=1e-4)
+
+
+def test_the_hessian_is_that_of_the_place_and_a_flat_loss_has_none():
+    value, _ = sharpest(SimpleNamespace(gradient=lambda theta: theta**3), [1.0, -2.0])
+    assert value == pytest.approx(3 * 2**2, rel=1e-6)
+    value, direction = sharpest(SimpleNamespace(gradient=np.zeros_like), [1.0, 2.0])
+    assert value == 0
+    assert np.isfinite(direction).all()

@@ -89,6 +89,40 @@ def test_divergence_has_its_step_and_the_parameters_before_it():
     assert not np.isfinite(run.loss[-1, 1])
 
 
+def test_when_runs_leave_is_told_in_epochs_and_a_beginning_knows_no_more_than_it_has_seen():
+    """The penalty alone multiplies the weights by 1 − 30 · 0.1 = −2 at each step."""
+    doubling = OPTIMIZERS["gradient_descent"](learning_rate=[0.01, 30.0])
+    run = train(NET, DATA, doubling, 12, batches=Batches(8), l2=0.1)
+    k = int(run.diverged[1])
+    assert k > 12
+    assert k % 3 != 0
+    np.testing.assert_allclose(run.left, [np.nan, k / 3])
+    assert np.isnan(train(NET, DATA, doubling, 0).left).all()
+    whole = train(NET, DATA, doubling, 30, batches=Batches(20), l2=0.1, snapshots=999)
+    k = int(whole.diverged[1])
+    course = Course(NET, DATA, doubling, 30, batches=Batches(20), l2=0.1, snapshots=999)
+    for until in (k - 1, k, 3, k - 1):
+        seen, before = course.upto(until), course.step
+        assert before == (k - 1 if until == k - 1 and before < k else k)
+        assert seen.diverged.tolist() == [-1, k if until >= k else -1]
+        assert (seen.layer >= 0).tolist() == [False, until >= k]
+        np.testing.assert_array_equal(seen.last[:, 1], whole.theta[min(until, k - 1), :, 1])
+        np.testing.assert_array_equal(seen.last[:, 0], whole.theta[until, :, 0])
+
+
+def test_what_is_left_unsaid():
+    data, adam = DATASETS["moons"](samples=66, noise=0.1, seed=0), OPTIMIZERS["adam"]()
+    run = train(NET, data, adam, 100)
+    assert run.epoch.tolist() == snapshot_epochs(100, 60).tolist() == Course(NET, data, adam, 100).at.tolist()
+    assert run.step[-1] == 3 * 100  # batches of 32, 32 and 2
+
+
+def test_progress_beside_each_other_is_that_of_all_steps():
+    adam, told = OPTIMIZERS["adam"](learning_rate=[0.1]), []
+    Beside([Course(NET, DATA, adam, 2, batches=Batches(size)) for size in (8, 20)]).upto(progress=told.append)
+    assert told == pytest.approx([3 / 8, 6 / 8, 7 / 8, 1])  # three steps an epoch, and one
+
+
 def test_progress_comes_to_one_and_can_stop():
     told = []
     train(NET, DATA, OPTIMIZERS["adam"](), 5, progress=told.append)
