@@ -15,7 +15,9 @@ from tests.viz.told import told
 from viz.lessons.landscape import LESSON
 from viz.lessons.landscape.runs import landscape
 from viz.lessons.landscape.scene import FACTORS, PRESETS, TRAINERS, LandscapeScene
+from viz.lessons.landscape.sentences import sentences
 from viz.scene import choose
+from viz.words import words
 
 SCENE = LandscapeScene(epochs=12, epoch=12)
 NAMES = ("gradient_descent", "momentum", "adam")
@@ -111,6 +113,19 @@ def test_the_sentence_and_the_table_hold_the_numbers_of_the_lines(shown):
             assert (float(row[1]), float(row[2])) == pytest.approx(end, rel=0.006)
 
 
+def test_the_map_is_about_right_within_a_tenth_part():
+    found = landscape(SCENE)
+    ratios = np.resize([1.0, 1.09, 1.11, 1 / 1.09, 1 / 1.11], len(found.epochs))
+    way = found.maps[2].ways[1]
+    ways = (found.maps[2].ways[0], replace(way, seen=ratios * way.true), found.maps[2].ways[2])
+    maps = [replace(each, ways=ways) if j == 2 else each for j, each in enumerate(found.maps)]
+    text = sentences(SCENE, replace(found, maps=maps), words("en"))[0]
+    for epoch in range(5):
+        said = told(text, {"focus": 1, "factor": 2, "epoch": epoch})
+        how = ("about right", "about right", "1.11 times too high", "about right", "1.11 times too low")[epoch]
+        assert said.endswith(f"there: {how}.")
+
+
 def test_random_directions_pass_through_the_lowest_end():
     scene = replace(SCENE, plane="random", turn=3)
     found = landscape(scene)
@@ -139,8 +154,11 @@ def test_a_run_that_diverges_leaves_the_plane_to_the_others():
     here = {**at, "focus": 0, "factor": 4, "epoch": 3}
     assert f"diverges at step {gone};" in told(picture.sentences[-2], here)
     assert "of the paths that do not diverge" in told(picture.sentences[-1], here)
+    assert f"It has 2 of {found.network.dimension} dimensions." in told(picture.sentences[-1], here)
     kept = panel(picture, "honest").mark("gradient_descent").count(here)
     assert kept == panel(picture, "map 4").mark("gradient_descent").points(here).shape[1] == 1 + (gone - 1) // 7
+    assert [each[4] for each in picture.table.steps] == [kept - 1, None]
+    assert picture.table.cells[0][4][1:3] == [f"diverges at step {gone}", "–"]
     none_stays, at = LESSON.shown(replace(scene, optimizers=scene.optimizers[:1]))
     assert "of the variance of all paths" in told(none_stays.sentences[-1], {**at, "factor": 4})
 

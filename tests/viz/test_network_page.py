@@ -22,7 +22,7 @@ from viz.lessons.network.layers import Layer
 from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
 from viz.lessons.network.scene import COORDINATES, EARLY, FURTHER, NetworkScene
-from viz.lessons.network.sentences import end
+from viz.lessons.network.sentences import end, layer
 from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
 from viz.resource.answer import Kept, respond
@@ -259,6 +259,11 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     jump = shown.table.steps[i]
     assert found.moments.values[jump] * per_epoch < k <= found.moments.values[jump + 1] * per_epoch
     assert found.theta[:, i, jump] == pytest.approx(found.run.theta[jump, :, i])
+
+
+def test_each_layer_of_weights_has_its_name():
+    found = SimpleNamespace(network=Network((2, 3, 3, 1)))
+    assert [layer(k, found, words("en")) for k in range(3)] == ["layer 1", "layer 2", "the output layer"]
 
 
 def test_dead_units_are_crossed_and_counted():

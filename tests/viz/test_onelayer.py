@@ -136,6 +136,7 @@ def test_the_sentences_judge_what_is_seen():
         ((0.0, 0.9), "The first row is 0"),
         ((0.9, 0.0), "The second row is 0"),
         ((0.0, 0.0), "all slopes"),
+        ((1.0, 0.5), "0.5 times the first"),
     ):
         picture, at = placed(replace(BOOK, x1=x[0], x2=x[1]), "rate", 40)
         assert said in told(picture.sentences[0], at)
