@@ -258,3 +258,10 @@ def test_the_map_is_painted_where_the_loss_is_low():
     assert codes[np.unravel_index(loss.argmin(), loss.shape)] == codes.min()
     assert np.corrcoef(codes.ravel(), loss.ravel())[0, 1] > 0.8
     assert (np.diff(codes.ravel()[np.argsort(loss.ravel(), kind="stable")]) >= 0).all()
+
+
+def test_a_loss_that_is_the_same_everywhere_has_no_level_lines():
+    scene = replace(PerceptronScene(), points=tuple(Sample(1.0, 1.0, k) for k in (0, 0, 1, 1)))
+    marks = panel(LESSON.shown(scene)[0], "map0")
+    assert marks.mark("levels").points({}).shape == (2, 0)
+    assert np.ptp(array(marks.mark("floor").codes)) == 0

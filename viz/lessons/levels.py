@@ -57,7 +57,7 @@ def _areas(loss: DataLoss, centre: np.ndarray, levels: list[float], box: Box) ->
 
 def _cells(x: np.ndarray, y: np.ndarray, height: np.ndarray, levels: np.ndarray) -> tuple[Mark, ...]:
     """The heights on a grid, as many areas deep as levels lie above, and the pieces of the lines."""
-    depth = np.clip(len(levels) * (1 - height / height.max()), 0, len(levels))
+    depth = np.clip(len(levels) * (1 - height / (height.max() or 1.0)), 0, len(levels))
     codes = np.minimum(SHADES * (1 - PAINT) ** depth, SHADES - 1).astype(int)
     across, up = level_segments(x, y, height, levels).reshape(2, -1)
     ends = ((across, x), (up, y))

@@ -47,6 +47,14 @@ class DataScene(Scene):
     def sets(cls) -> Mapping[str, Spec]:
         return cls.__dataclass_fields__["data"].metadata["codec"].catalog
 
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], **defaults: Any) -> tuple[Self, tuple[Message, ...]]:
+        """As every scene; a link written by hand that names other data has what suits them, but for what it names."""
+        scene, ignored = super().from_query(query, **defaults)
+        if "v" in query or (scene.data == cls.data and scene.points is None):
+            return scene, ignored
+        return super().from_query({**scene.suited().query(), **query}, **defaults)
+
     def mended(self, ignored: list[Message]) -> Self:
         """A set that is there, and own samples of its classes."""
         scene = self if self.held is None or self.takes(self.held) else replace(self, held=None)
