@@ -41,8 +41,9 @@ def jacobian(z: Any, temperature: Any = 1.0) -> np.ndarray:
            [-0.25,  0.25]])
     """
     p = softmax(z, temperature)
-    same = np.eye(len(p)).reshape(len(p), len(p), *(1,) * (p.ndim - 1))
-    return p[:, None] * (same - p[None]) / temperature
+    same = np.eye(len(p), dtype=bool).reshape(len(p), len(p), *(1,) * (p.ndim - 1))
+    others = np.where(same, 0.0, p[:, None] * p[None])
+    return (same * others.sum(axis=1, keepdims=True) - others) / temperature  # 1 − pᵢ may be 0 by rounding
 
 
 def unshifted_softmax(z: Any, temperature: Any = 1.0, axis: int = 0) -> np.ndarray:

@@ -387,10 +387,25 @@ def test_a_run_that_leaves_is_told_by_where_it_is():
     query = {"optimizer": "gradient_descent", "gradient_descent.learning_rate": "1000000", "data": "threshold"}
     picture, at = LESSON.shown(RegressionScene.from_query({**query, "steps": "100"})[0])
     assert "diverges: at step 1 it is far outside the picture." in told(picture.sentences[-2], at)
-    query = {"points": "100000~1_100001~2_100002~4", "steps": "60", "step": "60"}
+    query = {"v": "1", "points": "100000~1_100001~2_100002~4", "steps": "60", "step": "60"}
     picture, at = LESSON.shown(RegressionScene.from_query(query)[0])
     assert told(picture.sentences[-1], at) == "Step 60: w and b have become too large for numbers."
     assert "y ≈" in told(picture.sentences[-1], {**at, "step": 1})
     start = {"start": "1000~1000", "optimizer": "gradient_descent", "gradient_descent.learning_rate": "0.001"}
     picture, at = LESSON.shown(RegressionScene.from_query(start)[0])
     assert "still on its way" in told(picture.sentences[-2], at)  # far out, and it comes nearer
+
+
+def test_a_link_by_hand_that_names_data_has_what_suits_them_but_for_what_it_names():
+    scene = RegressionScene.from_query({"data": "penguins"})[0]
+    assert scene == RegressionScene().with_data(choose(SETS["penguins"]))
+    value = fit(replace(scene, brief=True)).value[0]
+    assert value[-1] < value[0]
+    rate = {"optimizer": "gradient_descent", "gradient_descent.learning_rate": "0.001"}
+    named, ignored = RegressionScene.from_query({"data": "penguins", "start": "1~2", **rate})
+    assert (named.start, dict(named.optimizer.values)["learning_rate"], ignored) == ((1.0, 2.0), 0.001, ())
+    assert RegressionScene.from_query({"data": "line"})[0] == RegressionScene()
+    written = RegressionScene.from_query({"v": "1", "data": "penguins"})[0]  # an older version may have meant it so
+    assert written.optimizer == RegressionScene().optimizer
+    own = RegressionScene.from_query({"points": "0~0_100~200_300~500"})[0]
+    assert dict(own.optimizer.values)["learning_rate"] < 1e-3

@@ -35,7 +35,6 @@ from viz.words import Words, words
 HIGHEST = 5.9  # of the logits' picture
 HEIGHTS = (-4, -2, 0, 2, 4)  # that are named on it
 LEFT = -1.1  # of the logits' picture, with room for the names of the heights
-GRAIN = 1e-4  # of what is written into a cell
 
 
 def picture(scene: SoftmaxScene) -> Picture:
@@ -121,7 +120,7 @@ def _logits(scene: SoftmaxScene, found: Found, _: Words) -> Panel:
             ),
             *named,
             Arrow(
-                "downhill", np.repeat(x + 0.43, 2), Fixed(ends.reshape(*tips.shape[:-1], -1), 0.0, 0.01),
+                "downhill", np.repeat(x + 0.43, 2), Fixed(ends.reshape(*tips.shape[:-1], -1), 0.0, 0.02),
                 over=(*OVER, "target"), width=2.4, piece=2, shown=("tab", TABS.index("loss")),
             ),
         ),
@@ -152,17 +151,13 @@ def _sides(found: Found, _: Words) -> tuple[Panel, ...]:
     return _jacobian(found, _), _loss(found, _), _overflow(found, _)
 
 
-def _cells(values: np.ndarray) -> Fixed:
-    return Fixed(values + 0.0, 0.0, GRAIN)
-
-
 def _jacobian(found: Found, _: Words) -> Panel:
     count = found.z.shape[-1]
-    sums = np.round(found.jacobian.sum(axis=-1, keepdims=True), 12)
+    sums = np.round(found.jacobian.sum(axis=-1, keepdims=True), 12) + 0.0
     edges = np.array([-0.5, 0.5, 0.5, -0.5, -0.5]) + np.array([*range(count), np.nan, np.nan])[:, None]
     marks: tuple[Mark, ...] = (
-        Matrix("jacobian", _cells(found.jacobian), over=OVER, full=0.25),
-        Matrix("sums", _cells(sums), over=OVER, full=0.25, origin=(count, 0)),
+        Matrix("jacobian", rounded(found.jacobian), over=OVER, full=0.25),
+        Matrix("sums", rounded(sums), over=OVER, full=0.25, origin=(count, 0)),
         Line("sum", np.full(2, count - 0.5), np.array([-0.5, count - 0.5]), width=1.5),
         Line(
             "moved column", edges, np.array([-0.5, -0.5, count - 0.5, count - 0.5, -0.5]), over=("moved",), width=2.0
@@ -184,7 +179,8 @@ def _jacobian(found: Found, _: Words) -> Panel:
 def _loss(found: Found, _: Words) -> Panel:
     count = found.z.shape[-1]
     target = np.eye(count)[:, None]
-    error = found.p[:, :, None, None] - target
+    others = found.p @ (1 - np.eye(count))  # 1 − p, with its digits where p is nearly 1
+    error = np.where(target == 1, -others[:, :, None, None], found.p[:, :, None, None])
     three = (*OVER, "target")
     slope = error / found.temperature[..., None, None, None]
     return Panel(
@@ -192,10 +188,10 @@ def _loss(found: Found, _: Words) -> Panel:
         label=_("Probabilities, target, their difference and the gradient of the loss"),
         figure=matrices.frame(["p", "t", "p − t", "∂L/∂z"], [str(i + 1) for i in range(count)], left=56),
         marks=(
-            Matrix("p", _cells(found.p[:, :, None]), over=OVER),
+            Matrix("p", rounded(found.p[:, :, None]), over=OVER),
             Matrix("t", target, over=("target",), origin=(0, 1)),
-            Matrix("p − t", _cells(error), over=three, origin=(0, 2)),
-            Matrix("∂L/∂z", _cells(slope), over=three, origin=(0, 3)),
+            Matrix("p − t", rounded(error), over=three, origin=(0, 2)),
+            Matrix("∂L/∂z", rounded(slope), over=three, origin=(0, 3)),
         ),
         shown=("tab", TABS.index("loss")),
         grow=1.25,
