@@ -261,6 +261,7 @@ def test_what_is_left_unsaid():
     goal = network.loss(samples(network), l1=[[0.0], [0.1]], start=start)
     assert goal.start.shape == (network.dimension, 2, 3)
     np.testing.assert_array_equal(goal.start[:, 1], start)
+    assert network.loss([samples(network), samples(network, 1)]).start.shape == (network.dimension, 2)
 
 
 def test_a_penalty_of_some_runs_or_of_one_kind_counts():
