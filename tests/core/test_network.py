@@ -143,11 +143,12 @@ def test_reference_covers_outputs_and_optimizers():
     assert found == {(o, k) for o in ("sigmoid", "softmax", "linear") for k in ("momentum", "adam", "adamw")}
 
 
-def test_a_batch_equals_a_loop():
+@pytest.mark.parametrize("measure", ["cross_entropy", "squared"])
+def test_a_batch_equals_a_loop(measure):
     network = Network((2, 4, 3, 3), ("relu", "tanh"), "softmax")
     data = samples(network)
     theta = np.random.default_rng(0).normal(size=(network.dimension, 2, 3))
-    goal = network.loss(data, l2=0.1)
+    goal = network.loss(data, l2=0.1, loss=measure)
     value, gradient, forward = goal.value(theta), goal.gradient(theta), network.forward(theta, data.x)
     back = goal.backward(theta)
     confusion, accuracy = network.confusion(theta, data), network.accuracy(theta, data)
@@ -159,7 +160,10 @@ def test_a_batch_equals_a_loop():
         alone, apart = network.forward(one, data.x), goal.backward(one)
         for many, single in zip(forward.values[1:] + forward.scores, alone.values[1:] + alone.scores, strict=True):
             np.testing.assert_allclose(many[:, :, *run], single, rtol=1e-12, atol=1e-14)
-        for (w, b), (v, a) in zip(back.layers, apart.layers, strict=True):
+        for many, single in zip(back.scores, apart.scores, strict=True):
+            np.testing.assert_allclose(many[:, :, *run], single, rtol=1e-12, atol=1e-14)
+        for (w, b), (v, a), slope in zip(back.layers, apart.layers, apart.scores, strict=True):
+            np.testing.assert_allclose(slope.sum(axis=1), a, rtol=1e-12, atol=1e-14)
             np.testing.assert_allclose(w[..., *run], v, rtol=1e-12, atol=1e-14)
             np.testing.assert_allclose(b[..., *run], a, rtol=1e-12, atol=1e-14)
         np.testing.assert_array_equal(confusion[..., *run], network.confusion(one, data))

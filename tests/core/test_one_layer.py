@@ -26,3 +26,7 @@ def test_it_is_a_network_without_biases():
 
 def test_a_target_without_a_chance_costs_its_score():
     assert OneLayer((1.0,), 0, 2).value([-1000.0, 0.0]) == 1000
+
+
+def test_a_certain_answer_costs_no_less_than_nothing():
+    assert not np.signbit(OneLayer((1.0,), target=0, classes=2).value([2000.0, 0.0]))

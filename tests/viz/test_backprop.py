@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.viz.seen import array, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.backprop import LESSON, formulas
-from viz.lessons.backprop.runs import BACKWARD, FORWARD, LOSS, UPDATE, find, order, phases
+from viz.lessons.backprop.runs import BACKWARD, FORWARD, LOSS, UPDATE, differences, find, order, phases
 from viz.lessons.backprop.scene import MOST_EDITS, PRESETS, BackpropScene
 from viz.lessons.backprop.sentences import kinked
 from viz.lessons.network.layers import Layer
@@ -520,3 +521,9 @@ def test_each_row_of_the_check_holds_its_gradient_two_ways_and_how_they_differ()
     assert shown.table.cells[0][0][-1].endswith("(right)")
     update = told(shown.sentences[-2], {**at, "step": scene.last})
     assert f"falls from {number(found.now)} to " in update
+
+
+def test_differences_are_as_wide_as_their_parameter_asks():
+    theta = np.array([1e-3, 1.0, 1e4])
+    slopes = [differences(SimpleNamespace(value=lambda t, i=i: t[i] ** 3), theta)[i] for i in range(3)]
+    np.testing.assert_allclose(slopes, 3 * theta**2, rtol=1e-8, atol=1e-9)
