@@ -20,7 +20,7 @@ from viz.figures.regions import LEVELS
 from viz.lessons.network import LESSON
 from viz.lessons.network.layers import Layer
 from viz.lessons.network.presets import PRESETS
-from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, experiment
+from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, _grid, experiment
 from viz.lessons.network.scene import COORDINATES, EARLY, FURTHER, NetworkScene
 from viz.lessons.network.sentences import end, layer
 from viz.lessons.presets import shown as looked_at
@@ -196,6 +196,8 @@ def test_outcomes_are_named_by_what_is_seen():
             at = found.reached[i]
             assert (found.test_accuracy[i, at:] >= 0.95).all()
             assert at == 0 or found.test_accuracy[i, at - 1] < 0.95
+        else:
+            assert found.reached[i] == -1
         if kind == GUESSING:
             said = told(LESSON.shown(NetworkScene())[0].sentences[1], {"live": i, "epoch": 0})
             assert f"most frequent class would be right at least as often, {number(100 * guess)}%." in said
@@ -228,6 +230,7 @@ def test_a_run_that_breaks_names_step_and_layer_and_keeps_its_last_numbers():
     i = len(found.kind) - 1
     assert found.positions.values[i] == 30
     assert found.kind[i] == DIVERGED
+    assert found.reached[i] == -1
     network, (training, _test) = scene.network(), scene.split()
     theta = network.start("xavier", scene.seed)
     loss = network.loss(scene.seen(training), l2=0.1)
@@ -295,6 +298,9 @@ def test_a_real_set_is_standardized_by_its_training_samples():
     mean, deviation = training.x.mean(axis=1), training.x.std(axis=1)
     assert seen.x == pytest.approx((test.x - mean[:, None]) / deviation[:, None])
     assert scene.seen(opened().split()[1]) is not None
+    across, up = np.array([30.0, 50.0]), np.array([14.0, 18.0, 20.0])
+    places = np.array([np.tile(across, 3), np.repeat(up, 2)])  # the cells' middles, row by row
+    assert _grid(scene, across, up) == pytest.approx((places - mean[:, None]) / deviation[:, None])
 
 
 def test_features_stand_in_their_order_and_feed_the_network():
