@@ -44,6 +44,7 @@ def test_the_share_is_that_of_the_variance():
     assert Plane(np.zeros(3), 7 * np.array([[0, 1.0, 0], [0, 1.0, 1.0]])).explained(path) == pytest.approx(
         path.var(axis=0)[1:].sum() / path.var(axis=0).sum()
     )
+    assert plane.explained(1e-3 * path) == pytest.approx(plane.explained(path))  # however short
     assert plane.explained(path[:1]) == 1
 
 
