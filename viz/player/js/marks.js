@@ -24,6 +24,7 @@ const WITHIN = {
   edges: drawEdges, units: drawUnits, misses: drawMisses,
 };
 const ABOVE = { path: markPath, stairs: markPath, points: markPoints, edges: writeEdges, units: writeUnits };
+const GROUND = new Set(["@valley", "@contour"]); // colours of what a label may stand on, as it does on Plotly's contours
 // Of marks with items: which one lies at a place, and where one stands.
 const ITEMS = { edges: [edgeAt, edgeCentre], units: [unitAt, unitCentre] };
 
@@ -46,7 +47,8 @@ export function drawMarks(canvas, { xaxis, yaxis }, marks, at, palette, curves =
   const drawn = order.map((mark) => WITHIN[mark.kind]({ ...pen, focused: isFocused(mark, at) }, mark));
   c.restore();
   const all = order.map((mark, i) => [mark, drawn[i]]);
-  if (order.some(({ label }) => label)) pen.drawn = [...all, ...curves.map((curve) => [curve, traced(pen, curve)])];
+  const kept = all.filter(([{ colour }]) => !GROUND.has(colour)); // free of labels
+  if (order.some(({ label }) => label)) pen.drawn = [...kept, ...curves.map((curve) => [curve, traced(pen, curve)])];
   pen.taken = [];
   pen.handles = handles.map(([x, y]) => [pen.sx(x), pen.sy(y)]);
   order.forEach((mark, i) => {
