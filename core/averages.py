@@ -104,14 +104,14 @@ def longest_adam_step(beta1: Any = 0.9, beta2: Any = 0.999) -> tuple[np.ndarray,
     >>> round(float(length), 3), int(t)
     (2.089, 136)
     """
-    beta1, beta2 = np.broadcast_arrays(_checked(beta1), _checked(beta2))
+    beta1, beta2 = _checked(beta1), _checked(beta2)  # each power is computed before they meet
 
     def length(t: np.ndarray) -> np.ndarray:
         return (1 - beta1**t) / np.sqrt(1 - beta2**t)
 
-    end = 40 / (1 - np.maximum(beta1, beta2).max(initial=0.0))
+    end = 40 / (1 - max(beta1.max(initial=0.0), beta2.max(initial=0.0)))
     places = np.unique(np.round(np.geomspace(1, end + 2, 2 + int(np.log(end + 2) / 0.02)))).astype(int)
-    best = np.argmax(length(places.reshape(-1, *(1,) * beta1.ndim)), axis=0)
+    best = np.argmax(length(places.reshape(-1, *(1,) * np.broadcast(beta1, beta2).ndim)), axis=0)
     low, high = places[np.maximum(best - 1, 0)], places[np.minimum(best + 1, len(places) - 1)]
     while (high > low).any():
         middle = (low + high) // 2

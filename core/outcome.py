@@ -237,7 +237,8 @@ def settled_from(condition: np.ndarray) -> np.ndarray:
     >>> settled_from(np.array([[True, True], [False, True], [True, False]])).tolist()
     [2, 3]
     """
-    return len(condition) - np.logical_and.accumulate(condition[::-1], axis=0).sum(axis=0)
+    broken = ~condition[::-1]
+    return np.where(broken.any(axis=0), len(condition) - broken.argmax(axis=0), 0)
 
 
 def at_rest(theta: np.ndarray, steps: int, near: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 CLOSE = 0.1  # of the distance to a neighbour: a text may be so far off
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@lru_cache(maxsize=8192)  # a picture says most of its numbers more than once
 def number(value: float, digits: int = 3) -> str:
     """A number with ``digits`` significant digits, powers of ten written out, a true minus sign.
 
