@@ -38,7 +38,9 @@ def test_the_tests_of_a_file():
     adam = held_by(Path("core/optimizers/adam.py"))
     assert adam[0] == "tests/core/test_optimizers.py"  # the package's own name first
     assert {"tests/core/test_anatomy.py", "tests/core/test_settle.py"} < set(adam)  # and who imports it
-    assert adam[-1] == "core/optimizers/adam.py"  # its examples last
-    assert held_by(Path("core/scatter.py")) == ["tests/core/test_batches.py", "core/scatter.py"]
+    assert adam[1] == "core/optimizers/adam.py"  # then its examples
+    assert held_by(Path("core/scatter.py")) == ["core/scatter.py", "tests/core/test_batches.py"]
+    walk = held_by(Path("viz/lessons/walk/runs.py"))  # who imports it before who imports its package
+    assert walk.index("tests/viz/test_sentences.py") < walk.index("tests/viz/test_claims.py")
     assert held_by(Path("viz/lessons/race/runs.py"))[0] == "tests/viz/test_race.py"
     assert (ROOT / "core").exists()
