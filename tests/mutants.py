@@ -115,7 +115,7 @@ def put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
 
 
 def held_by(path: Path) -> list[str]:
-    """The tests of a file, the nearest first: of its name, its own examples, who imports it, who imports its package."""
+    """The tests of a file, the nearest first: of its name, its examples, who imports it, who imports its package."""
     folder = ROOT / "tests" / path.parts[0]
     package = path.parent.name
     named = [folder / f"test_{name}.py" for name in (path.stem, package, f"{path.stem}_page", f"{package}_page")]
