@@ -106,3 +106,39 @@ def test_it_stays_under_a_finger_and_goes_over_with_its_release(early):
     assert v.page.evaluate("document.activeElement === document.querySelector('.player input')")
     assert v.page.locator(".player").count() == 1
     v.until(lambda: v.query("gradient_descent.learning_rate"))
+
+
+STARTED = "!document.getElementById('later')"
+
+
+@pytest.mark.parametrize("way", ["/picture/", "/assets/player"])
+def test_streamlit_starts_without_a_picture(browser, server, way):
+    context = browser.new_context()
+    page = context.new_page()
+    waits = []
+    page.route(f"**{way}**", lambda route: waits.append(route))
+    page.goto(f"{server}tangent", wait_until="commit")
+    page.wait_for_selector("#first", state="attached")
+    while not waits:
+        page.wait_for_timeout(50)
+    if way == "/assets/player":
+        assert not page.evaluate(STARTED)
+        waits[0].abort()
+        page.wait_for_selector("[data-testid=stMain]")
+    else:  # long computed: the page's script may be quicker
+        page.wait_for_selector("[data-testid=stMain] .player[data-ready]")
+    context.close()
+
+
+def test_streamlit_starts_when_the_picture_is_drawn(browser, server):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("""new MutationObserver((_, watch) => {
+      if (!document.querySelector('#root') || document.getElementById('later')) return;
+      watch.disconnect();
+      window.ready = Boolean(document.querySelector('#first .player[data-ready]'));
+    }).observe(document, { subtree: true, childList: true });""")
+    page.goto(f"{server}tangent")
+    page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
+    assert page.evaluate("window.ready")
+    context.close()

@@ -37,5 +37,5 @@ def test_the_whole_is_one_module_with_one_export():
     script = player_script().decode()
     assert not re.search(r"^import\b", script, flags=re.MULTILINE)
     assert re.findall(r"^export .*", script, flags=re.MULTILINE) == [
-        "export default function mount({ data, parentElement, setTriggerValue, address, heard }) {"
+        "export default function mount({ data, parentElement, setTriggerValue, address, heard, shown }) {"
     ]

@@ -71,8 +71,8 @@ def test_a_page_says_that_it_is_loading():
 
 def test_a_page_begins_with_its_picture_and_streamlit_comes_after():
     found = get(everywhere(begins, Index, lessons=LESSONS, opening=OPENING), "/tangent", "lang=zh").body.decode()
-    ours = ('<main id="first" data-lesson="tangent"', 'import mount from "/assets/player', 'id="plotly"')
-    places = [found.index(part) for part in (*ours, '<div id="root">', 'src="./static/js/index.1.js"')]
+    ours = ('<main id="first" data-lesson="tangent"', 'import("/assets/player', 'id="plotly"', '<template id="later">')
+    places = [found.index(part) for part in (*ours, 'src="./static/js/index.1.js"', "</template>", '<div id="root">')]
     assert places == sorted(places)
     tangent = next(lesson for lesson in LESSONS if lesson.key == "tangent")
     assert words("zh")(tangent.question) in found

@@ -29,7 +29,8 @@ INLINE = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 OPENS = b"<head>"
 ROOT = b'<div id="root">'
 WAITING = '<p style="font: 1.1rem system-ui, sans-serif; padding: 2rem; color: gray">{}</p>'  # until Streamlit begins
-STARTS = re.compile(rb'<script type="module" [^>]*src="[^"]*"></script>')
+STARTS = re.compile(rb'<(?:script type="module"|link rel="modulepreload")[^>]*>(?:</script>)?')  # all that runs it
+LATER = '<template id="later">{}</template>'
 TITLE = re.compile(rb"<title>.*?</title>")
 
 
@@ -69,9 +70,10 @@ class Index:
         _ = words(lang)
         waiting = WAITING.format(escape(_("The page is loading …")))
         first = "" if alone else shell(number, lesson, lang, base_path())
+        if first:  # the picture comes before Streamlit, which its script starts
+            first += LATER.format("".join(each.decode() for each in STARTS.findall(body)))
+            body = STARTS.sub(b"", body)
         body = body.replace(ROOT, first.encode() + ROOT + waiting.encode(), 1)
-        if first and (starts := STARTS.search(body)):  # the picture's scripts come before Streamlit's
-            body = STARTS.sub(b"", body, 1).replace(b"</body>", starts[0] + b"</body>", 1)
         said = head(titled(lesson, _), described(lesson, _)).encode()
         return TITLE.sub(lambda _found: said, body, 1).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
 

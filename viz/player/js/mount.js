@@ -12,8 +12,9 @@ function style() {
 }
 
 // On a page of Streamlit's, ``data`` is the message and ``setTriggerValue`` the way back; elsewhere ``address`` says what
-// is shown, and ``heard`` is told of each new scene: where there is nobody to hear, Streamlit's page is still to come.
-export default function mount({ data, parentElement, setTriggerValue, address, heard }) {
+// is shown, ``shown`` is called when it is, and ``heard`` is told of each new scene: where there is nobody to hear,
+// Streamlit's page is still to come.
+export default function mount({ data, parentElement, setTriggerValue, address, heard, shown }) {
   style();
   loadPlotly().catch(() => {}); // whoever waits for it is told
   const root = parentElement.querySelector(".player");
@@ -23,7 +24,7 @@ export default function mount({ data, parentElement, setTriggerValue, address, h
   const there = known || address ? null : takenOver(root);
   if (!known) players.set(parentElement, (player = there ?? new Player(root, heard)));
   if (address && !known) {
-    open(player, address).catch(failed(player));
+    open(player, address).catch(failed(player)).finally(shown);
     if (!heard) standIn(parentElement, player, address.lesson);
   } else if (!address && data !== player.last) {
     player.last = data;
