@@ -1,11 +1,12 @@
 """What runs for every visitor: page configuration and the navigation over LESSONS."""
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import streamlit as st
 
-from viz.lessons import LESSONS, OPENING, controls_of
+from viz.lessons import LESSONS, OPENING, SECTIONS, controls_of
 from viz.resource.head import titled
 from viz.ui.page import show_page
 from viz.ui.state import language
@@ -22,11 +23,11 @@ def opener(number: int) -> Callable[[], None]:
     return lambda: show_page(Place(LESSONS, pages, number), controls_of(lesson))
 
 
-sections: dict[str, list[st.Page]] = {}
 for number, lesson in enumerate(LESSONS):
     name = f"{number + 1} · {_(lesson.title)}"
     pages.append(st.Page(opener(number), title=name, url_path=lesson.key, default=lesson.key == OPENING))
-    sections.setdefault(_(lesson.section), []).append(pages[-1])
+rest = iter(pages)
+sections = {_(section): list(islice(rest, len(lessons))) for section, lessons in SECTIONS.items()}
 page = st.navigation(sections, position="top", expanded=True)
 st.set_page_config(
     page_title=titled(LESSONS[pages.index(page)], _),

@@ -179,7 +179,7 @@ def test_the_cloud_and_the_scatter_are_those_of_other_orders(name):
         scatter = np.sqrt(((others - others.mean(axis=0)) ** 2).sum(axis=2).mean(axis=0))
         for step in (1, 13, scene.steps):
             moment = int(follower.positions[step])
-            assert step - 2 <= found.moments[moment] <= step
+            assert found.moments[moment] <= step < [*found.moments, np.inf][moment + 1]
             cloud = panel(shown, "plane").mark(f"cloud {key}").points({**at, "live": live, "moment": moment})
             expected = others[:, found.moments[moment]]
             np.testing.assert_allclose(cloud.T, expected[np.argsort(expected[:, 0])], rtol=1e-6, atol=1e-9)

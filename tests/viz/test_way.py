@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from itertools import pairwise
 from urllib.parse import parse_qsl
 
 import pytest
@@ -12,7 +11,7 @@ from starlette.routing import Route
 
 from tests.viz.pages import opener
 from tests.viz.web import get
-from viz.lessons import INVITING, LESSONS, OPENING
+from viz.lessons import INVITING, LESSONS, OPENING, SECTIONS
 from viz.player.terms import TERMS, meant, terms
 from viz.resource.glossary import glossary
 from viz.resource.home import home
@@ -20,7 +19,7 @@ from viz.ui.index import Index
 from viz.words import words
 
 KEYS = [lesson.key for lesson in LESSONS]
-HOME = [home(LESSONS, OPENING, INVITING)]
+HOME = [home(SECTIONS, OPENING, INVITING)]
 
 
 def first_page(query="", **headers):
@@ -44,11 +43,6 @@ def test_a_guide_leads_from_earlier_pages_to_another(lesson):
     assert guide.formula
 
 
-def test_the_pages_of_a_section_stand_together():
-    sections = [lesson.section for lesson in LESSONS]
-    assert len(set(sections)) == 1 + sum(a != b for a, b in pairwise(sections))
-
-
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_home_names_every_page_in_order(lang):
     _ = words(lang)
@@ -58,7 +52,7 @@ def test_home_names_every_page_in_order(lang):
     assert re.findall(r'<li><a href="\./([\w-]+)\?lang=(\w+)"', listed) == [(key, lang) for key in KEYS]
     assert all(_(lesson.title) in unescape(listed) and _(lesson.question) in unescape(listed) for lesson in LESSONS)
     numbers = [int(n) for n in re.findall(r'<ol start="(\d+)"', listed)]
-    assert [LESSONS[n - 1].section for n in numbers] == list(dict.fromkeys(lesson.section for lesson in LESSONS))
+    assert [LESSONS[n - 1] for n in numbers] == [lessons[0] for lessons in SECTIONS.values()]
     assert numbers[0] == 1
     assert _("Begin with page 1: {title}", title=_(LESSONS[0].title)) in unescape(page)
 

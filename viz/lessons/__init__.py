@@ -4,75 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
-from viz.lessons import (
-    activations,
-    averages,
-    backprop,
-    basins,
-    batches,
-    check,
-    depth,
-    dimensions,
-    escape,
-    field,
-    gradient,
-    information,
-    landscape,
-    losses,
-    memory,
-    network,
-    onelayer,
-    perceptron,
-    playground,
-    race,
-    regimes,
-    regression,
-    scaling,
-    schedules,
-    softmax,
-    stability,
-    step_size,
-    tangent,
-    taylor,
-    walk,
-)
+from core.message import template
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.scene import Lesson
 
-LESSONS: tuple[Lesson[Any], ...] = (
-    tangent.LESSON,
-    step_size.LESSON,
-    taylor.LESSON,
-    walk.LESSON,
-    gradient.LESSON,
-    field.LESSON,
-    dimensions.LESSON,
-    check.LESSON,
-    playground.LESSON,
-    regimes.LESSON,
-    stability.LESSON,
-    basins.LESSON,
-    memory.LESSON,
-    averages.LESSON,
-    schedules.LESSON,
-    race.LESSON,
-    escape.LESSON,
-    losses.LESSON,
-    activations.LESSON,
-    softmax.LESSON,
-    information.LESSON,
-    regression.LESSON,
-    batches.LESSON,
-    scaling.LESSON,
-    perceptron.LESSON,
-    onelayer.LESSON,
-    backprop.LESSON,
-    network.LESSON,
-    landscape.LESSON,
-    depth.LESSON,
-)
+
+def _lessons(*folders: str) -> tuple[Lesson[Any], ...]:
+    return tuple(import_module(f"viz.lessons.{folder}").LESSON for folder in folders)
+
+
+SECTIONS: dict[str, tuple[Lesson[Any], ...]] = {
+    template("Derivatives"): _lessons(
+        "tangent", "step_size", "taylor", "walk", "gradient", "field", "dimensions", "check"
+    ),
+    template("Descent"): _lessons(
+        "playground", "regimes", "stability", "basins", "memory", "averages", "schedules", "race", "escape"
+    ),
+    template("Data"): _lessons(
+        "losses", "activations", "softmax", "information", "regression", "batches", "scaling", "perceptron"
+    ),
+    template("Networks"): _lessons("onelayer", "backprop", "network", "landscape", "depth"),
+}
+LESSONS = tuple(chain(*SECTIONS.values()))
 OPENING = "playground"  # the page without a name in its address: links from before there was a home mean it
 _first = PlaygroundScene()
 INVITING = replace(_first, optimizers=_first.optimizers[:1]).with_together(True).query()  # what home shows of it

@@ -21,6 +21,7 @@ from viz.resource.shell import respond, shell
 from viz.scene import Lesson
 from viz.words import Words, words
 
+Sections = Mapping[str, Sequence[Lesson[Any]]]  # all pages, in the order in which they are learned
 OURS = {"lang"}  # fields that say nothing about a scene
 TITLE = template("Gradient descent, live")
 LEAD = template("Gradient descent finds a low point of a function by taking small steps downhill, again and again.")
@@ -43,19 +44,20 @@ class Bare(Route):
         return super().matches(scope) if bare else (Match.NONE, {})
 
 
-def home(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str, str]) -> Route:
+def home(sections: Sections, opening: str, scene: Mapping[str, str]) -> Route:
     """The route to the first page, which shows the lesson ``opening`` with the fields ``scene``."""
 
     async def show(request: Request) -> Response:
-        return respond(request, lambda lang: first_page(lessons, opening, {**scene, "lang": lang}))
+        return respond(request, lambda lang: first_page(sections, opening, {**scene, "lang": lang}))
 
     return Bare("/", show)
 
 
-def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str, str]) -> str:
+def first_page(sections: Sections, opening: str, scene: Mapping[str, str]) -> str:
     """The first page's HTML."""
     lang = scene["lang"]
     _ = words(lang)
+    lessons = [lesson for section in sections.values() for lesson in section]
     body = BODY.format(
         lang=lang,
         lead=escape(_(LEAD)),
@@ -68,7 +70,7 @@ def first_page(lessons: Sequence[Lesson[Any]], opening: str, scene: Mapping[str,
         ways=_ways(lessons, lang, _),
         all=escape(_("All pages")),
         glossary=escape(_("Glossary")),
-        pages=_pages(lessons, lang, _),
+        pages=_pages(sections, lang, _),
     )
     return shell(lang, "./", _(TITLE), _(LEAD), body)
 
@@ -105,15 +107,14 @@ def _ways(lessons: Sequence[Lesson[Any]], lang: str, _: Words) -> str:
     )
 
 
-def _pages(lessons: Sequence[Lesson[Any]], lang: str, _: Words) -> str:
+def _pages(sections: Sections, lang: str, _: Words) -> str:
     """All pages, by section, each with its number and its question."""
-    sections: dict[str, list[str]] = {}
-    for lesson in lessons:
-        entry = f"<li>{_link(lesson, lang, _(lesson.title))} <small>{escape(_(lesson.question))}</small></li>"
-        sections.setdefault(lesson.section, []).append(entry)
-    began = 1
-    parts = []
-    for section, entries in sections.items():
-        parts.append(f'<section><h3>{escape(_(section))}</h3><ol start="{began}">{"".join(entries)}</ol></section>')
-        began += len(entries)
+    began, parts = 1, []
+    for section, lessons in sections.items():
+        entries = "".join(
+            f"<li>{_link(lesson, lang, _(lesson.title))} <small>{escape(_(lesson.question))}</small></li>"
+            for lesson in lessons
+        )
+        parts.append(f'<section><h3>{escape(_(section))}</h3><ol start="{began}">{entries}</ol></section>')
+        began += len(lessons)
     return "".join(parts)

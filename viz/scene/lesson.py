@@ -45,7 +45,6 @@ class Lesson(Generic[S]):
 
     key: str
     title: str
-    section: str
     question: str
     hint: str
     scene: type[S]

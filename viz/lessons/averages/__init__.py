@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.averages.picture import picture
 from viz.lessons.averages.scene import COORDINATES, AveragesScene
-from viz.lessons.sections import DESCENT
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="averages",
     title=template("Averages that forget"),
-    section=DESCENT,
     question=template("How fast does a moving average forget?"),
     hint=template("Drag β, and the time on the picture."),
     scene=AveragesScene,

@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.backprop.picture import picture
 from viz.lessons.backprop.scene import COORDINATES, BackpropScene
-from viz.lessons.sections import NETWORKS
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="backprop",
     title=template("Backpropagation"),
-    section=NETWORKS,
     question=template("How does the error find its way back?"),
     hint=template("Press play. Point at a unit or an edge to see its numbers."),
     scene=BackpropScene,

@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.escape.picture import picture
 from viz.lessons.escape.scene import COORDINATES, EscapeScene
-from viz.lessons.sections import DESCENT
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="escape",
     title=template("Escaping"),
-    section=DESCENT,
     question=template("What holds a run back, and what gets it out?"),
     hint=template("Drag the slider, and the start."),
     scene=EscapeScene,

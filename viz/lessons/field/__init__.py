@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.field.picture import picture
 from viz.lessons.field.scene import COORDINATES, FieldScene, notes
-from viz.lessons.sections import DERIVATIVES
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="field",
     title=template("Gradient field"),
-    section=DERIVATIVES,
     question=template("Where does downhill lead?"),
     hint=template("Drag the point, and try the four kinds of landscape."),
     scene=FieldScene,

@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.information.picture import picture
 from viz.lessons.information.scene import COORDINATES, InformationScene
-from viz.lessons.sections import DATA
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="information",
     title=template("Information"),
-    section=DATA,
     question=template("What does it cost to believe the wrong probabilities?"),
     hint=template("Drag a bar: the others give way. Then try the coin."),
     scene=InformationScene,

@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.landscape.picture import picture
 from viz.lessons.landscape.scene import COORDINATES, LandscapeScene
-from viz.lessons.sections import NETWORKS
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="landscape",
     title=template("Loss landscape"),
-    section=NETWORKS,
     question=template("How much of a network’s landscape can you see?"),
     hint=template("Press play and compare both lines; then choose another slice."),
     scene=LandscapeScene,

@@ -3,14 +3,12 @@
 from core.message import template
 from viz.lessons.memory.picture import picture
 from viz.lessons.memory.scene import COORDINATES, MemoryScene
-from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="memory",
     title=template("Inside one step"),
-    section=DESCENT,
     question=template("What does an optimizer remember?"),
     hint=template("Play the steps: every line holds the numbers that this run used."),
     scene=MemoryScene,

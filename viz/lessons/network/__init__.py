@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.network.picture import early, picture
 from viz.lessons.network.scene import COORDINATES, NetworkScene
-from viz.lessons.sections import NETWORKS
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="network",
     title=template("Network playground"),
-    section=NETWORKS,
     question=template("What does a network learn?"),
     hint=template("Press play; then drag the epoch back, and the learning rate."),
     scene=NetworkScene,

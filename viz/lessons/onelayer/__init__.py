@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.onelayer.picture import picture
 from viz.lessons.onelayer.scene import COORDINATES, OneLayerScene
-from viz.lessons.sections import NETWORKS
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="onelayer",
     title=template("One layer"),
-    section=NETWORKS,
     question=template("What does a weight do to the loss?"),
     hint=template("Drag the six weights, choose another target, then take steps."),
     scene=OneLayerScene,

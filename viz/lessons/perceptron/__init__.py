@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.perceptron.picture import picture
 from viz.lessons.perceptron.scene import COORDINATES, PerceptronScene
-from viz.lessons.sections import DATA
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="perceptron",
     title=template("Perceptron"),
-    section=DATA,
     question=template("Why does a wrong unit stop learning?"),
     hint=template("Drag the start to where the unit is sure and wrong."),
     scene=PerceptronScene,

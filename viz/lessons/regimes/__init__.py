@@ -3,14 +3,12 @@
 from core.message import template
 from viz.lessons.regimes.picture import picture
 from viz.lessons.regimes.scene import COORDINATES, RegimesScene
-from viz.lessons.sections import DESCENT
 from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="regimes",
     title=template("Four learning rates"),
-    section=DESCENT,
     question=template("Is the learning rate too small, right, or too large?"),
     hint=template("Drag the factor: when does each rate become a flea?"),
     scene=RegimesScene,

@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.regression.picture import picture
 from viz.lessons.regression.scene import COORDINATES, RegressionScene
-from viz.lessons.sections import DATA
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="regression",
     title=template("Regression"),
-    section=DATA,
     question=template("How does a line learn to fit?"),
     hint=template("A line on the left is a point on the right: drag either, or a sample."),
     scene=RegressionScene,

@@ -3,13 +3,11 @@
 from core.message import template
 from viz.lessons.scaling.picture import picture
 from viz.lessons.scaling.scene import COORDINATES, ScalingScene
-from viz.lessons.sections import DATA
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
     key="scaling",
     title=template("Feature scaling"),
-    section=DATA,
     question=template("Why scale the features?"),
     hint=template("Drag the unit, a sample, or the learning rate: the valleys follow."),
     scene=ScalingScene,

@@ -2,7 +2,6 @@
 
 from core.message import template
 from viz.lessons.curve import notes
-from viz.lessons.sections import DERIVATIVES
 from viz.lessons.step_size.picture import picture
 from viz.lessons.step_size.scene import COORDINATES, StepSizeScene
 from viz.scene import Guide, Lesson
@@ -10,7 +9,6 @@ from viz.scene import Guide, Lesson
 LESSON = Lesson(
     key="step-size",
     title=template("Numerical differentiation"),
-    section=DERIVATIVES,
     question=template("How small should h be?"),
     hint=template("Drag h to the left: the error falls, and then it rises again."),
     scene=StepSizeScene,

@@ -2,7 +2,6 @@
 
 from core.message import template
 from viz.lessons.curve import notes
-from viz.lessons.sections import DERIVATIVES
 from viz.lessons.tangent.picture import picture
 from viz.lessons.tangent.scene import COORDINATES, TangentScene
 from viz.scene import Guide, Lesson
@@ -10,7 +9,6 @@ from viz.scene import Guide, Lesson
 LESSON = Lesson(
     key="tangent",
     title=template("Tangent"),
-    section=DERIVATIVES,
     question=template("How steep is a curve at a point?"),
     hint=template("Drag the point along the curve. Then make h small: the secant becomes the tangent."),
     scene=TangentScene,
