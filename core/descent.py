@@ -13,6 +13,7 @@ from core import outcome
 from core.batches import Batches, stopping_step
 from core.interfaces import Loss, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
+from core.pulse import beat
 from core.state import named
 
 MAX_STEPS = 10_000
@@ -206,6 +207,7 @@ def walk(
     part, slope = loss, unguarded(loss) if slope is None else slope
     state = optimizer.init(theta)
     for k, now in enumerate(rate):
+        beat()
         if rows is not None:
             part = loss.sampled(rows[k])
             slope = unguarded(part)

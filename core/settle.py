@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, fields, is_dataclass, replace
 from queue import SimpleQueue
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from core.descent import MAX_STEPS
 from core.interfaces import Landscape, OptimizerLike, ScheduleLike, built
 from core.optimizers import Here
 from core.outcome import AGAIN, FAR, NEAR, STILL, Outcome, Seen, beside, within
+from core.pulse import beat
 
 BLOCK = 32_768  # runs that go together: smaller arrays are nearer, but the threads wait for each other more often
 JUDGED = 4096  # runs whose paths are kept at the same time
@@ -132,7 +134,7 @@ def settle(
 
     with ThreadPoolExecutor(threads) as pool:
         try:
-            jobs = [pool.submit(work, columns) for columns in blocks]
+            jobs = [pool.submit(copy_context().run, work, columns) for columns in blocks]
             done, waiting = 0.0, count
             while waiting:
                 news = told.get()
@@ -228,6 +230,7 @@ class _Block:
         theta, state, step = runs.theta, runs.state, np.zeros_like(runs.theta)
         high, lost = np.empty((2, until - k, theta.shape[1]), dtype=bool)
         for j in range(k, until):
+            beat()
             value, gradient = self.both(theta)
             np.greater(value, runs.goal, out=high[j - k])
             np.isnan(value, out=lost[j - k])

@@ -330,6 +330,53 @@ def test_an_error_is_told_and_the_worker_goes_on():
     assert desk.submit("one", lambda: 1).result(10) == 1
 
 
+@pytest.mark.parametrize(
+    ("long", "other", "rested", "rests"),
+    [(1.0, 0.0, 0.0, True), (0.05, 0.0, 0.0, False), (1.0, 0.5, 0.0, False), (1.0, 0.0, 0.6, False)],
+    ids=["beside short work", "short itself", "beside long work", "has rested enough"],
+)
+def test_long_work_rests_while_short_work_is_computed(monkeypatch, long, other, rested, rests):
+    now = [0.0]
+    monkeypatch.setattr("viz.resource.desk.monotonic", lambda: now[0])
+    desk, begun, beside, done = Desk(workers=2), threading.Event(), threading.Event(), threading.Event()
+
+    def lasts():
+        begun.set()
+        beside.wait(10)
+        desk.running["long"].rested = rested
+        desk.give_way("long")
+        return done.is_set()
+
+    def passes():
+        now[0] = long
+        beside.set()
+        done.wait(0.3)
+        done.set()
+
+    first = desk.submit("long", lasts)
+    begun.wait(10)
+    now[0] = long - other
+    second = desk.submit("short", passes)
+    assert first.result(10) == rests
+    second.result(10)
+
+
+def test_alone_nothing_rests():
+    desk = Desk()
+    desk.give_way("nobody")
+    assert desk.submit("one", lambda: desk.give_way("one")).result(10) is None
+
+
+def test_a_run_is_ended_from_inside_when_the_visitor_has_gone(monkeypatch):
+    from viz.resource import routes
+
+    steps = []
+    monkeypatch.setattr(routes.DESK, "give_way", steps.append)
+    assert ask("playground", "start=1.237~0.713").status == 200
+    assert len(steps) > 100
+    assert len(set(steps)) == 1
+
+
 def test_a_full_desk_says_when_to_come_again(monkeypatch):
     from viz.resource import routes
 

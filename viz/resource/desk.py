@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from threading import Condition, Thread
+from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+LONG = 0.1  # seconds: work that has taken so long gives way to shorter
 
 
 class Busy(Exception):
     """So much is waiting already that a new question had better come again later."""
+
+
+@dataclass
+class Turn:
+    """Since when a visitor's work is computed, and for how many seconds it has rested."""
+
+    begun: float = field(default_factory=lambda: monotonic())
+    rested: float = 0.0
+
+    def taken(self) -> float:
+        return monotonic() - self.begun
 
 
 class Desk:
@@ -27,7 +41,7 @@ class Desk:
     def __init__(self, workers: int = 2, most: int = 64, each: int = 8) -> None:
         self.workers, self.most, self.each = workers, most, each
         self.waiting: OrderedDict[str, deque[tuple[Future[Any], Callable[[], Any]]]] = OrderedDict()
-        self.running: set[str] = set()
+        self.running: dict[str, Turn] = {}
         self.started = 0
         self.change = Condition()
 
@@ -44,8 +58,29 @@ class Desk:
             if self.started < self.workers:
                 self.started += 1
                 Thread(target=self._work, daemon=True, name=f"desk {self.started}").start()
-            self.change.notify()
+            self.change.notify_all()
         return future
+
+    def give_way(self, visitor: str) -> None:
+        """Called from within a visitor's work, often: long work rests while short work is computed.
+
+        All threads share one interpreter: beside another, work takes twice as long. It rests for half of its time at
+        most, so that it comes to an end however many are there.
+        """
+        if len(self.running) < 2:
+            return
+        with self.change:
+            own = self.running.get(visitor)
+            while own and own.taken() > LONG and self._short(own):
+                spare = own.taken() / 2 - own.rested
+                if spare <= 0:
+                    return
+                before = monotonic()
+                self.change.wait(min(LONG, spare))
+                own.rested += monotonic() - before
+
+    def _short(self, own: Turn) -> bool:
+        return any(other.taken() < LONG for other in self.running.values() if other is not own)
 
     def _work(self) -> None:
         while True:
@@ -57,14 +92,14 @@ class Desk:
                     self.waiting.move_to_end(visitor)
                 else:
                     del self.waiting[visitor]
-                self.running.add(visitor)
+                self.running[visitor] = Turn()
             if future.set_running_or_notify_cancel():
                 try:
                     future.set_result(work())
                 except BaseException as error:
                     future.set_exception(error)
             with self.change:
-                self.running.discard(visitor)
+                del self.running[visitor]
                 self.change.notify_all()
 
     def _next(self) -> str | None:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from core.pulse import heard
 from viz.resource.answer import LONGEST, answer, fields_of
 from viz.resource.desk import Busy, Desk
 from viz.resource.release import release
@@ -87,17 +88,22 @@ def visitor(request: Request) -> str:
 
 async def computed(request: Request, work: Callable[[Watched], Any]) -> Any:
     """What ``work`` gives, from a worker; Left, and nothing more is computed, when the visitor has gone."""
-    gone = asyncio.Event()
+    gone, whose = asyncio.Event(), visitor(request)
 
-    def tell(_part: float) -> None:
+    def goes_on() -> None:
+        DESK.give_way(whose)
         if gone.is_set():
             raise Left
+
+    def worked() -> Any:
+        with heard(goes_on):
+            return work(Watched(lambda _part: goes_on()))
 
     async def watch() -> None:
         while (await request.receive())["type"] != "http.disconnect":
             pass
 
-    future = asyncio.wrap_future(DESK.submit(visitor(request), lambda: work(Watched(tell))))
+    future = asyncio.wrap_future(DESK.submit(whose, worked))
     watching = asyncio.ensure_future(watch())
     try:
         await asyncio.wait({future, watching}, return_when=asyncio.FIRST_COMPLETED)
