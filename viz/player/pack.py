@@ -101,8 +101,10 @@ def positions(x: np.ndarray, y: np.ndarray, centre: tuple[float, float], width: 
 
 def pack(tree: Any) -> bytes:
     """Serialize dataclasses, dicts, lists, texts, numbers and arrays."""
-    chunks: list[bytes] = []
-    text = json.dumps(_plain(tree, chunks, {}), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    try:
+        text, chunks = _written(tree)
+    except ValueError:  # a number that JSON has no form for, which is rare
+        text, chunks = _written(_finite(tree))
     text += b" " * (-len(text) % 4)  # the arrays begin aligned
     return zlib.compress(struct.pack("<I", len(text)) + text + b"".join(chunks), LEVEL)
 
@@ -113,28 +115,43 @@ def field_names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
-def _plain(tree: Any, chunks: list[bytes], sent: dict[int, dict]) -> Any:
-    if type(tree) in ATOMS:  # most of a tree
-        return tree
+def _written(tree: Any) -> tuple[bytes, list[bytes]]:
+    """The tree as JSON, and the binary part; the encoder asks only about what JSON does not know."""
+    chunks: list[bytes] = []
+    sent: dict[int, dict] = {}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+            return value.item()
+        if isinstance(value, np.ndarray | Fixed | Short | Single | Wide | Codes):
+            if id(value) not in sent:
+                sent[id(value)] = _array(value, chunks)
+            return sent[id(value)]
+        if is_dataclass(value):
+            return _parts(value)
+        raise TypeError(f"{type(value).__name__} is no part of a picture")
+
+    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain)
+    return text.encode(), chunks
+
+
+def _parts(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in field_names(type(record))}
+
+
+def _finite(tree: Any) -> Any:
+    """The tree with a record in place of each number that is infinite or none."""
+    if isinstance(tree, float) and not math.isfinite(tree):
+        return {"$": "number", "text": str(float(tree)).replace("inf", "Infinity").replace("nan", "NaN")}
+    if isinstance(tree, np.ndarray | np.generic) and tree.ndim == 0:
+        return _finite(tree.item())
     if isinstance(tree, list | tuple):
-        return [each if type(each) in ATOMS else _plain(each, chunks, sent) for each in tree]
-    if isinstance(tree, dict):
-        return {key: each if type(each) in ATOMS else _plain(each, chunks, sent) for key, each in tree.items()}
-    if isinstance(tree, np.ndarray) and tree.ndim == 0:
-        return _plain(tree[()], chunks, sent)
+        return [_finite(each) for each in tree]
     if isinstance(tree, np.ndarray | Fixed | Short | Single | Wide | Codes):
-        if id(tree) not in sent:
-            sent[id(tree)] = _array(tree, chunks)
-        return sent[id(tree)]
+        return tree
     if is_dataclass(tree):
-        kind: Any = type(tree)
-        parts = [(name, getattr(tree, name)) for name in field_names(kind)]
-        return {name: each if type(each) in ATOMS else _plain(each, chunks, sent) for name, each in parts}
-    if isinstance(tree, np.generic):
-        tree = tree.item()
-    if isinstance(tree, float) and not math.isfinite(tree):  # JSON has no such numbers
-        return {"$": "number", "text": str(tree).replace("inf", "Infinity").replace("nan", "NaN")}
-    return tree
+        tree = _parts(tree)
+    return {key: _finite(each) for key, each in tree.items()} if isinstance(tree, dict) else tree
 
 
 def _array(array: np.ndarray | Fixed | Short | Single | Wide | Codes, chunks: list[bytes]) -> dict:
