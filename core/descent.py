@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -58,26 +58,36 @@ class Trajectory:
         return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
 
     @cached_property
-    def _judged(self) -> outcome.Verdict:
+    def verdict(self) -> outcome.Verdict:
+        """What is judged of the runs."""
         with np.errstate(all="ignore"):
             ends = self.loss.gradient(np.stack([self.theta[0], self.theta[-1]], axis=1))
             slope = np.sqrt((ends * ends).sum(axis=0))
         return outcome.judge(self.theta, self.value, slope, self.loss)
 
+    def judged(self, verdict: outcome.Verdict) -> Trajectory:
+        """This trajectory with a verdict on its runs that is known already."""
+        self.__dict__["verdict"] = verdict
+        return self
+
+    def forgetful(self) -> Trajectory:
+        """Without what the optimizer remembered after the start, which takes most of the memory."""
+        return replace(self, states=self.states[:1]).judged(self.verdict)
+
     @property
     def outcome(self) -> outcome.Outcomes:
         """An :class:`~core.outcome.Outcome` for each run, shape ``batch``."""
-        return self._judged.outcome.view(outcome.Outcomes)
+        return self.verdict.outcome.view(outcome.Outcomes)
 
     @property
     def step(self) -> np.ndarray:
         """The step at which the outcome was decided: where it left, arrived or came to rest; else the last one."""
-        return self._judged.step
+        return self.verdict.step
 
     @property
     def at_minimum(self) -> np.ndarray:
         """Whether a run ended at rest in a minimum, isolated or not, or within the goal of the known one."""
-        return self._judged.minimum
+        return self.verdict.minimum
 
     @cached_property
     def batch_value(self) -> np.ndarray:

@@ -115,10 +115,13 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
         live = scene.moves(chosen)
         assert live is (scene.live in dict(chosen.values) and (scene.together or chosen.key == scene.focus))
         assert paths[i].over == (("live",) if live else ())
+        told_of = (shown.table.cells[i], shown.table.steps[i], shown.sentences[0].texts[i])
+        assert {len(each) for each in told_of} == {len(grid) if live else 1}  # what the slider moves not is said once
         for k in {0, at["live"], 2 * len(grid) // 3, len(grid) - 1}:
+            cells, jump, sentence = (each[k if live else 0] for each in told_of)
             path = run_alone(scene, chosen, grid[k] if live else None)
             result, step = Outcome(int(path.outcome)), int(path.step)
-            told, reached, final, _away, spent = shown.table.cells[i][k]
+            told, reached, final, _away, spent = cells
             assert told.startswith(word(result, _)) or word(result, _) in told
             arrived = result == Outcome.CONVERGED and loss.minimum is not None
             assert reached == (str(step) if arrived else "–")
@@ -128,7 +131,6 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
                 in spent
             )
             assert slider.track.codes[i][k] == result
-            sentence = shown.sentences[0].texts[i][k]
             assert _(OPTIMIZERS[chosen.key].name) in sentence
             if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.STOPPED, Outcome.UNDEFINED):
                 assert str(step) in sentence
@@ -148,9 +150,7 @@ def test_the_numbers_are_those_of_a_run_of_its_own(name):
             for axis, name_of in enumerate("xy"):
                 line = cell(getattr(paths[i], name_of), live, k)[: len(seen)]
                 np.testing.assert_allclose(line[near], path.theta[seen, axis][near], atol=quantum)
-            assert shown.table.steps[i][k] == (
-                step if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED) else None
-            )
+            assert jump == (step if result in (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED) else None)
             curve = panel(shown, "curve").mark(chosen.key)
             last = int(np.logical_and.accumulate(np.isfinite(path.value)).sum()) - 1
             seen = [*(each for each in ground.drawn(scene.steps) if each < last), last] if last >= 0 else []

@@ -12,14 +12,13 @@ C, D, S = Outcome.CONVERGED, Outcome.DIVERGED, Outcome.SLOW
 
 
 def path(x, value, step=None, y=None, minimum=0.0):
-    """One run on a surface over ±3."""
-    theta = np.array([x, np.zeros(len(x)) if y is None else y], dtype=float).T
+    """Runs on a surface over ±3, (steps + 1, *batch)."""
+    theta = np.stack([x, np.zeros(np.shape(x)) if y is None else y], axis=1)
     loss = SimpleNamespace(domain=((-3.0, 3.0), (-3.0, 3.0)), minimum=minimum)
     steps = len(x) - 1
-    return SimpleNamespace(
-        loss=loss, theta=theta, value=np.array(value, dtype=float), step=np.array(steps if step is None else step),
-        steps=steps, batch=(),
-    )  # fmt: skip
+    value = np.array(value, dtype=float)
+    step = np.full(value.shape[1:], steps if step is None else step)
+    return SimpleNamespace(loss=loss, theta=theta, value=value, step=step, steps=steps, batch=value.shape[1:])
 
 
 def fact(name, *args, **more):
@@ -54,6 +53,15 @@ def test_it_swings_where_it_turns_back_three_times_along_a_line(x, swings, turn)
     x = np.array(x, dtype=float)
     assert fact("swings", np.cos(turn) * x, [1] * 9, y=np.sin(turn) * x) == swings
     assert not fact("swings", np.cos(turn) * x, [1] * 9, step=3, y=np.sin(turn) * x)  # what comes later is not asked
+
+
+def test_it_swings_only_where_that_is_asked():
+    x = np.array([0, 1, 0, 1, 0, 0, 0, 0, 0.0])
+    many = Seen(path(np.stack([x, 0 * x, x], axis=1), np.ones((9, 3))))
+    assert many.swings.tolist() == [True, False, True]
+    assert many.swinging(np.array([False, True, True])).tolist() == [False, False, True]
+    one = Seen(path(x, [1] * 9))
+    assert [bool(one.swinging(np.array(asked))) for asked in (True, False)] == [True, False]
 
 
 def test_it_swings_across_where_it_goes_on_along():

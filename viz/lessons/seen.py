@@ -39,15 +39,22 @@ class Seen:
         """The step with the lowest loss."""
         return self._known.argmin(axis=0)
 
-    @cached_property
-    @np.errstate(all="ignore")
+    @property
     def swings(self) -> np.ndarray:
         """It turns back again and again along one of a few lines, up to the step of its outcome."""
-        move = np.where(self._so_far[:, None], self._move, 0.0)
-        if move.shape[1] == 1:
-            return turns(move[:, 0]) >= TURNS
-        angles = np.pi * np.arange(LINES) / LINES
-        return np.any([turns(np.cos(a) * move[:, 0] + np.sin(a) * move[:, 1]) >= TURNS for a in angles], axis=0)
+        return self.swinging(np.ones(self.path.batch, dtype=bool))
+
+    @np.errstate(all="ignore")
+    def swinging(self, asked: np.ndarray) -> np.ndarray:
+        """Whether it swings, of the runs that are ``asked`` about, shape ``batch``; False of the others."""
+        move = np.where(self._so_far[:, None], self._move, 0.0)[..., asked]
+        lines = [move[:, 0]]
+        if move.shape[1] > 1:
+            angles = np.pi * np.arange(LINES) / LINES
+            lines = [np.cos(a) * move[:, 0] + np.sin(a) * move[:, 1] for a in angles]
+        found = np.zeros(self.path.batch, dtype=bool)
+        found[asked] = np.any([turns(line) >= TURNS for line in lines], axis=0)
+        return found
 
     @cached_property
     @np.errstate(all="ignore")

@@ -136,7 +136,8 @@ def _written(tree: Any) -> tuple[bytes, list[bytes]]:
 
 
 def _parts(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in field_names(type(record))}
+    kind: Any = type(record)
+    return {name: getattr(record, name) for name in field_names(kind)}
 
 
 def _finite(tree: Any) -> Any:

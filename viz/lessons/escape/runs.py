@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -65,7 +65,7 @@ def _run(scene: EscapeScene, chosen: Chosen, live: str | None, values: tuple[flo
     noise = varied.pop(NOISE.key, scene.noise)
     path = descend(scene.loss(), rule.build(ESCAPERS, **varied), scene.start, scene.steps, seed=scene.seed, noise=noise)
     # what else it remembered is not looked at, and takes most of the memory
-    path = replace(path, states=path.states[:1])
+    path = path.forgetful()
     # what is live is in ``values``: alike runs are counted once
     alike = rule.put(**{live: values[0]}) if live and live != NOISE.key else rule
     calm = 0.0 if live == NOISE.key else scene.noise

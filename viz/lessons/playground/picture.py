@@ -73,9 +73,8 @@ def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, float,
 
 def _path(run: Run, index: int, x, y, count, **more) -> Path:
     mark = MARKS[run.chosen.key]
-    over = ("live",) if run.live else ()
     return Path(
-        run.chosen.key, x, y, over=over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
+        run.chosen.key, x, y, over=run.over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
         upto="drawn", emphasis=("focus", index), **more,
     )  # fmt: skip
 
@@ -150,9 +149,8 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
         for i, (run, path) in enumerate(zip(found.runs, paths, strict=True))
     ]
     for i, run in enumerate(found.runs):
-        over = ("live",) if run.live else ()
         left = ground.left_at(run.trajectory)
-        marks.append(ground.leaving(run.chosen.key, left, axis, MARKS[run.chosen.key], over, i, _))
+        marks.append(ground.leaving(run.chosen.key, left, axis, MARKS[run.chosen.key], run.over, i, _))
     if found.goal is not None:
         marks.insert(0, ground.goal(found.goal - found.offset, scene.steps, _))
     return Panel(
@@ -171,17 +169,15 @@ def _table(found: Experiment, _: Words) -> Table:
     )  # fmt: skip
     cells = [_cells(run, found, _) for run in found.runs]
     rows = tuple(_row(run, _) for run in found.runs)
-    count = len(found.positions.values)
-    steps = [jumps(run.trajectory.outcome, run.trajectory.step, count) for run in found.runs]
+    steps = [jumps(run.trajectory.outcome, run.trajectory.step, run.count) for run in found.runs]
     return Table(columns, rows, cells, ("live",), focus="focus", jump=("step", 0), steps=steps)
 
 
 def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:
-    path, count = run.trajectory, len(found.positions.values)
-    apart = distance(run)
+    path, apart = run.trajectory, distance(run)
 
     def spread(array) -> list:
-        return np.broadcast_to(array, count).tolist()
+        return np.broadcast_to(array, run.count).tolist()
 
     outcome, step, final = spread(path.outcome), spread(path.step), spread(path.value[-1])
     away = spread(np.nan if apart is None else apart)

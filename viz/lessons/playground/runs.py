@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.analysis import critical_rate
-from core.descent import Trajectory, descend
+from core.descent import Trajectory
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome, goal
 from core.schedules import SCHEDULES
+from core.several import descend_several
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.scene import Chosen, Live
 
@@ -37,6 +38,16 @@ class Run:
             return (path.outcome == Outcome.CONVERGED) & (np.abs(path.value[-1] - experiment.offset) <= reach)
 
     @property
+    def over(self) -> tuple[str, ...]:
+        """The coordinates that its arrays lie over."""
+        return ("live",) if self.live else ()
+
+    @property
+    def count(self) -> int:
+        """At how many positions there is something to say of it: at all of them, or at one that serves all."""
+        return int(np.prod(self.trajectory.batch))
+
+    @property
     def name(self) -> str:
         return OPTIMIZERS[self.chosen.key].name
 
@@ -58,28 +69,34 @@ def experiment(scene: PlaygroundScene) -> Experiment:
     """Run the scene."""
     loss = scene.loss()
     slider = scene.positions()
-    runs = tuple(_run(scene, loss, chosen, slider) for chosen in scene.optimizers)
+    live = [{scene.live: slider.values} if scene.moves(chosen) else {} for chosen in scene.optimizers]
+    rules = [
+        OPTIMIZERS[chosen.key](**{**scene.values(chosen), **moved})
+        for chosen, moved in zip(scene.optimizers, live, strict=True)
+    ]
+    schedule = None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES)
+    setting = (loss, rules, scene.start, scene.steps, schedule)
+    paths = descend_several(*setting, seed=scene.seed, noise=scene.noise)
+    quiet = descend_several(*setting) if scene.noise > 0 else [None] * len(rules)
+    each = zip(scene.optimizers, paths, live, quiet, strict=True)
+    runs = tuple(_run(chosen, path, scene.live if moved else None, calm) for chosen, path, moved, calm in each)
     above = (
         None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))
     )
     return Experiment(loss, slider, runs, above)
 
 
-def _run(scene: PlaygroundScene, loss: Surface, chosen: Chosen, slider: Live) -> Run:
-    live = {scene.live: slider.values} if scene.moves(chosen) else {}
-    optimizer = OPTIMIZERS[chosen.key](**{**scene.values(chosen), **live})
-    schedule = None if scene.schedule.key == "constant" else scene.schedule.build(SCHEDULES)
-    path = descend(loss, optimizer, scene.start, scene.steps, schedule, seed=scene.seed, noise=scene.noise)
-    if "value" not in optimizer.uses:  # what else it remembered is not looked at, and takes most of the memory
-        path = replace(path, states=path.states[:1])
+def _run(chosen: Chosen, path: Trajectory, live: str | None, quiet: Trajectory | None) -> Run:
+    """A run with what theory says of it; ``quiet`` is the same without the noise, where there is some."""
+    if "value" not in path.optimizer.uses:  # what else it remembered is not looked at, and takes most of the memory
+        path = path.forgetful()
     before = np.maximum(path.step - 1, 0)
     last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
-    first_limit, last_limit = (critical_rate(loss, place, optimizer) for place in (path.theta[0], last))
+    first_limit, last_limit = (critical_rate(path.loss, place, path.optimizer) for place in (path.theta[0], last))
     settles = np.zeros(path.batch, dtype=bool)
-    if scene.noise > 0:
-        quiet = descend(loss, optimizer, scene.start, scene.steps, schedule)
+    if quiet is not None:
         settles = np.isin(quiet.outcome, (Outcome.CONVERGED, Outcome.STOPPED))
-    return Run(chosen, path, scene.live if live else None, first_limit, last_limit, settles)
+    return Run(chosen, path, live, first_limit, last_limit, settles)
 
 
 def distance(run: Run) -> np.ndarray | None:

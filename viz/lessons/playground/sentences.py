@@ -46,20 +46,20 @@ LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nestero
 
 
 def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
-    """One sentence for each position of the slider."""
-    path, positions = run.trajectory, experiment.positions
-    shape = (len(positions.values),)
+    """One sentence for each position of the slider, or one that serves all."""
+    path, shape = run.trajectory, (run.count,)
     known, rate = Seen(path), np.asarray(path.optimizer.learning_rate)
     outcome = np.broadcast_to(np.asarray(path.outcome), shape)
     few = small(rate, run.critical_start, outcome)
     above = known.turned & blamed(rate, run.critical_start, outcome)
+    arrived = run.arrived(experiment)
     columns = {
         "outcome": outcome, "step": path.step, "value": path.value[-1], "minimum": path.at_minimum,
-        "arrived": run.arrived(experiment), "few": few, "blamed": above, "settles": run.settles,
+        "arrived": arrived, "few": few, "blamed": above, "settles": run.settles,
         "half": (run.critical_start / 2 < rate) & (run.critical_start < np.inf) & (run.critical_end / 2 < rate),
         "past": (rate > run.critical_end) & (path.rate[0] is path.rate[-1]) if path.rate else False,
         "start": run.critical_start, "end": run.critical_end,
-        "swings": run.chosen.key == "gradient_descent" and known.swings,
+        "swings": run.chosen.key == "gradient_descent" and known.swinging(arrived),
         **known.facts("falls", "lowest_at", "left", "away", "lower", "outside", "shrinks", "steady"),
     }  # fmt: skip
     rows = zip(*(np.broadcast_to(each, shape).tolist() for each in columns.values()), strict=True)

@@ -59,7 +59,8 @@ def sentences(found: Regimes, _: Words) -> list[list[str]]:
     columns = {
         "outcome": path.outcome, "step": path.step, "rate": found.rates, "steep": found.rates * found.measure.largest,
         "measured": found.measured, "predicted": nothing, "began": path.value[0], "minimum": path.at_minimum,
-        **known.facts("lower", "left", "outside", "swings", "falls", "lowest_at"),
+        **known.facts("lower", "left", "outside", "falls", "lowest_at"),
+        "swings": known.swinging(path.outcome == Outcome.CONVERGED),
     }  # fmt: skip
     shape = path.batch
     rows = zip(*(np.broadcast_to(each, shape).ravel().tolist() for each in columns.values()), strict=True)
