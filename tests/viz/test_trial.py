@@ -172,8 +172,9 @@ def test_leaving_is_marked_in_the_loss_at_the_step_that_the_table_jumps_to(key):
     shown, _at = OPENINGS[key].shown(OPENINGS[key].scene())
     chart = shown.panels[-1]
     seen = 0
-    for row, steps in enumerate(shown.table.steps):
+    for row, jumps in enumerate(shown.table.steps):
         mark = next(mark for mark in chart.marks if mark.name.endswith("leaves") and mark.emphasis == ("focus", row))
+        steps = np.broadcast_to(np.array(jumps, dtype=object), shown.sliders[0].count)
         counts = np.broadcast_to(mark.count, len(steps))
         places = np.broadcast_to(mark.x[..., 0], len(steps))
         left = shown.sliders[0].track.codes[row] >= Outcome.DIVERGED
