@@ -52,10 +52,10 @@ def get(routes, path: str, query: str = "", leaves: bool = False, method: str = 
 
 
 def tree(packed: bytes) -> dict[str, Any]:
-    """The JSON of packed bytes, its arrays as references."""
+    """The JSON of packed bytes, its arrays as their numbers."""
     body = zlib.decompress(packed)
     length = int.from_bytes(body[:4], "little")
-    return json.loads(body[4 : 4 + length])
+    return json.loads(body[4 : 4 + length])["tree"]
 
 
 def header(message: bytes) -> dict[str, Any]:

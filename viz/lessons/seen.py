@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,9 @@ SHRINKS = 0.99  # of a loss is lower than it
 CLEARLY = 1.03  # times its limit
 LAST = 4  # the last quarter of a path says whether the loss still falls
 
+Fact = Callable[[str], Any]
+"""What is known of one run, by name."""
+
 
 class Seen:
     """What is seen of a trajectory's runs, each of shape ``batch``; only what is asked for is computed."""
@@ -23,10 +27,6 @@ class Seen:
     def __init__(self, path: Trajectory) -> None:
         self.path, self.loss, self.value = path, path.loss, path.value
         self.step = np.asarray(path.step)  # of the outcome
-
-    def facts(self, *names: str) -> dict[str, np.ndarray]:
-        """Some of the properties by name."""
-        return {name: getattr(self, name) for name in names}
 
     @cached_property
     def falls(self) -> np.ndarray:
@@ -140,6 +140,29 @@ class Seen:
         lowest = 0.0 if self.loss.minimum is None else self.loss.minimum
         parts = [self.value[-n * self._last :][: self._last] for n in range(1, LAST + 1)]
         return np.array([part.max(axis=0, initial=-np.inf) - lowest for part in parts])
+
+
+class Facts(dict[str, list[Any]]):
+    """What is known of runs by name, each a list over them: what is ``given``, or else ``seen`` on their paths.
+
+    A fact is computed when it is asked for first: most sentences need few.
+
+    >>> facts = Facts(None, (3,), step=np.array([5, 7, 9]), late=lambda: np.array(True))
+    >>> facts.of(1)("step"), facts.of(2)("late")
+    (7, True)
+    """
+
+    def __init__(self, seen: Any, shape: tuple[int, ...], **given: Any) -> None:
+        self.seen, self.shape, self.given = seen, shape, given
+
+    def __missing__(self, name: str) -> list[Any]:
+        found = self.given[name] if name in self.given else getattr(self.seen, name)
+        self[name] = np.broadcast_to(found() if callable(found) else found, self.shape).ravel().tolist()
+        return self[name]
+
+    def of(self, run: int) -> Fact:
+        """The facts of one run, by name."""
+        return lambda name: self[name][run]
 
 
 def small(rate: Any, limit: Any, outcome: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from core.message import template
 from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.playground.runs import Experiment, Run
-from viz.lessons.seen import Seen, blamed, small
+from viz.lessons.seen import Fact, Facts, Seen, blamed, small
 from viz.words import Words
 
 SLOW = template("{name} is still on its way after {steps} step[s]: the rate is small.")
@@ -47,73 +47,69 @@ LIMITS = {"gradient_descent": "2/λmax", "momentum": "(2 + 2β)/λmax", "nestero
 
 def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
     """One sentence for each position of the slider, or one that serves all."""
-    path, shape = run.trajectory, (run.count,)
+    path = run.trajectory
     known, rate = Seen(path), np.asarray(path.optimizer.learning_rate)
-    outcome = np.broadcast_to(np.asarray(path.outcome), shape)
-    few = small(rate, run.critical_start, outcome)
-    above = known.turned & blamed(rate, run.critical_start, outcome)
+    outcome = np.broadcast_to(np.asarray(path.outcome), (run.count,))
     arrived = run.arrived(experiment)
-    columns = {
-        "outcome": outcome, "step": path.step, "value": path.value[-1], "minimum": path.at_minimum,
-        "arrived": arrived, "few": few, "blamed": above, "settles": run.settles,
-        "half": (run.critical_start / 2 < rate) & (run.critical_start < np.inf) & (run.critical_end / 2 < rate),
-        "past": (rate > run.critical_end) & (path.rate[0] is path.rate[-1]) if path.rate else False,
-        "start": run.critical_start, "end": run.critical_end,
-        "swings": run.chosen.key == "gradient_descent" and known.swinging(arrived),
-        **known.facts("falls", "lowest_at", "left", "away", "lower", "outside", "shrinks", "steady"),
-    }  # fmt: skip
-    rows = zip(*(np.broadcast_to(each, shape).tolist() for each in columns.values()), strict=True)
+    limit, last = run.critical_start, run.critical_end
+    facts = Facts(
+        known, outcome.shape, outcome=outcome, step=path.step, value=path.value[-1], minimum=path.at_minimum,
+        arrived=arrived, settles=run.settles, start=limit, end=last,
+        few=lambda: small(rate, limit, outcome), blamed=lambda: known.turned & blamed(rate, limit, outcome),
+        half=(limit / 2 < rate) & (limit < np.inf) & (last / 2 < rate),
+        past=(rate > last) & (path.rate[0] is path.rate[-1]) if path.rate else False,
+        swings=lambda: run.chosen.key == "gradient_descent" and known.swinging(arrived),
+    )  # fmt: skip
     same = {
         "name": _(run.name), "steps": path.steps, "limit": _limit(run),
         "minimum": number(experiment.loss.minimum or 0.0),
     }  # fmt: skip
     texts = []
-    for row in rows:
-        fact = dict(zip(columns, row, strict=True))
+    for fact in map(facts.of, range(run.count)):
         text, critical = _happened(fact, run, experiment)
-        told = {**same, "step": fact["step"], "lowest": fact["lowest_at"]}
-        for name, column in (("critical", critical), ("loss", "value")):
+        told = {**same, "step": fact("step")}
+        for name, column in (("critical", critical), ("loss", "value"), ("lowest", "lowest_at")):
             if f"{{{name}}}" in text:  # few sentences name them, and there are many
-                told[name] = number(fact[column])
+                told[name] = fact(column) if name == "lowest" else number(fact(column))
         texts.append(_(text, **told))
     return texts
 
 
-def _happened(fact: dict, run: Run, experiment: Experiment) -> tuple[str, str]:
+def _happened(fact: Fact, run: Run, experiment: Experiment) -> tuple[str, str]:
     """The sentence for what is seen of a run, and whose limit it names: that at the start, or just before the end."""
-    outcome, lowest = fact["outcome"], experiment.loss.minimum is not None
+    outcome, lowest = fact("outcome"), experiment.loss.minimum is not None
     if outcome == Outcome.CONVERGED:
-        if not fact["arrived"]:
-            return OUTSIDE if fact["outside"] else RESTS, "start"
-        if run.chosen.key == "gradient_descent" and fact["swings"]:
-            return CONVERGED_SWINGING if fact["half"] else SWINGING, "start"
+        if not fact("arrived"):
+            return OUTSIDE if fact("outside") else RESTS, "start"
+        if run.chosen.key == "gradient_descent" and fact("swings"):
+            return CONVERGED_SWINGING if fact("half") else SWINGING, "start"
         return CONVERGED, "start"
     if outcome == Outcome.STOPPED:
-        return (LOCAL if lowest else LOCAL_HERE) if fact["minimum"] else STOPPED, "start"
+        return (LOCAL if lowest else LOCAL_HERE) if fact("minimum") else STOPPED, "start"
     if outcome == Outcome.OSCILLATING:
-        if fact["settles"]:
+        if fact("settles"):
             return NOISY, "start"
         if not lowest:
             return OSCILLATING, "start"
-        less = fact["shrinks"] and fact["falls"]
-        return SHRINKING if less else FOREVER if fact["steady"] else OSCILLATING, "start"
+        less = fact("shrinks") and fact("falls")
+        return SHRINKING if less else FOREVER if fact("steady") else OSCILLATING, "start"
     if outcome == Outcome.UNDEFINED:
-        return UNDEFINED if fact["step"] else NOWHERE, "start"
+        return UNDEFINED if fact("step") else NOWHERE, "start"
     if outcome == Outcome.DIVERGED:
         return _diverged(fact, lowest)
-    return LOST if not fact["falls"] else SLOW if fact["few"] else SLOW_HERE, "start"
+    return LOST if not fact("falls") else SLOW if fact("few") else SLOW_HERE, "start"
 
 
-def _diverged(fact: dict, lowest: bool) -> tuple[str, str]:
-    if fact["lower"] and not lowest:
+def _diverged(fact: Fact, lowest: bool) -> tuple[str, str]:
+    if fact("lower") and not lowest:
         return ENDLESS, "start"
-    if fact["blamed"]:
+    if fact("blamed"):
         return DIVERGED_START, "start"
-    if not fact["left"]:
+    if not fact("left"):
         return GROWS, "start"
-    if fact["past"]:
+    if fact("past"):
         return DIVERGED_LATER, "end"
-    return DIVERGED if fact["away"] else FAR, "start"
+    return DIVERGED if fact("away") else FAR, "start"
 
 
 def _limit(run: Run) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from core.message import template
@@ -9,7 +11,7 @@ from core.outcome import Outcome
 from viz.figures.numbers import number
 from viz.lessons.regimes.runs import Regimes
 from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE
-from viz.lessons.seen import Seen
+from viz.lessons.seen import Fact, Facts, Seen
 from viz.words import Words
 
 MEANINGS = {  # what each colour of the slider's track stands for
@@ -56,50 +58,47 @@ def sentences(found: Regimes, _: Words) -> list[list[str]]:
     """One sentence for each of the four rates and each factor."""
     path, known = found.path, Seen(found.path)
     nothing = np.nan if found.shrink is None or not found.measure.exact else found.shrink
-    columns = {
-        "outcome": path.outcome, "step": path.step, "rate": found.rates, "steep": found.rates * found.measure.largest,
-        "measured": found.measured, "predicted": nothing, "began": path.value[0], "minimum": path.at_minimum,
-        **known.facts("lower", "left", "outside", "falls", "lowest_at"),
-        "swings": known.swinging(path.outcome == Outcome.CONVERGED),
-    }  # fmt: skip
-    shape = path.batch
-    rows = zip(*(np.broadcast_to(each, shape).ravel().tolist() for each in columns.values()), strict=True)
-    texts = [_sentence(dict(zip(columns, row, strict=True)), found, _) for row in rows]
-    return np.array(texts, dtype=object).reshape(shape).tolist()
+    facts = Facts(
+        known, path.batch, outcome=path.outcome, step=path.step, rate=found.rates,
+        steep=found.rates * found.measure.largest, measured=found.measured, predicted=nothing, began=path.value[0],
+        minimum=path.at_minimum, swings=lambda: known.swinging(path.outcome == Outcome.CONVERGED),
+    )  # fmt: skip
+    texts = [_sentence(fact, found, _) for fact in map(facts.of, range(path.step.size))]
+    return np.array(texts, dtype=object).reshape(path.batch).tolist()
 
 
-def _sentence(fact: dict, found: Regimes, _: Words) -> str:
-    if not np.isfinite(fact["began"]):
+def _sentence(fact: Fact, found: Regimes, _: Words) -> str:
+    if not math.isfinite(fact("began")):
         return _(UNDEFINED)
-    measured, predicted = fact["measured"], fact["predicted"]
-    values = {"rate": number(fact["rate"]), "step": fact["step"], "steps": found.path.steps}
-    said = _(_happened(fact, found), lowest=fact["lowest_at"], **values)
-    if not np.isfinite(measured + predicted):
+    measured, predicted = fact("measured"), fact("predicted")
+    values = {"rate": number(fact("rate")), "step": fact("step"), "steps": found.path.steps}
+    said = _(_happened(fact, found), lowest=fact("lowest_at"), **values)
+    if not math.isfinite(measured + predicted):
         return said
     return _(FACTOR, said=said, measured=number(measured), predicted=number(predicted))
 
 
-def _happened(fact: dict, found: Regimes) -> str:
+def _happened(fact: Fact, found: Regimes) -> str:
     """The sentence for what is seen of a run at ηλmax = ``steep``."""
-    outcome, steep = fact["outcome"], fact["steep"]
+    outcome, steep = fact("outcome"), fact("steep")
     exact, lowest = found.measure.exact, found.loss.minimum is not None
     if outcome == Outcome.UNDEFINED:
         return LEAVES
     if outcome == Outcome.DIVERGED:
-        if fact["lower"] and not lowest:
+        if fact("lower") and not lowest:
             return ENDLESS
-        return DIVERGED if fact["left"] else RISES
+        return DIVERGED if fact("left") else RISES
     if outcome == Outcome.OSCILLATING:
         return FOREVER if exact and abs(steep - 2) < 1e-9 else OSCILLATING
     if outcome == Outcome.STOPPED:
-        return LOCAL if fact["minimum"] else STOPPED
+        return LOCAL if fact("minimum") else STOPPED
     if outcome == Outcome.CONVERGED:
-        if fact["outside"]:
+        if fact("outside"):
             return OUTSIDE
         if not lowest:
             return RESTS
-        return BOUNCED if fact["swings"] else CONVERGED
-    if not fact["falls"]:
+        return BOUNCED if fact("swings") else CONVERGED
+    if not fact("falls"):
         return LOST
     if steep > 0.5:
         return CROSSING if exact and steep < 2 else GOING

@@ -11,30 +11,32 @@ async function inflate(bytes) {
 export async function unpack(bytes) {
   const buffer = await inflate(bytes);
   const length = new DataView(buffer).getUint32(0, true);
-  const tree = JSON.parse(utf8.decode(new Uint8Array(buffer, 4, length)));
-  return revive(tree, buffer, 4 + length);
+  const { tree, arrays } = JSON.parse(utf8.decode(new Uint8Array(buffer, 4, length)));
+  return revive(tree, arrays.map((each) => array(each, buffer, 4 + length)));
 }
 
-function revive(tree, buffer, base) {
-  if (Array.isArray(tree)) return tree.map((item) => revive(item, buffer, base));
+function revive(tree, arrays) {
+  if (Array.isArray(tree)) return tree.map((item) => revive(item, arrays));
   if (tree === null || typeof tree !== "object") return tree;
   if (tree.$ === "number") return Number(tree.text); // infinity, or none
-  if (tree.$) return array(tree, buffer, base + tree.start);
-  return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, revive(item, buffer, base)]));
+  if ("$" in tree) return arrays[tree.$];
+  return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, revive(item, arrays)]));
 }
 
-// Four byte planes of zigzag second differences along the last axis → whole numbers → numbers.
-function array({ $: kind, shape, origin, quantum, cut }, buffer, start) {
+// Byte planes, as many as are not all zero, of zigzag second differences along the last axis → whole numbers → numbers.
+function array({ kind, shape, starts, origin, quantum, cut }, buffer, base) {
   const size = shape.reduce((a, b) => a * b, 1);
   const run = shape.length ? shape[shape.length - 1] : 1;
-  if (kind === "codes") return { shape, data: new Uint8Array(buffer, start, size) };
-  const planes = new Uint8Array(buffer, start, 4 * size);
+  const planes = starts.map((start) => new Uint8Array(buffer, base + start, size));
+  if (kind === "codes") return { shape, data: planes[0] };
   const whole = new Int32Array(size);
+  planes.forEach((plane, byte) => {
+    for (let i = 0; i < size; i++) whole[i] |= plane[i] << (8 * byte);
+  });
   let [slope, sum] = [0, 0];
   for (let i = 0; i < size; i++) {
     if (i % run === 0) slope = sum = 0;
-    const z = planes[i] | (planes[i + size] << 8) | (planes[i + 2 * size] << 16) | (planes[i + 3 * size] << 24);
-    slope = (slope + ((z >>> 1) ^ -(z & 1))) | 0;
+    slope = (slope + ((whole[i] >>> 1) ^ -(whole[i] & 1))) | 0;
     sum = (sum + slope) | 0;
     whole[i] = sum;
   }
