@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 COUNTED = re.compile(r"(?<!\S)(\S+)((?: [a-z-]+)? [a-z-]+)\[s\]")
@@ -22,7 +24,7 @@ class Message:
     values: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return counted(self.template.format(**self.values))
+        return filled(self.template, self.values)
 
 
 def counted(text: str) -> str:
@@ -37,6 +39,41 @@ def counted(text: str) -> str:
         return found[0] if PLACE.fullmatch(number) else f"{number}{name}{'' if number == '1' else 's'}"
 
     return COUNTED.sub(noun, text) if "[s]" in text else text
+
+
+def filled(text: str, values: Mapping[str, Any]) -> str:
+    """A template with what goes into its places, each counted noun in its number.
+
+    >>> filled("{n} step[s] of {name}", {"n": 1, "name": "Adam"})
+    '1 step of Adam'
+    """
+    told, counts = _waiting(text)
+    given = dict(values)
+    for name in counts:
+        number = str(given[name])
+        if not number or " " in number:  # more than a number: its last word counts
+            return counted(text.format(**values))
+        given[f"{name}_ending"] = "" if number == "1" else "[s]" if PLACE.fullmatch(number) else "s"
+    return counted(told.format(**given))
+
+
+@lru_cache(maxsize=2048)
+def _waiting(text: str) -> tuple[str, tuple[str, ...]]:
+    """A template with a place for the ending of each noun that a place counts, and the names of these: found once.
+
+    >>> _waiting("{n} step[s] of 1 step[s]")
+    ('{n} step{n_ending} of 1 step[s]', ('n',))
+    """
+    names: list[str] = []
+
+    def noun(found: re.Match[str]) -> str:
+        number, name = found.groups()
+        if not PLACE.fullmatch(number):
+            return found[0]
+        names.append(number[1:-1])
+        return f"{number}{name}{{{names[-1]}_ending}}"
+
+    return COUNTED.sub(noun, text) if "[s]" in text else text, tuple(names)
 
 
 def template(text: str) -> str:

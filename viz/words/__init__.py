@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, reduce
 from pathlib import Path
+from typing import Any
 
-from core.message import Message, counted
+from core.message import Message, filled
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 DOMAIN = "messages"
@@ -30,16 +31,31 @@ def words(language: str) -> Words:
     """
     catalog = gettext.translation(DOMAIN, Path(__file__).parent, [language], fallback=True)
 
-    def translate(said: str | Message, /, **given: object) -> str:
-        text, values = (said.template, said.values) if isinstance(said, Message) else (said, given)
+    def translate(message: str | Message, /, **given: object) -> str:
+        text, values = (message.template, message.values) if isinstance(message, Message) else (message, given)
         if not text:
             return ""  # gettext gives its header for the empty text
         translated = catalog.gettext(text)
-        filled = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
+        if not values:
+            return translated
+        said = {key: translate(value) if isinstance(value, Message) else value for key, value in values.items()}
         if language != "zh":
-            return counted(translated.format(**filled)) if filled else translated
-        marked = {key: f"{EDGE}{value}{EDGE}" if isinstance(value, str) else value for key, value in filled.items()}
-        return EDGES.sub(_spaced, translated.format(**marked)) if filled else translated
+            return filled(translated, said)
+        marked = {key: f"{EDGE}{value}{EDGE}" if isinstance(value, str) else value for key, value in said.items()}
+        return EDGES.sub(_spaced, translated.format(**marked))
+
+    return translate
+
+
+def remembering(_: Words) -> Words:
+    """A translator for one picture, with many positions where the same is to be said: each sentence is made once."""
+    said: dict[Any, str] = {}
+
+    def translate(text: str, /, **given: object) -> str:
+        key = (text, *given.items())
+        if key not in said:
+            said[key] = _(text, **given)
+        return said[key]
 
     return translate
 

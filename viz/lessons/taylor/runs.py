@@ -66,11 +66,9 @@ def around(close: np.ndarray, axis: np.ndarray, a: np.ndarray) -> np.ndarray:
     >>> around(np.array([[False, True, True, False]]), np.arange(4.0), np.array([1.4]))
     array([[1., 2.]])
     """
-    ends = []
-    for row, place in zip(close, a, strict=True):
-        middle = int(np.abs(axis - place).argmin())
-        left, right = row[middle::-1], row[middle:]
-        before = (len(left) if left.all() else int(left.argmin())) - 1
-        after = (len(right) if right.all() else int(right.argmin())) - 1
-        ends.append((axis[middle - before], axis[middle + after]) if row[middle] else (np.nan, np.nan))
-    return np.array(ends)
+    middle = np.abs(axis - a[:, None]).argmin(axis=-1)
+    at, points = np.arange(len(axis)), close.shape[-1]
+    before = np.where(~close & (at <= middle[:, None]), at, -1).max(axis=-1) + 1
+    after = np.where(~close & (at >= middle[:, None]), at, points).min(axis=-1) - 1
+    ends = np.stack([axis[np.minimum(before, points - 1)], axis[after]], axis=-1)
+    return np.where(close[np.arange(len(a)), middle, None], ends, np.nan)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from core.curves import Curve
-from core.message import Message, template
+from core.message import template
 from viz.figures.numbers import number
 from viz.lessons.curve import precision
 from viz.lessons.taylor.runs import Found
-from viz.words import Words
+from viz.words import Words, remembering
 
 HERE = template("At x = {x}: f = {f}, f′ = {slope}, f″ = {curvature}.")
 EDGE = template("At x = {x}: f = {f}, and no derivative.")
@@ -91,20 +93,19 @@ def what_happens(kind: str, smooth: bool, step: float, f: float, landing: float)
 
 def reaches(found: Found, _: Words) -> list[list[str]]:
     """How far each polynomial follows the curve: (orders, places)."""
+    _, digits = remembering(_), precision(found.curve) - 1
+    ends, there = found.follows.tolist(), np.isfinite(found.polynomials).all(axis=-1).tolist()
     return [
-        [_reach(order, low, high, bool(ok), found.curve, _) for (low, high), ok in zip(row, there, strict=True)]
-        for order, (row, there) in enumerate(
-            zip(found.follows, np.isfinite(found.polynomials).all(axis=-1), strict=True), start=1
-        )
+        [_reach(order, low, high, ok, found.curve, digits, _) for (low, high), ok in zip(*row, strict=True)]
+        for order, row in enumerate(zip(ends, there, strict=True), start=1)
     ]
 
 
-def _reach(order: int, low: float, high: float, there: bool, curve: Curve, _: Words) -> str:
-    digits = precision(curve) - 1
-    name = Message({1: TANGENT, 2: PARABOLA}.get(order, OTHER), {"order": order})
+def _reach(order: int, low: float, high: float, there: bool, curve: Curve, digits: int, _: Words) -> str:
+    name = _({1: TANGENT, 2: PARABOLA}.get(order, OTHER), order=order)
     if not there:
         return _(NONE, name=name)
-    if np.isnan(low) or low == high:
+    if math.isnan(low) or low == high:
         return _(NOWHERE, name=name)
     if (low, high) == (curve.low, curve.high):
         return _(EVERYWHERE, name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from viz.figures.numbers import number
 from viz.lessons.outcomes import STEP
 from viz.lessons.seen import Seen, blamed, small
 from viz.lessons.walk.runs import Walks
-from viz.words import Words, one_by_one
+from viz.words import Words, one_by_one, remembering
 
 WHEREABOUTS = (
     template("Step {k}: x = {x}, where the slope is f′(x) = {slope}."),
@@ -100,7 +101,7 @@ class Fate(NamedTuple):
 
 def sentences(found: Walks, _: Words) -> list[list[str]]:
     """One sentence for each start and rate; where it names a step, that is to be read."""
-    path, known = found.path, Seen(found.path)
+    path, known, _ = found.path, Seen(found.path), remembering(_)
     rate, outcome = found.rates.values, np.asarray(path.outcome)
     columns = (
         outcome, path.step, rate,
@@ -108,7 +109,8 @@ def sentences(found: Walks, _: Words) -> list[list[str]]:
         found.slope[..., 0], found.value[..., 0], found.value[..., -1], found.x[..., -1],
         path.at_minimum, small(rate, found.critical_start, outcome),
         known.turned & blamed(rate, found.critical_start, outcome),
-        known.falls, known.lowest_at, known.swings, known.left, known.away, known.lower, known.outside,
+        known.falls, known.lowest_at, known.swinging(outcome == Outcome.CONVERGED), known.left, known.away,
+        known.lower, known.outside,
     )  # fmt: skip
     rows = zip(*(np.broadcast_to(each, path.batch).ravel().tolist() for each in columns), strict=True)
     texts = [_sentence(Fate(*row), found, _) for row in rows]
@@ -117,11 +119,10 @@ def sentences(found: Walks, _: Words) -> list[list[str]]:
 
 def _sentence(fate: Fate, found: Walks, _: Words) -> str:
     loss, up = found.loss, found.loss is not found.curve
-    limit = "2/|f″|" if up else "2/f″"
-    values = {"steps": found.path.steps, "step": STEP, "limit": limit, "critical": number(fate.limit_at_start)}
-    if not np.isfinite(fate.first):
+    values = {"steps": found.path.steps, "step": STEP, "limit": "2/|f″|" if up else "2/f″"}
+    if not math.isfinite(fate.first):
         return _(UNDEFINED)
-    if not np.isfinite(fate.slope):
+    if not math.isfinite(fate.slope):
         return _(NO_SLOPE)
     if fate.outcome == Outcome.UNDEFINED:
         return _(LEFT, **values)
@@ -142,15 +143,15 @@ def _sentence(fate: Fate, found: Walks, _: Words) -> str:
         return _(LOCAL_UP if up else LOCAL, value=number(fate.last), best=best, **values)
     if fate.outcome == Outcome.OSCILLATING:
         at = max(abs(fate.rate / each - 1) for each in (fate.limit_at_start, fate.limit_at_end)) < 1e-9
-        return _(OSCILLATING_AT if at else OSCILLATING, **values)
+        return _(OSCILLATING_AT, critical=number(fate.limit_at_start), **values) if at else _(OSCILLATING, **values)
     if loss.minimum is None and fate.lower:
         return _(ENDLESS_UP if up else ENDLESS, **values)
     if fate.blamed:
-        return _(DIVERGED_START, **values)
+        return _(DIVERGED_START, critical=number(fate.limit_at_start), **values)
     if not fate.left:
         return _(GROWS_UP if up else GROWS, **values)
     if fate.rate > fate.limit_when_left:
-        return _(DIVERGED_LATER, **{**values, "critical": number(fate.limit_when_left)})
+        return _(DIVERGED_LATER, critical=number(fate.limit_when_left), **values)
     return _(DIVERGED if fate.away else FAR, **values)
 
 
@@ -160,7 +161,7 @@ def _converged(fate: Fate, up: bool, known: bool, values: dict, _: Words) -> str
         return _(OUTSIDE_UP if up else OUTSIDE, end=number(fate.end), **values)
     there = (GOAL_AT, GOAL_AT_UP)[up] if known else (RESTS, RESTS_UP)[up]
     told = [_(there, share=f"{GOAL:.2%}", **values)]
-    if fate.step > 0 and np.isfinite(fate.limit_at_end):
+    if fate.step > 0 and math.isfinite(fate.limit_at_end):
         factor = 1 - 2 * fate.rate / fate.limit_at_end
         near = (WALLS, WALLS_UP) if factor < 0 and fate.swings else (NEAR, NEAR_UP)
         told.append(_(near[up], factor=number(factor)))
