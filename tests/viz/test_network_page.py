@@ -1,7 +1,5 @@
 """The network playground: what its picture claims, against computations of its own."""
 
-import json
-import zlib
 from dataclasses import replace
 from importlib import import_module
 from types import SimpleNamespace
@@ -15,6 +13,7 @@ from core.price import SECOND
 from core.training import snapshot_epochs
 from tests.viz.seen import array
 from tests.viz.told import told
+from tests.viz.web import header
 from viz.figures.numbers import number
 from viz.figures.regions import LEVELS
 from viz.lessons.network import LESSON
@@ -630,21 +629,15 @@ def test_the_page_is_given_the_beginning_unless_it_asks_for_the_whole(monkeypatc
     assert len(again.message) < len(early.message)
     size = scene.beginning_epochs()
     part = size / 300
-    assert header(early)["more"] == {"text": f"Training … {100 * part:.0f}%", "beyond": size, "part": part}
+    assert header(early.message)["more"] == {"text": f"Training … {100 * part:.0f}%", "beyond": size, "part": part}
     more = respond(LESSON, scene, {"early": True, "beyond": size})
-    assert header(more)["more"]["beyond"] == scene.beginning_epochs(size) > size
+    assert header(more.message)["more"]["beyond"] == scene.beginning_epochs(size) > size
     whole = respond(LESSON, scene, {"early": False})
     first = LESSON.early(scene, QUIET, 0)[0]
-    assert header(early)["at"]["epoch"] == header(whole)["at"]["epoch"] > first.sliders[1].count
-    assert header(whole)["more"] is None
+    assert header(early.message)["at"]["epoch"] == header(whole.message)["at"]["epoch"] > first.sliders[1].count
+    assert header(whole.message)["more"] is None
     assert respond(LESSON, scene, {"early": True}).message == whole.message  # it is kept by now
     assert whole.name != early.name
-
-
-def header(answer):
-    length = int.from_bytes(answer.message[:4], "little")
-    plain = zlib.decompress(answer.message[4 : 4 + length])
-    return json.loads(plain[4 : 4 + int.from_bytes(plain[:4], "little")])
 
 
 def test_what_is_drawn_is_named_as_it_is(small):

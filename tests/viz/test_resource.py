@@ -21,7 +21,7 @@ from viz.player.marks import Cells, Line, Placed, Units, Written
 from viz.player.pack import Codes
 from viz.player.picture import Chips, Follower, Panel, Picture, Slider
 from viz.resource import answer, respond
-from viz.resource.answer import FAILED, Kept, Packed, computed, figure_name
+from viz.resource.answer import FAILED, Kept, Packed, computed, figure_name, make
 from viz.resource.desk import Busy, Desk
 from viz.resource.embed import embed
 from viz.resource.release import release
@@ -208,6 +208,25 @@ def test_pictures_are_kept_up_to_so_many_bytes():
     assert kept.get(PLAYGROUND, scene) is kept.get(PLAYGROUND, scene)
     assert kept.get(PLAYGROUND, scene) == first
     assert kept.size == len(first.body)
+
+
+IDLE = [lesson for lesson in LESSONS if any(c.idle for c in lesson.coordinates)]
+
+
+@pytest.mark.parametrize("lesson", IDLE, ids=lambda lesson: lesson.key)
+def test_scenes_that_differ_in_a_step_alone_have_one_picture(lesson):
+    scene, kept = scene_of(lesson), Kept(10**7)
+    first = kept.get(lesson, scene)
+    for each in lesson.coordinates:
+        if each.idle is None:
+            continue
+        moved = [scene_of(lesson, **each.put(scene, each.idle(scene) + k).query()) for k in (0, 2)]
+        assert {make(lesson, other).name for other in moved} == {first.name}
+        assert all(kept.get(lesson, other) is first for other in moved)
+        for k, other in zip((0, 2), moved, strict=True):
+            found = respond(lesson, other, {"held": first.name})
+            assert not body(found.message)
+            assert header(found.message)["at"][each.key] == k
 
 
 def test_what_several_ask_for_at_once_is_made_once(monkeypatch):

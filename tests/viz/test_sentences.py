@@ -332,7 +332,7 @@ def test_each_text_has_its_premises(facts, text):
     fact = {**dict.fromkeys(names.split(), False), **facts}
     found = SimpleNamespace(loss=SimpleNamespace(minimum=0.0))
     run = SimpleNamespace(chosen=choose(OPTIMIZERS["gradient_descent"]))
-    assert texts._happened(fact, run, found)[0] == getattr(texts, text)
+    assert texts._happened(fact.__getitem__, run, found)[0] == getattr(texts, text)
 
 
 def test_the_step_that_was_not_undercut_is_that_of_the_lowest_loss():

@@ -20,6 +20,7 @@ from viz.player.terms import terms
 from viz.player.text import Text
 from viz.resource.release import release
 from viz.scene import Lesson, Scene, positions
+from viz.scene.coordinates import alike
 from viz.scene.live import whole
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
@@ -119,10 +120,8 @@ def _shown(
         return Answer(scene, packed.name, _message({**header, **packed.header, "draft": True}, body))
     waits = event.get("early") and not scene.unwritten() and not KEPT.has(lesson, scene)
     early = lesson.early(scene.affordable(), progress, max(0, whole(event.get("beyond")) or 0)) if waits else None
-    if early is None:
-        packed = KEPT.get(lesson, scene, progress)
-    else:
-        packed = packed_of(scene, early[0], positions(lesson.coordinates, scene.affordable()))
+    packed = KEPT.get(lesson, scene, progress) if early is None else packed_of(scene, early[0], {})
+    packed = replace(packed, at=positions(lesson.coordinates, scene.affordable()))
     more = None
     if early is not None:
         text = f"{words(scene.lang)(lesson.waiting)} {100 * early[2]:.0f}%"
@@ -177,7 +176,10 @@ def packed_of(scene: Scene, picture: Picture, at: dict[str, int]) -> Packed:
 
 
 class Kept:
-    """The packed pictures that were asked for last, up to so many bytes; what several ask for at once is made once."""
+    """The packed pictures that were asked for last, up to so many bytes; what several ask for at once is made once.
+
+    Scenes that are ``alike`` share one, so that what it says of where the coordinates are holds for one of them.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -188,12 +190,12 @@ class Kept:
 
     def has(self, lesson: Lesson[Any], scene: Scene) -> bool:
         with self.lock:
-            return (lesson.key, scene) in self.packed
+            return (lesson.key, alike(lesson.coordinates, scene)) in self.packed
 
     def get(self, lesson: Lesson[Any], scene: Scene, progress: Watched = QUIET) -> Packed:
         if scene.unwritten():  # a visitor's own file is kept nowhere
             return make(lesson, scene, progress)
-        key = (lesson.key, scene)
+        key = (lesson.key, alike(lesson.coordinates, scene))
         while True:
             with self.lock:
                 if key in self.packed:

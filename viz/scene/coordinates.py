@@ -35,6 +35,7 @@ class Coordinate:
     ``position`` is the place on its slider or among its chips, None where the picture has none. ``heard`` finds the
     new value in an event, or UNMOVED; it is asked about the scene that the page was shown. ``put`` makes a scene with
     a new value. ``rest`` is where it stands when two scenes are compared as examples: it makes no other example.
+    ``idle`` is where it stands when a picture is looked for that was made already: it makes no other picture.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Coordinate:
     put: Callable[[Any, Any], Any]
     position: Callable[[Any], int | None] = lambda scene: None
     rest: Callable[[Any], Any] | None = None
+    idle: Callable[[Any], Any] | None = None
 
 
 def positions(coordinates: Iterable[Coordinate], scene: Any) -> dict[str, int]:
@@ -64,6 +66,14 @@ def still(coordinates: Iterable[Coordinate], scene: S) -> S:
     for each in coordinates:
         if each.rest is not None:
             scene = each.put(scene, each.rest(scene))
+    return scene
+
+
+def alike(coordinates: Iterable[Coordinate], scene: S) -> S:
+    """The scene that stands for all which have the same picture, and differ only in where in it a hand has gone."""
+    for each in coordinates:
+        if each.idle is not None:
+            scene = each.put(scene, each.idle(scene))
     return scene
 
 
@@ -92,13 +102,14 @@ def live(
 
 
 def step(key: str = "step", first: int = 0, last: Callable[[Any], int] = attrgetter("steps")) -> Coordinate:
-    """A step of a run, from ``first`` to ``last``."""
+    """A step of a run, from ``first`` to ``last``; pictures hold all of them."""
 
     def heard(scene: Any, event: Event) -> Any:
         place = whole(event["at"].get(key))
         return UNMOVED if place is None else min(max(first + place, first), last(scene))
 
-    return Coordinate(key, heard, _field(key), lambda scene: getattr(scene, key) - first, lambda scene: first)
+    begin = _constant(first)
+    return Coordinate(key, heard, _field(key), lambda scene: getattr(scene, key) - first, begin, begin)
 
 
 def pick(
