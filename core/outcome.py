@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -83,7 +84,7 @@ class Seen(NamedTuple):
     rests: np.ndarray  # hardly moves, and the slope is gone
     rests_at: np.ndarray
     stands: np.ndarray  # does not move at all
-    turns: np.ndarray  # keeps turning back
+    turns: Callable[[np.ndarray], np.ndarray]  # which of those that are asked about keep turning back
     grows: np.ndarray  # the loss is above the start's and rising
     grew_at: np.ndarray
 
@@ -130,7 +131,7 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -
             rests=rests & (slope[1] <= STILL * slope[0]),
             rests_at=rests_at,
             stands=(theta[-1] == theta[max(steps - 1, 0)]).all(axis=0),
-            turns=turning(theta),
+            turns=lambda asked: turning(theta[..., asked]),
             grows=grows,
             grew_at=grew_at,
         )
@@ -142,7 +143,7 @@ def decide(seen: Seen, steps: int, loss: Loss, near: Any) -> Verdict:
 
     ``near`` is how near to each other two places count as one, a number or of shape ``batch``.
     """
-    outcome = np.where(seen.turns, Outcome.OSCILLATING, Outcome.SLOW)
+    outcome = np.full(seen.away.shape, Outcome.SLOW)
     when = np.full(outcome.shape, steps)
 
     def told(which: np.ndarray, word: Outcome, step: np.ndarray) -> None:
@@ -165,6 +166,8 @@ def decide(seen: Seen, steps: int, loss: Loss, near: Any) -> Verdict:
     told(level & (place | seen.stands) & ~seen.away, Outcome.STOPPED, seen.rests_at)
     told(bottom & ~local, Outcome.CONVERGED, seen.rests_at)
     told(there & ~seen.away, Outcome.CONVERGED, seen.arrived_at)
+    if (on := outcome == Outcome.SLOW).any():
+        outcome[on] = np.where(seen.turns(on), Outcome.OSCILLATING, Outcome.SLOW)
     return Verdict(outcome, when, bottom | (there & ~seen.away))
 
 
