@@ -18,20 +18,9 @@ from tests.viz.seen import SeenPanel, panel
 from tests.viz.told import told
 from viz.figures import regions
 from viz.lessons.basins import LESSON
+from viz.lessons.basins.grain import COARSE, FINE, LEAST_COARSE, LEAST_FINE, _walked
 from viz.lessons.basins.picture import _said
-from viz.lessons.basins.runs import (
-    COARSE,
-    ELSEWHERE,
-    FINE,
-    LEAST_COARSE,
-    LEAST_FINE,
-    LEFT,
-    LOST,
-    _walked,
-    grain,
-    minima,
-    sides,
-)
+from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, minima, sides
 from viz.lessons.basins.scene import POSITIONS, PRESETS, BasinsScene
 from viz.lessons.hyper import movable
 from viz.lessons.surfaces import SURFACES
@@ -242,7 +231,7 @@ def dear(optimizer, steps):
 @pytest.mark.parametrize(("optimizer", "steps"), [("adam", 300), ("newton", 100), ("backtracking", 300)])
 def test_no_link_asks_for_more_than_a_server_can_give(optimizer, steps):
     scene = dear(optimizer, steps).affordable()
-    found = grain(scene, "left")
+    found = scene.grain("left")
     runs = found.fine**2 + POSITIONS * found.coarse**2
     walked = _walked(scene.loss(), scene.left, "learning_rate", scene.grid("left"), scene.shown(), scene.steps)
     cost = price(scene.loss(), scene.left.build(OPTIMIZERS), runs, found.steps, path=False)
@@ -255,14 +244,14 @@ def test_no_link_asks_for_more_than_a_server_can_give(optimizer, steps):
 def test_what_is_affordable_is_whole_and_nothing_is_said_of_it():
     for surface in ("himmelblau", "rosenbrock", "beale"):
         scene = BasinsScene.from_query({"surface": surface})[0]
-        assert grain(scene, "left") == grain(scene, "right") == (FINE, COARSE, scene.steps)
+        assert scene.grain("left") == scene.grain("right") == (FINE, COARSE, scene.steps)
         assert not LESSON.said(scene)
 
 
 def test_runs_that_settle_early_pay_for_a_finer_map():
     scene = BasinsScene.from_query({"surface": "himmelblau", "steps": "600"})[0]
     slow = BasinsScene.from_query({"surface": "rastrigin", "left.learning_rate": "1e-5", "steps": "600"})[0]
-    assert grain(scene, "left").fine == FINE > grain(slow, "left").fine
+    assert scene.grain("left").fine == FINE > slow.grain("left").fine
     walked = _walked(scene.loss(), scene.left, "learning_rate", scene.grid("left"), scene.shown(), 600)
     assert 0 < min(walked) <= max(walked) < 0.3
 
@@ -270,7 +259,7 @@ def test_runs_that_settle_early_pay_for_a_finer_map():
 def test_a_shorter_map_is_said_and_its_table_ends_where_it_does():
     scene = dear("backtracking", 1000)
     shorter, note = LESSON.said(scene)
-    asked, steps = scene.affordable().steps, grain(scene.affordable(), "left").steps
+    asked, steps = scene.affordable().steps, scene.affordable().grain("left").steps
     assert shorter.values["less"] == str(asked)
     assert note.values == {"steps": steps, "asked": asked}
     assert f"step {steps}" in words("en")(note)

@@ -80,6 +80,11 @@ class CurveScene(Scene):
         scene = scene.within() if same and self != self.home() else scene.home()
         return scene.following(self) if same else scene.suited()
 
+    def notes(self) -> tuple[Message, ...]:
+        """Where nothing can be drawn, said."""
+        defined = self.made().defined
+        return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)
+
 
 @lru_cache(maxsize=64)
 def build_curve(chosen: Chosen, formula: str) -> Curve:
@@ -117,9 +122,3 @@ def precision(curve: Curve) -> int:
     """
     size = max(abs(curve.low), abs(curve.high)) / (curve.high - curve.low)
     return int(np.clip(np.ceil(np.log10(size) + 3.5), 4, 15))
-
-
-def notes(scene: CurveScene) -> tuple[Message, ...]:
-    """Where nothing can be drawn, said."""
-    defined = scene.made().defined
-    return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)

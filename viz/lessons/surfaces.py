@@ -99,6 +99,11 @@ class LandscapeScene(Scene):
         """One hyperparameter of the surface changed."""
         return self.with_surface(self.surface.put(**{key: value}))
 
+    def notes(self) -> tuple[Message, ...]:
+        """Where nothing can be drawn, said."""
+        defined = self.loss().defined
+        return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)
+
 
 @dataclass(frozen=True)
 class SurfaceScene(LandscapeScene):
@@ -130,9 +135,3 @@ class SurfaceScene(LandscapeScene):
 
 
 POINT = start(lambda scene, at: replace(scene, x=at[0], y=at[1]).within())  # the point of a SurfaceScene, dragged
-
-
-def notes(scene: LandscapeScene) -> tuple[Message, ...]:
-    """Where nothing can be drawn, said."""
-    defined = scene.loss().defined
-    return () if defined == 1 else (Message(UNDEFINED, {"share": f"{max(0.001, 1 - defined):.1%}"}),)

@@ -37,7 +37,7 @@ class Guide:
 class Lesson(Generic[S]):
     """A page: its place in the address and in the menu, its question and a hint, a guide, and functions of its scene.
 
-    ``notes`` are sentences about the scene that stand above the picture. Where a picture may take a while, ``waiting``
+    Where a picture may take a while, ``waiting``
     says so, and ``picture`` takes a progress beside the scene. ``early`` (scene, progress, beyond) is a beginning of a
     picture that takes long, larger than ``beyond``, how large it is, and which part of the whole: it is shown until
     there is more. None: the whole is next.
@@ -51,7 +51,6 @@ class Lesson(Generic[S]):
     coordinates: tuple[Coordinate, ...]
     picture: Callable[..., Picture]
     guide: Guide
-    notes: Callable[[S], tuple[Message, ...]] = field(default=lambda scene: ())
     waiting: str = ""
     early: Callable[[S, Watched, int], tuple[Picture, int, float] | None] = field(
         default=lambda scene, progress, beyond: None
@@ -65,7 +64,7 @@ class Lesson(Generic[S]):
 
     def said(self, scene: S) -> tuple[Message, ...]:
         """What stands above the picture: what is shorter in it than asked for, and the notes."""
-        return (*scene.shortened(), *self.notes(scene.affordable()))
+        return (*scene.shortened(), *scene.affordable().notes())
 
     def after(self, scene: S, event: dict[str, Any]) -> S:
         """The scene that an event of the player leads to, checked as a link is: an event can hold anything.

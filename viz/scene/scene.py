@@ -175,6 +175,10 @@ class Scene:
         changed: dict[str, Any] = {name: count}
         return replace(self, **changed).price()
 
+    def notes(self) -> tuple[Message, ...]:
+        """What is to be said of the scene above its picture."""
+        return ()
+
     def shortened(self) -> tuple[Message, ...]:
         """What is less in the picture than the scene asks for."""
         shown, names = self.affordable(), dict(self.dear)

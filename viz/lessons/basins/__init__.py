@@ -2,9 +2,7 @@
 
 from core.message import template
 from viz.lessons.basins.picture import picture
-from viz.lessons.basins.runs import notes as grains
 from viz.lessons.basins.scene import COORDINATES, BasinsScene
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -15,7 +13,6 @@ LESSON = Lesson(
     scene=BasinsScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=lambda scene: (*notes(scene), *grains(scene)),
     waiting=template("Computing the map …"),
     guide=Guide(
         needs=("playground",),

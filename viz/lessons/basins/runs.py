@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from core.basins import DIVERGED, REACHED, UNDECIDED, UNDEFINED, basin_map, mark_lost, nearest
 from core.descent import Trajectory, descend
 from core.losses.surface import Point, Surface
-from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
-from core.price import SECOND, price
 from viz.figures import regions
-from viz.lessons.basins.scene import POSITIONS, SIDES, BasinsScene
-from viz.lessons.surfaces import COARSER, Box
+from viz.lessons.basins.grain import Grain
+from viz.lessons.basins.scene import SIDES, BasinsScene
+from viz.lessons.surfaces import Box
 from viz.scene import Chosen, Live
 from viz.scene.progress import QUIET, Watched
 
-FINE, COARSE = 256, 48  # rows and columns of the map in sight, and of those that a drag shows
-LEAST_FINE, LEAST_COARSE = 32, 8  # of maps that would take too long otherwise
-PROBE, PROBING = 8, 0.1  # rows and columns of the starts that are asked how long runs go on, and seconds for it
 MOST = 12  # minima with a colour of their own
 # the kinds after those of the minima: at rest elsewhere, undecided, diverged, undefined
 ELSEWHERE, LOST, LEFT, NOWHERE = OTHER = range(4)
-
-SHORTER = template("To answer within a second: the map is coarser here, and ends at step {steps} instead of {asked}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +42,6 @@ class Basins:
     def middles(self) -> dict[int, tuple[int, int]]:
         """Of a single map, where each kind has room for its name."""
         return regions.middles(regions.kinds(self.codes))
-
-
-class Grain(NamedTuple):
-    """How fine the maps of a side are, and for how many steps they follow each start."""
-
-    fine: int
-    coarse: int
-    steps: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,48 +67,6 @@ def minima(loss: Surface) -> tuple[Point, ...]:
     return (*loss.minima, *loss.local_minima)[:MOST]
 
 
-def grain(scene: BasinsScene, side: str) -> Grain:
-    """As fine and as long as the scene asks, if that is affordable; else coarser, and only then shorter.
-
-    A side may cost what a picture may: the maps are computed by two processors. Runs that settle early cost less, so
-    where it matters a few are asked how long they go on.
-    """
-    loss, chosen, live, grid = scene.loss(), scene.side(side), scene.live(side), scene.grid(side)
-    each = price(loss, chosen.build(OPTIMIZERS), 1e6, path=False) / 1e6 * scene.steps
-    fine, coarse = 1.0, 1.0  # the share of the steps that are walked
-    if each * _cells(FINE, COARSE) > SECOND >= each * _cells(PROBE, PROBE) * SECOND / PROBING:
-        fine, coarse = _walked(loss, chosen, live, grid, scene.shown(), scene.steps)
-    cost = each * (fine * FINE**2 + coarse * POSITIONS * COARSE**2)
-    part = min(1.0, math.sqrt(SECOND / cost))
-    rows = max(LEAST_FINE, int(FINE * part)), max(LEAST_COARSE, int(COARSE * part))
-    left = SECOND / (each * (fine * rows[0] ** 2 + coarse * POSITIONS * rows[1] ** 2))
-    shorter = min(1.0, left) if rows[1] == LEAST_COARSE else 1.0
-    return Grain(*rows, max(1, int(scene.steps * shorter)))
-
-
-def _cells(fine: int, coarse: int) -> int:
-    return fine**2 + POSITIONS * coarse**2
-
-
-@lru_cache(maxsize=64)
-def _walked(
-    loss: Surface, chosen: Chosen, live: str, grid: tuple[float, ...], view: Box, steps: int
-) -> tuple[float, float]:
-    """The share of the steps that runs walk before they have settled: with the value in sight, and over the grid."""
-    values = np.array([dict(chosen.values)[live], *grid])[:, None, None]
-    walked = basin_map(loss, chosen.build(OPTIMIZERS, **{live: values}), view, PROBE, steps).ends.walked / steps
-    return float(walked[0].mean()), float(walked[1:].mean())
-
-
-def notes(scene: BasinsScene) -> tuple[Message, ...]:
-    """Where the maps are not as fine or as long as elsewhere, said."""
-    grains = [grain(scene, side) for side in SIDES]
-    steps = min(each.steps for each in grains)
-    if steps < scene.steps:
-        return (Message(SHORTER, {"steps": steps, "asked": scene.steps}),)
-    return (Message(COARSER),) if min(each.fine for each in grains) < FINE else ()
-
-
 def sides(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Side, Side]:
     """The left and the right one."""
     left, right = (_side(scene, side, progress) for side in SIDES)
@@ -133,7 +75,7 @@ def sides(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Side, Side]:
 
 def _side(scene: BasinsScene, side: str, progress: Watched) -> Side:
     loss, chosen, live, positions = scene.loss(), scene.side(side), scene.live(side), scene.positions(side)
-    fineness = grain(scene, side)
+    fineness = scene.grain(side)
     fine = _basins(loss, chosen, "", (), scene.shown(), fineness.fine, fineness.steps, progress)
     grid = scene.grid(side)
     first = chosen.put(**{live: grid[0]})

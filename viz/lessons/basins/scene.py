@@ -12,9 +12,10 @@ from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.price import price
+from viz.lessons.basins.grain import FINE, POSITIONS, Grain, grain
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
 from viz.lessons.presets import Preset
-from viz.lessons.surfaces import POINT, SURFACES, Box, SurfaceScene, X, Y
+from viz.lessons.surfaces import COARSER, POINT, SURFACES, Box, SurfaceScene, X, Y
 from viz.scene import Chosen, Coordinate, Live, box, choice, choose, example, live, number, one_of, step, view
 
 STEPS = Param(
@@ -22,7 +23,8 @@ STEPS = Param(
 )
 STEP = Param("step", "Step", "k", 200, low=0, high=1000, kind="whole")
 SIDES = ("left", "right")
-POSITIONS, REACH = 9, 10  # of a slider: so many maps beside the one in sight, to so many times the suitable rate
+REACH = 10  # times the suitable rate is the end of a slider
+SHORTER = template("To answer within a second: the map is coarser here, and ends at step {steps} instead of {asked}.")
 LEAST = 1e-9  # of the surface's width: no view is narrower
 
 
@@ -102,6 +104,18 @@ class BasinsScene(SurfaceScene):
             middle = dict(suited(self.side(side), self.loss()).values)[LEARNING_RATE]
             values = np.geomspace(middle / REACH, middle * REACH, POSITIONS)
         return tuple(Live.among(side, values, values[0]).values.tolist())
+
+    def grain(self, side: str) -> Grain:
+        """How fine a side's maps are."""
+        return grain(self.loss(), self.side(side), self.live(side), self.grid(side), self.shown(), self.steps)
+
+    def notes(self) -> tuple[Message, ...]:
+        """What is said of the surface, and where the maps are not as fine or as long as elsewhere."""
+        grains = [self.grain(side) for side in SIDES]
+        steps = min(each.steps for each in grains)
+        if steps < self.steps:
+            return (*super().notes(), Message(SHORTER, {"steps": steps, "asked": self.steps}))
+        return (*super().notes(), *([Message(COARSER)] if min(each.fine for each in grains) < FINE else []))
 
     def positions(self, side: str) -> Live:
         """What a side's slider steps through: the grid, and the value in sight; each of them has a map of its own."""

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.field.picture import picture
-from viz.lessons.field.scene import COORDINATES, FieldScene, notes
+from viz.lessons.field.scene import COORDINATES, FieldScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -13,7 +13,6 @@ LESSON = Lesson(
     scene=FieldScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("gradient",),
         seen=template("An arrow downhill at every place, and the streamline that follows the arrows from your point."),

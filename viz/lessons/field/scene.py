@@ -8,7 +8,6 @@ from typing import Self
 from core.losses import LOSSES
 from core.message import Message, template
 from core.price import CALL, SECOND, evaluation
-from viz.lessons import surfaces
 from viz.lessons.surfaces import COARSER, TYPED, Box, SurfaceScene, X, Y, box_of
 from viz.scene import Chosen, Live, box, choice, choose, live, number, pick, view
 
@@ -113,10 +112,9 @@ class FieldScene(SurfaceScene):
         count = round(PLACES * self.fineness())
         return Live.even("x", left, right, self.x, count), Live.even("y", low, high, self.y, count)
 
-
-def notes(scene: FieldScene) -> tuple[Message, ...]:
-    """What is said of the surface, and where the streamlines are not as fine as elsewhere."""
-    return (*surfaces.notes(scene), *([Message(COARSER)] if scene.fineness() < 1 else []))
+    def notes(self) -> tuple[Message, ...]:
+        """What is said of the surface, and where the streamlines are not as fine as elsewhere."""
+        return (*super().notes(), *([Message(COARSER)] if self.fineness() < 1 else []))
 
 
 COORDINATES = (

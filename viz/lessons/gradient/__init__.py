@@ -3,7 +3,6 @@
 from core.message import template
 from viz.lessons.gradient.picture import picture
 from viz.lessons.gradient.scene import COORDINATES, GradientScene
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=GradientScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("tangent",),
         seen=template("Contour lines, the slopes along the two axes as arrows, and the gradient that they add up to."),

@@ -3,7 +3,6 @@
 from core.message import template
 from viz.lessons.memory.picture import picture
 from viz.lessons.memory.scene import COORDINATES, MemoryScene
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=MemoryScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("playground",),
         seen=template(

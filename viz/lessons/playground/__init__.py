@@ -3,7 +3,6 @@
 from core.message import template
 from viz.lessons.playground.picture import picture
 from viz.lessons.playground.scene import COORDINATES, PlaygroundScene
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=PlaygroundScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("walk", "gradient"),
         seen=template(

@@ -3,7 +3,6 @@
 from core.message import template
 from viz.lessons.race.picture import picture
 from viz.lessons.race.scene import COORDINATES, RaceScene
-from viz.lessons.race.sentences import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=RaceScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     waiting=template("Racing"),
     guide=Guide(
         needs=("playground", "memory"),

@@ -48,6 +48,9 @@ def tunable(key: str) -> dict[str, Param]:
     return {f"{key}.{name}": param for name, param in movable(OPTIMIZERS[key]).items() if name != LEARNING_RATE}
 
 
+NO_GOAL = template("No minimum is known here: there is no goal, and the rank goes by the loss at the end alone.")
+
+
 def runners(*keys: str) -> tuple[Chosen, ...]:
     return tuple(choose(OPTIMIZERS[key]) for key in keys)
 
@@ -69,6 +72,10 @@ class RaceScene(Runners, LandscapeScene):
     seed: int = number(SEED)
 
     dear = (("count", 10), ("budget", 10))
+
+    def notes(self) -> tuple[Message, ...]:
+        """What is said of the surface, and where there is no goal."""
+        return (*super().notes(), *([Message(NO_GOAL)] if self.loss().minimum is None else []))
 
     def price(self) -> float:
         """Every optimizer, tuned at every position of the slider, on the surface as it is and turned."""

@@ -6,16 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.message import Message, template
+from core.message import template
 from core.optimizers import OPTIMIZERS
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.lessons import surfaces
 from viz.lessons.race.runs import SAME, Races, Run, change
-from viz.lessons.race.scene import RaceScene
 from viz.words import Words, one_by_one
 
-NO_GOAL = template("No minimum is known here: there is no goal, and the rank goes by the loss at the end alone.")
 TUNED = template(
     "Each rate is the best of {rates}, chosen by these very starts: by how many arrive, then by the median cost."
 )
@@ -38,10 +35,6 @@ WORSE = template("Turned by 45° it costs {factor} times as much: it profited fr
 LOST = template("Turned by 45° it no longer reaches the goal from most starts: the axes had helped it.")
 BETTER = template("Turned by 45° it costs {factor} of that: the axes stood in its way.")
 FOUND = template("Turned by 45° it reaches the goal from most starts: the axes stood in its way.")
-
-
-def notes(scene: RaceScene) -> tuple[Message, ...]:
-    return (*surfaces.notes(scene), *([Message(NO_GOAL)] if scene.loss().minimum is None else []))
 
 
 def ends(found: Races, turn: int, position: int, _: Words) -> str:

@@ -3,7 +3,6 @@
 from core.message import template
 from viz.lessons.regimes.picture import picture
 from viz.lessons.regimes.scene import COORDINATES, RegimesScene
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=RegimesScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("walk", "playground"),
         seen=template("The same start with four learning rates, from too small to too large."),

@@ -3,7 +3,6 @@
 from core.message import template
 from viz.lessons.schedules.picture import picture
 from viz.lessons.schedules.scene import COORDINATES, SchedulesScene
-from viz.lessons.surfaces import notes
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=SchedulesScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("playground",),
         seen=template(

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.stability.picture import picture
-from viz.lessons.stability.scene import COORDINATES, StabilityScene, notes
+from viz.lessons.stability.scene import COORDINATES, StabilityScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -13,7 +13,6 @@ LESSON = Lesson(
     scene=StabilityScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     waiting=template("Computing the map …"),
     guide=Guide(
         needs=("regimes",),

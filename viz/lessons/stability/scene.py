@@ -15,7 +15,6 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.price import SECOND, price
 from core.rates import limit, suited_rate
-from viz.lessons import surfaces
 from viz.lessons.presets import Preset
 from viz.lessons.surfaces import COARSER, POINT, SURFACES, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
@@ -115,10 +114,9 @@ class StabilityScene(SurfaceScene):
         form = FORMS[self.form]
         return replace(self, rate=suited_rate(self.loss(), form.spec, **form.options(), momentum=self.momentum))
 
-
-def notes(scene: StabilityScene) -> tuple[Message, ...]:
-    """What is said of the surface, and where the map is not as fine as elsewhere."""
-    return (*surfaces.notes(scene), *([Message(COARSER)] if scene.fineness() < 1 else []))
+    def notes(self) -> tuple[Message, ...]:
+        """What is said of the surface, and where the map is not as fine as elsewhere."""
+        return (*super().notes(), *([Message(COARSER)] if self.fineness() < 1 else []))
 
 
 def on(

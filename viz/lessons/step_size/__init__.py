@@ -1,7 +1,6 @@
 """The step size: the error of a difference quotient against h, and the best h."""
 
 from core.message import template
-from viz.lessons.curve import notes
 from viz.lessons.step_size.picture import picture
 from viz.lessons.step_size.scene import COORDINATES, StepSizeScene
 from viz.scene import Guide, Lesson
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=StepSizeScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("tangent",),
         seen=template(

@@ -1,7 +1,6 @@
 """The tangent: a slope under the finger, and the secants that become it."""
 
 from core.message import template
-from viz.lessons.curve import notes
 from viz.lessons.tangent.picture import picture
 from viz.lessons.tangent.scene import COORDINATES, TangentScene
 from viz.scene import Guide, Lesson
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=TangentScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=(),
         seen=template(

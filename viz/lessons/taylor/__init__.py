@@ -1,7 +1,6 @@
 """Taylor: what a curve's derivatives at one place say of it around, and the step that they call best."""
 
 from core.message import template
-from viz.lessons.curve import notes
 from viz.lessons.taylor.picture import picture
 from viz.lessons.taylor.scene import COORDINATES, TaylorScene
 from viz.scene import Guide, Lesson
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=TaylorScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("tangent",),
         seen=template("Polynomials that touch the curve at the point: the tangent, the parabola, and higher orders."),

@@ -1,7 +1,6 @@
 """Walking down a curve: gradient descent in one dimension, step by step."""
 
 from core.message import template
-from viz.lessons.curve import notes
 from viz.lessons.walk.picture import picture
 from viz.lessons.walk.scene import COORDINATES, WalkScene
 from viz.scene import Guide, Lesson
@@ -14,7 +13,6 @@ LESSON = Lesson(
     scene=WalkScene,
     coordinates=COORDINATES,
     picture=picture,
-    notes=notes,
     guide=Guide(
         needs=("tangent",),
         seen=template(
