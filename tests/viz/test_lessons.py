@@ -186,3 +186,26 @@ def test_all_first_pictures_can_be_made_beforehand_and_left():
     warm(stop, 0, 0)
     stop.set()
     warm(stop)  # at once
+
+
+DEAR = "+".join(f"tan(sin({k}x+exp(cos({k}y))))" for k in range(2, 9))
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "notes"),
+    [
+        ("walk", {"curve": "formula", "formula": "sqrt(x)"}, ["undefined on 50.0% of the interval"]),
+        ("field", {"surface": "formula", "formula": "sqrt(x) + y^2"}, ["undefined on 48.5% of the picture"]),
+        ("race", {"surface": "formula", "formula": "x + y"}, ["there is no goal"]),
+        ("race", {}, []),
+        ("field", {"surface": "formula", "formula": DEAR}, ["what is drawn is coarser"]),
+        ("stability", {"surface": "formula", "formula": DEAR}, ["what is drawn is coarser"]),
+        ("stability", {}, []),
+        ("basins", {"surface": "formula", "formula": DEAR}, ["what is drawn is coarser"]),
+    ],
+)
+def test_what_a_picture_cannot_show_is_said_above_it(key, query, notes):
+    (lesson,) = (lesson for lesson in LESSONS if lesson.key == key)
+    said = [str(message) for message in lesson.said(opened(lesson, v="1", **query))]
+    assert len(said) == len(notes)
+    assert all(part in whole for part, whole in zip(notes, said, strict=True))
