@@ -61,6 +61,10 @@ class CurveScene(Scene):
         """The curve; FormulaError where the formula is not one."""
         return build_curve(self.curve, self.formula if self.curve.key == TYPED.key else "")
 
+    def points(self) -> Live:
+        """The places of the live point."""
+        return places("x", self.made(), self.x)
+
     def home(self) -> Self:
         """The scene at its curve's own point."""
         return replace(self, x=float(f"{self.made().start[0]:.6g}"))

@@ -12,7 +12,6 @@ from core.taylor import Parabola, taylor_coefficients, taylor_value, touching_pa
 from viz.lessons.curve import places
 from viz.scene import Live
 
-COUNT = 81  # places of the live point
 POINTS = 121  # of a polynomial's line
 FINE = 481  # where polynomial and curve are compared
 NEAR = 0.02  # of the picture's height: this close, a polynomial and the curve are one to the eye
@@ -38,7 +37,7 @@ class Found:
 @lru_cache(maxsize=32)
 def find(curve: Curve, x: float, height: float) -> Found:
     """``height`` is the picture's."""
-    live = places("x", curve, x, COUNT)
+    live = places("x", curve, x)
     a = live.values
     smooth = curve.differentiable(a)
     orders = max(1, curve.highest_derivative)

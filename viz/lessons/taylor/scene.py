@@ -7,10 +7,9 @@ from typing import Self
 
 from core.message import Message
 from core.param import Param
-from viz.lessons.curve import CHOICES, CurveScene, X, places
-from viz.scene import Chosen, Live, live, number, one_of, pick
+from viz.lessons.curve import CHOICES, CurveScene, X
+from viz.scene import Chosen, live, number, one_of, pick
 
-PLACES = 81  # of the live point
 ORDER = Param("order", "Order", "n", 2, low=1, high=8, kind="whole")
 
 
@@ -29,10 +28,6 @@ class TaylorScene(CurveScene):
 
     def orders(self) -> range:
         return range(1, max(1, self.made().highest_derivative) + 1)
-
-    def points(self) -> Live:
-        """The places of the live point."""
-        return places("x", self.made(), self.x, PLACES)
 
 
 COORDINATES = (
