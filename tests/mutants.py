@@ -115,16 +115,22 @@ def put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
 
 
 def held_by(path: Path) -> list[str]:
-    """The tests of a file, the nearest first: of its name, its examples, who imports it, who imports its package."""
+    """The tests of a file, the nearest first: of its name, its examples, who imports it, its users, or its package."""
     folder = ROOT / "tests" / path.parts[0]
     package = path.parent.name
     named = [folder / f"test_{name}.py" for name in (path.stem, package, f"{path.stem}_page", f"{package}_page")]
     tests = {each: each.read_text() for each in sorted(folder.glob("test_*.py"))}
     near = [each for each in named if each in tests] + [ROOT / path]
-    for part in (path.with_suffix(""), path.parent)[: len(path.parts) - 1]:
-        module = re.compile(rf"(?:from|import) {re.escape('.'.join(part.parts))}\b")
-        near += [each for each, text in tests.items() if module.search(text)]
+    module = path.with_suffix("")
+    users = [each.relative_to(ROOT).with_suffix("") for each in sorted((ROOT / path.parent).glob("*.py"))]
+    users = [each for each in users if imports(module).search((ROOT / each).with_suffix(".py").read_text())]
+    for part in (module, *users, path.parent)[: None if len(path.parts) > 2 else -1]:
+        near += [each for each, text in tests.items() if imports(part).search(text)]
     return [str(each.relative_to(ROOT)) for each in dict.fromkeys(near)]
+
+
+def imports(module: Path) -> re.Pattern[str]:
+    return re.compile(rf"(?:from|import) {re.escape('.'.join(module.parts))}\b")
 
 
 def chosen(copy: Path, tests: list[str], budget: float) -> tuple[list[str], float]:

@@ -97,9 +97,16 @@ def test_when_runs_leave_is_told_in_epochs_and_a_beginning_knows_no_more_than_it
     assert k > 12
     assert k % 3 != 0
     np.testing.assert_allclose(run.left, [np.nan, k / 3])
+    np.testing.assert_array_equal(
+        train(NET, DATA, doubling, 12, batches=Batches(8), l2=0.1, snapshots=2).left, run.left
+    )
+    fast = OPTIMIZERS["gradient_descent"](learning_rate=[0.01, 300.0])
+    once = train(NET, DATA, fast, 1, batches=Batches(1), l2=0.1)
+    np.testing.assert_allclose(once.left, [np.nan, int(once.diverged[1]) / 20])
     assert np.isnan(train(NET, DATA, doubling, 0).left).all()
     whole = train(NET, DATA, doubling, 30, batches=Batches(20), l2=0.1, snapshots=999)
     k = int(whole.diverged[1])
+    assert whole.left[1] == k
     course = Course(NET, DATA, doubling, 30, batches=Batches(20), l2=0.1, snapshots=999)
     for until in (k - 1, k, 3, k - 1):
         seen, before = course.upto(until), course.step

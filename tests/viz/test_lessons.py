@@ -67,6 +67,12 @@ def test_the_first_picture_is_whole(lesson, lang):
         assert all(names)
         assert len(set(names)) == len(names)
         assert panel.label
+        for axis in (panel.scrub.x, panel.scrub.y) if panel.scrub else ():
+            if axis and axis[0] == "step" and len(axis) == 3:  # the place under the finger is the step
+                assert axis[2] - axis[1] == counts["step"] - 1
+    for part in (*shown.panels, *shown.sliders, *shown.chips, *drawn(shown)):
+        key, position = getattr(part, "shown", None) or (next(iter(counts)), 0)
+        assert np.all(np.asarray(position) < counts[key])  # what is never shown is not sent
     for slider in shown.sliders:
         assert slider.label
         assert slider.texts is None or len(slider.texts) == slider.count
