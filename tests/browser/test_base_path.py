@@ -61,4 +61,4 @@ def test_the_first_thing_done_after_the_server_was_replaced_counts(browser, belo
     v.until(lambda: slider.get_attribute("aria-valuetext") == said and v.address() != before)
     v.page.get_by_role("radio", name="中文").click()
     v.until(lambda: v.query("lang") == "zh")
-    v.context.close()
+    v.leave()

@@ -50,7 +50,7 @@ def early(browser, server):
     yield open_page
     faults = [fault for visitor in visitors for fault in visitor.faults]
     for visitor in visitors:
-        visitor.context.close()
+        visitor.leave()
     assert not faults
 
 

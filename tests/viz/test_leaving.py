@@ -248,9 +248,11 @@ LEAVING = {  # where the page as it opens has no run that leaves
 def test_the_step_at_which_a_run_left_can_be_jumped_to(lesson):
     shown, at = lesson.shown(LEAVING.get(lesson.key, lesson.scene()))
     assert any(slider.play for slider in shown.sliders) == (lesson in RUNS)
+    if lesson not in RUNS:
+        return
     counts = {slider.key: slider.count for slider in shown.sliders}
     places = list(away_at(shown, at))
-    assert bool(places) == (lesson in RUNS and lesson.key not in STAYS)
+    assert bool(places) == (lesson.key not in STAYS)
     for where in places[:: max(1, len(places) // 20)]:
         ways = list(ways_there(shown, where))
         assert ways, where
