@@ -17,10 +17,10 @@ from tests.viz.pages import opener
 from tests.viz.seen import SeenPanel, panel
 from tests.viz.told import told
 from viz.figures import regions
-from viz.lessons.basins import LESSON
+from viz.lessons.basins import LESSON, runs
 from viz.lessons.basins.grain import COARSE, FINE, LEAST_COARSE, LEAST_FINE, _walked
 from viz.lessons.basins.picture import _said
-from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, minima, sides
+from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, minima
 from viz.lessons.basins.scene import POSITIONS, PRESETS, BasinsScene
 from viz.lessons.hyper import movable
 from viz.lessons.surfaces import SURFACES
@@ -28,7 +28,7 @@ from viz.player.pack import pack
 from viz.scene import choose
 from viz.words import words
 
-picture = lru_cache(128)(LESSON.shown)
+picture, sides = lru_cache(128)(LESSON.shown), lru_cache(128)(runs.sides)
 
 DEFAULT = BasinsScene()
 

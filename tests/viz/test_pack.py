@@ -79,7 +79,7 @@ def back(tree):
 FLOATS = st.floats(-1e9, 1e9)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     arrays(float, array_shapes(min_dims=1, max_dims=3, max_side=6), elements=st.floats(-FAR, FAR)),
     st.floats(1e-3, 1e3),
@@ -137,7 +137,7 @@ def test_a_diverging_run_keeps_every_point_until_it_is_no_number():
     np.testing.assert_allclose(back(fixed_y)[0][:4], 1, atol=3 / FINE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(arrays(float, array_shapes(min_dims=1, max_dims=3, max_side=6), elements=st.floats(-2.9e38, 2.9e38)))
 def test_short_keeps_four_digits(array):
     kept = back({"bare": array, "short": Short(array)})
@@ -306,7 +306,7 @@ def test_a_gap_in_fixed_point_stays_one():
 NUMBERS = st.floats(1e-30, 1e30) | st.floats(-1e30, -1e-30) | st.just(0.0) | st.just(float("nan"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=9))
 def test_digits_that_are_read_aloud_come_back_exactly(values):
     """Three as a bare array, six as Single: what stands in a sentence is what was computed."""

@@ -73,7 +73,7 @@ SCENES = st.builds(
     PlaygroundScene, **{f.name: strategy_of(f.metadata["codec"]) for f in dataclasses.fields(PlaygroundScene)}
 ).map(lambda scene: scene.mended([]))
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 some = settings(many, max_examples=60)
 
 

@@ -1,6 +1,7 @@
 """The stability map: its border against theory, its numbers against the core's, events, links and the page."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.scene import choose
 
-picture = LESSON.shown
+picture = lru_cache(64)(LESSON.shown)
 
 DEFAULT = StabilityScene()
 
