@@ -159,6 +159,7 @@ def test_a_run_that_diverges_leaves_the_plane_to_the_others():
     assert kept == panel(picture, "map 4").mark("gradient_descent").points(here).shape[1] == 1 + (gone - 1) // 7
     assert [each[4] for each in picture.table.steps] == [kept - 1, None]
     assert picture.table.cells[0][4][1:3] == [f"diverges at step {gone}", "–"]
+    assert picture.table.jump == ("epoch", 1)  # the cell that names the step leads to it
     none_stays, at = LESSON.shown(replace(scene, optimizers=scene.optimizers[:1]))
     assert "of the variance of all paths" in told(none_stays.sentences[-1], {**at, "factor": 4})
 
