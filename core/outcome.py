@@ -131,7 +131,7 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -
             rests=rests & (slope[1] <= STILL * slope[0]),
             rests_at=rests_at,
             stands=(theta[-1] == theta[max(steps - 1, 0)]).all(axis=0),
-            turns=lambda asked: turning(theta[..., asked]),
+            turns=lambda asked: turning(theta)[asked],
             grows=grows,
             grew_at=grew_at,
         )
