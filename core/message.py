@@ -46,6 +46,8 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
 
     >>> filled("{n} step[s] of {name}", {"n": 1, "name": "Adam"})
     '1 step of Adam'
+    >>> filled("{n} step[s]", {"n": "about 1"}), filled("{n} step[s]", {"n": "{k}"})
+    ('about 1 step', '{k} step[s]')
     """
     told, counts = _waiting(text)
     given = dict(values)

@@ -245,6 +245,8 @@ def test_planes_that_are_all_zero_are_left_out():
     for name in ("none", "empty", "even", "odd"):
         np.testing.assert_array_equal(found[name], tree[name])
     assert found["codes"].tolist() == even[:80].tolist()
+    for edge in (-1, 128, 2**15, 2**23):  # the least number that needs one plane, two, three or four
+        assert back([np.array([edge])])[0].tolist() == [edge]
 
 
 @dataclass(frozen=True)
