@@ -24,7 +24,7 @@ class Page(DataScene):
     data: Chosen = one_of(SETS, choose(SETS["line"]))
 
 
-LESSON = Lesson("page", "", "", "", "", Page, (EDITED,), lambda scene: None, Guide((), "", "", "", "", ""))
+LESSON = Lesson("page", "", "", "", Page, (EDITED,), lambda scene: None, Guide((), "", "", "", "", ""))
 HELD = Data([[1.0, 2.0, 4.0]], [1.0, 3.0, 2.0], name="csv")
 
 

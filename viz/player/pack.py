@@ -24,7 +24,7 @@ FAR = 4000.0
 GAP = -(2**31)  # stands for NaN among whole numbers
 LARGEST, SMALLEST = 3e38, 1.2e-38  # of 32 bits, with all digits
 ATOMS = frozenset({str, int, bool, type(None)})  # what JSON writes as it is
-LEVEL = 3  # of deflate: the next ones cost half as much again for three per cent
+LARGE = 2**19  # bytes: from here on a higher level of deflate is worth its time
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ def pack(tree: Any) -> bytes:
         text = _json(_finite(tree), arrays.reference)
     binary = arrays.binary()
     whole = f'{{"tree":{text},"arrays":{_json(arrays.records)}}}'.encode()
-    return zlib.compress(struct.pack("<I", len(whole)) + whole + binary, LEVEL)
+    raw = struct.pack("<I", len(whole)) + whole + binary
+    return zlib.compress(raw, 3 if len(raw) < LARGE else 4)
 
 
 @cache
