@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-LONG = 0.1  # seconds: work that has taken so long gives way to shorter
+LONG = 0.06  # seconds: work that has taken so long gives way to what has taken a third of it
 
 
 class Busy(Exception):
@@ -71,7 +71,7 @@ class Desk:
             return
         with self.change:
             own = self.running.get(visitor)
-            while own and own.taken() > LONG and self._short(own):
+            while own and own.taken() > LONG and self._shorter(own):
                 spare = own.taken() / 2 - own.rested
                 if spare <= 0:
                     return
@@ -79,8 +79,8 @@ class Desk:
                 self.change.wait(min(LONG, spare))
                 own.rested += monotonic() - before
 
-    def _short(self, own: Turn) -> bool:
-        return any(other.taken() < LONG for other in self.running.values() if other is not own)
+    def _shorter(self, own: Turn) -> bool:
+        return any(3 * other.taken() < own.taken() for other in self.running.values() if other is not own)
 
     def _work(self) -> None:
         while True:
