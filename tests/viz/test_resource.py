@@ -1,11 +1,14 @@
 """A picture as a resource: the same bytes by the route and on the page, drafts, names, and what strangers can send."""
 
+import asyncio
 import json
 import re
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -386,14 +389,38 @@ def test_alone_nothing_rests():
     assert desk.submit("one", lambda: desk.give_way("one")).result(10) is None
 
 
-def test_a_run_is_ended_from_inside_when_the_visitor_has_gone(monkeypatch):
+def test_every_step_of_a_run_may_rest(monkeypatch):
     from viz.resource import routes
 
     steps = []
+    monkeypatch.setattr(routes, "DESK", Desk())
     monkeypatch.setattr(routes.DESK, "give_way", steps.append)
     assert ask("playground", "start=1.237~0.713").status == 200
     assert len(steps) > 100
     assert len(set(steps)) == 1
+
+
+def test_a_run_ends_at_its_next_step_when_the_visitor_has_gone(monkeypatch):
+    from viz.resource import routes
+
+    steps, playground = [], next(lesson for lesson in LESSONS if lesson.key == "playground")
+    monkeypatch.setattr(routes, "DESK", Desk())
+    monkeypatch.setattr(routes.DESK, "give_way", lambda visitor: steps.append(time.sleep(0.02)))
+
+    async def goes():
+        while not steps:
+            await asyncio.sleep(0.01)
+        return {"type": "http.disconnect"}
+
+    def work(progress):
+        return answer(playground, {"start": "1.238~0.713"}, progress=progress)
+
+    request = SimpleNamespace(client=None, cookies={}, receive=goes)
+    with ThreadPoolExecutor(1) as thread, pytest.raises(routes.Left):
+        thread.submit(asyncio.run, routes.computed(request, work)).result()
+    while routes.DESK.running:
+        time.sleep(0.01)
+    assert 0 < len(steps) < 50
 
 
 def test_a_full_desk_says_when_to_come_again(monkeypatch):
