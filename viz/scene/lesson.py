@@ -37,10 +37,9 @@ class Guide:
 class Lesson(Generic[S]):
     """A page: its place in the address and in the menu, its question and a hint, a guide, and functions of its scene.
 
-    Where a picture may take a while, ``waiting``
-    says so, and ``picture`` takes a progress beside the scene. ``early`` (scene, progress, beyond) is a beginning of a
-    picture that takes long, larger than ``beyond``, how large it is, and which part of the whole: it is shown until
-    there is more. None: the whole is next.
+    Where a picture may take a while, ``waiting`` says so, and ``picture`` takes a progress beside the scene. ``early``
+    (scene, progress, beyond) is a beginning of a picture that takes long, larger than ``beyond``, how large it is, and
+    which part of the whole: it is shown until there is more. None: the whole is next.
     """
 
     key: str
