@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 
 THICK = 0.38  # of a row, each of two bars beside each other
 ROOM = 0.08
 FAR = 1e100  # what is longer is no bar
-LEGEND = {
+LEGEND: dict[str, Any] = {
     "showlegend": True,
     "legend": {
         "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 12, "color": "@ink"},
@@ -35,23 +36,21 @@ def reach(*lengths: np.ndarray) -> tuple[float, float]:
 
 def frame(rows: Sequence[str], span: tuple[float, float], title: str) -> dict:
     """A picture for bars: ``rows`` from top to bottom, zero marked."""
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(title, range=list(span), fixedrange=True, nticks=6, zeroline=True, zerolinecolor="@muted"),
-            yaxis=axis(
-                "",
-                range=[len(rows) - 0.4, -0.6],
-                fixedrange=True,
-                showgrid=False,
-                tickvals=list(range(len(rows))),
-                ticktext=list(rows),
-            ),
-            margin={"l": 56, "r": 14, "t": 28, "b": 44},
-            bargap=0,
-            **LEGEND,
-        ),
-    }
+    return plot(
+        xaxis=axis(title, range=list(span), fixedrange=True, nticks=6, zeroline=True, zerolinecolor="@muted"),
+        yaxis=named(rows),
+        margin={"l": 56, "r": 14, "t": 28, "b": 44},
+        bargap=0,
+        **LEGEND,
+    )
+
+
+def named(rows: Sequence[str]) -> dict:
+    """An upright axis with a name for each row, the first on top."""
+    return axis(
+        "", range=[len(rows) - 0.4, -0.6], fixedrange=True, showgrid=False, tickvals=list(range(len(rows))),
+        ticktext=list(rows),
+    )  # fmt: skip
 
 
 def trace(lengths: np.ndarray, rows: Sequence[int], name: str, colour: str, side: float, thick: float = THICK) -> dict:

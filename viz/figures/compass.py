@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 
 REACH = 1.25
 
@@ -16,11 +16,8 @@ def compass(title: str) -> dict:
         "showticklabels": False,
         "constrain": "domain",
     }
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(title, **bare),
-            yaxis=axis("", **bare, scaleanchor="x", scaleratio=1),
-            margin={"l": 4, "r": 4, "t": 12, "b": 44},
-        ),
-    }
+    return plot(
+        xaxis=axis(title, **bare),
+        yaxis=axis("", **bare, scaleanchor="x", scaleratio=1),
+        margin={"l": 4, "r": 4, "t": 12, "b": 44},
+    )

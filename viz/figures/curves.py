@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from viz.figures.landscape import grid
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 
 SMALL = {"size": 10, "color": "@muted"}  # powers of ten are drawn larger than other numbers
 
@@ -30,16 +30,13 @@ def loss_axis(loss: Any, start: float, names: tuple[str, str]) -> dict:
     return axis(names[0], range=[low - edge, high + edge], nticks=6)
 
 
-def steps(count: int, loss_axis: dict, title: str) -> dict:
-    """An empty picture of loss against step for ``count`` steps."""
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(title, range=[0, count], fixedrange=True, nticks=6),
-            yaxis={**loss_axis, "fixedrange": True},
-            margin={"l": 56, "r": 14, "t": 12, "b": 44},
-        ),
-    }
+def steps(count: int, loss_axis: dict, title: str, **margin: float) -> dict:
+    """An empty picture of loss against step for ``count`` steps; ``margin`` is another one, by side."""
+    return plot(
+        xaxis=axis(title, range=[0, count], fixedrange=True, nticks=6),
+        yaxis={**loss_axis, "fixedrange": True},
+        margin={"l": 56, "r": 14, "t": 12, "b": 44, **margin},
+    )
 
 
 def entry(name: str, colour: str, dash: str = "solid") -> dict:
@@ -92,27 +89,22 @@ def trace(curve: Any, view: tuple[float, float], **line: Any) -> dict:
 
 def graph(curve: Any, view: tuple[float, float], titles: tuple[str, str], **line: Any) -> dict:
     """The picture of a curve over its domain and the heights ``view``."""
-    return {
-        "data": [trace(curve, view, **line)],
-        "layout": layout(
-            xaxis=axis(titles[0], range=[curve.low, curve.high], fixedrange=True, nticks=9),
-            yaxis=axis(titles[1], range=list(view), fixedrange=True, nticks=8),
-            margin={"l": 56, "r": 14, "t": 12, "b": 44},
-        ),
-    }
+    return plot(
+        xaxis=axis(titles[0], range=[curve.low, curve.high], fixedrange=True, nticks=9),
+        yaxis=axis(titles[1], range=list(view), fixedrange=True, nticks=8),
+        margin={"l": 56, "r": 14, "t": 12, "b": 44},
+        data=[trace(curve, view, **line)],
+    )
 
 
 def log_log(across: tuple[float, float], up: tuple[float, float], titles: tuple[str, str]) -> dict:
     """An empty picture in logarithmic axes; the ranges are powers of ten."""
-    axes = [
+    across_axis, up_axis = (
         axis(
             title, type="log", range=[low, high], dtick=max(1, round((high - low) / 4.5)), exponentformat="power",
             tickfont=SMALL, fixedrange=True,
             tickangle=0,
         )
         for title, (low, high) in zip(titles, (across, up), strict=True)
-    ]  # fmt: skip
-    return {
-        "data": [],
-        "layout": layout(xaxis=axes[0], yaxis=axes[1], margin={"l": 62, "r": 14, "t": 12, "b": 44}),
-    }
+    )  # fmt: skip
+    return plot(across_axis, up_axis, margin={"l": 62, "r": 14, "t": 12, "b": 44})

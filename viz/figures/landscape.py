@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from viz.figures.numbers import number
-from viz.figures.theme import axis, colourscale, layout, space_axis
+from viz.figures.theme import axis, colourscale, layout, plot, space_axis
 
 RESOLUTION = 101
 SEEN = 65  # places each way at which heights are chosen
@@ -125,13 +125,11 @@ def relief(
         "hoverinfo": "skip",
     }
     equal = {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain"}
-    return {
-        "data": [trace],
-        "layout": layout(
-            xaxis=axis(names[0], range=list(view[:2]), constrain="domain", showgrid=False),
-            yaxis=axis(names[1], range=list(view[2:]), showgrid=False, **(equal if _alike(view) else {})),
-        ),
-    }
+    return plot(
+        xaxis=axis(names[0], range=list(view[:2]), constrain="domain", showgrid=False),
+        yaxis=axis(names[1], range=list(view[2:]), showgrid=False, **(equal if _alike(view) else {})),
+        data=[trace],
+    )
 
 
 def surface(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 
 
 def frame(
@@ -26,11 +26,8 @@ def frame(
             tickvals=list(range(len(names))), ticktext=list(names), **(font | more),
         )  # fmt: skip
 
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=named(titles[1], columns, [-0.5, len(columns) - 0.5], side="top"),
-            yaxis=named(titles[0], rows, [len(rows) - 0.5, -0.5]),
-            margin={"l": left, "r": 14, "t": 62 if titles[1] else 44, "b": 14},
-        ),
-    }
+    return plot(
+        xaxis=named(titles[1], columns, [-0.5, len(columns) - 0.5], side="top"),
+        yaxis=named(titles[0], rows, [len(rows) - 0.5, -0.5]),
+        margin={"l": left, "r": 14, "t": 62 if titles[1] else 44, "b": 14},
+    )

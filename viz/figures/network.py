@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 
 SIDE = (0.45, 0.45)  # of the way between two layers: room beside the first and the last
 
@@ -60,14 +60,11 @@ def wires(sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
 def frame(sizes: tuple[int, ...], side: tuple[float, float] = SIDE, **more: Any) -> dict:
     """The empty figure: no axes to be seen. ``more`` is Plotly's layout."""
     hidden = {"visible": False, "fixedrange": True}
-    return {
-        "data": [],
-        "layout": layout(
-            **{
-                "xaxis": axis("", range=[-side[0], len(sizes) - 1 + side[1]], **hidden),
-                "yaxis": axis("", range=[0.0, 1.0], **hidden),
-                "margin": {"l": 4, "r": 4, "t": 24, "b": 8},
-                **more,
-            }
-        ),
-    }
+    return plot(
+        **{
+            "xaxis": axis("", range=[-side[0], len(sizes) - 1 + side[1]], **hidden),
+            "yaxis": axis("", range=[0.0, 1.0], **hidden),
+            "margin": {"l": 4, "r": 4, "t": 24, "b": 8},
+            **more,
+        }
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from core.catalog import Look
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 
 CLASS_MARKS = (Look("@vermillion", "square"), Look("@blue", "circle"), Look("@green", "triangle"))
 """The second of two classes is blue, as positive numbers are: what speaks for it is."""
@@ -23,14 +23,11 @@ def scatter(box: Box, titles: tuple[str, str], **more: dict) -> dict:
     A title can be a visitor's own word: what would be markup is written out.
     """
     xaxis, yaxis = (html.escape(title, quote=False) for title in titles)
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(xaxis, range=list(box[:2]), fixedrange=True, nticks=7, **more.get("xaxis", {})),
-            yaxis=axis(yaxis, range=list(box[2:]), fixedrange=True, nticks=7, **more.get("yaxis", {})),
-            margin={"l": 60, "r": 12, "t": 12, "b": 44},
-        ),
-    }
+    return plot(
+        xaxis=axis(xaxis, range=list(box[:2]), fixedrange=True, nticks=7, **more.get("xaxis", {})),
+        yaxis=axis(yaxis, range=list(box[2:]), fixedrange=True, nticks=7, **more.get("yaxis", {})),
+        margin={"l": 60, "r": 12, "t": 12, "b": 44},
+    )
 
 
 def around(x: np.ndarray, y: np.ndarray, room: float = ROOM) -> Box:

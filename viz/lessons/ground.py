@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +11,10 @@ import numpy as np
 from core.interfaces import Landscape
 from core.losses.surface import Point, Surface
 from core.outcome import GOAL, Outcome, beside, horizon
-from viz.figures import landscape
+from viz.figures import curves, landscape
 from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
-from viz.player import Handle, Line, Path, Points
+from viz.player import Handle, Line, Mark, Panel, Path, Points, Scrub
 from viz.player.pack import Fixed, positions
 from viz.words import Words
 
@@ -99,6 +100,15 @@ def thinned(array: np.ndarray, count: np.ndarray, steps: np.ndarray) -> tuple[np
     last = np.maximum(count - 1, 0)[..., None]
     kept = np.take_along_axis(array, np.minimum(steps, last), axis=-1)
     return kept, np.where(count > 0, (steps < last).sum(axis=-1) + 1, 0)
+
+
+def steps_panel(
+    key: str, label: str, steps: int, axis: dict, marks: Iterable[Mark], _: Words,
+    margin: Mapping[str, float] | None = None, **more: Any,
+) -> Panel:  # fmt: skip
+    """What runs do over their ``steps``, along which the pointer moves; ``more`` are a panel's fields."""
+    figure = curves.steps(steps, axis, _("step"), **(margin or {}))
+    return Panel(key, label, figure, tuple(marks), scrub=Scrub(x=("step", 0, steps)), **more)
 
 
 def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...], index: int) -> Path:

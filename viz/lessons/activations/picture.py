@@ -8,7 +8,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from viz.figures.numbers import number
-from viz.figures.theme import ACTIVATION_MARKS, axis, layout
+from viz.figures.theme import ACTIVATION_MARKS, axis, plot
 from viz.lessons.activations.runs import DYING, Found, find
 from viz.lessons.activations.scene import COORDINATES, LIVE, LONGEST, PRESETS, REACH, TABS, ActivationsScene
 from viz.lessons.activations.sentences import chain, here, shaded
@@ -139,21 +139,18 @@ def _panel(key: str, label: str, frame: Frame, marks: list[Mark], title: str, sc
     return Panel(
         key=key,
         label=label,
-        figure={
-            "data": [],
-            "layout": layout(
-                xaxis=axis("z", range=[frame.left, frame.right], fixedrange=True, nticks=9),
-                yaxis=axis(
-                    "",
-                    range=[frame.bottom, frame.top],
-                    fixedrange=True,
-                    nticks=8,
-                    zeroline=True,
-                    zerolinecolor="@muted",
-                ),
-                margin={"l": 40, "r": 10, "t": 28, "b": 40},
+        figure=plot(
+            xaxis=axis("z", range=[frame.left, frame.right], fixedrange=True, nticks=9),
+            yaxis=axis(
+                "",
+                range=[frame.bottom, frame.top],
+                fixedrange=True,
+                nticks=8,
+                zeroline=True,
+                zerolinecolor="@muted",
             ),
-        },
+            margin={"l": 40, "r": 10, "t": 28, "b": 40},
+        ),
         marks=tuple(marks),
         scrub=Scrub(x=("z", scene.inputs().values)),
         shown=ONE,
@@ -166,14 +163,11 @@ def _units(key: str, label: str, up: dict, marks: list[Mark], title: str, grow: 
     return Panel(
         key=key,
         label=label,
-        figure={
-            "data": [],
-            "layout": layout(
-                xaxis=axis("n", range=[0.5, LONGEST + 0.5], fixedrange=True, nticks=8),
-                yaxis=axis("", fixedrange=True, **up),
-                margin={"l": 52, "r": 10, "t": 28, "b": 40},
-            ),
-        },
+        figure=plot(
+            xaxis=axis("n", range=[0.5, LONGEST + 0.5], fixedrange=True, nticks=8),
+            yaxis=axis("", fixedrange=True, **up),
+            margin={"l": 52, "r": 10, "t": 28, "b": 40},
+        ),
         marks=tuple(marks),
         scrub=Scrub(x=("n", 1, LONGEST)),
         shown=CHAIN,

@@ -10,7 +10,7 @@ from core.averages import fade, weights, window
 from core.message import template
 from viz.figures.bars import LEGEND
 from viz.figures.curves import SMALL, entry
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths, longest
 from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene
 from viz.lessons.presets import Preset, shown
@@ -124,15 +124,13 @@ def _series(scene: AveragesScene, found: Found, _: Words) -> Panel:
     band = frame.x(np.stack([begin, begin, end, end], axis=-1))
     sides = frame.y(np.array([bottom, top, top, bottom]))
     names = (_("series"), _("average"), _("average, corrected"))
-    figure = {
-        "data": [entry(name, colour) for name, colour in zip(names, ("@muted", PLAIN, CORRECTED), strict=True)],
-        "layout": layout(
-            xaxis=axis(_("time t"), range=[0, count + 1], fixedrange=True, nticks=8),
-            yaxis=axis("g", range=[bottom, top], fixedrange=True, nticks=7),
-            margin={"l": 52, "r": 12, "t": 28, "b": 40},
-            **LEGEND,
-        ),
-    }
+    figure = plot(
+        xaxis=axis(_("time t"), range=[0, count + 1], fixedrange=True, nticks=8),
+        yaxis=axis("g", range=[bottom, top], fixedrange=True, nticks=7),
+        margin={"l": 52, "r": 12, "t": 28, "b": 40},
+        **LEGEND,
+        data=[entry(name, colour) for name, colour in zip(names, ("@muted", PLAIN, CORRECTED), strict=True)],
+    )
     return Panel(
         key="series",
         label=_("The series and its averages over time; the window before the present is shaded"),
@@ -161,14 +159,11 @@ def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
     bars = np.stack([np.zeros_like(part), part], axis=-1).reshape(len(found.betas), -1)
     frame = Frame(0.0, float(AGES), 0.0, 1.0, FINE)
     edge = frame.x(np.minimum(np.repeat(window(found.betas)[:, None], 2, axis=1), 2 * AGES))
-    figure = {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(_("steps ago"), range=[AGES / 2 + 1, -1], fixedrange=True, nticks=6),
-            yaxis=axis(_("weight / newest weight"), range=[0, 1.08], fixedrange=True, nticks=6),
-            margin={"l": 48, "r": 12, "t": 28, "b": 40},
-        ),
-    }
+    figure = plot(
+        xaxis=axis(_("steps ago"), range=[AGES / 2 + 1, -1], fixedrange=True, nticks=6),
+        yaxis=axis(_("weight / newest weight"), range=[0, 1.08], fixedrange=True, nticks=6),
+        margin={"l": 48, "r": 12, "t": 28, "b": 40},
+    )
     ends = np.array([float(AGES), -1.0])
     return Panel(
         key="weights",
@@ -190,18 +185,16 @@ def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
     t = np.arange(1.0, STEPS + 1)
     pair = ("beta", "beta2")
     names = (_("without correction"), _("with correction"))
-    figure = {
-        "data": [entry(name, colour) for name, colour in zip(names, (PLAIN, CORRECTED), strict=True)],
-        "layout": layout(
-            xaxis=axis(_("step"), range=[0, STEPS + 1], fixedrange=True, nticks=6),
-            yaxis=axis(
-                _("length of a step / η"), type="log", range=list(np.log10([LOWEST, HIGHEST])), fixedrange=True,
-                tickvals=[0.1, 0.3, 1, 3, 10, 30], ticktext=["0.1", "0.3", "1", "3", "10", "30"], tickfont=SMALL,
-            ),
-            margin={"l": 52, "r": 12, "t": 28, "b": 40},
-            **LEGEND,
+    figure = plot(
+        xaxis=axis(_("step"), range=[0, STEPS + 1], fixedrange=True, nticks=6),
+        yaxis=axis(
+            _("length of a step / η"), type="log", range=list(np.log10([LOWEST, HIGHEST])), fixedrange=True,
+            tickvals=[0.1, 0.3, 1, 3, 10, 30], ticktext=["0.1", "0.3", "1", "3", "10", "30"], tickfont=SMALL,
         ),
-    }  # fmt: skip
+        margin={"l": 52, "r": 12, "t": 28, "b": 40},
+        **LEGEND,
+        data=[entry(name, colour) for name, colour in zip(names, (PLAIN, CORRECTED), strict=True)],
+    )  # fmt: skip
     return Panel(
         key="adam",
         label=_("The length of Adam’s first hundred steps under a constant gradient"),

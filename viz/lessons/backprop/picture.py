@@ -8,7 +8,7 @@ import numpy as np
 
 from viz.figures import network as drawing
 from viz.figures.numbers import number
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons.backprop import sentences
 from viz.lessons.backprop.formulas import edge_name, unit_name
 from viz.lessons.backprop.runs import BACKWARD, FORWARD, LOSS, UPDATE, Found, find, order, phases
@@ -203,17 +203,14 @@ def _curve(scene: BackpropScene, found: Found, _: Words) -> Panel:
     span = np.log10(rates[[0, -1]])
     edge = 0.03 * (span[1] - span[0])
     frame = Frame(float(rates[0]), float(rates[-1]), 0.0, top)
-    figure = {
-        "data": [],
-        "layout": layout(
+    figure = plot(
             xaxis=axis(
                 "η", type="log", range=[span[0] - edge, span[1] + edge], fixedrange=True, showgrid=False,
                 tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"],
             ),
             yaxis=axis("L", range=[0, top], fixedrange=True, nticks=5),
             margin={"l": 44, "r": 10, "t": 26, "b": 40},
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
     heights = frame.y(losses)
     return Panel(
         key="rates",

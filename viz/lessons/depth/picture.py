@@ -8,9 +8,9 @@ import numpy as np
 
 from core.initialize import INITIALIZERS
 from viz.figures import matrices
-from viz.figures.curves import SMALL
+from viz.figures.curves import SMALL, entry
 from viz.figures.numbers import number
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons.depth.runs import SEEDS, TRIED_DEPTHS, TRIED_SCALES, Layers, layers, learned
 from viz.lessons.depth.scene import COORDINATES, DEEPEST, PRESETS, RULES, DepthScene
 from viz.lessons.depth.sentences import sentences
@@ -55,24 +55,18 @@ def _sizes(found: Layers, _: Words) -> Panel:
     reach = depth[:, None] + 1  # points up to the last layer
     values = _power(found.signals.values).T  # (scales, layers)
     gradients = np.moveaxis(_power(found.signals.gradients), -1, 1)  # (depth, scales, layers)
-    entry = {"type": "scatter", "mode": "lines", "x": [None], "y": [None], "hoverinfo": "skip"}
     ticks = list(range(LOW, HIGH + 1, 3))
-    figure = {
-        "data": [
-            {**entry, "name": _("values"), "line": {"color": VALUES, "width": 2.4}},
-            {**entry, "name": _("gradients"), "line": {"color": GRADIENTS, "width": 2.4, "dash": "dash"}},
-        ],
-        "layout": layout(
-            xaxis=axis(_("layer"), range=[0, DEEPEST], fixedrange=True, nticks=6),
-            yaxis=axis(
-                _("size (root mean square)"), range=[LOW, HIGH], fixedrange=True, tickvals=ticks,
-                ticktext=[number(10.0**p) for p in ticks], tickfont=SMALL,
-            ),
-            margin={"l": 66, "r": 14, "t": 30, "b": 44},
-            showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.12},
+    figure = plot(
+        xaxis=axis(_("layer"), range=[0, DEEPEST], fixedrange=True, nticks=6),
+        yaxis=axis(
+            _("size (root mean square)"), range=[LOW, HIGH], fixedrange=True, tickvals=ticks,
+            ticktext=[number(10.0**p) for p in ticks], tickfont=SMALL,
         ),
-    }  # fmt: skip
+        margin={"l": 66, "r": 14, "t": 30, "b": 44},
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.12},
+        data=[entry(_("values"), VALUES), entry(_("gradients"), GRADIENTS, "dash")],
+    )  # fmt: skip
     end = depth.astype(float)[:, None]
     return Panel(
         key="sizes",

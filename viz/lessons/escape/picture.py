@@ -9,7 +9,7 @@ import numpy as np
 from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import MARKS, Look, axis, layout
+from viz.figures.theme import MARKS, Look, axis, plot
 from viz.lessons import ground
 from viz.lessons.escape.fates import DIVERGES, ESCAPES
 from viz.lessons.escape.runs import COUNT, Escapes, Run, escapes
@@ -17,7 +17,7 @@ from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, Esca
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.hyper import UNFAIR
 from viz.lessons.presets import looks
-from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text, Track
+from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Slider, Table, Text, Track
 from viz.player.pack import rounded
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
@@ -124,14 +124,10 @@ def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
         _("share of {count} starts that get out", count=COUNT),
         range=[0, 1.36], tickvals=ticks, ticktext=[f"{t:.0%}" for t in ticks], fixedrange=True,
     )  # fmt: skip
-    down = axis(
-        "", range=[len(names) - 0.4, -0.6], fixedrange=True, showgrid=False,
-        tickvals=list(range(len(names))), ticktext=names,
-    )  # fmt: skip
     return Panel(
         key="shares",
         label=_("The share of the starts that get out, for each optimizer"),
-        figure={"data": [], "layout": layout(xaxis=across, yaxis=down, margin={"l": 124, "r": 10, "t": 8, "b": 42})},
+        figure=plot(xaxis=across, yaxis=bars.named(names), margin={"l": 124, "r": 10, "t": 8, "b": 42}),
         marks=tuple(marks),
     )
 
@@ -149,15 +145,8 @@ def _way(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     for i, run in enumerate(found.runs):
         distance = rounded(np.moveaxis(run.distance, 0, -1))
         marks.append(ground.over_steps(run.chosen.key, distance, mark_of(run), _over(run), i))
-    figure = curves.steps(scene.steps, up, _("step"))
-    figure["layout"]["margin"] = {"l": 58, "r": 14, "t": 8, "b": 42}
-    return Panel(
-        key="way",
-        label=_("The distance from the centre at each step"),
-        figure=figure,
-        marks=tuple(marks),
-        scrub=Scrub(x=("step", 0, scene.steps)),
-    )
+    label, margin = _("The distance from the centre at each step"), {"l": 58, "t": 8, "b": 42}
+    return ground.steps_panel("way", label, scene.steps, up, marks, _, margin)
 
 
 def _table(found: Escapes, _: Words) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from viz.figures import matrices
-from viz.figures.theme import CLASSES, axis, layout
+from viz.figures.theme import CLASSES, axis, plot
 from viz.lessons.information.runs import Coin, Found, coin, find
 from viz.lessons.information.scene import BELIEVED, COORDINATES, HEADS, PRESETS, TABS, InformationScene
 from viz.lessons.information.sentences import OVER, low, of_all, unit
@@ -84,9 +84,7 @@ def _tossed(scene: InformationScene, _: Words) -> tuple[Slider, ...]:
 def _bars(found: Found, _: Words) -> Panel:
     count = found.p.shape[-1]
     x = np.arange(float(count))
-    figure = {
-        "data": [],
-        "layout": layout(
+    figure = plot(
             xaxis=axis(
                 "", range=[-0.55, count - 0.45], fixedrange=True, showgrid=False, tickvals=list(range(count)),
                 ticktext=[f"p{low(i)} q{low(i)}" for i in range(count)], tickfont={"size": 13, "color": "@ink"},
@@ -94,8 +92,7 @@ def _bars(found: Found, _: Words) -> Panel:
             ),
             yaxis=axis("", range=[-0.03, 1.17], fixedrange=True, nticks=6),
             margin={"l": 38, "r": 10, "t": 28, "b": 32},
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
     return Panel(
         key="bars",
         label=_("Two distributions as bars that can be dragged"),
@@ -138,16 +135,13 @@ def _areas(found: Found, scene: InformationScene, _: Words) -> Panel:
     return Panel(
         key="areas",
         label=_("Columns as wide as p: full up to −log p, framed up to −log q"),
-        figure={
-            "data": [],
-            "layout": layout(
-                xaxis=axis(_("width: probability p"), range=[0, 1], fixedrange=True, nticks=6),
-                yaxis=axis(
-                    _("height: information, {unit}", unit=unit(scene, _)), range=[0, top], fixedrange=True, nticks=6
-                ),
-                margin={"l": 52, "r": 14, "t": 28, "b": 44},
+        figure=plot(
+            xaxis=axis(_("width: probability p"), range=[0, 1], fixedrange=True, nticks=6),
+            yaxis=axis(
+                _("height: information, {unit}", unit=unit(scene, _)), range=[0, top], fixedrange=True, nticks=6
             ),
-        },
+            margin={"l": 52, "r": 14, "t": 28, "b": 44},
+        ),
         marks=tuple(marks),
         shown=("tab", TABS.index("areas")),
         area="right",
@@ -207,14 +201,11 @@ def _coin(found: Coin, scene: InformationScene, _: Words) -> tuple[Panel, Panel]
     )  # fmt: skip
 
     def figure(title: str, up: float, name: str) -> dict:
-        return {
-            "data": [],
-            "layout": layout(
-                xaxis=axis(title, range=[-0.02, 1.02], fixedrange=True, nticks=6),
-                yaxis=axis(name, range=[0, up], fixedrange=True, nticks=6),
-                margin={"l": 52, "r": 14, "t": 28, "b": 44},
-            ),
-        }
+        return plot(
+            xaxis=axis(title, range=[-0.02, 1.02], fixedrange=True, nticks=6),
+            yaxis=axis(name, range=[0, up], fixedrange=True, nticks=6),
+            margin={"l": 52, "r": 14, "t": 28, "b": 44},
+        )
 
     return (
         Panel(

@@ -15,7 +15,7 @@ from core.slice import directions, sharpest
 from core.training import train
 from viz.figures import bars, curves
 from viz.figures.numbers import number
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.landscape.scene import FACTORS, TRAINERS, LandscapeScene
 from viz.player import Caption, Line, Panel, Picture, Slider, Table, Text, side_by_side
@@ -134,18 +134,16 @@ def _lines(
     finite = heights[np.isfinite(heights)]
     high = float(finite.max(initial=0.0)) or 1.0
     low = min(0.0, float(finite.min(initial=0.0)))
-    figure = {
-        "data": [
+    figure = plot(
+        xaxis=axis(title, range=[x[0], x[-1]], fixedrange=True),
+        yaxis=axis(_("rise of the loss"), range=[low - 0.04 * high, 1.06 * high], fixedrange=True, nticks=6),
+        margin={"l": 56, "r": 12, "t": 48, "b": 44},
+        **bars.LEGEND,
+        data=[
             curves.entry(_("batch {size}", size=batch), colour, dash)
             for batch, (colour, _dash), dash in zip(BATCHES, LOOKS, DASHES, strict=True)
         ],
-        "layout": layout(
-            xaxis=axis(title, range=[x[0], x[-1]], fixedrange=True),
-            yaxis=axis(_("rise of the loss"), range=[low - 0.04 * high, 1.06 * high], fixedrange=True, nticks=6),
-            margin={"l": 56, "r": 12, "t": 48, "b": 44},
-            **bars.LEGEND,
-        ),
-    }
+    )
     marks = tuple(
         Line(f"batch {batch}", x, y, colour=colour, dash=dash, width=2.6)
         for batch, (colour, dash), y in zip(BATCHES, LOOKS, heights, strict=True)

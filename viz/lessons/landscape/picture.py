@@ -89,14 +89,11 @@ def _honest(scene: LandscapeScene, found: Landscape, _: Words) -> Panel:
     up = axis(
         _("loss"), type="log", range=[low - 0.1, high + 0.2], dtick=1, exponentformat="power", tickfont=curves.SMALL
     )
-    figure = curves.steps(int(found.epochs[-1]), up, _("epoch"))
+    figure = curves.steps(int(found.epochs[-1]), up, _("epoch"), l=52, r=12, t=26)
     figure["data"] = [
         curves.entry(_("the loss"), "@ink"), curves.entry(_("what the map says"), "@ink", "dot"),
     ]  # fmt: skip
-    figure["layout"] |= {
-        "showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.12},
-        "margin": {"l": 52, "r": 12, "t": 26, "b": 44},
-    }  # fmt: skip
+    figure["layout"] |= {"showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.12}}
     epochs, marks, left = found.epochs.astype(float), [], np.array([each.left for each in found.runs])
     for i, key in enumerate(scene.keys()):
         look = MARKS[key]

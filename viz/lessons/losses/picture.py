@@ -9,7 +9,7 @@ from viz.figures import curves as lines
 from viz.figures import matrices
 from viz.figures.bars import LEGEND
 from viz.figures.numbers import number
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons.losses import sentences
 from viz.lessons.losses.runs import AWAY, FAMILIES, SAMPLES, Curve, Family, Fit, Repeated, curves, fits, repeated
 from viz.lessons.losses.scene import (
@@ -77,15 +77,13 @@ def _sliders(scene: LossesScene, _: Words) -> tuple[Slider, ...]:
 
 def _frame(across: tuple[float, float], up: tuple[float, float], titles: tuple[str, str], keys: list, _: Words) -> dict:
     """An empty picture, with an entry of the legend for each of the losses."""
-    return {
-        "data": [lines.entry(_(POINTWISE[key].name), LOOKS[key].colour, _dash(key)) for key in keys],
-        "layout": layout(
-            xaxis=axis(titles[0], range=list(across), fixedrange=True, nticks=9),
-            yaxis=axis(titles[1], range=list(up), fixedrange=True, nticks=8, zeroline=True, zerolinecolor="@grid"),
-            margin={"l": 56, "r": 14, "t": 42, "b": 44},
-            **(LEGEND if keys else {}),
-        ),
-    }  # fmt: skip
+    return plot(
+        xaxis=axis(titles[0], range=list(across), fixedrange=True, nticks=9),
+        yaxis=axis(titles[1], range=list(up), fixedrange=True, nticks=8, zeroline=True, zerolinecolor="@grid"),
+        margin={"l": 56, "r": 14, "t": 42, "b": 44},
+        **(LEGEND if keys else {}),
+        data=[lines.entry(_(POINTWISE[key].name), LOOKS[key].colour, _dash(key)) for key in keys],
+    )
 
 
 def _dash(key: str) -> str:

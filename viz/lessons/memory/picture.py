@@ -14,7 +14,7 @@ from core.outcome import Outcome
 from viz.figures import bars
 from viz.figures.curves import SMALL, entry
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import MARKS, axis, layout
+from viz.figures.theme import MARKS, axis, plot
 from viz.lessons import ground
 from viz.lessons.memory.runs import Taken, taken
 from viz.lessons.memory.scene import COORDINATES, PRESETS, VIEWS, MemoryScene
@@ -179,9 +179,7 @@ def _log(arrays: list[np.ndarray], now: int, title: str, steps: int, across: str
     own = own[np.isfinite(own) & (own > 0) & (own < 1e100)]
     low, high = (float(np.log10(own.min())), float(np.log10(own.max()))) if len(own) else (-1.0, 1.0)
     low, high = max(low, high - DECADES) - 0.5, high + 0.5
-    return {
-        "data": [],
-        "layout": layout(
+    return plot(
             xaxis=axis(across, range=[0.5, steps + 0.5], fixedrange=True, nticks=6),
             yaxis=axis(
                 title, type="log", range=[low, high], dtick=max(1, round((high - low) / 5)), exponentformat="power",
@@ -189,8 +187,7 @@ def _log(arrays: list[np.ndarray], now: int, title: str, steps: int, across: str
             ),
             margin={"l": 52, "r": 12, "t": 28, "b": 40},
             **bars.LEGEND,
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
 
 
 def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:

@@ -197,10 +197,10 @@ def _curve(
 ) -> Panel:  # fmt: skip
     """A number over the epochs, for training and for the test, (R, S) both."""
     epochs = found.moments.values
-    figure = curves.steps(found.epochs, up, _("epoch"))
+    figure = curves.steps(found.epochs, up, _("epoch"), l=50, r=12, t=24, b=40)
     names = (_("training"), TRAINING, "solid"), (_("test"), TEST, "dash")
     figure["data"] = [curves.entry(*each) for each in names]
-    figure["layout"] |= {**bars.LEGEND, "margin": {"l": 50, "r": 12, "t": 24, "b": 40}}
+    figure["layout"] |= bars.LEGEND
     marks: list[Mark] = []
     for (name, colour, dash), values in zip((("training", TRAINING, ()), ("test", TEST, (6, 4))), both, strict=True):
         count = np.minimum(found.whole, np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1))

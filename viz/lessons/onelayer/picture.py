@@ -7,7 +7,7 @@ import numpy as np
 from viz.figures import matrices, network
 from viz.figures.numbers import number
 from viz.figures.symbols import SUBSCRIPTS
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons.onelayer.runs import Found, find
 from viz.lessons.onelayer.scene import CLASSES, COORDINATES, INPUTS, PRESETS, REACH, STEPS, OneLayerScene
 from viz.lessons.onelayer.sentences import OVER, sentences
@@ -111,17 +111,14 @@ def _bars(row: int, scene: OneLayerScene, found: Found, _: Words) -> Panel:
     mine = slice(row * CLASSES, (row + 1) * CLASSES)
     x = np.arange(float(CLASSES))
     after, start = walked(found.w[:, mine]), last(found.w[0, mine])
-    figure = {
-        "data": [],
-        "layout": layout(
+    figure = plot(
             xaxis=axis(
                 "", range=[-0.55, CLASSES - 0.45], fixedrange=True, showgrid=False, tickvals=list(range(CLASSES)),
                 ticktext=[f"w{low(row, j)}" for j in range(CLASSES)], tickfont={"size": 13, "color": "@ink"},
             ),
             yaxis=axis("", range=[-EDGE, EDGE], fixedrange=True, tickvals=[-2, 0, 2]),
             margin={"l": 30, "r": 6, "t": 26, "b": 26},
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
     return Panel(
         key=f"w{row + 1}",
         label=_("The weights of input {i} as bars that can be dragged", i=row + 1),
@@ -212,14 +209,11 @@ def _loss(found: Found, _: Words) -> Panel:
     top = max(1.5, 1.3 * float(here))
     steps = np.arange(STEPS + 1.0)
     heights = Fixed(np.moveaxis(found.loss, 0, -1), 0.0, top / 2**12)
-    figure = {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(_("step"), range=[-0.5, STEPS + 0.5], fixedrange=True, showgrid=False),
-            yaxis=axis("L", range=[0, top], fixedrange=True, nticks=5),
-            margin={"l": 44, "r": 10, "t": 26, "b": 40},
-        ),
-    }
+    figure = plot(
+        xaxis=axis(_("step"), range=[-0.5, STEPS + 0.5], fixedrange=True, showgrid=False),
+        yaxis=axis("L", range=[0, top], fixedrange=True, nticks=5),
+        margin={"l": 44, "r": 10, "t": 26, "b": 40},
+    )
     return Panel(
         key="loss",
         label=_("The loss after each step"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.catalog import Look
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis
 from viz.lessons import ground, samples
 from viz.lessons.levels import plane, valley
 from viz.lessons.outcomes import leaves, track
@@ -15,7 +13,7 @@ from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
 from viz.lessons.presets import looks
-from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Table, Text
+from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
 from viz.player.pack import Codes, Fixed
 from viz.words import Words, words
 
@@ -148,27 +146,13 @@ def _path(k: int, run: Run) -> Path:
 
 def _loss(found: Unit, _: Words) -> Panel:
     steps = found.runs[0].path.steps
-    figure: dict[str, Any] = {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(_("step"), range=[0, steps], fixedrange=True, nticks=6),
-            yaxis=axis(_("mean of |t − O|"), range=[0, 1.05], fixedrange=True, nticks=6),
-            margin={"l": 56, "r": 14, "t": 12, "b": 44},
-        ),
-    }
-    up = figure["layout"]["yaxis"]
+    up = axis(_("mean of |t − O|"), range=[0, 1.05], nticks=6)
     marks: list[Mark] = []
     for k, run in enumerate(found.runs):
         marks.append(ground.over_steps(run.key, run.apart, LOOKS[run.key], ("rate",), k))
         marks.append(ground.leaving(run.key, ground.left_at(run.path), up, LOOKS[run.key], ("rate",), k, _))
-    return Panel(
-        key="apart",
-        label=_("How far the answers are from the targets on average, at each step"),
-        figure=figure,
-        marks=tuple(marks),
-        scrub=Scrub(x=("step", 0, steps)),
-        grow=0.8,
-    )
+    label = _("How far the answers are from the targets on average, at each step")
+    return ground.steps_panel("apart", label, steps, up, marks, _, grow=0.8)
 
 
 def _table(found: Unit, _: Words) -> Table:

@@ -21,7 +21,7 @@ from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Follower, Mark, Panel, Path, Picture, Scrub, Slider, Table, Text
+from viz.player import Chips, Follower, Mark, Panel, Path, Picture, Slider, Table, Text
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -153,13 +153,7 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
         marks.append(ground.leaving(run.chosen.key, left, axis, MARKS[run.chosen.key], run.over, i, _))
     if found.goal is not None:
         marks.insert(0, ground.goal(found.goal - found.offset, scene.steps, _))
-    return Panel(
-        key="curve",
-        label=_("The loss at each step"),
-        figure=curves.steps(scene.steps, axis, _("step")),
-        marks=tuple(marks),
-        scrub=Scrub(x=("step", 0, scene.steps)),
-    )
+    return ground.steps_panel("curve", _("The loss at each step"), scene.steps, axis, marks, _)
 
 
 def _table(found: Experiment, _: Words) -> Table:

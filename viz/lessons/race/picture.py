@@ -9,10 +9,10 @@ import numpy as np
 
 from core.optimizers import OPTIMIZERS
 from core.race import LEAST
-from viz.figures import curves
+from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import MARKS, axis, layout
+from viz.figures.theme import MARKS, axis, plot
 from viz.lessons.hyper import movable
 from viz.lessons.presets import looks
 from viz.lessons.race.runs import Races, Run, change, races
@@ -215,17 +215,10 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
             ),
         ]  # fmt: skip
     names = [_(OPTIMIZERS[found.keys[i]].name) for i in found.order]
-    rows = axis(
-        "", range=[len(names) - 0.4, -0.6], fixedrange=True, showgrid=False,
-        tickvals=list(range(len(names))), ticktext=names,
-    )  # fmt: skip
     return Panel(
         key=MEASURES[kind],
         label=_("What every start gave at the best rate: dots, their median a bar, their quartiles a line"),
-        figure={
-            "data": [],
-            "layout": layout(xaxis=measure.axis, yaxis=rows, margin={"l": 122, "r": 10, "t": 12, "b": 44}),
-        },
+        figure=plot(measure.axis, bars.named(names), margin={"l": 122, "r": 10, "t": 12, "b": 44}),
         marks=tuple(marks),
         shown=_shown(found, kind),
         grow=1.2,

@@ -27,7 +27,6 @@ from viz.player import (
     Panel,
     Path,
     Picture,
-    Scrub,
     Slider,
     Table,
     Text,
@@ -145,15 +144,8 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
         marks.append(ground.leaving(PANELS[i], left[i], axis, mark, OVER, i, _))
-    figure = curves.steps(scene.steps, axis, _("step"))
-    figure["layout"]["margin"] = {"l": 52, "r": 14, "t": 8, "b": 36}
-    return Panel(
-        key="loss",
-        label=_("The loss at each step for the four rates"),
-        figure=figure,
-        marks=tuple(marks),
-        scrub=Scrub(x=("step", 0, scene.steps)),
-    )
+    label, margin = _("The loss at each step for the four rates"), {"l": 52, "t": 8, "b": 36}
+    return ground.steps_panel("loss", label, scene.steps, axis, marks, _, margin)
 
 
 def _table(found: Regimes, _: Words) -> Table:

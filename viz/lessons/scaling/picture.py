@@ -9,7 +9,7 @@ from core.data.scaling import KINDS
 from core.outcome import GOAL
 from viz.figures.curves import SMALL
 from viz.figures.numbers import labels, number
-from viz.figures.theme import axis, layout
+from viz.figures.theme import axis, plot
 from viz.lessons import samples
 from viz.lessons.ground import goal, leaving
 from viz.lessons.outcomes import leaves
@@ -167,15 +167,12 @@ def _grained(array: np.ndarray) -> Fixed:
 def _axes() -> dict:
     """Places as seen from the minimum, in distances of the start; both axes alike, so that a circle is one."""
     bare = {"range": [-HALF, HALF], "fixedrange": True, "showgrid": False, "showticklabels": False}
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=axis("w − w*", **bare, constrain="domain"),
-            yaxis=axis("b − b*", **bare, scaleanchor="x", scaleratio=1, constrain="domain"),
-            margin={"l": 26, "r": 6, "t": 26, "b": 30},
-            plot_bgcolor="@wall",
-        ),
-    }
+    return plot(
+        xaxis=axis("w − w*", **bare, constrain="domain"),
+        yaxis=axis("b − b*", **bare, scaleanchor="x", scaleratio=1, constrain="domain"),
+        margin={"l": 26, "r": 6, "t": 26, "b": 30},
+        plot_bgcolor="@wall",
+    )
 
 
 def _loss(found: tuple[Way, ...], left: dict[str, np.ndarray], _: Words) -> Panel:
@@ -183,14 +180,11 @@ def _loss(found: tuple[Way, ...], left: dict[str, np.ndarray], _: Words) -> Pane
         _("loss above the minimum, as a part of the start’s"), type="log", range=[LOWEST, 2], fixedrange=True,
         exponentformat="power", dtick=1, tickfont=SMALL,
     )  # fmt: skip
-    figure = {
-        "data": [],
-        "layout": layout(
-            xaxis=axis(_("step"), range=[0, STEPS], fixedrange=True, nticks=7),
-            yaxis=power,
-            margin={"l": 62, "r": 14, "t": 12, "b": 44},
-        ),
-    }
+    figure = plot(
+        xaxis=axis(_("step"), range=[0, STEPS], fixedrange=True, nticks=7),
+        yaxis=power,
+        margin={"l": 62, "r": 14, "t": 12, "b": 44},
+    )
     lines = tuple(
         Path(
             way.kind, np.arange(STEPS + 1.0), left[way.kind], over=(*over(way), "rate"), colour=LOOKS[way.kind].colour,
@@ -254,14 +248,11 @@ def _test(trial: Trial, _: Words) -> Panel:
     return Panel(
         key="test",
         label=_("Training rows with their line, and the test rows"),
-        figure={
-            "data": [],
-            "layout": layout(
-                xaxis=axis(name, range=[left, right], fixedrange=True, nticks=9),
-                yaxis=axis(up, range=[low, high], fixedrange=True, nticks=7),
-                margin={"l": 62, "r": 14, "t": 12, "b": 44},
-            ),
-        },
+        figure=plot(
+            xaxis=axis(name, range=[left, right], fixedrange=True, nticks=9),
+            yaxis=axis(up, range=[low, high], fixedrange=True, nticks=7),
+            margin={"l": 62, "r": 14, "t": 12, "b": 44},
+        ),
         marks=tuple(marks),
         shown=("tab", 2),
     )

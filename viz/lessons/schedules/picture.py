@@ -184,8 +184,7 @@ def _rate(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
     ends = np.array([0.0, scene.steps])
     cloud = found.scheduled
     title = _("rate ηₖ/η")
-    figure = curves.steps(scene.steps, axis(title, range=[-0.05, 1.12], nticks=4), "")
-    figure["layout"]["margin"] = {"l": 56, "r": 14, "t": 8, "b": 22}
+    figure = curves.steps(scene.steps, axis(title, range=[-0.05, 1.12], nticks=4), "", t=8, b=22)
     return Panel(
         key="rate",
         label=_("The learning rate at each step"),
@@ -230,15 +229,8 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
             )
         )  # fmt: skip
         lines.append(ground.leaving(name, cloud.left, vertical, mark, _over(cloud), i, _))
-    figure = curves.steps(scene.steps, vertical, _("step"))
-    figure["layout"]["margin"] = {"l": 56, "r": 14, "t": 8, "b": 38}
-    return Panel(
-        key="loss",
-        label=_("The median loss at each step, with the middle half of the runs as a band"),
-        figure=figure,
-        marks=(*fills, *lines),
-        scrub=Scrub(x=("step", 0, scene.steps)),
-    )
+    label = _("The median loss at each step, with the middle half of the runs as a band")
+    return ground.steps_panel("loss", label, scene.steps, vertical, (*fills, *lines), _, {"t": 8, "b": 38})
 
 
 # --- the numbers -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import numpy as np
 
 from viz.figures import matrices
 from viz.figures.numbers import number
-from viz.figures.theme import CLASSES, axis, layout
+from viz.figures.theme import CLASSES, axis, plot
 from viz.lessons.presets import looks
 from viz.lessons.softmax.runs import Found, find
 from viz.lessons.softmax.scene import COORDINATES, PRESETS, TABS, SoftmaxScene
@@ -80,17 +80,14 @@ def _logit(i: int, scene: SoftmaxScene) -> Slider:
 
 def _bars(rows: range, title: str, up: dict, left: float = -0.6) -> dict:
     """The frame of upright bars, one for each class."""
-    return {
-        "data": [],
-        "layout": layout(
+    return plot(
             xaxis=axis(
                 "", range=[left, len(rows) - 0.4], fixedrange=True, showgrid=False, tickvals=list(rows),
                 ticktext=[f"{title}{low(i)}" for i in rows], tickfont={"size": 13, "color": "@ink"},
             ),
             yaxis=axis("", fixedrange=True, **up),
             margin={"l": 38, "r": 10, "t": 28, "b": 32},
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
 
 
 def _logits(scene: SoftmaxScene, found: Found, _: Words) -> Panel:

@@ -8,7 +8,7 @@ from core.message import template
 from core.outcome import GOAL, Outcome
 from viz.figures import regions
 from viz.figures.numbers import number
-from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, layout
+from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, plot
 from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.presets import looks
@@ -196,9 +196,7 @@ def _axes(found: Stability, _: Words) -> dict:
     across, up = np.log10(found.map.rates), found.map.momenta
     ticks = _round(found.map.rates[0], found.map.rates[-1])
     half = (across[1] - across[0]) / 2, (up[1] - up[0]) / 2
-    return {
-        "data": [],
-        "layout": layout(
+    return plot(
             xaxis=axis(
                 _("learning rate") + " η", range=[across[0] - half[0], across[-1] + half[0]], fixedrange=True,
                 tickvals=[float(np.log10(t)) for t in ticks], ticktext=[number(t) for t in ticks], tickangle=0,
@@ -208,8 +206,7 @@ def _axes(found: Stability, _: Words) -> dict:
                 _("momentum factor") + " β", range=[-half[1], TOP + half[1]], fixedrange=True, nticks=6, showgrid=False
             ),
             margin={"l": 56, "r": 14, "t": 26, "b": 44},
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
 
 
 def _path(scene: StabilityScene, found: Stability, _: Words) -> Panel:

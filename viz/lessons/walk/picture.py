@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from viz.figures import curves
-from viz.figures.theme import MARKS, axis, layout
+from viz.figures.theme import MARKS, axis, plot
 from viz.lessons import ground
 from viz.lessons.curve import precision
 from viz.lessons.outcomes import leading, track
@@ -180,36 +180,18 @@ def _cobweb(scene: WalkScene, found: Walks, lines: Lines, _: Words) -> Panel:
 
 def _square(low: float, high: float) -> dict:
     """An empty picture of the next place against this one."""
-    return {
-        "data": [],
-        "layout": layout(
-            xaxis=axis("x<sub>k</sub>", range=[low, high], fixedrange=True, nticks=7),
-            yaxis=axis("x<sub>k+1</sub>", range=[low, high], fixedrange=True, nticks=7),
-            margin={"l": 56, "r": 14, "t": 12, "b": 44},
-        ),
-    }
+    return plot(
+        xaxis=axis("x<sub>k</sub>", range=[low, high], fixedrange=True, nticks=7),
+        yaxis=axis("x<sub>k+1</sub>", range=[low, high], fixedrange=True, nticks=7),
+        margin={"l": 56, "r": 14, "t": 12, "b": 44},
+    )
 
 
 def _loss(scene: WalkScene, found: Walks, lines: Lines, view: tuple[float, float], _: Words) -> Panel:
     heights = axis("f(x)", range=list(view), nticks=8)
-    return Panel(
-        key="loss",
-        label=_("The height at each step"),
-        figure=curves.steps(scene.steps, heights, _("step")),
-        marks=(
-            Path(
-                "height",
-                lines.steps,
-                lines.value,
-                over=OVER,
-                count=lines.count,
-                colour=PATH,
-                marker=MARK.marker,
-                upto="step",
-                dots=True,
-            ),
-            ground.leaving("height", ground.left_at(found.path), heights, MARK, OVER, None, _, below=scene.ascend),
-        ),
-        scrub=Scrub(x=("step", 0, scene.steps)),
-        shown=("tab", 1),
+    height: dict[str, Any] = {"x": lines.steps, "y": lines.value, "over": OVER, "count": lines.count}
+    marks = (
+        Path("height", **height, colour=PATH, marker=MARK.marker, upto="step", dots=True),
+        ground.leaving("height", ground.left_at(found.path), heights, MARK, OVER, None, _, below=scene.ascend),
     )
+    return ground.steps_panel("loss", _("The height at each step"), scene.steps, heights, marks, _, shown=("tab", 1))
