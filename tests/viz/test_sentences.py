@@ -1,7 +1,6 @@
 """What pages say of a run, judged by the path itself: a reason is told only where its premise holds."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,6 +21,7 @@ from viz.lessons.regimes import LESSON as REGIMES
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import RegimesScene
 from viz.lessons.surfaces import SURFACES
+from viz.lessons.verdicts import TOLD, Verdict, verdict
 from viz.lessons.walk import LESSON as WALK
 from viz.lessons.walk.runs import walks
 from viz.lessons.walk.scene import WalkScene
@@ -304,35 +304,45 @@ def test_a_limit_just_before_is_blamed_where_the_constant_rate_is_above_it(start
 
 
 @pytest.mark.parametrize(
-    ("facts", "text"),
+    ("facts", "told"),
     [
-        ({"outcome": Outcome.UNDEFINED, "step": 0}, "NOWHERE"),
-        ({"outcome": Outcome.UNDEFINED, "step": 1}, "UNDEFINED"),
-        ({"outcome": Outcome.DIVERGED, "left": False}, "GROWS"),
-        ({"outcome": Outcome.DIVERGED, "left": True, "away": True}, "DIVERGED"),
-        ({"outcome": Outcome.DIVERGED, "left": True}, "FAR"),
-        ({"outcome": Outcome.DIVERGED, "left": True, "past": True}, "DIVERGED_LATER"),
-        ({"outcome": Outcome.DIVERGED, "blamed": True, "past": True}, "DIVERGED_START"),
-        ({"outcome": Outcome.DIVERGED, "lower": True}, "GROWS"),
-        ({"outcome": Outcome.OSCILLATING, "shrinks": True, "falls": True}, "SHRINKING"),
-        ({"outcome": Outcome.OSCILLATING, "shrinks": True, "steady": True}, "FOREVER"),
-        ({"outcome": Outcome.OSCILLATING}, "OSCILLATING"),
-        ({"outcome": Outcome.OSCILLATING, "settles": True}, "NOISY"),
-        ({"outcome": Outcome.CONVERGED}, "RESTS"),
-        ({"outcome": Outcome.CONVERGED, "outside": True}, "OUTSIDE"),
-        ({"outcome": Outcome.STOPPED, "minimum": True}, "LOCAL"),
-        ({"outcome": Outcome.STOPPED}, "STOPPED"),
-        ({"outcome": Outcome.SLOW}, "LOST"),
-        ({"outcome": Outcome.SLOW, "falls": True}, "SLOW_HERE"),
-        ({"outcome": Outcome.SLOW, "falls": True, "few": True}, "SLOW"),
+        ({"outcome": Outcome.UNDEFINED, "step": 0}, texts.NOWHERE),
+        ({"outcome": Outcome.UNDEFINED, "step": 1}, Verdict.UNDEFINED),
+        ({"outcome": Outcome.DIVERGED, "left": False}, Verdict.GROWS),
+        ({"outcome": Outcome.DIVERGED, "left": True, "away": True}, Verdict.AWAY),
+        ({"outcome": Outcome.DIVERGED, "left": True}, Verdict.FAR),
+        ({"outcome": Outcome.DIVERGED, "left": True, "past": True}, Verdict.PAST),
+        ({"outcome": Outcome.DIVERGED, "blamed": True, "past": True}, Verdict.ABOVE),
+        ({"outcome": Outcome.DIVERGED, "lower": True}, Verdict.GROWS),
+        ({"outcome": Outcome.OSCILLATING, "shrinks": True, "falls": True}, texts.SHRINKING),
+        ({"outcome": Outcome.OSCILLATING, "shrinks": True, "steady": True}, texts.FOREVER),
+        ({"outcome": Outcome.OSCILLATING}, Verdict.SWINGS),
+        ({"outcome": Outcome.OSCILLATING, "settles": True}, texts.NOISY),
+        ({"outcome": Outcome.CONVERGED, "arrived": True}, Verdict.ARRIVES),
+        ({"outcome": Outcome.CONVERGED, "arrived": True, "swings": True}, texts.SWINGING),
+        ({"outcome": Outcome.CONVERGED, "arrived": True, "swings": True, "half": True}, texts.CONVERGED_SWINGING),
+        ({"outcome": Outcome.CONVERGED}, Verdict.RESTS),
+        ({"outcome": Outcome.CONVERGED, "outside": True}, Verdict.OUTSIDE),
+        ({"outcome": Outcome.STOPPED, "minimum": True}, Verdict.LOCAL),
+        ({"outcome": Outcome.STOPPED}, Verdict.STOPS),
+        ({"outcome": Outcome.SLOW}, Verdict.LOST),
+        ({"outcome": Outcome.SLOW, "falls": True}, Verdict.GOING),
+        ({"outcome": Outcome.SLOW, "falls": True, "small": True}, Verdict.SMALL),
     ],
 )
-def test_each_text_has_its_premises(facts, text):
-    names = "step left away past blamed lower shrinks falls steady settles arrived outside minimum few swings half"
+def test_each_text_has_its_premises(facts, told):
+    names = "step left away past blamed lower shrinks falls steady settles arrived outside minimum small swings half"
     fact = {**dict.fromkeys(names.split(), False), **facts}
-    found = SimpleNamespace(loss=SimpleNamespace(minimum=0.0))
-    run = SimpleNamespace(chosen=choose(OPTIMIZERS["gradient_descent"]))
-    assert texts._happened(fact.__getitem__, run, found)[0] == getattr(texts, text)
+    assert texts._happened(fact.__getitem__, True) == TOLD.get(told, told)
+
+
+def test_where_no_minimum_is_known_there_is_none_to_be_lower_or_to_swing_around():
+    fact = {"outcome": Outcome.STOPPED, "minimum": True}
+    assert verdict(fact.__getitem__, False) is Verdict.LOWER
+    fact = {"outcome": Outcome.DIVERGED, "lower": True}
+    assert verdict(fact.__getitem__, False) is Verdict.ENDLESS
+    fact = {"outcome": Outcome.OSCILLATING, "settles": False}
+    assert texts._happened(fact.__getitem__, False) == TOLD[Verdict.SWINGS]
 
 
 def test_the_step_that_was_not_undercut_is_that_of_the_lowest_loss():

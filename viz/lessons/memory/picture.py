@@ -23,6 +23,7 @@ from viz.lessons.outcomes import STEP, leading, track
 from viz.lessons.presets import looks
 from viz.lessons.seen import Seen
 from viz.lessons.surfaces import box_of
+from viz.lessons.verdicts import TOLD, Verdict
 from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
@@ -43,8 +44,6 @@ SAID = template(
 BEST_SAID = template("{said} Newton’s step would be ({nx}, {ny}).")
 LEFT = template("Step {t}: there are no numbers: the run has left, or the formula is undefined here.")
 UNDEFINED = template("{name} breaks off at step {step}: there is no loss or no slope.")
-FAR = template("{name} diverges: at step {step} it is far outside the picture.")
-GROWS = template("{name} diverges: from step {step} on the loss is above that at the start, and it still grows.")
 FLAT = template("Step {t}: the slope is undefined or zero in a coordinate; the step is ({dx}, {dy}).")
 
 
@@ -70,7 +69,7 @@ def _gone(scene: MemoryScene, found: Taken, _: Words) -> Text:
     path, name, over = found.path, _(OPTIMIZERS[scene.optimizer.key].name), ("live",)
     grows = (path.outcome == Outcome.DIVERGED) & ~Seen(path).left
     gone = [(path.outcome == Outcome.UNDEFINED), grows, path.outcome == Outcome.DIVERGED]
-    texts = np.select(gone, [UNDEFINED, GROWS, FAR], "").tolist()
+    texts = np.select(gone, [UNDEFINED, TOLD[Verdict.GROWS], TOLD[Verdict.FAR]], "").tolist()
     told = [_(text, name=name, step=STEP) for text in texts]
     return Text(told, over, leading(np.maximum(path.step, 1), over, first=1))
 

@@ -12,6 +12,7 @@ from viz.figures.numbers import number
 from viz.lessons.regimes.runs import Regimes
 from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE
 from viz.lessons.seen import Fact, Facts, Seen
+from viz.lessons.verdicts import Verdict, verdict
 from viz.words import Words
 
 MEANINGS = {  # what each colour of the slider's track stands for
@@ -30,26 +31,38 @@ WHERE = {
 }
 NOT_A_BOWL = template("Predicted is what the bowl does that fits there.")
 
-SLOW = template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} step[s].")
-GOING = template("η = {rate}: still on its way after {steps} step[s].")
+LOCAL = template("η = {rate}: it comes to rest at step {step} in a minimum that is not the lowest.")
+DIVERGED = template("η = {rate}: the loss grows, and at step {step} it is far outside the picture.")
+TOLD = {
+    Verdict.SMALL: template("η = {rate}: an ant on the rim of a wok, still on its way after {steps} step[s]."),
+    Verdict.GOING: template("η = {rate}: still on its way after {steps} step[s]."),
+    Verdict.LOST: template(
+        "η = {rate}: not there after {steps} step[s], and the loss is no lower than at step {lowest}."
+    ),
+    Verdict.ARRIVES: template("η = {rate}: it is at the goal from step {step} on."),
+    Verdict.RESTS: template("η = {rate}: it comes to rest at step {step} in a minimum."),
+    Verdict.OUTSIDE: template("η = {rate}: it comes to rest at step {step} in a minimum outside the picture."),
+    Verdict.LOCAL: LOCAL,
+    Verdict.LOWER: LOCAL,
+    Verdict.STOPS: template(
+        "η = {rate}: it comes to rest at step {step} where the surface is level, but this is not a minimum."
+    ),
+    Verdict.SWINGS: template(
+        "η = {rate}: a flea that bounces from wall to wall, and has not settled after {steps} step[s]."
+    ),
+    Verdict.ENDLESS: template(
+        "η = {rate}: it runs downhill and is far outside the picture at step {step}: no minimum is known that way."
+    ),
+    Verdict.GROWS: template("η = {rate}: the loss grows: from step {step} on it is above that at the start."),
+    Verdict.AWAY: DIVERGED,
+    Verdict.FAR: DIVERGED,
+    Verdict.UNDEFINED: template("η = {rate}: it breaks off at step {step}: there is no loss or no slope."),
+}
 CROSSING = template(
     "η = {rate}: good for the steep walls; along the floor it is still on its way after {steps} step[s]."
 )
-LOST = template("η = {rate}: not there after {steps} step[s], and the loss is no lower than at step {lowest}.")
-OUTSIDE = template("η = {rate}: it comes to rest at step {step} in a minimum outside the picture.")
-RESTS = template("η = {rate}: it comes to rest at step {step} in a minimum.")
-CONVERGED = template("η = {rate}: it is at the goal from step {step} on.")
 BOUNCED = template("η = {rate}: it bounces from wall to wall, and still is at the goal from step {step} on.")
-STOPPED = template("η = {rate}: it comes to rest at step {step} where the surface is level, but this is not a minimum.")
-LOCAL = template("η = {rate}: it comes to rest at step {step} in a minimum that is not the lowest.")
-OSCILLATING = template("η = {rate}: a flea that bounces from wall to wall, and has not settled after {steps} step[s].")
 FOREVER = template("η = {rate} = 2/λmax exactly: it jumps from wall to wall for ever, and gets no nearer.")
-DIVERGED = template("η = {rate}: the loss grows, and at step {step} it is far outside the picture.")
-RISES = template("η = {rate}: the loss grows: from step {step} on it is above that at the start.")
-ENDLESS = template(
-    "η = {rate}: it runs downhill and is far outside the picture at step {step}: no minimum is known that way."
-)
-LEAVES = template("η = {rate}: it breaks off at step {step}: there is no loss or no slope.")
 UNDEFINED = template("The formula is undefined at the start: there is no step.")
 FACTOR = template("{said} Each step multiplies the distance by {measured}; predicted: {predicted}.")
 
@@ -58,10 +71,12 @@ def sentences(found: Regimes, _: Words) -> list[list[str]]:
     """One sentence for each of the four rates and each factor."""
     path, known = found.path, Seen(found.path)
     nothing = np.nan if found.shrink is None or not found.measure.exact else found.shrink
+    steep, lowest = found.rates * found.measure.largest, found.loss.minimum is not None
     facts = Facts(
-        known, path.batch, outcome=path.outcome, step=path.step, rate=found.rates,
-        steep=found.rates * found.measure.largest, measured=found.measured, predicted=nothing, began=path.value[0],
-        minimum=path.at_minimum, swings=lambda: known.swinging(path.outcome == Outcome.CONVERGED),
+        known, path.batch, outcome=path.outcome, step=path.step, rate=found.rates, steep=steep, small=steep <= 0.5,
+        measured=found.measured, predicted=nothing, began=path.value[0], minimum=path.at_minimum,
+        arrived=lambda: ~known.outside & lowest, blamed=False, past=False,
+        swings=lambda: known.swinging(path.outcome == Outcome.CONVERGED),
     )  # fmt: skip
     texts = [_sentence(fact, found, _) for fact in map(facts.of, range(path.step.size))]
     return np.array(texts, dtype=object).reshape(path.batch).tolist()
@@ -80,26 +95,9 @@ def _sentence(fact: Fact, found: Regimes, _: Words) -> str:
 
 def _happened(fact: Fact, found: Regimes) -> str:
     """The sentence for what is seen of a run at ηλmax = ``steep``."""
-    outcome, steep = fact("outcome"), fact("steep")
-    exact, lowest = found.measure.exact, found.loss.minimum is not None
-    if outcome == Outcome.UNDEFINED:
-        return LEAVES
-    if outcome == Outcome.DIVERGED:
-        if fact("lower") and not lowest:
-            return ENDLESS
-        return DIVERGED if fact("left") else RISES
-    if outcome == Outcome.OSCILLATING:
-        return FOREVER if exact and abs(steep - 2) < 1e-9 else OSCILLATING
-    if outcome == Outcome.STOPPED:
-        return LOCAL if fact("minimum") else STOPPED
-    if outcome == Outcome.CONVERGED:
-        if fact("outside"):
-            return OUTSIDE
-        if not lowest:
-            return RESTS
-        return BOUNCED if fact("swings") else CONVERGED
-    if not fact("falls"):
-        return LOST
-    if steep > 0.5:
-        return CROSSING if exact and steep < 2 else GOING
-    return SLOW
+    told, steep, exact = verdict(fact, found.loss.minimum is not None), fact("steep"), found.measure.exact
+    if told is Verdict.SWINGS and exact and abs(steep - 2) < 1e-9:
+        return FOREVER
+    if told is Verdict.GOING and exact and steep < 2:
+        return CROSSING
+    return BOUNCED if told is Verdict.ARRIVES and fact("swings") else TOLD[told]

@@ -15,27 +15,24 @@ from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
 from viz.lessons.samples import LEVEL
 from viz.lessons.seen import Seen, blamed
+from viz.lessons.verdicts import TOLD, Verdict
 from viz.player import Reading, Text
 from viz.player.pack import Single, rounded
 from viz.words import Words, one_by_one
 
-SLOW = template("{name} is still on its way after {steps} step[s].")
 CONVERGED = template(
     "{name} is at the goal from step {step} on: at most {share} of the loss at the start above the best one is left."
 )
 RESTS = template("{name} comes to rest in a minimum at step {step}.")
 STOPPED = template("{name} comes to rest at step {step}.")
-OSCILLATING = template("{name} swings back and forth and does not settle within {steps} step[s].")
 ABOVE = template("{name} diverges at step {step}: the rate is above its limit {limit}.")
-FAR = template("{name} diverges: at step {step} it is far outside the picture.")
-GROWS = template("{name} diverges: from step {step} on the loss is above that at the start, and it still grows.")
 UNDEFINED = template("{name} breaks off at step {step}: there is no loss or no slope.")
-TOLD = {
-    Outcome.SLOW: SLOW,
+BECAME = {
+    Outcome.SLOW: TOLD[Verdict.GOING],
     Outcome.CONVERGED: CONVERGED,
     Outcome.STOPPED: STOPPED,
-    Outcome.OSCILLATING: OSCILLATING,
-    Outcome.DIVERGED: FAR,
+    Outcome.OSCILLATING: TOLD[Verdict.SWINGS],
+    Outcome.DIVERGED: TOLD[Verdict.FAR],
     Outcome.UNDEFINED: UNDEFINED,
 }
 
@@ -85,13 +82,13 @@ def _outcomes(found: Fit, _: Words) -> list[str]:
     rate = np.broadcast_to(path.optimizer.learning_rate, count)
     # the limit holds everywhere only where the curvature is the same everywhere
     above = blamed(rate, found.limit, outcome) & (found.scene.live == LEARNING_RATE) & found.scene.least_squares()
-    told = TOLD if found.loss.minimum is not None else {**TOLD, Outcome.CONVERGED: RESTS}
+    told = BECAME if found.loss.minimum is not None else {**BECAME, Outcome.CONVERGED: RESTS}
     name = _(OPTIMIZERS[found.scene.optimizer.key].name)
     grows = (outcome == Outcome.DIVERGED) & ~Seen(path).left
     rows = zip(outcome.tolist(), above.tolist(), grows.tolist(), found.limit.tolist(), strict=True)
     return [
         _(
-            ABOVE if over else GROWS if inside else told[Outcome(what)],
+            ABOVE if over else TOLD[Verdict.GROWS] if inside else told[Outcome(what)],
             share=f"{GOAL:.2%}",
             name=name,
             step=STEP,

@@ -31,6 +31,10 @@ class Walks:
     critical_end: np.ndarray  # the same just before it left, (starts, rates)
     critical_goal: np.ndarray  # the same where it ends, (starts, rates)
 
+    @property
+    def climbs(self) -> bool:
+        return self.loss is not self.curve
+
 
 def walks(scene: WalkScene) -> Walks:
     """Run the scene."""
