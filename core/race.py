@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -40,25 +41,25 @@ class Tuning:
     values: tuple[tuple[str, float], ...] = ()
     inside: bool = True
 
-    @property
+    @cached_property
     def curve(self) -> np.ndarray:
         """The median over the starts of the final gap, for each rate: (R,)."""
         return median(self.gap)
 
-    @property
+    @cached_property
     def prices(self) -> np.ndarray:
         """The median over the starts of the evaluations to the goal, for each rate: (R,)."""
         return median(self.cost)
 
-    @property
+    @cached_property
     def best(self) -> int:
         return int(np.lexsort(standing(self.gap, self.cost)[::-1])[0])
 
-    @property
+    @cached_property
     def interior(self) -> bool:
         return 0 < self.best < len(self.rates) - 1 and self.inside
 
-    @property
+    @cached_property
     def rate(self) -> float:
         return float(self.rates[self.best])
 
@@ -70,29 +71,29 @@ class Result:
     key: str
     tuning: Tuning
 
-    @property
+    @cached_property
     def gap(self) -> np.ndarray:
         return self.tuning.gap[self.tuning.best]
 
-    @property
+    @cached_property
     def cost(self) -> np.ndarray:
         return self.tuning.cost[self.tuning.best]
 
-    @property
+    @cached_property
     def reached(self) -> float:
         """The fraction of the starts from which the goal was reached."""
         return float(np.isfinite(self.cost).mean())
 
-    @property
+    @cached_property
     def standing(self) -> tuple[float, ...]:
         """The smaller the better, see :func:`standing`."""
         return tuple(float(part) for part in standing(self.gap, self.cost))
 
-    @property
+    @cached_property
     def gap_quartiles(self) -> np.ndarray:
         return quartiles(self.gap)
 
-    @property
+    @cached_property
     def cost_quartiles(self) -> np.ndarray:
         return quartiles(self.cost)
 

@@ -68,7 +68,11 @@ def test_the_ranks_and_numbers_are_those_of_the_core():
             run = found.row(turn, found.position)[found.keys.index(one.key)]
             np.testing.assert_array_equal(run.cost, one.cost)
             np.testing.assert_array_equal(run.cost_quartiles, one.cost_quartiles)
-            assert (run.rate, run.reached, run.interior) == (one.tuning.rate, one.reached, one.tuning.interior)
+            assert (run.tuning.rate, run.reached, run.tuning.interior) == (
+                one.tuning.rate,
+                one.reached,
+                one.tuning.interior,
+            )
 
 
 def test_the_sweep_marks_the_best_point_of_each_curve():

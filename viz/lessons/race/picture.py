@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from core.optimizers import OPTIMIZERS
-from core.race import LEAST
+from core.race import LEAST, Result
 from viz.figures import bars, curves
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, axis, plot
 from viz.lessons.hyper import movable
 from viz.lessons.presets import looks
-from viz.lessons.race.runs import Races, Run, change, races
+from viz.lessons.race.runs import Races, change, races
 from viz.lessons.race.scene import COORDINATES, MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence, settings
 from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
@@ -105,7 +105,7 @@ def gap_measure(found: Races, _: Words) -> Measure:
         texts[0] = f"≤ {texts[0]}"
         return Measure(_ended(plain, [low, high + 0.2 * (high - low)], [*ticks, beyond], [*texts, lost]), low, beyond)
     least = LEAST * max(1.0, abs(found.loss.minimum))
-    drawn = [each for row in found.results for runs in row for run in runs for each in (run.curve, run.gap)]
+    drawn = [each for row in found.results for runs in row for run in runs for each in (run.tuning.curve, run.gap)]
     all_gaps = np.concatenate(drawn)
     some = all_gaps[np.isfinite(all_gaps) & (all_gaps > least)]
     began = found.began if np.isfinite(found.began) and found.began > 0 else 1.0
@@ -153,8 +153,8 @@ def _sweep(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
     """The median price, or the median gap, for every rate, and the best one."""
     measure = _measure(scene, found, kind, _)
 
-    def medians(run: Run) -> np.ndarray:
-        return run.prices if MEASURES[kind] == "price" else run.curve
+    def medians(run: Result) -> np.ndarray:
+        return run.tuning.prices if MEASURES[kind] == "price" else run.tuning.curve
 
     marks: list[Mark] = []
     for i, key in enumerate(found.keys):
@@ -163,11 +163,15 @@ def _sweep(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
         rates = found.row(0, 0)[i].tuning.rates
         look: dict[str, Any] = {"over": OVER, "colour": mark.colour, "emphasis": ("focus", i)}
         marks.append(Line(key, Single(rates), Single(curve), dash=mark.dash, width=1.6, **look))
-        best = found.of(i, lambda run: [run.rate])
-        height = measure(found.of(i, lambda run: [medians(run)[run.best]]))
+        best = found.of(i, lambda run: [run.tuning.rate])
+        height = measure(found.of(i, lambda run: [medians(run)[run.tuning.best]]))
         edge = _("end of what was tried")
         said = Text(
-            [["" if found.row(t, p)[i].interior else edge for p in range(found.count)] for t in range(len(TURNS))], OVER
+            [
+                ["" if found.row(t, p)[i].tuning.interior else edge for p in range(found.count)]
+                for t in range(len(TURNS))
+            ],
+            OVER,
         )
         marks.append(Points(f"best {key}", Single(best), Single(height), marker=mark.marker, **look))
         marks.append(Label(f"edge {key}", Single(best), Single(height), over=OVER, label=said, shown=("focus", i)))
@@ -192,10 +196,10 @@ def _strip(scene: RaceScene, found: Races, kind: int, _: Words) -> Panel:
     priced = MEASURES[kind] == "price"
     measure = _measure(scene, found, kind, _)
 
-    def dots(result: Run) -> np.ndarray:
+    def dots(result: Result) -> np.ndarray:
         return result.cost if priced else result.gap
 
-    def middle(result: Run) -> np.ndarray:
+    def middle(result: Result) -> np.ndarray:
         return result.cost_quartiles if priced else result.gap_quartiles
 
     scatter = JITTER * (2 * (np.arange(scene.count) * 0.6180339887 % 1) - 1)
@@ -247,15 +251,15 @@ def _table(found: Races, _: Words) -> Table:
     return Table(columns, rows, cells, OVER, focus="focus")
 
 
-def _cells(result: Run, rank: int, found: Races, _: Words) -> list[str]:
+def _cells(result: Result, rank: int, found: Races, _: Words) -> list[str]:
     low, median, high = (number(v) if np.isfinite(v) else _("never") for v in result.cost_quartiles)
     known = found.loss.minimum is not None
     price = median if low == median == high else f"{median} ({low} – {high})"
     return [
         str(rank + 1),
-        number(result.rate),
+        number(result.tuning.rate),
         settings(result).partition(", ")[2] or "–",
-        _("yes") if result.interior else _("no"),
+        _("yes") if result.tuning.interior else _("no"),
         f"{result.reached:.0%}" if known else "–",
         price if known else "–",
     ]

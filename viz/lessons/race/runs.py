@@ -11,7 +11,7 @@ import numpy as np
 
 from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
-from core.race import Result, Tuning, common_goal, tune
+from core.race import Result, common_goal, tune
 from core.starts import in_domain, turned
 from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.race.scene import ANGLE, TURNS, RaceScene
@@ -19,35 +19,6 @@ from viz.scene import Chosen, Live
 from viz.scene.progress import QUIET, Watched
 
 SAME = 0.1  # a median price that changes by less is about the same
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What :class:`core.race.Result` says of one optimizer, reckoned once."""
-
-    key: str
-    tuning: Tuning
-    curve: np.ndarray
-    prices: np.ndarray
-    best: int
-    rate: float
-    values: tuple[tuple[str, float], ...]
-    interior: bool
-    gap: np.ndarray
-    cost: np.ndarray
-    reached: float
-    gap_quartiles: np.ndarray
-    cost_quartiles: np.ndarray
-    standing: tuple[float, ...]
-
-    @classmethod
-    def of(cls, result: Result) -> Run:
-        tuning, best = result.tuning, result.tuning.best
-        return cls(
-            result.key, tuning, tuning.curve, tuning.prices, best, float(tuning.rates[best]), tuning.values,
-            tuning.interior, tuning.gap[best], tuning.cost[best], result.reached, result.gap_quartiles,
-            result.cost_quartiles, result.standing,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +32,7 @@ class Races:
     began: float  # the median over the starts of the loss above the minimum
     goal: float  # the loss at which a run has arrived
     keys: tuple[str, ...]
-    results: tuple[tuple[tuple[Run, ...], ...], ...]
+    results: tuple[tuple[tuple[Result, ...], ...], ...]
     positions: Live
     position: int
 
@@ -69,11 +40,11 @@ class Races:
     def count(self) -> int:
         return len(self.positions.values)
 
-    def row(self, turn: int, position: int) -> tuple[Run, ...]:
+    def row(self, turn: int, position: int) -> tuple[Result, ...]:
         """All optimizers where the slider stands at ``position``."""
         return tuple(runs[position if len(runs) > 1 else 0] for runs in self.results[turn])
 
-    def of(self, i: int, number: Callable[[Run], Any]) -> np.ndarray:
+    def of(self, i: int, number: Callable[[Result], Any]) -> np.ndarray:
         """What is asked of optimizer ``i``, (turns, positions, …); one position where the slider moves nothing."""
         return np.array([[number(run) for run in row[i]] for row in self.results])
 
@@ -93,7 +64,7 @@ def races(scene: RaceScene, progress: Watched = QUIET) -> Races:
     varied = [_varied(chosen, scene.moves(chosen), positions) for chosen in scene.optimizers]
     whole, done = len(TURNS) * sum(map(len, varied)), 0
 
-    def raced(chosen: Chosen, angle: float) -> Run:
+    def raced(chosen: Chosen, angle: float) -> Result:
         nonlocal done
         part = Watched(lambda share: progress((done + share) / whole))
         tried = tuple(scene.tried(chosen).items())
@@ -122,20 +93,20 @@ def _varied(chosen: Chosen, key: str | None, positions: Live) -> tuple[Chosen, .
 @lru_cache(maxsize=512)
 def _result(
     loss: Surface, chosen: Chosen, tried: tuple, budget: int, count: int, seed: int, angle: float, tell: Watched
-) -> Run:
+) -> Result:
     starts = turned(loss, in_domain(loss, count, seed), angle)
     other: dict[str, Any] = {key: value for key, value in chosen.values if key != LEARNING_RATE}
     spec = OPTIMIZERS[chosen.key]
     tuning = tune(loss.turned(angle), spec, starts, budget, progress=tell, tried=dict(tried), **other)
-    return Run.of(Result(chosen.key, tuning))
+    return Result(chosen.key, tuning)
 
 
-def _order(row: Sequence[Run]) -> list[int]:
+def _order(row: Sequence[Result]) -> list[int]:
     """As core.race ranks: by how many starts arrive, then by the median price, then by the median gap."""
     return sorted(range(len(row)), key=lambda i: row[i].standing)
 
 
-def change(before: Run, after: Run) -> float:
+def change(before: Result, after: Result) -> float:
     """The median price after turning as a multiple of that before; NaN where neither is known."""
     a, b = before.cost_quartiles[1], after.cost_quartiles[1]
     with np.errstate(all="ignore"):

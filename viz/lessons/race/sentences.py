@@ -8,9 +8,10 @@ import numpy as np
 
 from core.message import template
 from core.optimizers import OPTIMIZERS
+from core.race import Result
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.lessons.race.runs import SAME, Races, Run, change
+from viz.lessons.race.runs import SAME, Races, change
 from viz.words import Words, one_by_one
 
 TUNED = template(
@@ -39,7 +40,7 @@ FOUND = template("Turned by 45° it reaches the goal from most starts: the axes 
 
 def ends(found: Races, turn: int, position: int, _: Words) -> str:
     """Whose best rate is not known to be the best: none is better where nothing is paid."""
-    open_ = [run for run in found.row(turn, position) if not run.interior and run.cost_quartiles[1] != 0]
+    open_ = [run for run in found.row(turn, position) if not run.tuning.interior and run.cost_quartiles[1] != 0]
     names = [_(OPTIMIZERS[run.key].name) for run in open_]
     return _(ENDS, names=" · ".join(names)) if names else ""
 
@@ -49,7 +50,7 @@ def ranking(found: Races, turn: int, position: int, _: Words) -> str:
     row, ranks = found.row(turn, position), found.ranks(turn, position)
     first = [row[i] for i in sorted(range(len(row)), key=lambda i: ranks[i])[:3]]
 
-    def named(told: Callable[[Run], str]) -> str:
+    def named(told: Callable[[Result], str]) -> str:
         return " · ".join(f"{k + 1} {_(OPTIMIZERS[run.key].name)} ({told(run)})" for k, run in enumerate(first))
 
     if not any(run.reached for run in first):
@@ -62,17 +63,17 @@ def ranking(found: Races, turn: int, position: int, _: Words) -> str:
     return _(SOME, named=named(lambda run: f"{run.reached:.0%}, {price(run, _)}"))
 
 
-def price(run: Run, _: Words) -> str:
+def price(run: Result, _: Words) -> str:
     """The median price, or that there is none."""
     median = float(run.cost_quartiles[1])
     return number(median) if np.isfinite(median) else _("never")
 
 
-def settings(run: Run) -> str:
+def settings(run: Result) -> str:
     """What was tuned, as η = 0.1, β = 0.4."""
     params = {param.key: param for param in OPTIMIZERS[run.key].params}
-    tuned = [f"{plain_symbol(params[key].symbol)} = {number(value)}" for key, value in run.values]
-    return ", ".join([f"η = {number(run.rate)}", *tuned])
+    tuned = [f"{plain_symbol(params[key].symbol)} = {number(value)}" for key, value in run.tuning.values]
+    return ", ".join([f"η = {number(run.tuning.rate)}", *tuned])
 
 
 def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
@@ -97,7 +98,7 @@ def sentence(found: Races, i: int, turn: int, position: int, _: Words) -> str:
     return one_by_one(said, _)
 
 
-def _turn(factor: float, before: Run, after: Run) -> str:
+def _turn(factor: float, before: Result, after: Result) -> str:
     if np.array_equal(before.cost, after.cost):
         return ALIKE
     if abs(factor - 1) < SAME:
