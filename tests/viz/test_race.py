@@ -184,7 +184,7 @@ def test_rank_sentence_and_table_say_what_the_paths_do(seed, condition, count, b
     standings = []
     for run, row in zip(found.row(0, 0), shown_.table.cells, strict=True):
         cells = row[0][0]
-        optimizer = OPTIMIZERS[run.key](learning_rate=run.rate, **dict(run.values))
+        optimizer = OPTIMIZERS[run.key](learning_rate=run.tuning.rate, **dict(run.tuning.values))
         prices = []
         for start in starts.T:
             above = np.flatnonzero(~(descend(loss, optimizer, start, budget).value <= goal))
