@@ -15,7 +15,7 @@ help:
 	@echo "make check   lint, format and types"
 	@echo "make bench   measure speed and sizes, beside the alternatives"
 	@echo "make load    what an answer costs with many visitors, beside a plain Streamlit page"
-	@echo "make mutants which planted faults no test notices  (FILES=…, SECONDS=…)"
+	@echo "make mutants which planted faults no test notices  (FILES=…, SAMPLE=…, SEED=…, SECONDS=…)"
 	@echo "make words   bring the translations up to date with the code"
 	@echo "make clean   remove the environment and all caches"
 	@echo "The interpreter is PYTHON=$(PYTHON), 3.11 or newer."
@@ -42,11 +42,13 @@ load: .venv/installed-dev
 words: .venv/installed-dev
 	$(PY) -m viz.words.collect
 
-# For example: make mutants FILES="core/schedules.py viz/lessons/race/runs.py" SECONDS=900
-FILES ?= core/schedules.py core/outcome.py core/quadratic.py core/averages.py
-SECONDS ?= 600
+# For example: make mutants FILES="core/schedules.py viz/lessons/race" SECONDS=900
+FILES ?= core viz/lessons
+SAMPLE ?= 100
+SEED ?= 0
+SECONDS ?= 3600
 mutants: .venv/installed-dev
-	$(PY) -m tests.mutants $(FILES) --seconds $(SECONDS)
+	$(PY) -m tests.mutants $(FILES) --sample $(SAMPLE) --seed $(SEED) --seconds $(SECONDS)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks

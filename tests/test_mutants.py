@@ -2,45 +2,70 @@
 
 from pathlib import Path
 
-from tests.mutants import ROOT, held_by, mutants
+from tests.mutants import ROOT, Mutant, Suite, drawn, mutants
 
+HERE = Path("core/place.py")
 SOURCE = '''
 @dataclass(frozen=True)
 class Kept:
     x: int
+    FINE = 7
+
+    def more(self):
+        return sorted(each + 5 for each in self.x)
 
 def f(x: int = 3, flag=True):
     """Docs: 1 + 1."""
     if x < 2 and not flag:
         raise ValueError(f"{x + 1}")
-    return -x[0] + min(zip(x, strict=True), 4)
+    return -x[0] + min(zip(x, strict=True), 4, {"width": 9})
 '''
 
 
 def test_every_kind_of_fault_is_planted_once():
-    planted = [what for _line, what, _text in mutants(SOURCE)]
+    planted = [each.what for each in mutants(HERE, SOURCE)]
     assert sorted(planted) == sorted([
+        "each + 5  →  each - 5", "5  →  6",
         "3  →  4", "True  →  False", "x < 2  →  x <= 2", "2  →  3", "x < 2 and (not flag)  →  x < 2 or not flag",
         "not flag  →  flag",
-        "-x[0] + min(zip(x, strict=True), 4)  →  -x[0] - min(zip(x, strict=True), 4)",
+        "-x[0] + min(zip(x, strict=True), 4, {'width': 9})  →  -x[0] - min(zip(x, strict=True), 4, {'width': 9})",
         "-x[0]  →  x[0]", "0  →  1", "min  →  max",
         "4  →  5",
     ])  # fmt: skip
 
 
-def test_each_mutant_differs_in_one_place():
-    texts = [text for _line, _what, text in mutants(SOURCE)]
-    assert len(set(texts)) == len(texts)
-    assert all("Docs: 1 + 1." in text and "{x + 1}" in text for text in texts)
+def test_each_mutant_differs_in_one_place_and_knows_its_function():
+    planted = list(mutants(HERE, SOURCE))
+    assert len({each.text for each in planted}) == len(planted)
+    assert all("Docs: 1 + 1." in each.text and "{x + 1}" in each.text for each in planted)
+    assert {each.function for each in planted if "5" in each.what.split("  ")[0]} == {"Kept.more"}
+    assert {each.function for each in planted if each.line > 10} == {"f"}
+    assert list(mutants(HERE, SOURCE, {2})) == planted[2:3]
 
 
-def test_the_tests_of_a_file():
-    adam = held_by(Path("core/optimizers/adam.py"))
-    assert adam[0] == "tests/core/test_optimizers.py"  # the package's own name first
-    assert {"tests/core/test_anatomy.py", "tests/core/test_settle.py"} < set(adam)  # and who imports it
-    assert adam[1] == "core/optimizers/adam.py"  # then its examples
-    assert held_by(Path("core/scatter.py")) == ["core/scatter.py", "tests/core/test_batches.py"]
-    walk = held_by(Path("viz/lessons/walk/runs.py"))  # who imports it before who imports its package
-    assert walk.index("tests/viz/test_sentences.py") < walk.index("tests/viz/test_claims.py")
-    assert held_by(Path("viz/lessons/race/runs.py"))[0] == "tests/viz/test_race.py"
-    assert (ROOT / "core").exists()
+def test_a_sample_is_drawn_from_all_files_together():
+    files = [Path("core/message.py"), Path("core/rates.py"), Path("core/best.py")]
+    every = drawn(files, None, 0)
+    some = drawn(files, 40, 1)
+    assert len(set(some)) == 40
+    assert set(some) < set(every)
+    assert [each.path for each in some] == sorted((each.path for each in some), key=files.index)
+    assert {each.path for each in some} == set(files)
+    assert drawn(files, 40, 2) != some
+
+
+def test_the_nearest_tests_come_first():
+    tests = Suite(ROOT, None)
+    assert "tests/viz/test_sentences.py" in tests.files
+    mutant = Mutant(Path("core/race.py"), 1, "heat", "", "")
+    tests.known = {
+        "tests/core/test_dear.py": {"tests": [("dear", 9.0)], "callers": {"core/race.py:heat": [0]}},
+        "tests/core/test_cheap.py": {"tests": [("other", 1.0), ("cheap", 1.0)], "callers": {"core/race.py:heat": [1]}},
+        "tests/core/test_race.py": {
+            "tests": [("beside", 1.0), ("slow", 20.0), ("quick", 2.0)],
+            "callers": {"core/race.py:heat": [1, 2], "core/race.py:rank": [0]},
+        },
+    }
+    assert [test for test, _seconds in tests.of(mutant)] == ["quick", "slow", "beside", "cheap", "dear"]
+    outside = [test for test, _seconds in tests.of(mutant._replace(function=""))]
+    assert outside == ["beside", "quick", "slow", "cheap", "dear"]  # whoever calls anything of the file
