@@ -238,14 +238,14 @@ class Suite:
     def __init__(self, copy: Path, kept: Path | None):
         self.copy, self.kept = copy, kept
         self.known: dict[str, dict] = json.loads(kept.read_text()) if kept and kept.exists() else {}
-        self.files = [str(each.relative_to(ROOT)) for each in sorted((ROOT / "tests").glob("*/test_*.py"))]
+        self.files = [str(each.relative_to(copy)) for each in sorted((copy / "tests").glob("*/test_*.py"))]
         self.files = [each for each in self.files if each.startswith(("tests/core/", "tests/viz/"))]
 
     def hear(self, files: list[str]) -> None:
         """Run each of these test files once, unless it is known as it is now."""
         told = self.copy / ".told"
         for file in files:
-            stamp = zlib.crc32((ROOT / file).read_bytes())
+            stamp = zlib.crc32((self.copy / file).read_bytes())
             if self.known.get(file, {}).get("stamp") != stamp:
                 told.unlink(missing_ok=True)
                 forked(self.copy, 600, lambda file=file: Heard(self.copy).hear(file, told), keep=True)
@@ -254,28 +254,32 @@ class Suite:
             self.kept.write_text(json.dumps(self.known))
 
     def of(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests of a mutant with their seconds: those that call its function, and all in files of its name.
+        """The tests of a mutant with their seconds: those that call its function, and last all in files of its name.
 
-        A file's tests stand together; files of the mutant's name come first, then those whose callers cost least. What
-        stands in no function is called by whoever calls something of its file, or else of its package.
+        All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name
+        may spend ten times as much. What stands in no function is called by whoever calls something of its file, or
+        else of its package.
         """
-        names = {mutant.path.stem, mutant.path.parent.name}
-        near = {f"{part}test_{name}{end}.py" for part in (f"tests/{mutant.path.parts[0]}/",) for name in names
-                for end in ("", "_page")} | {str(mutant.path)}  # fmt: skip
+        stems = {f"test_{name}{end}" for name in (mutant.path.stem, mutant.path.parent.name) for end in ("", "_page")}
+        near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path)}
         ranked = []
         for file, known in self.known.items():
             callers = set(known["callers"].get(f"{mutant.path}:{mutant.function}", ()))
             for within in () if mutant.function else (f"{mutant.path}:", f"{mutant.path.parent}/"):
                 callers = callers or {n for k, ns in known["callers"].items() if k.startswith(within) for n in ns}
-            tests = sorted((number not in callers, cost, test) for number, (test, cost) in enumerate(known["tests"]))
-            tests = tests if file in near else tests[: len(callers)]
-            ranked.append((file not in near, sum(cost for _, cost, _ in tests), [(t, cost) for _, cost, t in tests]))
-        return [each for _, _, tests in sorted(ranked) for each in tests]
+            spent = 0.0
+            tests = enumerate(known["tests"])
+            for other, seconds, test in sorted((number not in callers, cost, test) for number, (test, cost) in tests):
+                spent += seconds
+                if file in near or not other:
+                    ranked.append((other, spent / (10 if file in near else 1), file, test, seconds))
+        return [(test, seconds) for *_rank, test, seconds in sorted(ranked)]
 
     def noticing(self, mutant: Mutant, budget: float) -> str | None:
         """The first test that notices: the nearest are asked first, for a tenth of the time."""
         target, told = self.copy / mutant.path, self.copy / ".told"
         Path(cache_from_source(str(target))).unlink(missing_ok=True)  # a mutant may be as old and as long
+        source = target.read_text()
         target.write_text(mutant.text)
         asked, spent = [[], []], 0.0
         for test, seconds in self.of(mutant):
@@ -286,11 +290,13 @@ class Suite:
             for tests in filter(None, asked):
                 told.write_text("")
                 limit = 20 + 4 * sum(seconds for _, seconds in tests)
-                status = forked(self.copy, limit, Only([test for test, _ in tests], told).run)
+                files = list(dict.fromkeys(test.split("::")[0] for test, _ in tests))
+                order = sorted((test for test, _ in tests), key=lambda test: files.index(test.split("::")[0]))
+                status = forked(self.copy, limit, Only(order, told).run)
                 if status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
                     return told.read_text() or ("nothing ends" if status < 0 else "nothing begins")
         finally:
-            target.write_text((ROOT / mutant.path).read_text())
+            target.write_text(source)
         return None
 
 

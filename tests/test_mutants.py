@@ -66,6 +66,6 @@ def test_the_nearest_tests_come_first():
             "callers": {"core/race.py:heat": [1, 2], "core/race.py:rank": [0]},
         },
     }
-    assert [test for test, _seconds in tests.of(mutant)] == ["quick", "slow", "beside", "cheap", "dear"]
+    assert [test for test, _seconds in tests.of(mutant)] == ["quick", "cheap", "slow", "dear", "beside"]
     outside = [test for test, _seconds in tests.of(mutant._replace(function=""))]
-    assert outside == ["beside", "quick", "slow", "cheap", "dear"]  # whoever calls anything of the file
+    assert outside == ["beside", "quick", "cheap", "slow", "dear"]  # whoever calls anything of the file
