@@ -18,9 +18,8 @@ from viz.lessons.escape.fates import DIVERGES, ESCAPES, PASSES, STAYS
 from viz.lessons.escape.runs import escapes
 from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at, runners
 from viz.lessons.hyper import LEARNING_RATE, movable
-from viz.lessons.presets import shown
 from viz.player.pack import pack
-from viz.scene import choose
+from viz.scene import choose, shown
 
 picture = lru_cache(128)(LESSON.shown)
 

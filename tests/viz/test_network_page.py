@@ -22,10 +22,10 @@ from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GUESSING, LEARNED, PARTLY, _grid, experiment
 from viz.lessons.network.scene import COORDINATES, EARLY, FURTHER, NetworkScene
 from viz.lessons.network.sentences import end, layer
-from viz.lessons.presets import shown as looked_at
 from viz.player.pack import pack
 from viz.resource.answer import Kept, respond
 from viz.scene import Chosen
+from viz.scene import shown as looked_at
 from viz.scene.progress import QUIET
 from viz.words import words
 

@@ -16,13 +16,12 @@ from tests.viz.pages import opener
 from tests.viz.seen import panel
 from tests.viz.told import told
 from viz.figures.numbers import number
-from viz.lessons.presets import shown
 from viz.lessons.race import LESSON
 from viz.lessons.race.runs import races
 from viz.lessons.race.scene import MEASURES, PRESETS, RaceScene, on, runners, tunable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.scene import choose
+from viz.scene import choose, shown
 
 picture = LESSON.shown
 

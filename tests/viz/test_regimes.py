@@ -14,14 +14,13 @@ from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
-from viz.lessons.presets import shown
 from viz.lessons.regimes import LESSON
 from viz.lessons.regimes.picture import PANELS
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.scene import choose
+from viz.scene import choose, shown
 from viz.words import LANGUAGES, words
 
 picture = LESSON.shown

@@ -13,14 +13,13 @@ from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import array, drawn, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
-from viz.lessons.presets import shown
 from viz.lessons.schedules import LESSON
 from viz.lessons.schedules.picture import ELLIPSE
 from viz.lessons.schedules.runs import RUNS, clouds, looks
 from viz.lessons.schedules.scene import OWN, PRESETS, RATE, SchedulesScene, example
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
-from viz.scene import choose
+from viz.scene import choose, shown
 from viz.words import LANGUAGES
 
 picture = LESSON.shown

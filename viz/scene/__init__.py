@@ -17,6 +17,7 @@ from viz.scene.coordinates import (
 )
 from viz.scene.lesson import Guide, Lesson
 from viz.scene.live import Live
+from viz.scene.presets import Preset, looks, shown
 from viz.scene.samples import Sample, edited, own_samples, unwritten
 from viz.scene.scene import Scene, box, choice, formula, number, one_of, point, several, some_of, text, vector
 
@@ -26,6 +27,7 @@ __all__ = [
     "Guide",
     "Lesson",
     "Live",
+    "Preset",
     "Sample",
     "Scene",
     "box",
@@ -37,6 +39,7 @@ __all__ = [
     "eye",
     "formula",
     "live",
+    "looks",
     "moved",
     "number",
     "one_of",
@@ -46,6 +49,7 @@ __all__ = [
     "positions",
     "pulled",
     "several",
+    "shown",
     "some_of",
     "start",
     "step",

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from core.message import Message
 from viz.player.picture import Picture
 from viz.scene.coordinates import Coordinate, moved, positions
+from viz.scene.presets import Preset, shown
 from viz.scene.progress import QUIET, Watched
 from viz.scene.scene import Scene
 
@@ -37,9 +38,10 @@ class Guide:
 class Lesson(Generic[S]):
     """A page: its place in the address and in the menu, its question and a hint, a guide, and functions of its scene.
 
-    Where a picture may take a while, ``waiting`` says so, and ``picture`` takes a progress beside the scene. ``early``
-    (scene, progress, beyond) is a beginning of a picture that takes long, larger than ``beyond``, how large it is, and
-    which part of the whole: it is shown until there is more. None: the whole is next.
+    ``presets`` are examples worth seeing, for a menu. Where a picture may take a while, ``waiting`` says so, and
+    ``picture`` takes a progress beside the scene. ``early`` (scene, progress, beyond) is a beginning of a picture that
+    takes long, larger than ``beyond``, how large it is, and which part of the whole: it is shown until there is more.
+    None: the whole is next.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Lesson(Generic[S]):
     coordinates: tuple[Coordinate, ...]
     picture: Callable[..., Picture]
     guide: Guide
+    presets: tuple[Preset[S], ...] = ()
     waiting: str = ""
     early: Callable[[S, Watched, int], tuple[Picture, int, float] | None] = field(
         default=lambda scene, progress, beyond: None
@@ -60,6 +63,10 @@ class Lesson(Generic[S]):
         scene = scene.affordable()
         picture = self.picture(scene, progress) if self.waiting else self.picture(scene)
         return picture, positions(self.coordinates, scene)
+
+    def preset(self, scene: S) -> Preset[S] | None:
+        """The example that a scene is, if it is one."""
+        return shown(self.presets, scene, self.coordinates)
 
     def said(self, scene: S) -> tuple[Message, ...]:
         """What stands above the picture: what is shorter in it than asked for, and the notes."""

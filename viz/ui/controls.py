@@ -16,7 +16,7 @@ from core.message import template
 from core.param import Param
 from viz.figures.numbers import labels
 from viz.figures.symbols import plain_symbol
-from viz.scene import Chosen, Scene, choose
+from viz.scene import Chosen, Lesson, Scene, choose
 from viz.ui.state import edit, load, save, tell
 from viz.words import LANGUAGES, Words, one_by_one, said_in
 
@@ -50,6 +50,25 @@ class Controls(Generic[S]):
             format_func=LANGUAGES.__getitem__,
             label_visibility="collapsed",
             **bound,
+        )
+
+    def examples(self, lesson: Lesson[S]) -> None:
+        """The menu of a lesson's presets; it says none where the scene is none of them."""
+        known, now = {preset.key: preset for preset in lesson.presets}, lesson.preset(self.scene)
+
+        def pick(scene: S, key: str | None) -> S:
+            if key not in known:
+                return scene
+            self.forget_refused()
+            return replace(known[key].scene, lang=scene.lang)
+
+        st.selectbox(
+            self._("Example"),
+            list(known),
+            index=None,
+            format_func=lambda key: self._(known[key].name),
+            placeholder=self._("Choose an example"),
+            **self.bound("preset", now.key if now else None, pick),
         )
 
     def number(self, param: Param, value: float, change: Callable[[S, Any], S], owner: str = "") -> None:

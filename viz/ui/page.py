@@ -26,6 +26,8 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
     with st.sidebar:
         widgets = Controls(lesson.scene, scene, _)
         widgets.language()
+        if lesson.presets:
+            widgets.examples(lesson)
         controls(widgets)
     heading(place, _)
     for message in (*ignored, *told(), *said(lesson, scene)):

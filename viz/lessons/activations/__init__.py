@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.activations.picture import picture
-from viz.lessons.activations.scene import COORDINATES, ActivationsScene
+from viz.lessons.activations.scene import COORDINATES, PRESETS, ActivationsScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the point into the shaded part. Then put many units in a row."),
     scene=ActivationsScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("tangent",),

@@ -7,8 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.activations import ACTIVATIONS
-from viz.lessons.activations.scene import COORDINATES, LIVE, PRESETS, REACH, ActivationsScene
-from viz.lessons.controls.examples import examples
+from viz.lessons.activations.scene import LIVE, REACH, ActivationsScene
 from viz.ui.controls import Controls, latex
 
 CHAIN = r"\frac{\partial a_n}{\partial z} = \prod_{k=1}^{n} \varphi'(a_{k-1}),\quad a_k = \varphi(a_{k-1}),\ a_0 = z"
@@ -16,7 +15,6 @@ CHAIN = r"\frac{\partial a_n}{\partial z} = \prod_{k=1}^{n} \varphi'(a_{k-1}),\q
 
 def controls(c: Controls[ActivationsScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
     c.several(_("Functions"), names, scene.names(), lambda s, keys: s.with_activations(keys), "functions")
     spec = ACTIVATIONS[scene.focus]

@@ -12,10 +12,10 @@ from viz.figures.theme import ACTIVATION_MARKS, axis, plot
 from viz.lessons.activations.runs import DYING, Found, find
 from viz.lessons.activations.scene import COORDINATES, LIVE, LONGEST, PRESETS, REACH, TABS, ActivationsScene
 from viz.lessons.activations.sentences import chain, here, shaded
-from viz.lessons.presets import looks
 from viz.player import Area, Caption, Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Fixed
+from viz.scene import looks
 from viz.words import Words, words
 
 ONE, CHAIN = (("tab", i) for i in range(len(TABS)))

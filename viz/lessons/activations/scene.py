@@ -8,8 +8,7 @@ from typing import Any, Self
 from core.activations import ACTIVATIONS
 from core.message import Message, template
 from core.param import Param
-from viz.lessons.presets import Preset
-from viz.scene import Chosen, Coordinate, Live, Scene, choice, choose, live, number, pick, some_of, step
+from viz.scene import Chosen, Coordinate, Live, Preset, Scene, choice, choose, live, number, pick, some_of, step
 
 REACH = 6.0  # of z, to both sides
 PLACES = 97  # of z: 0 is one of them

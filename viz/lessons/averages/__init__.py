@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.averages.picture import picture
-from viz.lessons.averages.scene import COORDINATES, AveragesScene
+from viz.lessons.averages.scene import COORDINATES, PRESETS, AveragesScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag β, and the time on the picture."),
     scene=AveragesScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("memory",),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from viz.lessons.averages.scene import CHOICES, COORDINATES, PRESETS, TYPED, AveragesScene
-from viz.lessons.controls.examples import examples
+from viz.lessons.averages.scene import CHOICES, TYPED, AveragesScene
 from viz.scene import Chosen
 from viz.ui.controls import Controls, latex
 
@@ -16,7 +15,6 @@ ADAM = r"\frac{|\Delta\theta|}{\eta} = \frac{1 - \beta_1^t}{\sqrt{1 - \beta_2^t}
 
 def controls(c: Controls[AveragesScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     if scene.tab == "adam":  # a constant gradient, whatever the series is
         latex(ADAM)
         return

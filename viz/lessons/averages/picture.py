@@ -13,10 +13,10 @@ from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, plot
 from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths, longest
 from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene
-from viz.lessons.presets import Preset, shown
 from viz.player import Area, Chips, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
+from viz.scene import Preset, shown
 from viz.words import Words, words
 
 FINE = 2**12

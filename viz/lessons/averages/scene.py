@@ -12,8 +12,7 @@ from core.averages import LONG, SERIES, SeriesError, parse_series
 from core.catalog import Spec
 from core.message import Message, template
 from core.param import Param
-from viz.lessons.presets import Preset
-from viz.scene import Chosen, Live, Scene, choice, choose, live, number, one_of, pick, step, text
+from viz.scene import Chosen, Live, Preset, Scene, choice, choose, live, number, one_of, pick, step, text
 
 TYPED = Spec("typed", "Your own numbers", "g_t", "Numbers that you type or paste.", "", (), dict)
 CHOICES: dict[str, Spec] = {**SERIES, TYPED.key: TYPED}

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.backprop.picture import picture
-from viz.lessons.backprop.scene import COORDINATES, BackpropScene
+from viz.lessons.backprop.scene import COORDINATES, PRESETS, BackpropScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Press play. Point at a unit or an edge to see its numbers."),
     scene=BackpropScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("onelayer", "activations"),

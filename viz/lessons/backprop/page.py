@@ -9,23 +9,19 @@ import streamlit as st
 from core.initialize import INITIALIZERS
 from viz.lessons.backprop.runs import find
 from viz.lessons.backprop.scene import (
-    COORDINATES,
     LOSSES,
     MOST_LAYERS,
     OUTPUTS,
-    PRESETS,
     SETS,
     TYPED,
     BackpropScene,
 )
 from viz.lessons.backprop.sentences import parameter_name
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.layers import hidden_layers
 from viz.ui.controls import Controls
 
 
 def controls(c: Controls[BackpropScene]) -> None:
-    examples(c, PRESETS, COORDINATES)
     edit(c)
     sample(c)
     network(c)

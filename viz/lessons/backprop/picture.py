@@ -13,7 +13,6 @@ from viz.lessons.backprop import sentences
 from viz.lessons.backprop.formulas import edge_name, unit_name
 from viz.lessons.backprop.runs import BACKWARD, FORWARD, LOSS, UPDATE, Found, find, order, phases
 from viz.lessons.backprop.scene import COORDINATES, PRESETS, BackpropScene
-from viz.lessons.presets import shown
 from viz.player import (
     Button,
     Caption,
@@ -36,6 +35,7 @@ from viz.player import (
 )
 from viz.player.lines import Frame
 from viz.player.pack import Codes, rounded
+from viz.scene import shown
 from viz.words import Words, words
 
 FEW = 18  # edges that all have their numbers on them

@@ -15,9 +15,8 @@ from core.message import Message, template
 from core.network import Network
 from core.param import Param
 from viz.lessons.network.layers import Layer, layers
-from viz.lessons.presets import Preset
 from viz.player.pack import rounded
-from viz.scene import Chosen, Live, Scene, button, choice, choose, live, number, one_of, pulled, step
+from viz.scene import Chosen, Live, Preset, Scene, button, choice, choose, live, number, one_of, pulled, step
 from viz.scene.pairs import pairs
 
 MOST_LAYERS, MOST_OUTPUTS, MOST_EDITS = 3, 3, 24

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.basins.picture import picture
-from viz.lessons.basins.scene import COORDINATES, BasinsScene
+from viz.lessons.basins.scene import COORDINATES, PRESETS, BasinsScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the start across a border, and zoom in on one. Paler starts take longer."),
     scene=BasinsScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     waiting=template("Computing the map …"),
     guide=Guide(

@@ -7,8 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.optimizers import OPTIMIZERS
-from viz.lessons.basins.scene import COORDINATES, PRESETS, BasinsScene
-from viz.lessons.controls.examples import examples
+from viz.lessons.basins.scene import BasinsScene
 from viz.lessons.controls.surface import start, surface
 from viz.lessons.hyper import names, suited
 from viz.scene import Chosen
@@ -17,7 +16,6 @@ from viz.ui.controls import Controls
 
 def controls(c: Controls[BasinsScene]) -> None:
     _ = c._
-    examples(c, PRESETS, COORDINATES)
     optimizer(c, "left", _("On the left"))
     optimizer(c, "right", _("On the right"))
     surface(c)

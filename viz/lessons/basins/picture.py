@@ -18,10 +18,10 @@ from viz.lessons import ground
 from viz.lessons.basins.runs import ELSEWHERE, LEFT, LOST, NOWHERE, Side, minima, sides
 from viz.lessons.basins.scene import COORDINATES, PRESETS, SIDES, BasinsScene
 from viz.lessons.outcomes import STEP, leading, track
-from viz.lessons.presets import looks
 from viz.lessons.surfaces import Box
 from viz.player import Caption, Label, Panel, Path, Picture, Points, Slider, Table, Text, side_by_side
 from viz.player.cells import cells
+from viz.scene import looks
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 

@@ -14,9 +14,8 @@ from core.param import Param
 from core.price import price
 from viz.lessons.basins.grain import FINE, POSITIONS, Grain, grain
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
-from viz.lessons.presets import Preset
 from viz.lessons.surfaces import COARSER, POINT, SURFACES, Box, SurfaceScene, X, Y
-from viz.scene import Chosen, Coordinate, Live, box, choice, choose, example, live, number, one_of, step, view
+from viz.scene import Chosen, Coordinate, Live, Preset, box, choice, choose, example, live, number, one_of, step, view
 
 STEPS = Param(
     "steps", "Steps", "n", 200, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.batches.picture import picture
-from viz.lessons.batches.scene import COORDINATES, BatchesScene
+from viz.lessons.batches.scene import COORDINATES, PRESETS, BatchesScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the step: it goes down the valley of its own samples."),
     scene=BatchesScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("regression", "schedules"),

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viz.lessons.batches.scene import (
-    COORDINATES,
-    PRESETS,
     RATE,
     RATE_OF_ALL,
     SIZE,
     SIZE_OF_MINI,
     BatchesScene,
 )
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
 from viz.lessons.controls.surface import pair
 from viz.ui.controls import Controls, latex
@@ -25,7 +22,6 @@ LOGISTIC = r"\ell_i = \ln(1 + e^{z_i}) - y_i z_i,\quad z_i = w x_i + b"
 
 def controls(c: Controls[BatchesScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     samples(c)
     latex(STEP)
     latex(LOGISTIC if scene.samples().classes else SQUARED)

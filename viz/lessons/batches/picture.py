@@ -21,7 +21,6 @@ from viz.lessons.batches.sentences import afforded, only, over, sentences
 from viz.lessons.batches.valleys import valleys
 from viz.lessons.levels import plane, valley
 from viz.lessons.outcomes import leaves
-from viz.lessons.presets import looks
 from viz.player import (
     Caption,
     Chips,
@@ -42,6 +41,7 @@ from viz.player import (
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
 from viz.player.picture import Follower
+from viz.scene import looks
 from viz.words import Words, words
 
 LOOKS = {"one": Look("@green", "triangle"), "mini": Look("@purple", "diamond"), "all": Look("@black", "hexagon")}

@@ -20,10 +20,9 @@ from core.param import Param
 from core.rates import limit
 from viz.figures.scatter import Box, reaching
 from viz.lessons.ground import left_at
-from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene
 from viz.lessons.trial import FEW, Trial, finer
-from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, point, start, step
+from viz.scene import Chosen, Live, Preset, choice, choose, live, number, one_of, pick, point, start, step
 
 MOST = 120  # samples: what a step sees can be seen
 

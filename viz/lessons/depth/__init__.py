@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.depth.picture import picture
-from viz.lessons.depth.scene import COORDINATES, DepthScene
+from viz.lessons.depth.scene import COORDINATES, PRESETS, DepthScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the depth and the scale of the weights."),
     scene=DepthScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("backprop",),

@@ -9,9 +9,8 @@ import streamlit as st
 from core.activations import ACTIVATIONS
 from core.depth import LEARNED
 from core.initialize import INITIALIZERS
-from viz.lessons.controls.examples import examples
 from viz.lessons.depth.runs import TRIED_STEPS, TRIED_WIDTH
-from viz.lessons.depth.scene import ACROSS, COORDINATES, PRESETS, DepthScene
+from viz.lessons.depth.scene import ACROSS, DepthScene
 from viz.ui.controls import Controls, latex
 
 LAYER = r"z_k = a_{k-1} W_k, \quad a_k = \varphi(z_k)"
@@ -22,7 +21,6 @@ BACK = (
 
 def controls(c: Controls[DepthScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     c.entry(_("Activation"), ACTIVATIONS, scene.activation, "activation", lambda s, v: replace(s, activation=v))
     c.values(ACTIVATIONS, scene.activation, lambda s, k, v: replace(s, activation=s.activation.put(**{k: v})))
     c.entry(_("First weights"), INITIALIZERS, scene.initializer, "initializer", lambda s, v: replace(s, initializer=v))

@@ -14,9 +14,8 @@ from viz.figures.theme import axis, plot
 from viz.lessons.depth.runs import SEEDS, TRIED_DEPTHS, TRIED_SCALES, Layers, layers, learned
 from viz.lessons.depth.scene import COORDINATES, DEEPEST, PRESETS, RULES, DepthScene
 from viz.lessons.depth.sentences import sentences
-from viz.lessons.presets import looks
 from viz.player import Caption, Line, Matrix, Panel, Picture, Points, Scrub, Slider, Text
-from viz.scene import choose
+from viz.scene import choose, looks
 from viz.words import Words, words
 
 VALUES, GRADIENTS = "@blue", "@vermillion"

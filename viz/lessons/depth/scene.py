@@ -11,8 +11,7 @@ from core.activations import ACTIVATIONS
 from core.initialize import INITIALIZERS
 from core.message import template
 from core.param import Param
-from viz.lessons.presets import Preset
-from viz.scene import Chosen, Live, Scene, choice, choose, live, number, one_of
+from viz.scene import Chosen, Live, Preset, Scene, choice, choose, live, number, one_of
 
 DEEPEST = 50
 DEPTH = Param("depth", "Layers", "L", 20, low=1, high=DEEPEST, slider=(1, DEEPEST), kind="whole")

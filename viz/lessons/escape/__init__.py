@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.escape.picture import picture
-from viz.lessons.escape.scene import COORDINATES, EscapeScene
+from viz.lessons.escape.scene import COORDINATES, PRESETS, EscapeScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the slider, and the start."),
     scene=EscapeScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     waiting=template("Running all starts"),
     guide=Guide(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.losses import LOSSES
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.hyper import focused, runners
 from viz.lessons.controls.surface import pair
-from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PLACE_NAMES, PRESETS, RATE, EscapeScene
+from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACE_NAMES, RATE, EscapeScene
 from viz.lessons.hyper import LEARNING_RATE
 from viz.ui.controls import Controls, latex
 
@@ -16,7 +15,6 @@ from viz.ui.controls import Controls, latex
 def controls(c: Controls[EscapeScene]) -> None:
     _, scene = c._, c.scene
 
-    examples(c, PRESETS, COORDINATES)
     places = {key: _(name) for key, name in PLACE_NAMES.items()}
     c.pick(_("Place"), places, scene.place, lambda s, key: s.with_place(key), "place")
     latex(LOSSES[scene.where().loss].formula)

@@ -16,9 +16,9 @@ from viz.lessons.escape.runs import COUNT, Escapes, Run, escapes
 from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.hyper import UNFAIR
-from viz.lessons.presets import looks
 from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Slider, Table, Text, Track
 from viz.player.pack import rounded
+from viz.scene import looks
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 

@@ -20,9 +20,8 @@ from core.param import Param
 from core.price import price
 from viz.lessons.escape.fates import fate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
-from viz.lessons.presets import Preset
 from viz.lessons.trial import Trial, finer, search
-from viz.scene import Chosen, Live, Scene, choice, choose, number, pick, point, some_of, start, step
+from viz.scene import Chosen, Live, Preset, Scene, choice, choose, number, pick, point, some_of, start, step
 
 PLACES: dict[str, Place] = {**CORE_PLACES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
 PLACE_NAMES = {

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.information.picture import picture
-from viz.lessons.information.scene import COORDINATES, InformationScene
+from viz.lessons.information.scene import COORDINATES, PRESETS, InformationScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag a bar: the others give way. Then try the coin."),
     scene=InformationScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("softmax",),

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from viz.lessons.controls.examples import examples
-from viz.lessons.information.scene import BITS, COORDINATES, FEWEST, MOST, NATS, PRESETS, InformationScene
+from viz.lessons.information.scene import BITS, FEWEST, MOST, NATS, InformationScene
 from viz.lessons.losses.scene import LossesScene
 from viz.ui.controls import Controls, latex
 
@@ -22,7 +21,6 @@ FORMULAS = (
 
 def controls(c: Controls[InformationScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     units = {NATS: _("nats (natural logarithm)"), BITS: _("bits (base 2)")}
     c.pick(_("Unit of information"), units, scene.unit, lambda s, v: replace(s, unit=v), "unit")
     if scene.tab == "areas":

@@ -9,7 +9,6 @@ from viz.figures.theme import CLASSES, axis, plot
 from viz.lessons.information.runs import Coin, Found, coin, find
 from viz.lessons.information.scene import BELIEVED, COORDINATES, HEADS, PRESETS, TABS, InformationScene
 from viz.lessons.information.sentences import OVER, low, of_all, unit
-from viz.lessons.presets import looks
 from viz.player import (
     Area,
     Bars,
@@ -30,6 +29,7 @@ from viz.player import (
 )
 from viz.player.lines import Frame
 from viz.player.pack import rounded
+from viz.scene import looks
 from viz.words import Words, words
 
 TOP = 3.5  # nats that the areas' picture is high

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.landscape.picture import picture
-from viz.lessons.landscape.scene import COORDINATES, LandscapeScene
+from viz.lessons.landscape.scene import COORDINATES, PRESETS, LandscapeScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Press play and compare both lines; then choose another slice."),
     scene=LandscapeScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     waiting=template("Training …"),
     guide=Guide(

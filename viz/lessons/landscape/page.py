@@ -8,10 +8,9 @@ import streamlit as st
 
 from core.data import DATASETS
 from core.message import template
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.hyper import focused, runners
 from viz.lessons.landscape.ends import STEPS
-from viz.lessons.landscape.scene import COORDINATES, MOST, PRESETS, SETS, TRAINERS, LandscapeScene
+from viz.lessons.landscape.scene import MOST, SETS, TRAINERS, LandscapeScene
 from viz.lessons.landscape.sentences import PLANE_NAMES
 from viz.ui.controls import Controls, latex
 
@@ -33,7 +32,6 @@ PLANE = r"\theta(u, v) = \theta_0 + u\, d_1 + v\, d_2"
 
 def controls(c: Controls[LandscapeScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     names = {key: _(DATASETS[key].name) for key in SETS}
     c.pick(_("Data"), names, scene.data, lambda s, key: replace(s, data=key), "data")
     slices = {key: _(name) for key, name in PLANE_NAMES.items()}

@@ -13,8 +13,8 @@ from viz.lessons.landscape.runs import Landscape, Map
 from viz.lessons.landscape.runs import landscape as run
 from viz.lessons.landscape.scene import COORDINATES, FACTORS, PRESETS, LandscapeScene
 from viz.lessons.landscape.sentences import along, names, sentences, table
-from viz.lessons.presets import looks
 from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text
+from viz.scene import looks
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 

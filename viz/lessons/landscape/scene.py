@@ -15,8 +15,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.training import snapshot_epochs
 from viz.lessons.hyper import LEARNING_RATE, Runners
-from viz.lessons.presets import Preset
-from viz.scene import Chosen, Live, Scene, choice, choose, live, number, pick, some_of
+from viz.scene import Chosen, Live, Preset, Scene, choice, choose, live, number, pick, some_of
 
 SETS = ("moons", "circles", "xor", "blobs")
 TRAINERS = {key: OPTIMIZERS[key] for key in RATES}

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.losses.picture import picture
-from viz.lessons.losses.scene import COORDINATES, LossesScene
+from viz.lessons.losses.scene import COORDINATES, PRESETS, LossesScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the prediction away from its target. Then drag the outlier."),
     scene=LossesScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("tangent",),

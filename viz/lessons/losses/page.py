@@ -6,15 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from viz.lessons.controls.examples import examples
 from viz.lessons.losses.runs import FAMILIES, Family
-from viz.lessons.losses.scene import CATALOGS, CONSTANT, COORDINATES, LINE, PRESETS, LossesScene
+from viz.lessons.losses.scene import CATALOGS, CONSTANT, LINE, LossesScene
 from viz.ui.controls import Controls
 
 
 def controls(c: Controls[LossesScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     family = next((each for each in FAMILIES if each.tab == scene.tab), FAMILIES[0])
     if scene.tab != "norm":
         _losses(c, family)

@@ -24,10 +24,10 @@ from viz.lessons.losses.scene import (
     TABS,
     LossesScene,
 )
-from viz.lessons.presets import looks
 from viz.player import Chips, Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, side_by_side
 from viz.player.lines import Frame
 from viz.player.pack import Single
+from viz.scene import looks
 from viz.words import Words, words
 
 ENDS = (0.0, 10.0)  # of the samples' picture

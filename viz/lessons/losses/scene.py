@@ -12,8 +12,7 @@ from core.catalog import Look, Spec
 from core.message import template
 from core.param import Param
 from core.pointwise import POINTWISE
-from viz.lessons.presets import Preset
-from viz.scene import Chosen, Live, Scene, choice, choose, live, number, pick, some_of
+from viz.scene import Chosen, Live, Preset, Scene, choice, choose, live, number, pick, some_of
 
 TABS = ("number", "probability", "logit", "outlier", "norm")
 CATALOGS: dict[str, Mapping[str, Spec]] = {  # the losses of each kind of prediction

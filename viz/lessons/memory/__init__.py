@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.memory.picture import picture
-from viz.lessons.memory.scene import COORDINATES, MemoryScene
+from viz.lessons.memory.scene import COORDINATES, PRESETS, MemoryScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Play the steps: every line holds the numbers that this run used."),
     scene=MemoryScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("playground",),

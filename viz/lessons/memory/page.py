@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.optimizers import OPTIMIZERS
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.surface import start, surface
 from viz.lessons.hyper import LEARNING_RATE, names
-from viz.lessons.memory.scene import COORDINATES, PRESETS, MemoryScene
+from viz.lessons.memory.scene import MemoryScene
 from viz.ui.controls import Controls
 
 
 def controls(c: Controls[MemoryScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
     c.about(OPTIMIZERS[scene.optimizer.key], formula=True)
     spec = OPTIMIZERS[scene.optimizer.key]

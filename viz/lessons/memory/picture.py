@@ -20,13 +20,13 @@ from viz.lessons.memory.runs import Taken, taken
 from viz.lessons.memory.scene import COORDINATES, PRESETS, VIEWS, MemoryScene
 from viz.lessons.memory.writing import NAMES, OVER, table
 from viz.lessons.outcomes import STEP, leading, track
-from viz.lessons.presets import looks
 from viz.lessons.seen import Seen
 from viz.lessons.surfaces import box_of
 from viz.lessons.verdicts import TOLD, Verdict
 from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
+from viz.scene import looks
 from viz.words import Words, words
 
 COLOURS = ("@sky", "@vermillion")  # x and y, in the bars and the curves

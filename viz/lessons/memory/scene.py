@@ -13,10 +13,9 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import suited_rate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
-from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
-from viz.scene import Chosen, Live, choice, choose, example, number, one_of, pick, step
+from viz.scene import Chosen, Live, Preset, choice, choose, example, number, one_of, pick, step
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log")
 STEPS = Param(

@@ -2,6 +2,7 @@
 
 from core.message import template
 from viz.lessons.network.picture import early, picture
+from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.scene import COORDINATES, NetworkScene
 from viz.scene import Guide, Lesson
 
@@ -12,6 +13,7 @@ LESSON = Lesson(
     hint=template("Press play; then drag the epoch back, and the learning rate."),
     scene=NetworkScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     waiting=template("Training …"),
     guide=Guide(

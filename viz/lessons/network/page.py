@@ -10,14 +10,12 @@ from core.data.features import FEATURES
 from core.initialize import INITIALIZERS
 from core.message import template
 from core.schedules import SCHEDULES
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.layers import hidden_layers
 from viz.lessons.controls.samples import samples
 from viz.lessons.network.diagram import item_names
 from viz.lessons.network.layers import MOST_LAYERS
 from viz.lessons.network.moving import BATCH, SCHEDULED, SIZE, TRAINERS
-from viz.lessons.network.presets import PRESETS
-from viz.lessons.network.scene import COORDINATES, REACH, TYPED, NetworkScene
+from viz.lessons.network.scene import REACH, TYPED, NetworkScene
 from viz.lessons.network.sentences import live_name
 from viz.ui.controls import Controls, form
 from viz.ui.state import edit
@@ -30,7 +28,6 @@ LOSSES = ("cross_entropy", "squared")
 
 
 def controls(c: Controls[NetworkScene]) -> None:
-    examples(c, PRESETS, COORDINATES)
     data(c)
     network(c)
     training(c)

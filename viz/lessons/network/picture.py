@@ -18,7 +18,6 @@ from viz.lessons.network import diagram, sentences
 from viz.lessons.network.presets import PRESETS
 from viz.lessons.network.runs import DIVERGED, GOOD, GUESSING, LEARNED, PARTLY, Experiment, experiment
 from viz.lessons.network.scene import COORDINATES, NetworkScene
-from viz.lessons.presets import shown
 from viz.player import (
     Button,
     Caption,
@@ -38,6 +37,7 @@ from viz.player import (
 )  # fmt: skip
 from viz.player.cells import cells
 from viz.player.pack import Codes
+from viz.scene import shown
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 

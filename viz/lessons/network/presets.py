@@ -9,8 +9,7 @@ from core.message import template
 from core.network_presets import RATES
 from viz.lessons.network.layers import Layer
 from viz.lessons.network.scene import SETS, TRAINERS, NetworkScene
-from viz.lessons.presets import Preset
-from viz.scene import Chosen, choose
+from viz.scene import Chosen, Preset, choose
 
 
 def on(key: str, optimizer: str = "adam", data: dict[str, Any] | None = None, **fields: Any) -> NetworkScene:

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.onelayer.picture import picture
-from viz.lessons.onelayer.scene import COORDINATES, OneLayerScene
+from viz.lessons.onelayer.scene import COORDINATES, PRESETS, OneLayerScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the six weights, choose another target, then take steps."),
     scene=OneLayerScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("softmax", "perceptron"),

@@ -7,8 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.figures.symbols import SUBSCRIPTS
-from viz.lessons.controls.examples import examples
-from viz.lessons.onelayer.scene import COORDINATES, PRESETS, RATE, OneLayerScene, key
+from viz.lessons.onelayer.scene import RATE, OneLayerScene, key
 from viz.ui.controls import Controls, latex
 
 SCORES = r"z_j = \sum_i x_i w_{ij}"
@@ -20,7 +19,6 @@ UPDATE = r"w_{ij} \leftarrow w_{ij} - \eta\,\frac{\partial L}{\partial w_{ij}}"
 
 def controls(c: Controls[OneLayerScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     for column, name in zip(st.columns(2, gap="small"), ("x1", "x2"), strict=True):
         with column:
             c.field(name)

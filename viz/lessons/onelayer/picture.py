@@ -11,7 +11,6 @@ from viz.figures.theme import axis, plot
 from viz.lessons.onelayer.runs import Found, find
 from viz.lessons.onelayer.scene import CLASSES, COORDINATES, INPUTS, PRESETS, REACH, STEPS, OneLayerScene
 from viz.lessons.onelayer.sentences import OVER, sentences
-from viz.lessons.presets import shown
 from viz.player import (
     Bars,
     Caption,
@@ -32,6 +31,7 @@ from viz.player import (
     Written,
 )
 from viz.player.pack import Fixed, rounded
+from viz.scene import shown
 from viz.words import Words, words
 
 EDGE = REACH + 0.6  # of the picture of the weights: there is room for the numbers

@@ -10,8 +10,7 @@ import numpy as np
 from core.message import Message, template
 from core.one_layer import OneLayer
 from core.param import Param
-from viz.lessons.presets import Preset
-from viz.scene import Coordinate, Live, Scene, live, number, pick, point, step
+from viz.scene import Coordinate, Live, Preset, Scene, live, number, pick, point, step
 
 INPUTS, CLASSES = 2, 3
 REACH = 3.0  # of a weight, up and down

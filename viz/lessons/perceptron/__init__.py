@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.perceptron.picture import picture
-from viz.lessons.perceptron.scene import COORDINATES, PerceptronScene
+from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the start to where the unit is sure and wrong."),
     scene=PerceptronScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("regression", "activations"),

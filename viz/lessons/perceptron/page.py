@@ -7,10 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from core.data.scaling import KINDS
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
 from viz.lessons.controls.surface import pair
-from viz.lessons.perceptron.scene import COORDINATES, PRESETS, RATE, SCALINGS, PerceptronScene
+from viz.lessons.perceptron.scene import RATE, SCALINGS, PerceptronScene
 from viz.lessons.perceptron.sentences import ACTIVATION_NAMES, UPDATE_NAMES
 from viz.ui.controls import Controls, latex
 
@@ -28,7 +27,6 @@ UPDATE = r"w_j \leftarrow w_j - \eta\, \frac{\partial E}{\partial w_j}"
 
 def controls(c: Controls[PerceptronScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     samples(c)
     names = {key: _(KINDS[key]) for key in SCALINGS}
     c.pick(_("Inputs"), names, scene.scaling, lambda s, key: replace(s, scaling=key), "scaling")

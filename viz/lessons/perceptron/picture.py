@@ -12,9 +12,9 @@ from viz.lessons.outcomes import leaves, track
 from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
-from viz.lessons.presets import looks
 from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
 from viz.player.pack import Codes, Fixed
+from viz.scene import looks
 from viz.words import Words, words
 
 LOOKS = {"half_squared": Look("@orange", "diamond"), "binary_cross_entropy": Look("@green", "star", (7, 4))}

@@ -16,10 +16,9 @@ from core.losses.data_loss import DataLoss
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
-from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene
 from viz.lessons.trial import FEW, Trial, finer
-from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, point, start, step
+from viz.scene import Chosen, Live, Preset, choice, choose, live, number, one_of, pick, point, start, step
 
 TWO = ("blobs", "moons", "circles", "xor", "penguin_pair")
 # a unit with one output tells two classes apart: how many there are is not for choosing here

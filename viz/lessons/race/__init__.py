@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.race.picture import picture
-from viz.lessons.race.scene import COORDINATES, RaceScene
+from viz.lessons.race.scene import COORDINATES, PRESETS, RaceScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Turn the surface: whose lead came from the axes?"),
     scene=RaceScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     waiting=template("Racing"),
     guide=Guide(

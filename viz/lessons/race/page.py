@@ -10,12 +10,11 @@ from core.optimizers import OPTIMIZERS
 from core.race import RATES
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.hyper import focused, runners
 from viz.lessons.controls.surface import surface
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.lessons.race.picture import label
-from viz.lessons.race.scene import COORDINATES, NOTHING, PRESETS, RaceScene
+from viz.lessons.race.scene import NOTHING, RaceScene
 from viz.lessons.race.sentences import TRIED, TUNED
 from viz.ui.controls import Controls
 
@@ -23,7 +22,6 @@ from viz.ui.controls import Controls
 def controls(c: Controls[RaceScene]) -> None:
     _, scene = c._, c.scene
 
-    examples(c, PRESETS, COORDINATES)
     surface(c)
     runners(c)
     names = {NOTHING: _("Nothing"), **{key: label(key, _) for key in scene.choices()}}

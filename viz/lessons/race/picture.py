@@ -14,12 +14,12 @@ from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
 from viz.figures.theme import MARKS, axis, plot
 from viz.lessons.hyper import movable
-from viz.lessons.presets import looks
 from viz.lessons.race.runs import Races, change, races
 from viz.lessons.race.scene import COORDINATES, MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence, settings
 from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
 from viz.player.pack import Single
+from viz.scene import looks
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 

@@ -15,9 +15,8 @@ from core.param import Param
 from core.price import price
 from core.race import least_price, lives_by, sweeps
 from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving
-from viz.lessons.presets import Preset
 from viz.lessons.surfaces import SURFACES, LandscapeScene
-from viz.scene import Chosen, Live, choice, choose, example, formula, number, one_of, pick, some_of
+from viz.scene import Chosen, Live, Preset, choice, choose, example, formula, number, one_of, pick, some_of
 
 ANGLE = 45.0  # by which the surface is turned for the second race
 TURNS = ("straight", "turned")

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.regimes.picture import picture
-from viz.lessons.regimes.scene import COORDINATES, RegimesScene
+from viz.lessons.regimes.scene import COORDINATES, PRESETS, RegimesScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the factor: when does each rate become a flea?"),
     scene=RegimesScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("walk", "playground"),

@@ -7,9 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.figures.numbers import number
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.surface import start, surface
-from viz.lessons.regimes.scene import COORDINATES, FACTOR, MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.scene import FACTOR, MULTIPLES, RegimesScene
 from viz.lessons.regimes.sentences import NOT_A_BOWL, WHERE
 from viz.player.terms import meant
 from viz.ui.controls import Controls, latex
@@ -20,7 +19,6 @@ RATES = r"\eta = \frac{c\, m}{\lambda_{\max}}, \quad m = " + r",\ ".join(map(num
 
 def controls(c: Controls[RegimesScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     surface(c)
     latex(STEP)
     latex(RATES)

@@ -14,7 +14,6 @@ from viz.figures.numbers import number
 from viz.figures.theme import OUTCOME_MARKS, Look
 from viz.lessons import ground
 from viz.lessons.outcomes import jumps, word
-from viz.lessons.presets import looks
 from viz.lessons.regimes.runs import Regimes, regimes
 from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import MEANINGS, sentences
@@ -33,6 +32,7 @@ from viz.player import (
     Track,
 )
 from viz.player.pack import Fixed, rounded
+from viz.scene import looks
 from viz.words import Words, words
 
 OVER = ("factor",)

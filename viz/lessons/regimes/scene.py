@@ -16,10 +16,9 @@ from core.optimizers.base import GradientDescent
 from core.param import Param
 from core.quadratic import Quadratic, fit, quadratic_of
 from core.rates import limit
-from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, TYPED, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
-from viz.scene import Chosen, Live, choose, live, number, one_of, pick, step
+from viz.scene import Chosen, Live, Preset, choose, live, number, one_of, pick, step
 
 MULTIPLES = (0.02, 1.0, 1.99, 2.1)  # of 1/λmax: far below the limit of 2, best for the steepest way, around the limit
 FACTOR = Param("factor", "Factor on all four rates", "c", 1.0, low=1e-9, high=1e9, slider=(0.01, 100), scale="log")

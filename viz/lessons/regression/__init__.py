@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.regression.picture import picture
-from viz.lessons.regression.scene import COORDINATES, RegressionScene
+from viz.lessons.regression.scene import COORDINATES, PRESETS, RegressionScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("A line on the left is a point on the right: drag either, or a sample."),
     scene=RegressionScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("losses", "playground"),

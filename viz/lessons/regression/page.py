@@ -8,17 +8,15 @@ import streamlit as st
 
 from core.data.scaling import KINDS
 from core.optimizers import OPTIMIZERS
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
 from viz.lessons.controls.surface import pair
 from viz.lessons.hyper import names
-from viz.lessons.regression.scene import COORDINATES, ERRORS, PRESETS, RegressionScene
+from viz.lessons.regression.scene import ERRORS, RegressionScene
 from viz.ui.controls import Controls
 
 
 def controls(c: Controls[RegressionScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     samples(c, file=True)
     features = scene.features()
     if features.features > 1 and scene.points is None:

@@ -19,11 +19,10 @@ from core.pointwise import POINTWISE
 from core.rates import suited_rate
 from viz.figures.scatter import Box, reaching
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
-from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene, sets
 from viz.lessons.surfaces import tidy
 from viz.lessons.trial import FEW, Trial, finer
-from viz.scene import Chosen, Coordinate, Live, Sample, choice, choose, number, one_of, point, start, step
+from viz.scene import Chosen, Coordinate, Live, Preset, Sample, choice, choose, number, one_of, point, start, step
 from viz.scene.coordinates import numbers
 
 SETS = sets("line", "outlier", "parabola", "penguins", "engel", "longley", "threshold", "penguin_pair", file=True)

@@ -10,7 +10,6 @@ from core.outcome import GOAL, Outcome
 from viz.figures.numbers import number
 from viz.lessons.hyper import LEARNING_RATE
 from viz.lessons.outcomes import STEP, leading
-from viz.lessons.presets import looks
 from viz.lessons.regression.runs import Fit
 from viz.lessons.regression.scene import COORDINATES, PRESETS
 from viz.lessons.samples import LEVEL
@@ -18,6 +17,7 @@ from viz.lessons.seen import Seen, blamed
 from viz.lessons.verdicts import TOLD, Verdict
 from viz.player import Reading, Text
 from viz.player.pack import Single, rounded
+from viz.scene import looks
 from viz.words import Words, one_by_one
 
 CONVERGED = template(

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.scaling.picture import picture
-from viz.lessons.scaling.scene import COORDINATES, ScalingScene
+from viz.lessons.scaling.scene import COORDINATES, PRESETS, ScalingScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the unit, a sample, or the learning rate: the valleys follow."),
     scene=ScalingScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("regression",),

@@ -6,13 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.samples import samples
 from viz.lessons.scaling.scene import (
     BY_CHANCE,
-    COORDINATES,
     LARGEST,
-    PRESETS,
     UNIT,
     UNIT_OF_X,
     ZERO,
@@ -27,7 +24,6 @@ LOSS = r"f(w, b) = \frac{1}{n} \sum_i (w x_i + b - y_i)^2"
 
 def controls(c: Controls[ScalingScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     samples(c, file=True)
     latex(LOSS)
     latex(SCALED)

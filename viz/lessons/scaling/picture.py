@@ -13,7 +13,6 @@ from viz.figures.theme import axis, plot
 from viz.lessons import samples
 from viz.lessons.ground import goal, leaving
 from viz.lessons.outcomes import leaves
-from viz.lessons.presets import looks
 from viz.lessons.scaling import sentences
 from viz.lessons.scaling.runs import LEVELS, Trial, Way, trial_of, ways
 from viz.lessons.scaling.scene import (
@@ -44,6 +43,7 @@ from viz.player import (
 )
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, Single, positions, rounded
+from viz.scene import looks
 from viz.words import Words, words
 
 LOOKS = {

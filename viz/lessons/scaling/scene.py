@@ -10,9 +10,8 @@ import numpy as np
 from core.data import DATASETS
 from core.message import template
 from core.param import Param
-from viz.lessons.presets import Preset
 from viz.lessons.samples import EDITED, DataScene, sets
-from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, step
+from viz.scene import Chosen, Live, Preset, choice, choose, live, number, one_of, pick, step
 
 SETS = sets("penguins", "engel", "line", "outlier", "parabola", file=True)
 UNIT_OF_X, ZERO_OF_X = "unit", "zero"

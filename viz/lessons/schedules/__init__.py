@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.schedules.picture import picture
-from viz.lessons.schedules.scene import COORDINATES, SchedulesScene
+from viz.lessons.schedules.scene import COORDINATES, PRESETS, SchedulesScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the schedule’s parameter, and play the steps."),
     scene=SchedulesScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("playground",),

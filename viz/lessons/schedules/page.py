@@ -8,11 +8,10 @@ import streamlit as st
 
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.surface import point, surface
 from viz.lessons.schedules.picture import label
 from viz.lessons.schedules.runs import clouds
-from viz.lessons.schedules.scene import COORDINATES, PRESETS, RATE, SchedulesScene
+from viz.lessons.schedules.scene import RATE, SchedulesScene
 from viz.ui.controls import Controls, latex
 
 STATIONARY = r"\operatorname{Var} = \frac{\eta\, \sigma^2}{\lambda\, (2 - \eta \lambda)}"
@@ -20,7 +19,6 @@ STATIONARY = r"\operatorname{Var} = \frac{\eta\, \sigma^2}{\lambda\, (2 - \eta \
 
 def controls(c: Controls[SchedulesScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: s.with_schedule(chosen))
     c.about(SCHEDULES[scene.schedule.key], formula=True)
     names = {key: label(scene, key, _) for key in scene.choices()}

@@ -14,7 +14,6 @@ from viz.figures.symbols import plain_symbol
 from viz.figures.theme import Look, axis
 from viz.lessons import ground
 from viz.lessons.outcomes import leaves
-from viz.lessons.presets import looks
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
 from viz.lessons.schedules.scene import COORDINATES, OWN, PRESETS, SchedulesScene
 from viz.player import (
@@ -36,6 +35,7 @@ from viz.player import (
     Text,
 )
 from viz.player.pack import Fixed, positions, rounded
+from viz.scene import looks
 from viz.words import Words, words
 
 MARKS = CONSTANT, SCHEDULED = Look("@orange", "circle", (7, 3)), Look("@blue", "diamond")

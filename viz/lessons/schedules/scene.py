@@ -14,10 +14,9 @@ from core.param import Param
 from core.price import price
 from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, moving, suited
-from viz.lessons.presets import Preset
 from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
-from viz.scene import Chosen, Live, choice, choose, number, one_of, pick, step
+from viz.scene import Chosen, Live, Preset, choice, choose, number, one_of, pick, step
 
 RATE = LEARNING_RATE
 OWN = "optimizer."  # before an optimizer's other hyperparameters: a schedule may have one of the same name

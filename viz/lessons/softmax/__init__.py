@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.softmax.picture import picture
-from viz.lessons.softmax.scene import COORDINATES, SoftmaxScene
+from viz.lessons.softmax.scene import COORDINATES, PRESETS, SoftmaxScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the bars. Then try the temperature, and add a constant to all of them."),
     scene=SoftmaxScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     guide=Guide(
         needs=("tangent",),

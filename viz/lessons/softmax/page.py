@@ -7,8 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.figures.symbols import SUBSCRIPTS
-from viz.lessons.controls.examples import examples
-from viz.lessons.softmax.scene import COORDINATES, FEWEST, MOST, PRESETS, SHIFT, TEMPERATURE, SoftmaxScene
+from viz.lessons.softmax.scene import FEWEST, MOST, SHIFT, TEMPERATURE, SoftmaxScene
 from viz.ui.controls import Controls, latex
 
 SOFTMAX = r"p_i = \frac{e^{(z_i + c)/T}}{\sum_j e^{(z_j + c)/T}}"
@@ -19,7 +18,6 @@ SAFE = r"p_i = \frac{e^{(z_i - \max z)/T}}{\sum_j e^{(z_j - \max z)/T}}"
 
 def controls(c: Controls[SoftmaxScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     names = {str(count): str(count) for count in range(FEWEST, MOST + 1)}
     c.pick(_("Classes"), names, str(len(scene.z)), lambda s, count: s.with_classes(int(count)), "classes")
     for formula in (SOFTMAX, JACOBIAN, LOSS, SAFE):

@@ -7,7 +7,6 @@ import numpy as np
 from viz.figures import matrices
 from viz.figures.numbers import number
 from viz.figures.theme import CLASSES, axis, plot
-from viz.lessons.presets import looks
 from viz.lessons.softmax.runs import Found, find
 from viz.lessons.softmax.scene import COORDINATES, PRESETS, TABS, SoftmaxScene
 from viz.lessons.softmax.sentences import LONGER, OVER, low, moves, tabs
@@ -30,6 +29,7 @@ from viz.player import (
 )
 from viz.player.large import large
 from viz.player.pack import Fixed, Single, rounded
+from viz.scene import looks
 from viz.words import Words, words
 
 HIGHEST = 5.9  # of the logits' picture

@@ -9,8 +9,7 @@ import numpy as np
 
 from core.message import Message, template
 from core.param import Param
-from viz.lessons.presets import Preset
-from viz.scene import Coordinate, Live, Scene, choice, live, number, pick, vector
+from viz.scene import Coordinate, Live, Preset, Scene, choice, live, number, pick, vector
 
 FEWEST, MOST = 2, 6  # classes
 REACH = 5.0  # of a logit, up and down

@@ -2,7 +2,7 @@
 
 from core.message import template
 from viz.lessons.stability.picture import picture
-from viz.lessons.stability.scene import COORDINATES, StabilityScene
+from viz.lessons.stability.scene import COORDINATES, PRESETS, StabilityScene
 from viz.scene import Guide, Lesson
 
 LESSON = Lesson(
@@ -12,6 +12,7 @@ LESSON = Lesson(
     hint=template("Drag the dot on the map, and the start beside it."),
     scene=StabilityScene,
     coordinates=COORDINATES,
+    presets=PRESETS,
     picture=picture,
     waiting=template("Computing the map …"),
     guide=Guide(

@@ -6,16 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from viz.lessons.controls.examples import examples
 from viz.lessons.controls.surface import start, surface
-from viz.lessons.stability.scene import COORDINATES, FORMS, MOMENTUM, PRESETS, RATE, StabilityScene
+from viz.lessons.stability.scene import FORMS, MOMENTUM, RATE, StabilityScene
 from viz.player.terms import meant
 from viz.ui.controls import Controls, latex
 
 
 def controls(c: Controls[StabilityScene]) -> None:
     _, scene = c._, c.scene
-    examples(c, PRESETS, COORDINATES)
     forms = {key: _(form.name) for key, form in FORMS.items()}
     c.pick(_("Form of momentum"), forms, scene.form, lambda s, key: replace(s, form=key), "form")
     latex(FORMS[scene.form].formula)

@@ -11,7 +11,6 @@ from viz.figures.numbers import number
 from viz.figures.theme import MARKS, OUTCOME_MARKS, axis, plot
 from viz.lessons import ground
 from viz.lessons.outcomes import track, word
-from viz.lessons.presets import looks
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, TOP, Stability, stability
 from viz.lessons.stability.scene import COORDINATES, FORMS, NESTEROV, PRESETS, STEPS, StabilityScene
 from viz.player import (
@@ -31,7 +30,7 @@ from viz.player import (
 )  # fmt: skip
 from viz.player.cells import cells
 from viz.player.pack import Fixed, Single, rounded
-from viz.scene import Live
+from viz.scene import Live, looks
 from viz.scene.progress import QUIET, Watched
 from viz.words import Words, one_by_one, words
 

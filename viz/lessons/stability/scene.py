@@ -15,10 +15,9 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.price import SECOND, price
 from core.rates import limit, suited_rate
-from viz.lessons.presets import Preset
 from viz.lessons.surfaces import COARSER, POINT, SURFACES, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
-from viz.scene import Chosen, Live, choice, choose, live, number, one_of
+from viz.scene import Chosen, Live, Preset, choice, choose, live, number, one_of
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.05, low=1e-9, high=1e6, slider=(1e-4, 10), scale="log")
 MOMENTUM = Param("momentum", "Momentum factor", r"\beta", 0.5, low=0, high=0.95, slider=(0, 0.95))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from viz.player import Text
-from viz.scene import Coordinate, Scene
-from viz.scene.coordinates import still
+from viz.player.text import Text
+from viz.scene.coordinates import Coordinate, still
+from viz.scene.scene import Scene
 from viz.words import Words
 
 S = TypeVar("S", bound=Scene)
