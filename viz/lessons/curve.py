@@ -40,7 +40,7 @@ class CurveScene(Scene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """An interval that is one, a formula that is one, and the point within."""
-        scene = self
+        scene = super().mended(ignored)
         if scene.curve.key == TYPED.key:
             values = dict(scene.curve.values)
             if not proper(values["low"], values["high"]):

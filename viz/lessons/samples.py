@@ -57,7 +57,9 @@ class DataScene(Scene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """A set that is there, and own samples of its classes."""
-        scene = self if self.held is None or self.takes(self.held) else replace(self, held=None)
+        scene = super().mended(ignored)
+        if scene.held is not None and not self.takes(scene.held):
+            scene = replace(scene, held=None)
         if scene.data.key == FILE.key and scene.held is None:
             ignored.append(Message(NO_FILE))
             scene = replace(scene, data=type(self).data)

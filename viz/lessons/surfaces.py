@@ -60,13 +60,14 @@ class LandscapeScene(Scene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """The scene with a formula that is one."""
+        scene = super().mended(ignored)
         if self.surface.key == TYPED.key:
             try:
                 self.loss()
             except FormulaError as error:
                 ignored.append(Message(BROKEN_FORMULA, {"reason": error.message}))
-                return replace(self, formula=type(self).formula)
-        return self
+                return replace(scene, formula=type(self).formula)
+        return scene
 
     def loss(self) -> Surface:
         """The surface; FormulaError where the formula is not one."""
@@ -109,8 +110,8 @@ class LandscapeScene(Scene):
 class SurfaceScene(LandscapeScene):
     """A surface, x² + y² first, and a point on it."""
 
-    x: float = number(replace(X, default=1.2))
-    y: float = number(replace(Y, default=0.9))
+    x: float = number(X, default=1.2)
+    y: float = number(Y, default=0.9)
 
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, and the point within the picture."""

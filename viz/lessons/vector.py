@@ -30,7 +30,7 @@ class VectorScene(Scene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, and a point in its space."""
-        scene = self
+        scene = super().mended(ignored)
         try:
             scene.made()
         except FormulaError as error:

@@ -63,8 +63,14 @@ def choice(default: str, options: tuple[str, ...]) -> Any:
     return field(default=default, metadata={"codec": Choice(options)})
 
 
-def number(param: Param) -> Any:
-    return field(default=param.check(param.default), metadata={"codec": Number(param), "param": param})
+def number(param: Param, upto: str = "", **other: Any) -> Any:
+    """A hyperparameter, with ``other`` values for what it says; it goes ``upto`` the number in that field.
+
+    >>> number(Param("step", "Step", "k", 0, kind="whole"), default=5).default
+    5
+    """
+    param = replace(param, **other)
+    return field(default=param.check(param.default), metadata={"codec": Number(param), "param": param, "upto": upto})
 
 
 def point(default: tuple[float, ...]) -> Any:
@@ -149,8 +155,9 @@ class Scene:
         return {name: value for name, value in kept.items() if value is not None}
 
     def mended(self, ignored: list[Message]) -> Self:
-        """The scene with fields that contradict each other brought together; a page's scene may override it."""
-        return self
+        """The scene with fields that contradict each other brought together; a page's scene may do more."""
+        ends = {f.name: f.metadata["upto"] for f in fields(self) if f.metadata.get("upto")}
+        return replace(self, **{name: min(getattr(self, name), getattr(self, end)) for name, end in ends.items()})
 
     def price(self) -> float:
         """About how many seconds of one processor its picture takes; a page's scene may override it."""

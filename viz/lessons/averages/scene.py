@@ -41,7 +41,7 @@ class AveragesScene(Scene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """Numbers that are some, and the time within the series."""
-        scene = self
+        scene = super().mended(ignored)
         try:
             scene.values()
         except SeriesError as error:

@@ -14,13 +14,10 @@ from core.param import Param
 from core.price import price
 from viz.lessons.basins.grain import FINE, POSITIONS, Grain, grain
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, suited
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.surfaces import COARSER, POINT, SURFACES, Box, SurfaceScene, X, Y
 from viz.scene import Chosen, Coordinate, Live, Preset, box, choice, choose, example, live, number, one_of, step, view
 
-STEPS = Param(
-    "steps", "Steps", "n", 200, low=1, high=1000, slider=(10, 500), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 200, low=0, high=1000, kind="whole")
 SIDES = ("left", "right")
 REACH = 10  # times the suitable rate is the end of a slider
 SHORTER = template("To answer within a second: the map is coarser here, and ends at step {steps} instead of {asked}.")
@@ -32,14 +29,14 @@ class BasinsScene(SurfaceScene):
     """A surface, a start (x, y), two optimizers and what of each is live, how many steps, and the part that is seen."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["himmelblau"]))
-    x: float = number(replace(X, default=-1.0))
-    y: float = number(replace(Y, default=-1.0))
+    x: float = number(X, default=-1.0)
+    y: float = number(Y, default=-1.0)
     left: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.01), apart=True)
     left_live: str = choice(LEARNING_RATE, LIVE)
     right: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["momentum"], learning_rate=0.01), apart=True)
     right_live: str = choice(LEARNING_RATE, LIVE)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=200, high=1000, slider=(10, 500))
+    step: int = number(STEP, "steps", default=200, high=1000)
     view: tuple[float, float, float, float] | None = box()
 
     dear = (("steps", 1),)
@@ -50,11 +47,11 @@ class BasinsScene(SurfaceScene):
         return 3 * sum(price(self.loss(), rule, POSITIONS + 1, self.steps) for rule in rules)
 
     def mended(self, ignored: list[Message]) -> Self:
-        """A step within the run, and a view that has an area."""
+        """A view that has an area, and something live that each optimizer has."""
         scene = super().mended(ignored)
         for side in SIDES:
             scene = scene.with_side(side, scene.side(side))
-        return replace(scene, step=min(scene.step, scene.steps)).seen(scene.view)
+        return scene.seen(scene.view)
 
     def seen(self, view: Box | None) -> Self:
         """The scene with another view; all of the surface if it would be too small to be computed."""

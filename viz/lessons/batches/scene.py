@@ -20,6 +20,7 @@ from core.param import Param
 from core.rates import limit
 from viz.figures.scatter import Box, reaching
 from viz.lessons.ground import left_at
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.samples import EDITED, DataScene
 from viz.lessons.trial import FEW, Trial, finer
 from viz.scene import Chosen, Live, Preset, choice, choose, live, number, one_of, pick, point, start, step
@@ -39,10 +40,6 @@ RUNS = ("one", "mini", "all")
 RATE_OF_ALL, SIZE_OF_MINI = "rate", "size"
 RATE = Param("rate", "Learning rate", "\\eta", 0.046, low=1e-6, high=1e3, scale="log")
 SIZE = Param("size", "Samples in a mini-batch", "m", 8, low=2, high=64, kind="whole")
-STEPS = Param(
-    "steps", "Steps", "n", 120, low=1, high=150, slider=(10, 150), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 120, low=0, high=150, kind="whole")
 SEED = Param(
     "seed",
     "Order of the samples",
@@ -84,8 +81,8 @@ class BatchesScene(DataScene):
     rate: float = number(RATE)
     size: int = number(SIZE)
     start: tuple[float, ...] = point((-0.102, -0.469))
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=120, high=150, slider=(10, 150))
+    step: int = number(STEP, "steps", default=120, high=150)
     seed: int = number(SEED)
     replace: bool = number(REPLACE)
     epsilon: float = number(EPSILON)
@@ -93,11 +90,11 @@ class BatchesScene(DataScene):
     axis: str = choice(AXES[0], AXES)
 
     def mended(self, ignored: list[Message]) -> Self:
-        """The step within the steps, and a power of two below the number of samples."""
+        """A power of two below the number of samples."""
         scene = super().mended(ignored)
         sizes = scene.sizes()
         size = int(sizes[np.abs(np.log2(sizes / scene.size)).argmin()])
-        return replace(scene, step=min(scene.step, scene.steps), size=size)
+        return replace(scene, size=size)
 
     def loss(self) -> DataLoss:
         """The loss over (w, b), in the part of the plane that is shown: that of the set, or wider for what is outside.

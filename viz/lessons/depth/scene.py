@@ -11,6 +11,7 @@ from core.activations import ACTIVATIONS
 from core.initialize import INITIALIZERS
 from core.message import template
 from core.param import Param
+from viz.lessons.params import SEED
 from viz.scene import Chosen, Live, Preset, Scene, choice, choose, live, number, one_of
 
 DEEPEST = 50
@@ -20,9 +21,6 @@ SCALE = Param(
     help="All weights are multiplied by it.",
 )  # fmt: skip
 WIDTH = Param("width", "Units in each layer", "n", 32, low=4, high=64, slider=(4, 64), kind="whole")
-SEED = Param(
-    "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other weights."
-)
 SCALES = 17  # positions of the live slider
 ACROSS = (EACH_SCALE, RULES) = "scales", "rules"  # what the map compares
 
@@ -34,7 +32,7 @@ class DepthScene(Scene):
     activation: Chosen = one_of(ACTIVATIONS, choose(ACTIVATIONS["sigmoid"]))
     initializer: Chosen = one_of(INITIALIZERS, choose(INITIALIZERS["lecun"]))
     width: int = number(WIDTH)
-    seed: int = number(SEED)
+    seed: int = number(SEED, help=template("Another seed draws other weights."))
     depth: int = number(DEPTH)
     scale: float = number(SCALE)
     across: str = choice(EACH_SCALE, ACROSS)

@@ -18,6 +18,7 @@ from core.optimizers import OPTIMIZERS
 from core.optimizers.undamped import UNDAMPED
 from core.param import Param
 from core.price import price
+from viz.lessons import params
 from viz.lessons.escape.fates import fate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
 from viz.lessons.trial import Trial, finer, search
@@ -45,25 +46,7 @@ RATE = Param(
     "rate", "Learning rate", r"\eta", 0.1, low=1e-9, high=1e6, slider=(1e-3, 10), scale="log",
     help="How far a step goes for a given gradient. Newton takes whole steps, and backtracking finds its own.",
 )  # fmt: skip
-NOISE = Param(
-    "noise", "Gradient noise", r"\sigma", 0.0, low=0, high=1000, slider=(0, 10),
-    help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
-)  # fmt: skip
-STEPS = Param(
-    "steps", "Steps", "n", 100, low=1, high=300, slider=(10, 300), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 100, low=0, high=300, kind="whole")
-SEED = Param(
-    "seed",
-    "Seed",
-    "s",
-    0,
-    low=0,
-    high=9999,
-    slider=(0, 99),
-    kind="whole",
-    help="Another seed draws other starts and noise.",
-)
+NOISE = replace(params.NOISE, slider=(0, 10))
 SHARED = {RATE.key: RATE, NOISE.key: NOISE}  # what can be live for all
 COUNT, POSITIONS = 100, 75  # starts in the circle; about how many positions a slider has
 NOISES = (0.0, *np.geomspace(1e-4, 10, 31).tolist())
@@ -102,9 +85,9 @@ class EscapeScene(Runners, Scene):
     live: str = choice(RATE.key, (*SHARED, *LIVE))
     rate: float = number(RATE)
     noise: float = number(NOISE)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
-    seed: int = number(SEED)
+    steps: int = number(params.STEPS)
+    step: int = number(params.STEP, "steps")
+    seed: int = number(params.SEED, help=template("Another seed draws other starts and noise."))
 
     dear = (("steps", 1),)
 
@@ -123,7 +106,7 @@ class EscapeScene(Runners, Scene):
         (left, right), (low, high) = self.loss().domain
         x, y = self.start
         start = (min(max(x, left), right), min(max(y, low), high))
-        scene = replace(self, step=min(self.step, self.steps), start=start).with_focus()
+        scene = replace(super().mended(ignored), start=start).with_focus()
         return scene if scene.live in scene.choices() else replace(scene, live=RATE.key)
 
     def where(self) -> Place:

@@ -57,8 +57,8 @@ PRESETS = (
 class FieldScene(SurfaceScene):
     """A surface, the start of a streamline, what is drawn over the contour lines, and the part that is in view."""
 
-    x: float = number(replace(X, default=-2.1))
-    y: float = number(replace(Y, default=1.65))
+    x: float = number(X, default=-2.1)
+    y: float = number(Y, default=1.65)
     shown: str = choice("true", SHOWN)
     view: tuple[float, float, float, float] | None = box()
 

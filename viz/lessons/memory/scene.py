@@ -13,15 +13,12 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import suited_rate
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, Preset, choice, choose, example, number, one_of, pick, step
 
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log")
-STEPS = Param(
-    "steps", "Steps", "n", 40, low=1, high=120, slider=(10, 120), kind="whole", help="How many steps the run takes."
-)
-STEP = Param("step", "Step", "t", 1, low=1, high=120, kind="whole")
 NEWTON = Param(
     "newton", "Newton’s step beside it", "", False, low=0, high=1, kind="switch",
     help="The step to the bottom of the bowl that fits the surface here: the best one on a bowl.",
@@ -38,25 +35,20 @@ class MemoryScene(SurfaceScene):
     """A surface and a start on it (x, y), an optimizer, its rate, what of it is live, and the step looked at."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=12, angle=30))
-    x: float = number(replace(X, default=-2.4))
-    y: float = number(replace(Y, default=1.1))
+    x: float = number(X, default=-2.4)
+    y: float = number(Y, default=1.1)
     optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["adam"]))
-    rate: float = number(replace(RATE, default=0.25))
+    rate: float = number(RATE, default=0.25)
     live: str = choice(LEARNING_RATE, LIVE)
-    steps: int = number(STEPS)
-    step: int = number(replace(STEP, default=6))
+    steps: int = number(STEPS, default=40, high=120, slider=(10, 120), help=template("How many steps the run takes."))
+    step: int = number(STEP, "steps", symbol="t", default=6, low=1, high=120)
     newton: bool = number(NEWTON)
     view: str = choice("rate", VIEWS)
 
     def mended(self, ignored: list[Message]) -> Self:
         scene = super().mended(ignored)
         # the rate is a field of its own: one truth
-        return replace(
-            scene,
-            step=min(scene.step, scene.steps),
-            optimizer=bare(scene.optimizer),
-            live=known(scene.live, scene.optimizer),
-        )
+        return replace(scene, optimizer=bare(scene.optimizer), live=known(scene.live, scene.optimizer))
 
     def chosen(self) -> Chosen:
         """The optimizer as it is run."""

@@ -105,7 +105,7 @@ class NetworkScene(Moving, DataScene):
 
     def mended(self, ignored: list[Message]) -> Self:
         """A formula that is one, something live that is there, and a training that ends in time."""
-        scene = self
+        scene = super().mended(ignored)
         if scene.data.key == TYPED.key:
             try:
                 scene.origin()

@@ -16,6 +16,7 @@ from core.losses.data_loss import DataLoss
 from core.message import Message, template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.samples import EDITED, DataScene
 from viz.lessons.trial import FEW, Trial, finer
 from viz.scene import Chosen, Live, Preset, choice, choose, live, number, one_of, pick, point, start, step
@@ -33,10 +34,6 @@ RATE = Param(
     "rate", "Learning rate", r"\eta", 1.0, low=1e-6, high=1e6, slider=(0.01, 100), scale="log",
     help="How far a step goes for a given gradient.",
 )  # fmt: skip
-STEPS = Param(
-    "steps", "Steps", "n", 80, low=1, high=400, slider=(10, 200), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 80, low=0, high=400, kind="whole")
 SEED = Param(
     "seed", "Seed of the order", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole",
     help="Another seed takes the samples in another order.",
@@ -66,8 +63,8 @@ class PerceptronScene(DataScene):
     start: tuple[float, float] = point((3.5, 3.0))
     size: float = number(SIZE)
     rate: float = number(RATE)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=80, high=400, slider=(10, 200))
+    step: int = number(STEP, "steps", default=80, high=400)
     focus: str = choice(LOSSES[0], LOSSES)
 
     dear = (("steps", 1),)
@@ -77,12 +74,11 @@ class PerceptronScene(DataScene):
         return ANSWER * self.samples().samples * self.steps * self.count() * len(self.losses())
 
     def mended(self, ignored: list[Message]) -> Self:
-        """Two classes, a sample that is there, a loss that the unit can have, and the step within the run."""
+        """Two classes, a sample that is there, and a loss that the unit can have."""
         scene = super().mended(ignored)
         return replace(
             scene,
             sample=min(scene.sample, scene.samples().samples),
-            step=min(scene.step, scene.steps),
             focus=scene.focus if scene.focus in scene.losses() else LOSSES[0],
         )
 

@@ -20,6 +20,7 @@ from core.price import price
 from core.rates import limit, suited_rate
 from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, known, movable, moving, suited
+from viz.lessons.params import NOISE, SEED, STEP, STEPS
 from viz.lessons.surfaces import SURFACES, LandscapeScene, tidy
 from viz.lessons.trial import Trial, finer, search
 from viz.scene import (
@@ -46,18 +47,6 @@ RATE = Param(
     "rate", "Learning rate", r"\eta", 0.0562, low=1e-12, high=1e6, slider=(1e-4, 10), scale="log",
     help="How far a step goes for a given gradient.",
 )  # fmt: skip
-STEPS = Param(
-    "steps", "Steps", "n", 100, low=1, high=MAX_STEPS, slider=(10, MAX_STEPS), scale="log", kind="whole",
-    help="How many steps each run takes.",
-)  # fmt: skip
-STEP = Param("step", "Step", "k", 100, low=0, high=MAX_STEPS, kind="whole")
-NOISE = Param(
-    "noise", "Gradient noise", r"\sigma", 0.0, low=0, high=1000, slider=(0, 5),
-    help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
-)  # fmt: skip
-SEED = Param(
-    "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise."
-)
 TOGETHER = Param(
     "together",
     "Same rate for all",
@@ -92,8 +81,8 @@ class PlaygroundScene(Runners, LandscapeScene):
     together: bool = number(TOGETHER)
     live: str = choice(LEARNING_RATE, LIVE)
     rate: float = number(RATE)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, high=MAX_STEPS, slider=(10, MAX_STEPS), scale="log")
+    step: int = number(STEP, "steps", high=MAX_STEPS)
     schedule: Chosen = one_of(SCHEDULES, choose(SCHEDULES["constant"]))
     noise: float = number(NOISE)
     seed: int = number(SEED)
@@ -110,11 +99,10 @@ class PlaygroundScene(Runners, LandscapeScene):
         return super().from_query(query, **({"together": True} if one else {}), **defaults)
 
     def mended(self, ignored: list[Message]) -> Self:
-        """Step within the run, focus among the chosen, a formula that is one."""
+        """Focus among the chosen, something live that it has, and an eye that sees."""
         scene = super().mended(ignored).with_focus()
         return replace(
             scene,
-            step=min(scene.step, scene.steps),
             live=known(scene.live, scene.focused()),
             eye=scene.eye if 0.05 < math.dist(scene.eye, (0, 0, 0)) < 20 else PlaygroundScene.eye,
         )

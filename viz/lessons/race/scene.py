@@ -15,6 +15,7 @@ from core.param import Param
 from core.price import price
 from core.race import least_price, lives_by, sweeps
 from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving
+from viz.lessons.params import SEED
 from viz.lessons.surfaces import SURFACES, LandscapeScene
 from viz.scene import Chosen, Live, Preset, choice, choose, example, formula, number, one_of, pick, some_of
 
@@ -30,9 +31,6 @@ COUNT = Param(
     "count", "Starts", "n", 40, low=3, high=100, slider=(5, 100), kind="whole",
     help="Places all over the picture, drawn by chance and the same for everyone.",
 )  # fmt: skip
-SEED = Param(
-    "seed", "Seed", "s", 1, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other starts."
-)
 TUNE = Param(
     "tune", "Tune more than the rate", "", True, low=0, high=1, kind="switch",
     help="Also tune the other hyperparameters: momentum’s β, RMSprop’s decay, Adam’s betas. Off: they stay as set.",
@@ -68,7 +66,7 @@ class RaceScene(Runners, LandscapeScene):
     live: str = choice(NOTHING, (NOTHING, *(key for name in OPTIMIZERS for key in tunable(name))))
     budget: int = number(BUDGET)
     count: int = number(COUNT)
-    seed: int = number(SEED)
+    seed: int = number(SEED, default=1, help=template("Another seed draws other starts."))
 
     dear = (("count", 10), ("budget", 10))
 

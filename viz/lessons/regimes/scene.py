@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from core.losses import LOSSES
 from core.losses.surface import Point, Surface
-from core.message import Message, template
+from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.optimizers.base import GradientDescent
 from core.param import Param
 from core.quadratic import Quadratic, fit, quadratic_of
 from core.rates import limit
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.surfaces import POINT, SURFACES, TYPED, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, Preset, choose, live, number, one_of, pick, step
@@ -23,10 +24,6 @@ from viz.scene import Chosen, Live, Preset, choose, live, number, one_of, pick, 
 MULTIPLES = (0.02, 1.0, 1.99, 2.1)  # of 1/λmax: far below the limit of 2, best for the steepest way, around the limit
 FACTOR = Param("factor", "Factor on all four rates", "c", 1.0, low=1e-9, high=1e9, slider=(0.01, 100), scale="log")
 FOCUS = Param("focus", "Rate in focus", "", 2, low=0, high=len(MULTIPLES) - 1, kind="whole")
-STEPS = Param(
-    "steps", "Steps", "n", 50, low=1, high=300, slider=(10, 200), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 50, low=0, high=300, kind="whole")
 POSITIONS = ((120, 81), (1000, 41))  # up to so many steps, so many positions of the factor
 
 AT_MINIMUM, AT_START, NOWHERE = "minimum", "start", "nowhere"
@@ -47,16 +44,12 @@ class RegimesScene(SurfaceScene):
     """A surface and a start on it (x, y), the factor on the four rates, how many steps, and which rate is in focus."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=6, angle=30))
-    x: float = number(replace(X, default=-2.2))
-    y: float = number(replace(Y, default=1.4))
+    x: float = number(X, default=-2.2)
+    y: float = number(Y, default=1.4)
     factor: float = number(FACTOR)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=50, slider=(10, 200))
+    step: int = number(STEP, "steps", default=50)
     focus: int = number(FOCUS)
-
-    def mended(self, ignored: list[Message]) -> Self:
-        scene = super().mended(ignored)
-        return replace(scene, step=min(scene.step, scene.steps))
 
     def factors(self) -> Live:
         """The slider's positions: four decades around 1, fewer of them where a run is long."""

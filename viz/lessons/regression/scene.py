@@ -19,6 +19,7 @@ from core.pointwise import POINTWISE
 from core.rates import suited_rate
 from viz.figures.scatter import Box, reaching
 from viz.lessons.hyper import LEARNING_RATE, LIVE, known, movable, moving
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.samples import EDITED, DataScene, sets
 from viz.lessons.surfaces import tidy
 from viz.lessons.trial import FEW, Trial, finer
@@ -29,10 +30,6 @@ SETS = sets("line", "outlier", "parabola", "penguins", "engel", "longley", "thre
 ERRORS = {key: POINTWISE[key] for key in ("squared", "l1", "huber")}
 SQUARED = choose(ERRORS["squared"])
 FEATURE = Param("feature", "Feature", "", 0, low=0, high=5, kind="whole")
-STEPS = Param(
-    "steps", "Steps", "n", 60, low=1, high=300, slider=(10, 300), kind="whole", help="How many steps the run takes."
-)
-STEP = Param("step", "Step", "k", 60, low=0, high=300, kind="whole")
 SQUARES = Param(
     "squares", "Squared residuals", "", True, low=0, high=1, kind="switch",
     help="A square for each sample, as wide as the line misses it: the loss is the mean of their areas.",
@@ -59,18 +56,17 @@ class RegressionScene(DataScene):
     optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.15))
     live: str = choice(LEARNING_RATE, LIVE)
     start: tuple[float, float] = point((-0.491415, 2.23487))
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=60, help=template("How many steps the run takes."))
+    step: int = number(STEP, "steps", default=60)
     squares: bool = number(SQUARES)
 
     def mended(self, ignored: list[Message]) -> Self:
-        """A feature that the data have, the step within the run, a live hyperparameter that the optimizer has."""
+        """A feature that the data have, and a live hyperparameter that the optimizer has."""
         scene = super().mended(ignored)
         last = scene.features().features - 1
         return replace(
             scene,
             feature=min(scene.feature, last),
-            step=min(scene.step, scene.steps),
             live=known(scene.live, scene.optimizer),
         )
 

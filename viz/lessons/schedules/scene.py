@@ -14,6 +14,7 @@ from core.param import Param
 from core.price import price
 from core.schedules import SCHEDULES
 from viz.lessons.hyper import LEARNING_RATE, LIVE, movable, moving, suited
+from viz.lessons.params import NOISE, SEED, STEP, STEPS
 from viz.lessons.surfaces import POINT, SURFACES, SurfaceScene, X, Y
 from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, Preset, choice, choose, number, one_of, pick, step
@@ -24,17 +25,6 @@ LIVE_KEYS = (
     RATE,
     *dict.fromkeys(param.key for spec in SCHEDULES.values() for param in spec.params),
     *(OWN + key for key in LIVE if key != RATE),
-)
-STEPS = Param(
-    "steps", "Steps", "n", 200, low=1, high=1000, slider=(20, 500), kind="whole", help="How many steps each run takes."
-)
-STEP = Param("step", "Step", "k", 200, low=0, high=1000, kind="whole")
-NOISE = Param(
-    "noise", "Gradient noise", r"\sigma", 1.5, low=0, high=1000, slider=(0, 5),
-    help="Standard deviation of what is added to each component of the gradient, as mini-batches do.",
-)  # fmt: skip
-SEED = Param(
-    "seed", "Seed", "s", 0, low=0, high=9999, slider=(0, 99), kind="whole", help="Another seed draws other noise."
 )
 RUNS = 64
 SORTED = 60e-9  # seconds for each run at each step, to be sorted among the others and measured
@@ -47,15 +37,15 @@ class SchedulesScene(SurfaceScene):
     """A surface and a start on it (x, y), the noise, an optimizer with its rate, a schedule, and what of it is live."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=4, angle=30))
-    x: float = number(replace(X, default=-2.4))
-    y: float = number(replace(Y, default=1.4))
+    x: float = number(X, default=-2.4)
+    y: float = number(Y, default=1.4)
     optimizer: Chosen = one_of(OPTIMIZERS, choose(OPTIMIZERS["gradient_descent"], learning_rate=0.25))
     schedule: Chosen = one_of(SCHEDULES, choose(SCHEDULES["inverse_time"], decay=0.05))
     live: str = choice("decay", LIVE_KEYS)
-    noise: float = number(NOISE)
+    noise: float = number(NOISE, default=1.5)
     seed: int = number(SEED)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=200, high=1000, slider=(20, 500))
+    step: int = number(STEP, "steps", default=200, high=1000)
     focus: str = choice("scheduled", RULES)
 
     dear = (("steps", 1),)
@@ -67,12 +57,10 @@ class SchedulesScene(SurfaceScene):
         return price(self.loss(), rule, runs, self.steps) + SORTED * runs * self.steps
 
     def mended(self, ignored: list[Message]) -> Self:
-        """Step within the run, and the live hyperparameter one that there is."""
+        """The live hyperparameter is one that there is."""
         scene = super().mended(ignored)
         known = scene.choices()
-        return replace(
-            scene, step=min(scene.step, scene.steps), live=scene.live if scene.live in known else next(iter(known))
-        )
+        return scene if scene.live in known else replace(scene, live=next(iter(known)))
 
     def choices(self) -> dict[str, Param]:
         """What can be live: the schedule's hyperparameters, the rate that it starts from, the optimizer's others."""

@@ -69,8 +69,8 @@ class StabilityScene(SurfaceScene):
     """A surface and a start on it (x, y), the form of momentum, and the pair of the dot."""
 
     surface: Chosen = one_of(SURFACES, choose(LOSSES["bowl"], condition=10, angle=20))
-    x: float = number(replace(X, default=-2.5))
-    y: float = number(replace(Y, default=1.2))
+    x: float = number(X, default=-2.5)
+    y: float = number(Y, default=1.2)
     form: str = choice(HEAVY, tuple(FORMS))
     rate: float = number(RATE)
     momentum: float = number(MOMENTUM)

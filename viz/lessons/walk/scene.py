@@ -10,20 +10,17 @@ from typing import Self
 import numpy as np
 
 from core.curves import Curve
-from core.message import Message
+from core.message import template
 from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit, suited_rate
 from viz.lessons.curve import CHOICES, CurveScene, places
+from viz.lessons.params import STEP, STEPS
 from viz.lessons.trial import Trial, finer
 from viz.scene import Chosen, Live, choice, choose, live, number, one_of, pick, step
 
 TABS = ("cobweb", "loss")
 RATE = Param("rate", "Learning rate", r"\eta", 0.1, low=1e-12, high=1e6, slider=(1e-2, 10), scale="log")
-STEPS = Param(
-    "steps", "Steps", "n", 30, low=1, high=200, slider=(5, 100), kind="whole", help="How many steps the walk takes."
-)
-STEP = Param("step", "Step", "k", 30, low=0, high=200, kind="whole")
 ASCEND = Param(
     "ascend", "Climb instead", "", False, low=0, high=1, kind="switch",
     help="Step with the slope and not against it: gradient ascent.",
@@ -42,15 +39,10 @@ class WalkScene(CurveScene):
     curve: Chosen = one_of(CHOICES, Chosen("square"))
     x: float = number(START)
     rate: float = number(RATE)
-    steps: int = number(STEPS)
-    step: int = number(STEP)
+    steps: int = number(STEPS, default=30, high=200, slider=(5, 100), help=template("How many steps the walk takes."))
+    step: int = number(STEP, "steps", default=30, high=200)
     ascend: bool = number(ASCEND)
     tab: str = choice("cobweb", TABS)
-
-    def mended(self, ignored: list[Message]) -> Self:
-        """Step within the walk."""
-        scene = super().mended(ignored)
-        return replace(scene, step=min(scene.step, scene.steps))
 
     def loss(self) -> Curve:
         """What goes down: the curve, or to climb it the curve turned over."""
