@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from core import outcome
 from core.interfaces import Landscape
 from core.losses.surface import Point, Surface
 from core.outcome import GOAL, Outcome, beside, horizon
 from viz.figures import curves, landscape
 from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
-from viz.player import Handle, Line, Mark, Panel, Path, Points, Scrub
+from viz.player import Handle, Line, Mark, Panel, Path, Points, Scrub, Slider
 from viz.player.pack import Fixed, positions
 from viz.words import Words
 
@@ -111,6 +112,11 @@ def steps_panel(
     return Panel(key, label, figure, tuple(marks), scrub=Scrub(x=("step", 0, steps)), **more)
 
 
+def steps_slider(steps: int, _: Words) -> Slider:
+    """The slider of the step that is looked at, which plays."""
+    return Slider("step", _("Step {symbol}"), steps + 1, symbol="k", play=True)
+
+
 def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...], index: int) -> Path:
     """The line of numbers (…, steps + 1) over the steps, as far as they are finite, of the run that ``index`` says."""
     count = np.logical_and.accumulate(np.isfinite(values), axis=-1).sum(axis=-1)
@@ -144,8 +150,19 @@ def leaving(
     )  # fmt: skip
 
 
-def goal(level: float, steps: int, _: Words) -> Line:
-    """The line in a picture of the loss at which a run has arrived, and relative to what that is."""
+def floor(loss: Landscape) -> float:
+    """What is taken from a loss before it is drawn: the minimum, where it is known."""
+    return 0.0 if loss.minimum is None else loss.minimum
+
+
+def goal(loss: Landscape, began: float, steps: int, _: Words) -> tuple[Line, ...]:
+    """The line in a picture of the loss at which runs from the loss ``began`` have arrived; none without a minimum."""
+    level = float(outcome.goal(np.array([began]), loss.minimum)) - floor(loss)
+    return (goal_at(level, steps, _),) if level > -np.inf else ()
+
+
+def goal_at(level: float, steps: int, _: Words) -> Line:
+    """A line at the goal, and relative to what that is."""
     ends, heights = np.array([0.0, steps]), np.full(2, level)
     label = _("goal: {share} of the start", share=f"{GOAL:.2%}")
     return Line("goal", ends, heights, colour="@muted", dash=(4, 4), width=1.2, label=label)

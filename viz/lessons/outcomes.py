@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -48,8 +49,16 @@ def leaves(left: np.ndarray) -> tuple[list[str], list[int | None]]:
     return ["–" if step is None else str(step) for step in steps], steps
 
 
+def spread(count: int, *columns: Any) -> Iterator[tuple[Any, ...]]:
+    """A row for each of ``count`` runs; a column of one number serves them all.
+
+    >>> list(spread(2, np.array(0.5), np.array([1, 2])))
+    [(0.5, 1), (0.5, 2)]
+    """
+    return zip(*(np.broadcast_to(each, count).tolist() for each in columns), strict=True)
+
+
 def jumps(outcome: np.ndarray, step: np.ndarray, count: int) -> list[int | None]:
     """The step at which each of ``count`` runs left, arrived or became undefined; None for what has no such step."""
     ends = (Outcome.CONVERGED, Outcome.DIVERGED, Outcome.UNDEFINED)
-    pairs = zip(*(np.broadcast_to(each, count).tolist() for each in (outcome, step)), strict=True)
-    return [when if what in ends else None for what, when in pairs]
+    return [when if what in ends else None for what, when in spread(count, outcome, step)]

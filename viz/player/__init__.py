@@ -40,6 +40,7 @@ from viz.player.picture import (
     Track,
     Upright,
     side_by_side,
+    tabs,
 )
 from viz.player.text import Reading, Text
 
@@ -83,4 +84,5 @@ __all__ = [
     "Upright",
     "Written",
     "side_by_side",
+    "tabs",
 ]

@@ -5,6 +5,7 @@ The page's script looks up, draws and formats; it computes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +67,11 @@ class Chips:
     label: str
     options: tuple[tuple[str, str | None, str | None], ...]
     shown: tuple[str, int] | None = None
+
+
+def tabs(key: str, label: str, names: Iterable[str]) -> Chips:
+    """Chips that are names alone."""
+    return Chips(key, label, tuple((name, None, None) for name in names))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from viz.figures.theme import ACTIVATION_MARKS, axis, plot
 from viz.lessons.activations.runs import DYING, Found, find
 from viz.lessons.activations.scene import COORDINATES, LIVE, LONGEST, PRESETS, REACH, TABS, ActivationsScene
 from viz.lessons.activations.sentences import chain, here, shaded
-from viz.player import Area, Caption, Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text
+from viz.player import Area, Caption, Chips, Line, Mark, Panel, Path, Picture, Points, Scrub, Slider, Text, tabs
 from viz.player.lines import Frame
 from viz.player.pack import Fixed
 from viz.scene import looks
@@ -46,7 +46,7 @@ def picture(scene: ActivationsScene) -> Picture:
             *(_hyper(name, scene, _) for name, (key, _param) in LIVE.items() if key in scene.names()),
         ),
         chips=(
-            Chips("tab", _("View"), tuple((name, None, None) for name in names)),
+            tabs("tab", _("View"), names),
             Chips("focus", _("Activation function"), tuple(marks)),
         ),
         sentences=(

@@ -13,7 +13,7 @@ from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, plot
 from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths, longest
 from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene
-from viz.player import Area, Chips, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text
+from viz.player import Area, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text, tabs
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
 from viz.scene import Preset, shown
@@ -52,7 +52,7 @@ def picture(scene: AveragesScene) -> Picture:
             Slider("t", _("Time"), count, times, "t", play=True, shown=("tab", 0)),
             _second(betas2.slider(_("How much of the squares is kept"), "β₂", marks2, digits=4)),
         ),
-        chips=(Chips("tab", _("View"), ((_("Average"), None, None), (_("Adam’s first steps"), None, None))),),
+        chips=(tabs("tab", _("View"), (_("Average"), _("Adam’s first steps"))),),
         sentences=(*_look(preset, _), *_said(found, _)),
     )
 

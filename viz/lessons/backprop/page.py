@@ -8,14 +8,7 @@ import streamlit as st
 
 from core.initialize import INITIALIZERS
 from viz.lessons.backprop.runs import find
-from viz.lessons.backprop.scene import (
-    LOSSES,
-    MOST_LAYERS,
-    OUTPUTS,
-    SETS,
-    TYPED,
-    BackpropScene,
-)
+from viz.lessons.backprop.scene import LOSSES, MOST_LAYERS, OUTPUTS, SETS, TYPED, BackpropScene
 from viz.lessons.backprop.sentences import parameter_name
 from viz.lessons.controls.layers import hidden_layers
 from viz.ui.controls import Controls

@@ -63,7 +63,7 @@ def picture(scene: BasinsScene, progress: Watched = QUIET) -> Picture:
         panels=tuple(_panel(scene, side, keys[side], found[side], names[side], _) for side in SIDES),
         sliders=(
             *(_slider(scene, side, found[side], _) for side in SIDES),
-            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
+            ground.steps_slider(scene.steps, _),
         ),
         sentences=(
             *looks(PRESETS, scene, COORDINATES, _),

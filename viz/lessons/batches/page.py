@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from viz.lessons.batches.scene import (
-    RATE,
-    RATE_OF_ALL,
-    SIZE,
-    SIZE_OF_MINI,
-    BatchesScene,
-)
+from viz.lessons.batches.scene import RATE, RATE_OF_ALL, SIZE, SIZE_OF_MINI, BatchesScene
 from viz.lessons.controls.samples import samples
 from viz.lessons.controls.surface import pair
 from viz.ui.controls import Controls, latex

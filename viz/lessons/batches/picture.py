@@ -37,6 +37,7 @@ from viz.player import (
     Slider,
     Table,
     Text,
+    tabs,
 )
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
@@ -56,19 +57,16 @@ def picture(scene: BatchesScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found = find(scene)
-    above = {run.key: rounded(only(run, run.value - found.offset)) for run in found.runs}  # sent once
+    above = {run.key: rounded(only(run, run.value - ground.floor(found.loss))) for run in found.runs}  # sent once
     return Picture(
         panels=(
             _plane(scene, found, _), _data(scene, found, _),
             *(chart() for axis, chart in _charts(scene, found, above, _) if not scene.brief or axis == scene.axis),
         ),
-        sliders=(_live(scene, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(scene, _), ground.steps_slider(scene.steps, _)),
         chips=(
             Chips("focus", _("Run in focus"), tuple((name, *_look(run)) for name, run in _named(scene, found, _))),
-            Chips(
-                "axis", _("Counted in"),
-                tuple((_(name), None, None) for name in COUNTED),
-            ),
+            tabs("axis", _("Counted in"), map(_, COUNTED)),
         ),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(scene, found, above, _)),
         table=_table(scene, found, _),
@@ -274,7 +272,9 @@ def _loss(
         when = run.stops
         there = np.maximum(when, 0)
         x = np.where(when < 0, np.nan, _counted(run, there, unit))
-        y = np.where(when < 0, np.nan, np.take_along_axis(run.value, there[:, None], 1)[:, 0] - found.offset)
+        y = np.where(
+            when < 0, np.nan, np.take_along_axis(run.value, there[:, None], 1)[:, 0] - ground.floor(found.loss)
+        )
         marks.append(
             Points(
                 f"stop {run.key}",

@@ -53,11 +53,6 @@ class Found:
     moments: np.ndarray  # the steps of the clouds
     moves: bool  # the learning rate is live
 
-    @property
-    def offset(self) -> float:
-        """What is taken from a loss before it is drawn: the known minimum."""
-        return 0.0 if self.loss.minimum is None else self.loss.minimum
-
 
 def find(scene: BatchesScene) -> Found:
     """Run the scene."""

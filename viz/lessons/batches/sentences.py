@@ -8,6 +8,7 @@ from core.message import template
 from viz.figures.numbers import number
 from viz.lessons.batches.runs import ORDERS, Found, Run
 from viz.lessons.batches.scene import AXES, BatchesScene
+from viz.lessons.ground import floor
 from viz.player import Reading, Text
 from viz.player.pack import rounded
 from viz.words import Words, one_by_one
@@ -61,7 +62,7 @@ def sentences(scene: BatchesScene, found: Found, above: dict[str, np.ndarray], _
     one, mini, _all = found.runs
     positions = max(len(run.value) for run in found.runs)
     steps = found.runs[0].value.shape[1]
-    value = [np.broadcast_to(run.value, (positions, steps)) - found.offset for run in found.runs]
+    value = [np.broadcast_to(run.value, (positions, steps)) - floor(found.loss) for run in found.runs]
     made = [np.broadcast_to(afforded(run), (positions, steps)) for run in found.runs]
     spent = [np.take_along_axis(v, k, axis=1) for v, k in zip(value, made, strict=True)]
     loss = _(LOSS if found.loss.minimum is None else ABOVE)

@@ -13,7 +13,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS, axis, layout
 from viz.lessons.check.runs import Comparison, comparison
 from viz.lessons.check.scene import METHODS, CheckScene
-from viz.player import Area, Button, Chips, Line, Mark, Panel, Picture, Points, Scrub, Table, Text, Track
+from viz.player import Area, Button, Chips, Line, Mark, Panel, Picture, Points, Scrub, Table, Text, Track, tabs
 from viz.player.lines import Frame
 from viz.words import Words, words
 
@@ -56,7 +56,7 @@ def picture(scene: CheckScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found = comparison(scene)
-    mistakes = Chips("mistake", _("Planted mistake"), tuple((_(spec.name), None, None) for spec in MISTAKES.values()))
+    mistakes = tabs("mistake", _("Planted mistake"), (_(spec.name) for spec in MISTAKES.values()))
     methods = Chips(
         "method",
         _("Differences"),

@@ -16,6 +16,7 @@ from viz.lessons.escape.runs import COUNT, Escapes, Run, escapes
 from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, EscapeScene
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.hyper import UNFAIR
+from viz.lessons.outcomes import spread
 from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Slider, Table, Text, Track
 from viz.player.pack import rounded
 from viz.scene import looks
@@ -38,7 +39,7 @@ def picture(scene: EscapeScene, progress: Watched = QUIET) -> Picture:
     told = Text([sentences(run, scene.where().far, count, _) for run in found.runs], ("focus", "live"))
     return Picture(
         panels=(_map(scene, found, _), _shares(scene, found, _), _way(scene, found, _)),
-        sliders=(_live(scene, found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(scene, found, _), ground.steps_slider(scene.steps, _)),
         chips=(Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), *((Text(_(UNFAIR)),) if scene.unfair() else ()), told),
         table=_table(found, _),
@@ -157,10 +158,7 @@ def _table(found: Escapes, _: Words) -> Table:
     count = len(found.positions.values)
     cells = []
     for run in found.runs:
-        rows = zip(
-            *(np.broadcast_to(each, count).tolist() for each in (run.fate, run.step, run.distance[-1], run.share)),
-            strict=True,
-        )
+        rows = spread(count, run.fate, run.step, run.distance[-1], run.share)
         cells.append([[_(FATES[f]), str(k) if f == ESCAPES else "–", number(d), f"{s:.0%}"] for f, k, d, s in rows])
     steps = [_steps(run, count) for run in found.runs]
     names = tuple(_row(run, _) for run in found.runs)
@@ -169,5 +167,4 @@ def _table(found: Escapes, _: Words) -> Table:
 
 def _steps(run: Run, count: int) -> list[int | None]:
     """Where each run got out, or diverged."""
-    pairs = zip(*(np.broadcast_to(each, count).tolist() for each in (run.fate, run.step)), strict=True)
-    return [step if fate in (ESCAPES, DIVERGES) else None for fate, step in pairs]
+    return [step if fate in (ESCAPES, DIVERGES) else None for fate, step in spread(count, run.fate, run.step)]

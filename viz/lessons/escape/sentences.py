@@ -9,6 +9,7 @@ from viz.figures.numbers import number
 from viz.lessons.escape.fates import DIVERGES, ESCAPES, PASSES, STAYS
 from viz.lessons.escape.runs import COUNT, Run
 from viz.lessons.escape.scene import ESCAPERS
+from viz.lessons.outcomes import spread
 from viz.words import Words, one_by_one
 
 FATES = {
@@ -38,10 +39,8 @@ NONE = template("Not one of the {count} starts in the small circle gets out.")
 def sentences(run: Run, far: float, count: int, _: Words) -> list[str]:
     """One for each of ``count`` positions; ``far`` from the centre is out."""
     name = _(ESCAPERS[run.chosen.key].name)
-    columns = (run.fate, run.step, run.distance[-1], np.isnan(run.path.theta[1]).any(axis=0), run.share)
-    rows = zip(*(np.broadcast_to(each, count).tolist() for each in columns), strict=True)
-    said = []
-    for fate, step, distance, broken, share in rows:
+    said, broken_ = [], np.isnan(run.path.theta[1]).any(axis=0)
+    for fate, step, distance, broken, share in spread(count, run.fate, run.step, run.distance[-1], broken_, run.share):
         text = UNDEFINED if broken else {STAYS: HELD, ESCAPES: OUT, DIVERGES: LOST, PASSES: AROUND}[fate]
         values = {"step": step, "steps": run.path.steps, "distance": number(distance), "far": number(far)}
         others = _({0: NONE, 1: ALL}.get(share, SOME), count=COUNT, share=f"{share:.0%}")

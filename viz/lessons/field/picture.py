@@ -17,7 +17,7 @@ from viz.figures.theme import CRITICAL_MARKS
 from viz.lessons.field.runs import LEAVES, NOWHERE, RESTS, SENT, STOPS, Lines, follow, found
 from viz.lessons.field.scene import PRESETS, SHOWN, STARTS, FieldScene
 from viz.lessons.surfaces import SURFACES, Box, box_of
-from viz.player import Arrow, Chips, Follower, Line, Panel, Picture, Points, Scrub, Table, Text
+from viz.player import Arrow, Follower, Line, Panel, Picture, Points, Scrub, Table, Text, tabs
 from viz.player.pack import Fixed
 from viz.scene import Live
 from viz.words import Words, words
@@ -61,12 +61,8 @@ def picture(scene: FieldScene) -> Picture:
             y.slider(_("Start {name}", name="y"), ticks=y.ticks()),
         ),
         chips=(
-            Chips("preset", _("Kind of landscape"), tuple((name, None, None) for name in names)),
-            Chips(
-                "shown",
-                _("What is drawn"),
-                tuple((name, None, None) for name in (_("Arrows"), _("Equal arrows"), _("Lines"))),
-            ),
+            tabs("preset", _("Kind of landscape"), names),
+            tabs("shown", _("What is drawn"), (_("Arrows"), _("Equal arrows"), _("Lines"))),
         ),
         sentences=(look, Text(texts, ("fate",))),
         table=_table(loss, _),

@@ -13,7 +13,6 @@ from viz.player import (
     Area,
     Bars,
     Caption,
-    Chips,
     Grid,
     Latest,
     Line,
@@ -26,6 +25,7 @@ from viz.player import (
     Slider,
     Text,
     Upright,
+    tabs,
 )
 from viz.player.lines import Frame
 from viz.player.pack import rounded
@@ -52,7 +52,7 @@ def picture(scene: InformationScene) -> Picture:
             *_coin(tossed, scene, _), _coin_numbers(tossed, _),
         ),
         sliders=(*sliders, *_tossed(scene, _)),
-        chips=(Chips("tab", _("View"), tuple((name, None, None) for name in names)),),
+        chips=(tabs("tab", _("View"), names),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _, TABS), *of_all(found, tossed, scene, _)),
         latest=Latest(*OVER, tuple(slider.key for slider in sliders)),
         grid=GRID,

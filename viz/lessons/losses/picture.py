@@ -24,7 +24,7 @@ from viz.lessons.losses.scene import (
     TABS,
     LossesScene,
 )
-from viz.player import Chips, Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, side_by_side
+from viz.player import Line, Mark, Matrix, Panel, Picture, Points, Scrub, Slider, side_by_side, tabs
 from viz.player.lines import Frame
 from viz.player.pack import Single
 from viz.scene import looks
@@ -51,7 +51,7 @@ def picture(scene: LossesScene) -> Picture:
             *_norm(again, scene, _),
         ),
         sliders=_sliders(scene, _),
-        chips=(Chips("tab", _("View"), tuple((name, None, None) for name in names)),),
+        chips=(tabs("tab", _("View"), names),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _, TABS), sentences.all_of(told)),
         grid=side_by_side("left", "right"),
     )

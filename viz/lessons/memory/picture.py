@@ -23,7 +23,7 @@ from viz.lessons.outcomes import STEP, leading, track
 from viz.lessons.seen import Seen
 from viz.lessons.surfaces import box_of
 from viz.lessons.verdicts import TOLD, Verdict
-from viz.player import Area, Arrow, Chips, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text
+from viz.player import Area, Arrow, Line, Mark, Panel, Path, Picture, Reading, Scrub, Slider, Text, tabs
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, rounded
 from viz.scene import looks
@@ -58,7 +58,7 @@ def picture(scene: MemoryScene) -> Picture:
     return Picture(
         panels=tuple(panel(scene, found, _) for panel in (_contour, _bars, _effective, _share)),
         sliders=(slider, Slider("step", _("Step {symbol}"), scene.steps, steps, "t", play=True)),
-        chips=(Chips("view", _("View"), tuple((name, None, None) for name in views)),),
+        chips=(tabs("view", _("View"), views),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), _gone(scene, found, _), said),
         table=table(scene, found, _),
     )

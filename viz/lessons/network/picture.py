@@ -21,7 +21,6 @@ from viz.lessons.network.scene import COORDINATES, NetworkScene
 from viz.player import (
     Button,
     Caption,
-    Chips,
     Grid,
     Line,
     Mark,
@@ -34,6 +33,7 @@ from viz.player import (
     Slider,
     Text,
     Track,
+    tabs,
 )  # fmt: skip
 from viz.player.cells import cells
 from viz.player.pack import Codes
@@ -85,7 +85,7 @@ def _picture(scene: NetworkScene, found: Experiment) -> Picture:
             _confusion(found, _),
         ),
         sliders=(_live(scene, found, _), _epochs(found, _)),
-        chips=(Chips("tab", _("Below the loss"), ((_("Accuracy"), None, None), (_("Confusion matrix"), None, None))),),
+        chips=(tabs("tab", _("Below the loss"), (_("Accuracy"), _("Confusion matrix"))),),
         sentences=(
             *sentences.sentences(found, _),
             diagram.sentence(scene, found, weights, preset.look if preset else diagram.POINT, _),

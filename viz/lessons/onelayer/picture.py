@@ -8,13 +8,13 @@ from viz.figures import matrices, network
 from viz.figures.numbers import number
 from viz.figures.symbols import SUBSCRIPTS
 from viz.figures.theme import axis, plot
+from viz.lessons import ground
 from viz.lessons.onelayer.runs import Found, find
 from viz.lessons.onelayer.scene import CLASSES, COORDINATES, INPUTS, PRESETS, REACH, STEPS, OneLayerScene
 from viz.lessons.onelayer.sentences import OVER, sentences
 from viz.player import (
     Bars,
     Caption,
-    Chips,
     Edges,
     Grid,
     Latest,
@@ -29,6 +29,7 @@ from viz.player import (
     Units,
     Upright,
     Written,
+    tabs,
 )
 from viz.player.pack import Fixed, rounded
 from viz.scene import shown
@@ -65,13 +66,10 @@ def picture(scene: OneLayerScene) -> Picture:
             rates.slider(
                 _("Learning rate"), "η", tuple((rates.position(v), number(v)) for v in (0.01, 0.1, 1, 10, 100))
             ),
-            Slider("step", _("Step {symbol}"), STEPS + 1, symbol="k", play=True),
+            ground.steps_slider(STEPS, _),
         ),
         chips=(
-            Chips(
-                "target", _("Target class"),
-                tuple((_("Target {number}", number=k), None, None) for k in range(1, CLASSES + 1)),
-            ),
+            tabs("target", _("Target class"), (_("Target {number}", number=k) for k in range(1, CLASSES + 1))),
         ),
         sentences=(
             *((Text(_(preset.look)),) if preset and preset is not PRESETS[0] else ()), *sentences(scene, found, _)

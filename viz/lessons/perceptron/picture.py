@@ -12,7 +12,7 @@ from viz.lessons.outcomes import leaves, track
 from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
-from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
+from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Table, Text
 from viz.player.pack import Codes, Fixed
 from viz.scene import looks
 from viz.words import Words, words
@@ -45,7 +45,7 @@ def picture(scene: PerceptronScene) -> Picture:
         ),
         sliders=(
             rates.slider(_("Learning rate"), "η", rates.decades(), track(codes, ("focus",), _)),
-            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
+            ground.steps_slider(scene.steps, _),
         ),
         chips=(Chips("focus", _("Loss in focus"), tuple(_row(run, _) for run in found.runs)),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), *sentences(found, _)),

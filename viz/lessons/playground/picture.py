@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -13,15 +14,14 @@ from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
 from viz.figures.symbols import plain_symbol
-from viz.figures.theme import MARKS
 from viz.lessons import ground
 from viz.lessons.hyper import UNFAIR
-from viz.lessons.outcomes import jumps, track, word
+from viz.lessons.outcomes import jumps, spread, track, word
 from viz.lessons.playground.runs import Experiment, Run, distance, experiment
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.lessons.playground.sentences import sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Chips, Follower, Mark, Panel, Path, Picture, Slider, Table, Text
+from viz.player import Chips, Follower, Mark, Panel, Path, Picture, Slider, Table, Text, tabs
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -33,28 +33,26 @@ def picture(scene: PlaygroundScene) -> Picture:
     """What the player shows."""
     _ = words(scene.lang)
     found = experiment(scene)
-    paths = _places(found)
+    steps = ground.drawn(scene.steps)
+    paths = _places(found, steps)
     return Picture(
         panels=(_contour(scene, found, paths, _), _surface(scene, found, paths, _), _curve(scene, found, paths, _)),
-        sliders=(_live(scene, found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(scene, found, _), ground.steps_slider(scene.steps, _)),
         chips=(
             Chips("focus", _("Optimizer in focus"), tuple(_row(run, _) for run in found.runs)),
-            Chips("tab", _("View"), ((_("Contour"), None, None), (_("3-D"), None, None))),
+            tabs("tab", _("View"), (_("Contour"), _("3-D"))),
         ),
         sentences=(
             Text([sentences(run, found, _) for run in found.runs], ("focus", "live")),
             *((Text(_(UNFAIR)),) if scene.unfair() else ()),
         ),
         table=_table(found, _),
-        followers=(
-            Follower("drawn", np.searchsorted(paths[0].steps, np.arange(scene.steps + 1), "right") - 1, ("step",)),
-        ),
+        followers=(Follower("drawn", np.searchsorted(steps, np.arange(scene.steps + 1), "right") - 1, ("step",)),),
     )
 
 
 def _row(run: Run, _: Words) -> tuple[str, str, str]:
-    mark = MARKS[run.chosen.key]
-    return _(run.name), mark.colour, mark.marker
+    return _(run.name), run.look.colour, run.look.marker
 
 
 def _live(scene: PlaygroundScene, found: Experiment, _: Words) -> Slider:
@@ -71,50 +69,41 @@ def _space(loss: Surface, titles: tuple[str, str, str], eye: tuple[float, float,
     return landscape.surface(loss, landscape.height_of(loss), titles, eye)
 
 
-def _path(run: Run, index: int, x, y, count, **more) -> Path:
-    mark = MARKS[run.chosen.key]
-    return Path(
-        run.chosen.key, x, y, over=run.over, count=count, colour=mark.colour, dash=mark.dash, marker=mark.marker,
-        upto="drawn", emphasis=("focus", index), **more,
-    )  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Places:
-    """A run's arrays, ready to be sent and shared by the panels: (…, steps + 1), the step last."""
+    """A run's arrays, ready to be sent and shared by the panels: (…, drawn steps), and how they are drawn."""
 
-    steps: np.ndarray  # that are drawn
     x: Fixed
     y: Fixed
     count: np.ndarray
     value: np.ndarray
     numbers: np.ndarray  # how many of the values are drawn
+    look: dict[str, Any]
 
 
-def _places(found: Experiment) -> list[Places]:
-    return [_drawn(found, run, ground.drawn(run.trajectory.steps)) for run in found.runs]
-
-
-def _drawn(found: Experiment, run: Run, steps: np.ndarray) -> Places:
-    x, y, count = ground.path(found.loss, run.trajectory.theta)
-    (across, told), (up, told) = (ground.thinned(each.array, count, steps) for each in (x, y))
-    value = np.moveaxis(run.trajectory.value, 0, -1) - found.offset
-    finite = np.logical_and.accumulate(np.isfinite(value), axis=-1).sum(axis=-1)
-    value, numbers = ground.thinned(value, finite, steps)
-    return Places(steps, replace(x, array=across), replace(y, array=up), told, value, numbers)
+def _places(found: Experiment, steps: np.ndarray) -> list[Places]:
+    """Of each run what is drawn of it at the ``steps``."""
+    places = []
+    for i, run in enumerate(found.runs):
+        x, y, count = ground.path(found.loss, run.trajectory.theta)
+        (across, told), (up, told) = (ground.thinned(each.array, count, steps) for each in (x, y))
+        value = np.moveaxis(run.trajectory.value, 0, -1) - ground.floor(found.loss)
+        finite = np.logical_and.accumulate(np.isfinite(value), axis=-1).sum(axis=-1)
+        look = {"over": run.over, **run.look._asdict(), "upto": "drawn", "emphasis": ("focus", i)}
+        shared = replace(x, array=across), replace(y, array=up), told
+        places.append(Places(*shared, *ground.thinned(value, finite, steps), {"name": run.chosen.key, **look}))
+    return places
 
 
 def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Words) -> Panel:
     loss = found.loss
     view = scene.view or box_of(loss)
-    told = tuple(
-        _path(run, i, p.x, p.y, p.count, dots=True) for i, (run, p) in enumerate(zip(found.runs, paths, strict=True))
-    )
+    drawn = (Path(x=p.x, y=p.y, count=p.count, dots=True, **p.look) for p in paths)
     return Panel(
         key="contour",
         label=_("Contour lines of the loss with the path of each optimizer"),
         figure=ground.contour(loss, view),
-        marks=ground.minima(loss, _("minimum")) + told,
+        marks=(*ground.minima(loss, _("minimum")), *drawn),
         handles=(ground.start(scene.start, _),),
         view="view",
         home=box_of(loss),
@@ -125,15 +114,13 @@ def _contour(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: 
 
 def _surface(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Words) -> Panel:
     height = landscape.height_of(found.loss)
-    runs = enumerate(zip(found.runs, paths, strict=True))
-    marks = tuple(_path(run, i, p.x, p.y, p.count, z=p.value, dots=True) for i, (run, p) in runs)
     return Panel(
         key="surface",
         label=_("The surface in three dimensions with the path of each optimizer"),
         figure=_space(found.loss, ("x", "y", _("loss")), scene.eye),
-        marks=marks,
+        marks=tuple(Path(x=p.x, y=p.y, z=p.value, count=p.count, dots=True, **p.look) for p in paths),
         three=True,
-        height={"kind": height.kind, "offset": height.offset - found.offset, "scale": height.scale},
+        height={"kind": height.kind, "offset": height.offset - ground.floor(found.loss), "scale": height.scale},
         shown=("tab", 1),
         grow=1.15,
     )
@@ -143,16 +130,12 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
     titles = (_("loss"), _("loss above the minimum"))
     began = float(np.ravel(found.runs[0].trajectory.value[0])[0])
     axis = curves.loss_axis(found.loss, began, titles)
-    steps = paths[0].steps.astype(float)
-    marks: list[Mark] = [
-        _path(run, i, steps, path.value, path.numbers)
-        for i, (run, path) in enumerate(zip(found.runs, paths, strict=True))
-    ]
+    steps = ground.drawn(scene.steps).astype(float)
+    marks: list[Mark] = [*ground.goal(found.loss, began, scene.steps, _)]
+    marks += [Path(x=steps, y=path.value, count=path.numbers, **path.look) for path in paths]
     for i, run in enumerate(found.runs):
         left = ground.left_at(run.trajectory)
-        marks.append(ground.leaving(run.chosen.key, left, axis, MARKS[run.chosen.key], run.over, i, _))
-    if found.goal is not None:
-        marks.insert(0, ground.goal(found.goal - found.offset, scene.steps, _))
+        marks.append(ground.leaving(run.chosen.key, left, axis, run.look, run.over, i, _))
     return ground.steps_panel("curve", _("The loss at each step"), scene.steps, axis, marks, _)
 
 
@@ -161,39 +144,30 @@ def _table(found: Experiment, _: Words) -> Table:
         _("Optimizer"), _("Outcome"), _("At the goal from step"), _("Final loss"), _("Distance to a minimum"),
         _("Gradient evaluations"),
     )  # fmt: skip
-    cells = [_cells(run, found, _) for run in found.runs]
+    cells = [_cells(run, _) for run in found.runs]
     rows = tuple(_row(run, _) for run in found.runs)
     steps = [jumps(run.trajectory.outcome, run.trajectory.step, run.count) for run in found.runs]
     return Table(columns, rows, cells, ("live",), focus="focus", jump=("step", 0), steps=steps)
 
 
-def _cells(run: Run, found: Experiment, _: Words) -> list[list[str]]:
-    path, apart = run.trajectory, distance(run)
-
-    def spread(array) -> list:
-        return np.broadcast_to(array, run.count).tolist()
-
-    outcome, step, final = spread(path.outcome), spread(path.step), spread(path.value[-1])
-    away = spread(np.nan if apart is None else apart)
-    spent, arrived = _evaluations(run, spread, _), spread(run.arrived(found))
+def _cells(run: Run, _: Words) -> list[list[str]]:
+    path, rows = run.trajectory, []
+    columns = (path.outcome, path.step, path.value[-1], distance(run), run.arrived(), _evaluations(run, _))
     words_of = {int(o): word(o, _) for o in Outcome}
-    rows = []
-    for o, k, f, d, e, goal in zip(outcome, step, final, away, spent, arrived, strict=True):
+    for o, k, f, d, goal, spent in spread(run.count, *columns):
         reached = str(k) if goal else "–"
         told = _("{outcome} at step {step}", outcome=words_of[o], step=k) if o in LEFT else words_of[o]
-        rows.append([told, reached, number(f), number(d), e])
+        rows.append([told, reached, number(f), number(d), spent])
     return rows
 
 
-def _evaluations(run: Run, spread, _: Words) -> list[str]:
+def _evaluations(run: Run, _: Words) -> list[str]:
     """Gradients evaluated until the run was decided, and what else the rule pays for."""
     path = run.trajectory
     uses = path.optimizer.uses
     until = np.where(np.isin(path.outcome, (Outcome.CONVERGED, *LEFT)), path.step, path.steps)
-    gradients = spread(until)
-    if "hessian" in uses:
-        return [_("{n} + {n} Hessians", n=n) for n in gradients]
     if "value" in uses:
         values = np.take_along_axis(path.state["values"], until[None], axis=0)[0]
-        return [_("{n} + {m} losses", n=n, m=m) for n, m in zip(gradients, spread(values), strict=True)]
-    return list(map(str, gradients))
+        return [_("{n} + {m} losses", n=n, m=m) for n, m in spread(run.count, until, values)]
+    gradients = [n for (n,) in spread(run.count, until)]
+    return [_("{n} + {n} Hessians", n=n) for n in gradients] if "hessian" in uses else list(map(str, gradients))

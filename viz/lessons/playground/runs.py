@@ -13,6 +13,8 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome, goal
 from core.schedules import SCHEDULES
 from core.several import descend_several
+from viz.figures.theme import MARKS, Look
+from viz.lessons.ground import floor
 from viz.lessons.playground.scene import PlaygroundScene
 from viz.scene import Chosen, Live
 
@@ -28,14 +30,12 @@ class Run:
     critical_end: np.ndarray  # the same just before the step of its outcome
     settles: np.ndarray  # without the noise it comes to rest, or arrives; False where there is no noise
 
-    def arrived(self, experiment: Experiment) -> np.ndarray:
+    def arrived(self) -> np.ndarray:
         """Whether it converged to the goal, and not to a minimum of which nothing was known."""
-        path, goal = self.trajectory, experiment.goal
-        if goal is None:
-            return np.zeros(path.batch, dtype=bool)
-        reach = goal - experiment.offset + 1e-9 * max(1.0, abs(experiment.offset))
+        path, lowest = self.trajectory, floor(self.trajectory.loss)
+        reach = goal(path.value, path.loss.minimum) - lowest + 1e-9 * max(1.0, abs(lowest))
         with np.errstate(all="ignore"):
-            return (path.outcome == Outcome.CONVERGED) & (np.abs(path.value[-1] - experiment.offset) <= reach)
+            return (path.outcome == Outcome.CONVERGED) & (np.abs(path.value[-1] - lowest) <= reach)
 
     @property
     def over(self) -> tuple[str, ...]:
@@ -51,18 +51,16 @@ class Run:
     def name(self) -> str:
         return OPTIMIZERS[self.chosen.key].name
 
+    @property
+    def look(self) -> Look:
+        return MARKS[self.chosen.key]
+
 
 @dataclass(frozen=True)
 class Experiment:
     loss: Surface
     positions: Live
     runs: tuple[Run, ...]
-    goal: float | None
-
-    @property
-    def offset(self) -> float:
-        """What is taken from a loss before it is drawn: the known minimum."""
-        return 0.0 if self.loss.minimum is None else self.loss.minimum
 
 
 def experiment(scene: PlaygroundScene) -> Experiment:
@@ -80,10 +78,7 @@ def experiment(scene: PlaygroundScene) -> Experiment:
     quiet = descend_several(*setting) if scene.noise > 0 else [None] * len(rules)
     each = zip(scene.optimizers, paths, live, quiet, strict=True)
     runs = tuple(_run(chosen, path, scene.live if moved else None, calm) for chosen, path, moved, calm in each)
-    above = (
-        None if loss.minimum is None else float(goal(runs[0].trajectory.value[:1].reshape(1, -1)[:, 0], loss.minimum))
-    )
-    return Experiment(loss, slider, runs, above)
+    return Experiment(loss, slider, runs)
 
 
 def _run(chosen: Chosen, path: Trajectory, live: str | None, quiet: Trajectory | None) -> Run:
@@ -99,12 +94,11 @@ def _run(chosen: Chosen, path: Trajectory, live: str | None, quiet: Trajectory |
     return Run(chosen, path, live, first_limit, last_limit, settles)
 
 
-def distance(run: Run) -> np.ndarray | None:
-    """From the last point to the nearest known minimum, shape ``batch``; None where none is known."""
+def distance(run: Run) -> np.ndarray:
+    """From the last point to the nearest known minimum, shape ``batch``; NaN where none is known."""
     loss, end = run.trajectory.loss, run.trajectory.theta[-1]
-    known = np.array(loss.minima + loss.local_minima)
-    if not len(known):
-        return None
+    known = np.array(loss.minima + loss.local_minima).reshape(-1, 2)
     with np.errstate(all="ignore"):
         apart = end[None] - known.reshape(known.shape + (1,) * (end.ndim - 1))
-        return np.hypot(apart[:, 0], apart[:, 1]).min(axis=0)
+        apart = np.hypot(apart[:, 0], apart[:, 1])
+    return apart.min(axis=0) if len(known) else np.full(end.shape[1:], np.nan)

@@ -30,7 +30,7 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
     path = run.trajectory
     known, rate = Seen(path), np.asarray(path.optimizer.learning_rate)
     outcome = np.broadcast_to(np.asarray(path.outcome), (run.count,))
-    arrived = run.arrived(experiment)
+    arrived = run.arrived()
     limit, last = run.critical_start, run.critical_end
     facts = Facts(
         known, outcome.shape, outcome=outcome, step=path.step, value=path.value[-1], minimum=path.at_minimum,

@@ -17,7 +17,7 @@ from viz.lessons.hyper import movable
 from viz.lessons.race.runs import Races, change, races
 from viz.lessons.race.scene import COORDINATES, MEASURES, NOTHING, PRESETS, TURNS, RaceScene
 from viz.lessons.race.sentences import ends, ranking, sentence, settings
-from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text
+from viz.player import Chips, Dots, Follower, Label, Line, Mark, Panel, Path, Picture, Points, Slider, Table, Text, tabs
 from viz.player.pack import Single
 from viz.scene import looks
 from viz.scene.progress import QUIET, Watched
@@ -40,13 +40,13 @@ def picture(scene: RaceScene, progress: Watched = QUIET) -> Picture:
         ("focus", *OVER),
     )
     measures = range(len(MEASURES)) if found.loss.minimum is not None else [MEASURES.index("gap")]
-    names = ((_("Cost to reach the goal"), None, None), (_("Loss at the end"), None, None))
-    dots = (Chips("measure", _("What is compared"), names),) if len(measures) > 1 else ()
+    names = (_("Cost to reach the goal"), _("Loss at the end"))
+    dots = (tabs("measure", _("What is compared"), names),) if len(measures) > 1 else ()
     return Picture(
         panels=tuple(panel(scene, found, i, _) for panel in (_sweep, _strip) for i in measures),
         chips=(
             Chips("focus", _("Optimizer in focus"), tuple(_row(key, _) for key in found.keys)),
-            Chips("turn", _("Surface"), ((_("As it is"), None, None), (_("Turned by 45°"), None, None))),
+            tabs("turn", _("Surface"), (_("As it is"), _("Turned by 45°"))),
             *dots,
         ),
         sentences=(

@@ -18,19 +18,7 @@ from viz.lessons.regimes.runs import Regimes, regimes
 from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import MEANINGS, sentences
 from viz.lessons.surfaces import box_of
-from viz.player import (
-    Caption,
-    Chips,
-    Grid,
-    Mark,
-    Panel,
-    Path,
-    Picture,
-    Slider,
-    Table,
-    Text,
-    Track,
-)
+from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Table, Text, Track
 from viz.player.pack import Fixed, rounded
 from viz.scene import looks
 from viz.words import Words, words
@@ -63,7 +51,7 @@ def picture(scene: RegimesScene) -> Picture:
         panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
         sliders=(
             factors.slider(_("Factor on all four rates"), "c", factors.decades(), _track(found, _)),
-            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
+            ground.steps_slider(scene.steps, _),
         ),
         chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), told),
@@ -98,7 +86,7 @@ class Places:
 
 
 def _paths(found: Regimes) -> list[Places]:
-    value = np.moveaxis(found.path.value, 0, -1) - found.offset
+    value = np.moveaxis(found.path.value, 0, -1) - ground.floor(found.loss)
     paths = []
     for i in range(len(MULTIPLES)):
         x, y, count = ground.path(found.loss, found.path.theta[:, :, i], FINE)
@@ -138,9 +126,7 @@ def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) ->
     began = float(found.path.value[0, 0, 0])
     axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
     left = ground.left_at(found.path)
-    marks: list[Mark] = []
-    if found.goal is not None:
-        marks.append(ground.goal(found.goal - found.offset, scene.steps, _))
+    marks: list[Mark] = [*ground.goal(found.loss, began, scene.steps, _)]
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))
         marks.append(ground.leaving(PANELS[i], left[i], axis, mark, OVER, i, _))
@@ -171,7 +157,7 @@ def _cells(found: Regimes, i: int, _: Words) -> list[list[str]]:
             word(outcome[j], _),
             shrink[j],
             number(found.measured[i, j], 4),
-            str(step[j]) if outcome[j] == Outcome.CONVERGED and found.goal is not None else "–",
+            str(step[j]) if outcome[j] == Outcome.CONVERGED and found.loss.minimum is not None else "–",
             number(found.path.value[-1, i, j]),
         ]
         for j in range(count)

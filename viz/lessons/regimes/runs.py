@@ -10,7 +10,7 @@ import numpy as np
 from core.descent import Trajectory, descend
 from core.losses.surface import Surface
 from core.optimizers.base import GradientDescent
-from core.outcome import Outcome, goal
+from core.outcome import Outcome
 from core.quadratic import FLAT
 from viz.lessons.regimes.scene import MULTIPLES, Measure, RegimesScene, measure
 
@@ -27,15 +27,9 @@ class Regimes:
     factors: np.ndarray
     rates: np.ndarray
     path: Trajectory
-    goal: float | None
     predicted: np.ndarray | None  # outcomes on the bowl
     shrink: np.ndarray | None  # what a step leaves of the distance on the bowl, max |1 − ηλ|
     measured: np.ndarray  # the same, measured on the path; NaN where it did not go to the bowl's centre
-
-    @property
-    def offset(self) -> float:
-        """What is taken from a loss before it is drawn: the known minimum."""
-        return 0.0 if self.loss.minimum is None else self.loss.minimum
 
 
 def regimes(scene: RegimesScene) -> Regimes:
@@ -48,11 +42,10 @@ def _run(loss: Surface, start: tuple[float, float], factors: tuple[float, ...], 
     measured = measure(loss, start)
     rates = np.array(MULTIPLES)[:, None] * np.array(factors) / measured.largest
     path = descend(loss, GradientDescent(learning_rate=rates), start, steps)
-    above = None if loss.minimum is None else float(goal(path.value[:1, 0, 0], loss.minimum))
     bowl = measured.bowl
     return Regimes(
-        loss, measured, np.array(factors), rates, path, above,
-        bowl.outcome(start, rates, steps) if bowl and (above is not None or measured.smallest < 0) else None,
+        loss, measured, np.array(factors), rates, path,
+        bowl.outcome(start, rates, steps) if bowl and (loss.minimum is not None or measured.smallest < 0) else None,
         bowl.slowest(start, rates) if bowl else None,
         _measured(path, measured),
     )  # fmt: skip

@@ -15,19 +15,7 @@ from viz.lessons.regression.runs import Fit, fit
 from viz.lessons.regression.scene import RegressionScene
 from viz.lessons.regression.sentences import sentences
 from viz.lessons.regression.writing import table
-from viz.player import (
-    Grid,
-    Handle,
-    Line,
-    Mark,
-    Misses,
-    Panel,
-    Path,
-    Picture,
-    Points,
-    Slider,
-    side_by_side,
-)
+from viz.player import Grid, Handle, Line, Mark, Misses, Panel, Path, Picture, Points, Slider, side_by_side
 from viz.player.pack import Fixed
 from viz.words import Words, words
 
@@ -51,7 +39,7 @@ def picture(scene: RegressionScene) -> Picture:
         )
     return Picture(
         panels=panels,
-        sliders=(_live(found, _), Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True)),
+        sliders=(_live(found, _), ground.steps_slider(scene.steps, _)),
         sentences=sentences(found, _),
         table=table(found, _),
         grid=grid,

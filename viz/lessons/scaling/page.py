@@ -7,15 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from viz.lessons.controls.samples import samples
-from viz.lessons.scaling.scene import (
-    BY_CHANCE,
-    LARGEST,
-    UNIT,
-    UNIT_OF_X,
-    ZERO,
-    ZERO_OF_X,
-    ScalingScene,
-)
+from viz.lessons.scaling.scene import BY_CHANCE, LARGEST, UNIT, UNIT_OF_X, ZERO, ZERO_OF_X, ScalingScene
 from viz.ui.controls import Controls, latex
 
 SCALED = r"x' = \frac{x - \mu}{\sigma}"

@@ -11,19 +11,11 @@ from viz.figures.curves import SMALL
 from viz.figures.numbers import labels, number
 from viz.figures.theme import axis, plot
 from viz.lessons import samples
-from viz.lessons.ground import goal, leaving
+from viz.lessons.ground import goal_at, leaving, steps_slider
 from viz.lessons.outcomes import leaves
 from viz.lessons.scaling import sentences
 from viz.lessons.scaling.runs import LEVELS, Trial, Way, trial_of, ways
-from viz.lessons.scaling.scene import (
-    BY_OWN,
-    BY_TRAINING,
-    COORDINATES,
-    PRESETS,
-    STEPS,
-    UNIT_OF_X,
-    ScalingScene,
-)
+from viz.lessons.scaling.scene import BY_OWN, BY_TRAINING, COORDINATES, PRESETS, STEPS, UNIT_OF_X, ScalingScene
 from viz.lessons.scaling.sentences import only, over
 from viz.player import (
     Area,
@@ -40,6 +32,7 @@ from viz.player import (
     Slider,
     Table,
     Text,
+    tabs,
 )
 from viz.player.lines import Frame
 from viz.player.pack import Fixed, Single, positions, rounded
@@ -77,10 +70,10 @@ def picture(scene: ScalingScene) -> Picture:
         sliders=(
             _live(scene, _),
             rates.slider(_("Learning rate ÷ critical rate"), "c", tuple((rates.position(v), number(v)) for v in TICKS)),
-            Slider("step", _("Step {symbol}"), STEPS + 1, symbol="k", play=True),
+            steps_slider(STEPS, _),
         ),
         chips=(
-            Chips("tab", _("View"), tuple((name, None, None) for name in (_("Valleys"), _("Loss"), _("Test rows")))),
+            tabs("tab", _("View"), (_("Valleys"), _("Loss"), _("Test rows"))),
             Chips(
                 "rule", _("Test rows scaled with"),
                 (
@@ -199,7 +192,7 @@ def _loss(found: tuple[Way, ...], left: dict[str, np.ndarray], _: Words) -> Pane
         key="loss",
         label=_("What is left of the loss at each step"),
         figure=figure,
-        marks=(goal(GOAL, STEPS, _), *lines, *gone),
+        marks=(goal_at(GOAL, STEPS, _), *lines, *gone),
         scrub=Scrub(x=("step", 0, STEPS)),
         shown=("tab", 1),
     )

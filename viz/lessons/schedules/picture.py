@@ -30,7 +30,6 @@ from viz.player import (
     Points,
     Reading,
     Scrub,
-    Slider,
     Table,
     Text,
 )
@@ -65,14 +64,14 @@ def picture(scene: SchedulesScene) -> Picture:
     _ = words(scene.lang)
     found, live = clouds(scene), scene.positions()
     param = scene.choices()[scene.live]
-    bands = [_bands(cloud, found.offset) for cloud in (found.constant, found.scheduled)]
+    bands = [_bands(cloud, ground.floor(found.loss)) for cloud in (found.constant, found.scheduled)]
     here = _here(scene, found, bands, _)
     steps = np.arange(scene.steps + 1)
     return Picture(
         panels=(_contour(scene, found, _), _rate(scene, found, _), _loss(scene, found, bands, _)),
         sliders=(
             live.slider(label(scene, scene.live, _), plain_symbol(param.symbol), live.marks(param)),
-            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
+            ground.steps_slider(scene.steps, _),
         ),
         chips=(Chips("focus", _("Rule in focus"), _rows(scene, _)),),
         sentences=(*looks(PRESETS, scene, COORDINATES, _), here),
@@ -250,7 +249,7 @@ def _table(scene: SchedulesScene, found: Clouds, _: Words) -> Table:
 
 
 def _cells(cloud: Cloud, found: Clouds, count: int) -> list[list[str]]:
-    low, middle, high = (np.broadcast_to(band[..., -1] - found.offset, (count,)) for band in cloud.bands)
+    low, middle, high = (np.broadcast_to(band[..., -1] - ground.floor(found.loss), (count,)) for band in cloud.bands)
     radius, share, left = (
         np.broadcast_to(each, (count,)) for each in (cloud.radius[..., -1], cloud.leaves, cloud.left)
     )

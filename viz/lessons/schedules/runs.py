@@ -44,11 +44,6 @@ class Clouds:
     constant: Cloud
     scheduled: Cloud
 
-    @property
-    def offset(self) -> float:
-        """What is taken from a loss before it is drawn: the known minimum."""
-        return 0.0 if self.loss.minimum is None else self.loss.minimum
-
 
 def clouds(scene: SchedulesScene) -> Clouds:
     """Run the scene."""

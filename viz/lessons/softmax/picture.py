@@ -9,7 +9,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import CLASSES, axis, plot
 from viz.lessons.softmax.runs import Found, find
 from viz.lessons.softmax.scene import COORDINATES, PRESETS, TABS, SoftmaxScene
-from viz.lessons.softmax.sentences import LONGER, OVER, low, moves, tabs
+from viz.lessons.softmax.sentences import LONGER, OVER, low, moves, under_tabs
 from viz.player import (
     Arrow,
     Bars,
@@ -26,6 +26,7 @@ from viz.player import (
     Slider,
     Text,
     Upright,
+    tabs,
 )
 from viz.player.large import large
 from viz.player.pack import Fixed, Single, rounded
@@ -58,14 +59,14 @@ def picture(scene: SoftmaxScene) -> Picture:
             ),
         ),
         chips=(
-            Chips("tab", _("View"), tuple((name, None, None) for name in names)),
+            tabs("tab", _("View"), names),
             Chips(
                 "target", _("Target"), tuple((_("target {k}", k=i + 1), CLASSES[i], "square") for i in range(count)),
                 shown=("tab", TABS.index("loss")),
             ),
         ),
         sentences=(
-            *looks(PRESETS, scene, COORDINATES, _, TABS), moves(found, scene, _), tabs(found, scene, _)
+            *looks(PRESETS, scene, COORDINATES, _, TABS), moves(found, scene, _), under_tabs(found, scene, _)
         ),
         latest=Latest("moved", "place", of),
     )  # fmt: skip

@@ -80,7 +80,7 @@ def moves(found: Found, scene: SoftmaxScene, _: Words) -> Text:
     return Text(texts, ("moved",), readings)
 
 
-def tabs(found: Found, scene: SoftmaxScene, _: Words) -> Text:
+def under_tabs(found: Found, scene: SoftmaxScene, _: Words) -> Text:
     """What is seen on each tab."""
     classes = range(len(scene.z))
     which = Reading(

@@ -17,7 +17,7 @@ from viz.lessons.quotient import place_digits
 from viz.lessons.step_size.runs import Errors, errors
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import choices, slopes, verdicts
-from viz.player import Chips, Label, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text
+from viz.player import Chips, Label, Line, Mark, Panel, Picture, Points, Reading, Scrub, Table, Text, tabs
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
 from viz.scene import Live
@@ -59,7 +59,7 @@ def _picture(lang: str, curve: Curve, xs: tuple[float, ...], hs: tuple[float, ..
         ),
         chips=(
             Chips("method", _("Method"), methods),
-            Chips("precision", _("Precision"), tuple((key, None, None) for key in PRECISIONS)),
+            tabs("precision", _("Precision"), PRECISIONS),
         ),
         sentences=_sentences(found, _),
         table=_table(found, methods, _),

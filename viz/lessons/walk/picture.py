@@ -15,7 +15,7 @@ from viz.lessons.outcomes import leading, track
 from viz.lessons.walk import sentences
 from viz.lessons.walk.runs import Walks, walks
 from viz.lessons.walk.scene import WalkScene
-from viz.player import Ahead, Chips, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Stairs, Tangent, Text
+from viz.player import Ahead, Line, Panel, Path, Picture, Points, Reading, Scrub, Stairs, Tangent, Text, tabs
 from viz.player.pack import Fixed, rounded
 from viz.words import Words, words
 
@@ -43,9 +43,9 @@ def picture(scene: WalkScene) -> Picture:
         sliders=(
             found.rates.slider(_("Learning rate"), "η", found.rates.decades(), track(found.path.outcome, ("x",), _)),
             found.starts.slider(_("Start"), "x₀", found.starts.ticks(), digits=precision(found.curve)),
-            Slider("step", _("Step {symbol}"), scene.steps + 1, symbol="k", play=True),
+            ground.steps_slider(scene.steps, _),
         ),
-        chips=(Chips("tab", _("Beside it"), ((_("Cobweb"), None, None), (_("Loss"), None, None))),),
+        chips=(tabs("tab", _("Beside it"), (_("Cobweb"), _("Loss"))),),
         sentences=(Text(sentences.sentences(found, _), OVER, leading(found.path.step, OVER)), _here(found, lines, _)),
     )
 
