@@ -25,6 +25,7 @@ from viz.lessons.walk.scene import WalkScene
 from viz.scene import Chosen, choose
 
 KEYS = ("field", "gradient", "memory", "playground", "race", "stability", "step-size", "walk")
+DAMPENING = 0.3
 SHOWN = {lesson.key: lesson.shown for lesson in LESSONS}
 field, gradient, memory, playground, race, stability, step_size, walk = map(SHOWN.get, KEYS)
 
@@ -53,6 +54,10 @@ def radius(form, rate, beta, curvature):
         "nesterov": lambda x, v: (
             x - rate * (curvature * x + beta * (beta * v + curvature * x)),
             beta * v + curvature * x,
+        ),
+        "dampened": lambda x, v: (
+            x - rate * (beta * v + (1 - DAMPENING) * curvature * x),
+            beta * v + (1 - DAMPENING) * curvature * x,
         ),
         "weighted": lambda x, v: (
             x - rate * (beta * v + (1 - beta) * curvature * x),
@@ -215,6 +220,7 @@ def test_the_border_on_the_map_and_in_the_sentence_is_where_the_spectral_radius_
         ("gradient_descent", "gradient_descent", {}),
         ("momentum", "heavy", {"momentum": 0.7}),
         ("momentum", "weighted", {"momentum": 0.7, "weighted": True}),
+        ("momentum", "dampened", {"momentum": 0.7, "dampening": DAMPENING}),
         ("nesterov", "nesterov", {"momentum": 0.7}),
     ],
 )
@@ -231,6 +237,7 @@ def test_the_limit_that_the_playground_names_is_the_one_that_it_prints(key, form
             continue
         beta = values.get("momentum", 0.0)
         formula = found[1].replace("λmax", f"{curvature}").replace("β", f"{beta}").replace("−", "-")
+        formula = formula.replace("d", f"{DAMPENING}")
         formula = re.sub(r"(?<=[\d)])\s?(?=\()|(?<=\))\s(?=\d)|(?<=2)(?=0\.7)", "*", formula)
         assert re.fullmatch(r"[\d.()+\-*/ ]+", formula), formula
         for expected in (arithmetic(formula), border(form, beta, curvature)):

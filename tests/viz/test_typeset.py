@@ -9,18 +9,14 @@ from core.activations import ACTIVATIONS, sigmoid, sigmoid_slope
 from core.averages import SERIES, adam_under_constant_gradient, weighted_average
 from core.data import DATASETS
 from core.descent import descend
-from core.formula import parse
 from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
 from core.outputs import MEASURES, PREDICT
 from core.pointwise import POINTWISE
 from core.quadratic import quadratic_of
 from tests.core.latex import evaluate, rows
 from viz.lessons.averages import page as averages
-from viz.lessons.playground import sentences as playground
 from viz.lessons.schedules import page as schedules
 from viz.lessons.stability.scene import FORMS
-from viz.scene.codecs import choose
 
 Z = np.linspace(-4.1, 4.3, 41)
 KNOWN = {r"\sigma": sigmoid, r"\sigma'": sigmoid_slope}
@@ -208,17 +204,3 @@ def test_the_forms_of_momentum_and_their_borders(key):
             loss, form.spec(learning_rate=part * border, momentum=beta, **form.options()), (0.0, 1.0), 1500
         )  # fmt: skip
         assert (run.value[-1] > run.value[0]) == diverges
-
-
-STABLE = [key for key, spec in OPTIMIZERS.items() if spec().stable_curvature is not None]
-
-
-VARIANTS = [*((key, {}) for key in STABLE), ("momentum", {"weighted": True}), ("momentum", {"dampening": 0.3})]
-
-
-@pytest.mark.parametrize(("key", "values"), VARIANTS)
-def test_the_limit_that_a_sentence_names_is_the_optimizers(key, values):
-    text = playground.named_limit(choose(OPTIMIZERS[key], **values))
-    said = parse(text.replace("λmax", "y").replace("β", "x").replace("d", "0.3"))
-    made = {**values, "momentum": 0.6} if "β" in text else values
-    assert said.value([0.6, 5.0]) == pytest.approx(OPTIMIZERS[key](**made).stable_curvature / 5)

@@ -9,7 +9,6 @@ from viz.figures.numbers import number
 from viz.lessons.playground.runs import Experiment, Run
 from viz.lessons.seen import Fact, Facts, Seen, blamed, small
 from viz.lessons.verdicts import TOLD, Verdict, numbers, verdict
-from viz.scene import Chosen
 from viz.words import Words
 
 SWINGING = template("{name} is at the goal from step {step} on, after swinging from wall to wall.")
@@ -40,8 +39,8 @@ def sentences(run: Run, experiment: Experiment, _: Words) -> list[str]:
         past=(rate > last) & (path.rate[0] is path.rate[-1]) if path.rate else False,
         swings=lambda: run.chosen.key == "gradient_descent" and known.swinging(arrived),
     )  # fmt: skip
-    lowest, limited = experiment.loss.minimum, named_limit(run.chosen)
-    same = {"name": _(run.name), "steps": path.steps, "limit": limited, "minimum": number(lowest or 0.0)}
+    lowest = experiment.loss.minimum
+    same = {"name": _(run.name), "steps": path.steps, "limit": _limit(run), "minimum": number(lowest or 0.0)}
     texts = []
     for fact in map(facts.of, range(run.count)):
         text = _happened(fact, lowest is not None)
@@ -63,11 +62,10 @@ def _happened(fact: Fact, known: bool) -> str:
     return NOWHERE if told is Verdict.UNDEFINED and not fact("step") else TOLD[told]
 
 
-def named_limit(optimizer: Chosen) -> str:
-    """The critical rate of an optimizer that has one, as a formula."""
-    values = dict(optimizer.values)
-    if optimizer.key == "momentum" and values["weighted"]:
+def _limit(run: Run) -> str:
+    values = dict(run.chosen.values)
+    if run.chosen.key == "momentum" and values["weighted"]:
         return "2(1 + β)/((1 − β) λmax)"
-    if optimizer.key == "momentum" and values["dampening"]:
+    if run.chosen.key == "momentum" and values["dampening"]:
         return "(2 + 2β)/((1 − d) λmax)"
-    return LIMITS.get(optimizer.key, "2/λmax")
+    return LIMITS.get(run.chosen.key, "2/λmax")
