@@ -192,7 +192,7 @@ class Heard:
         self.codes.clear()
         begun = time.process_time()
         result = yield
-        for code in {key(self.root, code) for code in self.codes} - {None}:
+        for code in {key(self.root, code) for code in tuple(self.codes)} - {None}:
             self.callers.setdefault(code, []).append(len(self.tests))
         self.tests.append((item.nodeid, time.process_time() - begun))
         return result
@@ -229,6 +229,7 @@ class Only:
         return pytest.main(["-x", *QUIET, *dict.fromkeys(test.split("::")[0] for test in self.tests)], plugins=[self])
 
 
+HEARD = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 QUIET = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # plugins come before it
 
 
@@ -248,7 +249,9 @@ class Suite:
             stamp = zlib.crc32((self.copy / file).read_bytes())
             if self.known.get(file, {}).get("stamp") != stamp:
                 told.unlink(missing_ok=True)
-                forked(self.copy, 600, lambda file=file: Heard(self.copy).hear(file, told), keep=True)
+                status = forked(self.copy, 600, lambda file=file: Heard(self.copy).hear(file, told), keep=True)
+                if status not in HEARD:
+                    sys.exit(f"{file} cannot be run as it is: {status}")
                 self.known[file] = {"stamp": stamp, **json.loads(told.read_text())}
         if self.kept:
             self.kept.write_text(json.dumps(self.known))
@@ -257,16 +260,18 @@ class Suite:
         """The tests of a mutant with their seconds: those that call its function, and last all in files of its name.
 
         All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name
-        may spend ten times as much. What stands in no function is called by whoever calls something of its file, or
-        else of its package.
+        may spend ten times as much. What nobody is heard to call (a constant, a function that a library calls) is tried
+        by whoever calls something of its file, or else of its package.
         """
         stems = {f"test_{name}{end}" for name in (mutant.path.stem, mutant.path.parent.name) for end in ("", "_page")}
         near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path)}
+        heard = {name for known in self.known.values() for name in known["callers"]}
+        called = heard & {f"{mutant.path}:{mutant.function}"}
+        for within in (f"{mutant.path}:", f"{mutant.path.parent}/"):
+            called = called or {name for name in heard if name.startswith(within)}
         ranked = []
         for file, known in self.known.items():
-            callers = set(known["callers"].get(f"{mutant.path}:{mutant.function}", ()))
-            for within in () if mutant.function else (f"{mutant.path}:", f"{mutant.path.parent}/"):
-                callers = callers or {n for k, ns in known["callers"].items() if k.startswith(within) for n in ns}
+            callers = {number for name in called for number in known["callers"].get(name, ())}
             spent = 0.0
             tests = enumerate(known["tests"])
             for other, seconds, test in sorted((number not in callers, cost, test) for number, (test, cost) in tests):
