@@ -10,6 +10,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import HORIZON, Outcome
 from core.schedules import SCHEDULES
 from tests.viz.told import told as read
+from viz.figures.numbers import number
 from viz.lessons.curve import TYPED
 from viz.lessons.outcomes import word
 from viz.lessons.playground import LESSON as PLAYGROUND
@@ -289,7 +290,7 @@ def test_half_of_the_limit_is_told_where_the_rate_is_above_it_at_both_ends(start
     made = scene(BOWL25, (-2.5, 1.0), 0.06)
     text = told_of(made, made.positions().position(0.06), start, end)
     assert "swinging from wall to wall" in text
-    assert ("above half of its limit" in text) == half
+    assert (f"above half of its limit {number(start * 0.06)} at the start" in text) == half
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ def test_a_limit_just_before_is_blamed_where_the_constant_rate_is_above_it(start
     made = replace(scene(BOWL25, (-2.5, 1.0), 5.0), schedule=choose(SCHEDULES[schedule]))
     text = told_of(made, made.positions().position(5.0), start, end)
     assert "diverges" in text
-    assert ("Where it was just before" in text) == later
+    assert (f"Where it was just before, 2/λmax was {number(end * 5.0)}," in text) == later
 
 
 @pytest.mark.parametrize(
