@@ -160,8 +160,10 @@ def test_typed_curves():
     assert 0.45 < half.defined < 0.55
     assert half.start[0] > 0
     np.testing.assert_allclose(half.minima, [(2 ** (2 / 3),)], atol=1e-12)
-    assert curve_from_formula("3").minima == ()
-    assert curve_from_formula("max(0, abs(x) - 1)").minima == ()  # a floor, not a point
+    for text, lowest in (("3", 3.0), ("max(0, abs(x) - 1)", 0.0), ("max(0, x)", 0.0), ("min(0, x)", None)):
+        level = curve_from_formula(text)  # a floor, not a point
+        assert level.minima == ()
+        assert level.minimum == lowest
     assert isinstance(curve_from_formula("x"), Curve)
     assert curve_from_formula("x^3 - 3x", -3, 3).minimum is None
     assert curve_from_formula("x^3 - 3x", -3, 3).local_minima == ((1.0,),)
