@@ -155,7 +155,7 @@ def mutants(path: Path, source: str, wanted: set[int] | None = None) -> Iterator
 
 
 def drawn(files: list[Path], sample: int | None, seed: int) -> list[Mutant]:
-    """So many mutants of all files together, each as likely as another; or all. Those of a file stand together."""
+    """So many mutants of all files together, each as likely as another, in any order; or all."""
     counts = [sum(1 for _ in faults((ROOT / path).read_text())) for path in files]
     total = sum(counts)
     wanted = set(random.Random(seed).sample(range(total), min(total, total if sample is None else sample)))
@@ -165,6 +165,7 @@ def drawn(files: list[Path], sample: int | None, seed: int) -> list[Mutant]:
         if here := {place - before for place in wanted if before <= place < before + count}:
             chosen += mutants(path, (ROOT / path).read_text(), here)
         before += count
+    random.Random(seed).shuffle(chosen)  # whenever it ends, what was tried is a sample
     return chosen
 
 
@@ -253,8 +254,8 @@ class Suite:
                 if status not in HEARD:
                     sys.exit(f"{file} cannot be run as it is: {status}")
                 self.known[file] = {"stamp": stamp, **json.loads(told.read_text())}
-        if self.kept:
-            self.kept.write_text(json.dumps(self.known))
+                if self.kept:
+                    self.kept.write_text(json.dumps(self.known))
 
     def of(self, mutant: Mutant) -> list[tuple[str, float]]:
         """The tests of a mutant with their seconds: those that call its function, and last all in files of its name.
