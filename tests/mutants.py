@@ -60,11 +60,11 @@ NAMES = {
 
 
 class Mutant(NamedTuple):
-    """One fault: the file, the line, the function around it ("" where there is none), what was changed, the source."""
+    """One fault: the file, the line, the function around it or those that name the constant, the change, the source."""
 
     path: Path
     line: int
-    function: str
+    functions: tuple[str, ...]
     what: str
     text: str
 
@@ -127,16 +127,28 @@ def places(parent: ast.AST, function: str = "") -> Iterator[tuple[ast.AST, str, 
                 yield from places(node, function)
 
 
-def faults(source: str) -> Iterator[tuple[ast.Module, ast.AST, ast.AST, str]]:
+def faults(source: str) -> Iterator[tuple[ast.Module, ast.AST, ast.AST, tuple[str, ...]]]:
     """Every fault of a source, planted until the next is asked for: the tree, what stood there and stands, where."""
     tree = ast.parse(source)
     silent = unseen(tree)
-    for parent, field, place, node, function in places(tree):
-        if id(node) not in silent:
-            for other in changed(node):
-                put(parent, field, place, other)
-                yield tree, node, other, function
-                put(parent, field, place, node)
+    for statement in tree.body:
+        users = None
+        for parent, field, place, node, function in places(statement):
+            if id(node) not in silent:
+                for other in changed(node):
+                    if not function and users is None:
+                        users = naming(statement, tree)
+                    put(parent, field, place, other)
+                    yield tree, node, other, (function,) if function else users or ()
+                    put(parent, field, place, node)
+
+
+def naming(statement: ast.stmt, tree: ast.Module) -> tuple[str, ...]:
+    """The functions of a file that name what a statement assigns."""
+    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+    names = {name.id for target in targets if target for name in ast.walk(target) if isinstance(name, ast.Name)}
+    found = (function for *_, node, function in places(tree) if function and getattr(node, "id", None) in names)
+    return tuple(dict.fromkeys(found))
 
 
 def put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
@@ -148,10 +160,10 @@ def put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
 
 def mutants(path: Path, source: str, wanted: set[int] | None = None) -> Iterator[Mutant]:
     """The mutants of a source, or those at the ``wanted`` places among them."""
-    for place, (tree, node, other, function) in enumerate(faults(source)):
+    for place, (tree, node, other, functions) in enumerate(faults(source)):
         if wanted is None or place in wanted:
             what = f"{ast.unparse(node)}  →  {ast.unparse(other)}"
-            yield Mutant(path, node.lineno, function, what, ast.unparse(tree))
+            yield Mutant(path, node.lineno, functions, what, ast.unparse(tree))
 
 
 def drawn(files: list[Path], sample: int | None, seed: int) -> list[Mutant]:
@@ -258,16 +270,16 @@ class Suite:
                     self.kept.write_text(json.dumps(self.known))
 
     def of(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests of a mutant with their seconds: those that call its function, and last all in files of its name.
+        """The tests of a mutant with their seconds: those that call its functions, and last all in files of its name.
 
         All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name
-        may spend ten times as much. What nobody is heard to call (a constant, a function that a library calls) is tried
-        by whoever calls something of its file, or else of its package.
+        may spend ten times as much. What nobody is heard to call (an entry of a catalog, a function that a library
+        calls) is tried by whoever calls something of its file, or else of its package.
         """
         stems = {f"test_{name}{end}" for name in (mutant.path.stem, mutant.path.parent.name) for end in ("", "_page")}
         near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path)}
         heard = {name for known in self.known.values() for name in known["callers"]}
-        called = heard & {f"{mutant.path}:{mutant.function}"}
+        called = heard & {f"{mutant.path}:{function}" for function in mutant.functions}
         for within in (f"{mutant.path}:", f"{mutant.path.parent}/"):
             called = called or {name for name in heard if name.startswith(within)}
         ranked = []
