@@ -6,18 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.viz.openings import FILE, openings, plain
 from viz.lessons import LESSONS
-from viz.scene import Chosen
 
 LINKS = json.loads((Path(__file__).parents[1] / "reference" / "links.json").read_text())
 LESSON = {lesson.key: lesson for lesson in LESSONS}
-
-
-def plain(value):
-    """A field's value as the file has it."""
-    if isinstance(value, Chosen):
-        return {"key": value.key, "values": dict(value.values)}
-    return [plain(part) for part in value] if isinstance(value, tuple) else value
 
 
 def holds(then, now):
@@ -45,3 +38,20 @@ def test_an_old_link_opens_with_its_meaning(key):
         now = {field.name: plain(getattr(scene, field.name)) for field in dataclasses.fields(scene)}
         assert holds(link["scene"], now), link["query"]
         assert bool(ignored) == link["said"], (link["query"], ignored)
+
+
+def test_what_a_link_leaves_out_means_what_it_meant():
+    """``python -m tests.viz.openings`` writes the table anew, where something in it was changed on purpose."""
+    assert openings() == json.loads(FILE.read_text())
+
+
+def test_sliders_lie_within_their_bounds_and_so_do_defaults_and_what_a_comparison_tries():
+    ranges = {key: [part for part in each if not isinstance(part, dict)] for key, each in openings().items()}
+    ranges = {key: each for key, each in ranges.items() if ":" not in key and len(each) == 7}
+    assert len(ranges) > 250
+    for key, (default, low, high, slider, scale, _kind, tried) in ranges.items():
+        assert low <= default <= high, key
+        assert all(low <= each <= high for each in tried), key
+        if slider:
+            assert low <= slider[0] < slider[1] <= high, key
+            assert scale != "log" or slider[0] > 0, key
