@@ -1,6 +1,8 @@
 """A widget never changes by itself what a link says, and what a person has set stays."""
 
+import json
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,14 @@ from viz.lessons.walk.scene import WalkScene
 from viz.scene import Chosen, choose
 from viz.scene.codecs import Entries, Entry, Number
 from viz.ui.controls import positions
+
+CONTROLS = json.loads((Path(__file__).parents[1] / "reference" / "controls.json").read_text())
+
+
+def keys_of(page):
+    """The keys of all widgets that hold a value, in alphabetical order."""
+    kinds = (page.slider, page.select_slider, page.selectbox, page.multiselect, page.number_input, page.toggle)
+    return sorted(widget.key for kind in (*kinds, page.text_input) for widget in kind)
 
 
 def odd(param, turn):
@@ -70,13 +80,20 @@ def test_a_browser_answers_with_what_the_link_says(lesson):
     place = LESSONS.index(lesson)
     scene = replace(odd_scene(lesson, place % 3), lang=("en", "zh")[place % 2])
     page = opener(lesson.key)(**scene.query())
+    assert keys_of(page) == CONTROLS[lesson.key]
     kinds = [*page.slider, *page.select_slider, *page.selectbox, *page.multiselect, *page.number_input]
-    assert kinds
     for widget in kinds:
         assert answered(widget) == widget.value, widget.label
     page.run()
     opened = lesson.scene.from_query({key: asked(page, key) for key in page.query_params})[0]
     assert opened == scene
+
+
+@pytest.mark.parametrize("live", ["batch", "l1"])
+def test_what_is_under_the_live_slider_has_no_second_control(live):
+    keys = keys_of(opener("network")(live=live))
+    for key in ("batch", "l1", "l2"):
+        assert (f".{key}" in keys) == (key != live)
 
 
 def test_stops_are_told_apart_and_true():
