@@ -1,4 +1,4 @@
-"""What a link leaves out, as a table: the default and the bounds of each field and hyperparameter; and the examples.
+"""What a link leaves out, as a table: defaults and bounds of fields and hyperparameters, examples, domains and starts.
 
     python -m tests.viz.openings        # writes the table, where something in it was changed on purpose
 
@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from core.curves import CURVES
+from core.losses import LOSSES
 from core.param import Param
 from viz.lessons import LESSONS
 from viz.scene import Chosen
@@ -24,7 +26,7 @@ FILE = Path(__file__).parents[1] / "reference" / "openings.json"
 
 
 def openings() -> dict[str, Any]:
-    """By "lesson.field", "entry.hyperparameter" and "lesson: example"."""
+    """By "lesson.field", "entry.hyperparameter", "lesson: example" and "surface: where" it is seen and begins."""
     return json.loads(json.dumps(dict(table())))
 
 
@@ -47,6 +49,9 @@ def table() -> Iterator[tuple[str, Any]]:
                     f"{lesson.key}: {each.key}",
                     each.scene.query() if hasattr(each, "scene") else plain(numbers(each)),
                 )
+    for catalog in (LOSSES, CURVES):
+        for key, spec in catalog.items():
+            yield f"{key}: where", plain([spec().domain, spec().start])
     for catalog in catalogs:
         for key, spec in catalog.items():
             for param in spec.params:
