@@ -90,6 +90,20 @@ class Trajectory:
         return self.verdict.minimum
 
     @cached_property
+    def left_at(self) -> np.ndarray:
+        """The step at which a run left or became undefined, shape ``batch``; NaN where it did neither.
+
+        Without a verdict yet, only the runs are judged that may have: the others need not be told apart.
+        """
+        if "verdict" in self.__dict__:
+            return outcome.left_at(self.verdict)
+        left = np.full(self.batch, np.nan)
+        if (asked := outcome.may_leave(self.theta, self.value, self.loss)).any():
+            few = replace(self, theta=self.theta[..., asked], value=self.value[:, asked])
+            left[asked] = outcome.left_at(few.verdict)
+        return left
+
+    @cached_property
     def batch_value(self) -> np.ndarray:
         """The loss that each step saw before it went, that of its own samples: (steps, *batch)."""
         if self.rows is None:

@@ -131,11 +131,23 @@ def judge(theta: np.ndarray, value: np.ndarray, slope: np.ndarray, loss: Loss) -
             rests=rests & (slope[1] <= STILL * slope[0]),
             rests_at=rests_at,
             stands=(theta[-1] == theta[max(steps - 1, 0)]).all(axis=0),
-            turns=lambda asked: turning(theta)[asked],
+            turns=lambda asked: turning(theta[..., asked]),
             grows=grows,
             grew_at=grew_at,
         )
         return decide(seen, steps, loss, near)
+
+
+def left_at(verdict: Verdict) -> np.ndarray:
+    """The step at which a run left or became undefined, shape ``batch``; NaN where it did neither."""
+    left = np.isin(verdict.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
+    return np.where(left, np.asarray(verdict.step, dtype=float), np.nan)
+
+
+def may_leave(theta: np.ndarray, value: np.ndarray, loss: Loss) -> np.ndarray:
+    """Which runs may be judged to have left, shape ``batch``: those far away in the end, or with a loss that grows."""
+    with np.errstate(all="ignore"):
+        return ~within(theta[-1], value[-1], loss, start=theta[0]) | _growing(value)[0]
 
 
 def decide(seen: Seen, steps: int, loss: Loss, near: Any) -> Verdict:

@@ -281,3 +281,22 @@ def test_what_is_thrown_up_again_and_again_does_not_grow():
     assert path.value[-1] > path.value[0]
     assert path.value[-1] < path.value.max()
     assert names(path) == ["oscillating"]
+
+
+@pytest.mark.parametrize(
+    "loss", [BOWL, LOSSES["rosenbrock"](), TWO_WELLS, *map(from_formula, ("x + y", "log(x) + y^2"))]
+)
+def test_who_left_is_known_without_a_verdict_on_the_others(loss, monkeypatch):
+    rates = np.geomspace(1e-3, 3, 24).reshape(4, 6)
+    path = descend(loss, STEP(learning_rate=rates), (0.5, -1.2), steps=60, seed=1, noise=0.1)
+    asked = outcome.judge
+    monkeypatch.setattr(outcome, "judge", lambda *runs: judged.append(runs[1].shape[1:]) or asked(*runs))
+    judged = []
+    left = path.left_at
+    gone = np.isin(path.outcome, [Outcome.DIVERGED, Outcome.UNDEFINED])
+    np.testing.assert_array_equal(left, np.where(gone, path.step, np.nan))
+    assert judged in ([path.batch], [(gone.sum(),), path.batch])  # at most those that left, and then all for the words
+    np.testing.assert_array_equal(outcome.left_at(path.verdict), left)
+    one = descend(loss, STEP(learning_rate=3.0), (0.5, -1.2), steps=60)
+    assert one.left_at.shape == ()
+    assert np.isfinite(one.left_at) == (one.outcome in (Outcome.DIVERGED, Outcome.UNDEFINED))

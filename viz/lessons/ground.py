@@ -11,7 +11,7 @@ import numpy as np
 from core import outcome
 from core.interfaces import Landscape
 from core.losses.surface import Point, Surface
-from core.outcome import GOAL, Outcome, beside, horizon
+from core.outcome import GOAL, beside, horizon
 from viz.figures import curves, landscape
 from viz.figures.theme import Look
 from viz.lessons.surfaces import Box, box_of
@@ -124,12 +124,6 @@ def over_steps(name: str, values: np.ndarray, look: Look, over: tuple[str, ...],
         name, np.arange(float(values.shape[-1])), values, over=over, count=count, colour=look.colour, dash=look.dash,
         marker=look.marker, upto="step", emphasis=("focus", index),
     )  # fmt: skip
-
-
-def left_at(run: Any) -> np.ndarray:
-    """The step at which a run left or became undefined, NaN where it did not, in the shape of its ``outcome``."""
-    left = np.isin(run.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
-    return np.where(left, np.asarray(run.step, dtype=float), np.nan)
 
 
 def leaving(

@@ -14,7 +14,6 @@ from core.losses.data_loss import DataLoss, LeastSquares
 from core.optimizers.base import GradientDescent
 from core.scatter import scatter
 from viz.lessons.batches.scene import RATE_OF_ALL, BatchesScene
-from viz.lessons.ground import left_at
 
 ORDERS = 32  # runs with orders of their own
 MOMENTS = 20  # of a run at which the cloud of their ends is kept
@@ -78,7 +77,7 @@ def _find(
         paths[0], theta=np.concatenate([each.theta for each in paths], axis=-1),
         value=np.concatenate([each.value for each in paths], axis=-1),
     )  # fmt: skip
-    left = dict(zip(one, left_at(everyone).reshape(len(paths), -1), strict=True))
+    left = dict(zip(one, everyone.left_at.reshape(len(paths), -1), strict=True))
     walked = {"one": (1,), "mini": (size,) if size else tuple(ladder[1:]), "all": (loss.samples,)}
     runs = tuple(
         _run(key, [one[each] for each in sizes], sizes, moves, epsilon, np.concatenate([left[each] for each in sizes]))

@@ -19,7 +19,6 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.rates import limit
 from viz.figures.scatter import Box, reaching
-from viz.lessons.ground import left_at
 from viz.lessons.params import STEP, STEPS
 from viz.lessons.samples import EDITED, DataScene
 from viz.lessons.trial import FEW, Trial, finer
@@ -69,7 +68,7 @@ class Departure(Trial):
     """A run of which it is told whether it leaves."""
 
     def told(self, path: Trajectory) -> np.ndarray:
-        return np.isfinite(left_at(path))
+        return np.isfinite(path.left_at)
 
 
 @dataclass(frozen=True)

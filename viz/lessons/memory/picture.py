@@ -236,7 +236,7 @@ def _over_time(
     key: str, label: str, scene: MemoryScene, figure: dict, marks: tuple[Mark, ...], found: Taken, _: Words
 ) -> Panel:
     up, look = figure["layout"]["yaxis"], MARKS[scene.optimizer.key]
-    left = np.maximum(ground.left_at(found.path), 1.0)  # the first step that is shown is 1
+    left = np.maximum(found.path.left_at, 1.0)  # the first step that is shown is 1
     return Panel(
         key=key,
         label=label,

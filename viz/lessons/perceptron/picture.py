@@ -150,7 +150,7 @@ def _loss(found: Unit, _: Words) -> Panel:
     marks: list[Mark] = []
     for k, run in enumerate(found.runs):
         marks.append(ground.over_steps(run.key, run.apart, LOOKS[run.key], ("rate",), k))
-        marks.append(ground.leaving(run.key, ground.left_at(run.path), up, LOOKS[run.key], ("rate",), k, _))
+        marks.append(ground.leaving(run.key, run.path.left_at, up, LOOKS[run.key], ("rate",), k, _))
     label = _("How far the answers are from the targets on average, at each step")
     return ground.steps_panel("apart", label, steps, up, marks, _, grow=0.8)
 
@@ -163,7 +163,7 @@ def _table(found: Unit, _: Words) -> Table:
     )  # fmt: skip
     cells, steps = [], []
     for run in found.runs:
-        gone, there = leaves(ground.left_at(run.path))
+        gone, there = leaves(run.path.left_at)
         cells.append([*_cells(chain(found, run)), Text(gone, ("rate",))])
         steps.append(there)
     return Table(

@@ -134,7 +134,7 @@ def _curve(scene: PlaygroundScene, found: Experiment, paths: list[Places], _: Wo
     marks: list[Mark] = [*ground.goal(found.loss, began, scene.steps, _)]
     marks += [Path(x=steps, y=path.value, count=path.numbers, **path.look) for path in paths]
     for i, run in enumerate(found.runs):
-        left = ground.left_at(run.trajectory)
+        left = run.trajectory.left_at
         marks.append(ground.leaving(run.chosen.key, left, axis, run.look, run.over, i, _))
     return ground.steps_panel("curve", _("The loss at each step"), scene.steps, axis, marks, _)
 

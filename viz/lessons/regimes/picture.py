@@ -125,7 +125,7 @@ def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) 
 def _loss(scene: RegimesScene, found: Regimes, paths: list[Places], _: Words) -> Panel:
     began = float(found.path.value[0, 0, 0])
     axis = curves.loss_axis(found.loss, began, (_("loss"), _("above the minimum")))
-    left = ground.left_at(found.path)
+    left = found.path.left_at
     marks: list[Mark] = [*ground.goal(found.loss, began, scene.steps, _)]
     for i, (path, mark) in enumerate(zip(paths, RATE_MARKS, strict=True)):
         marks.append(ground.over_steps(PANELS[i], path.value, mark, OVER, i))

@@ -15,7 +15,6 @@ from core.losses.regressions import linear_regression
 from core.measures import rmse
 from core.optimizers.base import GradientDescent
 from core.outcome import GOAL
-from viz.lessons.ground import left_at
 from viz.lessons.scaling.scene import BY_OWN, BY_TRAINING, LARGEST, STEPS, UNIT_OF_X, ScalingScene
 
 LEVELS = 4.0 ** np.arange(2, -5, -1)  # shares of the loss at the start above the minimum: each line half as wide
@@ -111,7 +110,7 @@ def _at(data: Data, unit: float, zero: float, kind: str, rates: np.ndarray) -> t
     rings = np.einsum("ac,la,an->cln", axes, reach, circle)
     return (
         loss.condition, critical, 2 / curvature.sum(), steps_needed(loss.condition),
-        line, np.moveaxis(away, (1, 2, 0), (0, 1, 2)), rings, left.T, left_at(path),
+        line, np.moveaxis(away, (1, 2, 0), (0, 1, 2)), rings, left.T, path.left_at,
     )  # fmt: skip
 
 

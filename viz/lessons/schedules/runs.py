@@ -12,7 +12,6 @@ from core.losses.surface import Surface
 from core.optimizers import OPTIMIZERS
 from core.quadratic import Quadratic, quadratic_of
 from core.schedules import SCHEDULES
-from viz.lessons.ground import left_at
 from viz.lessons.schedules.scene import RUNS, SchedulesScene
 from viz.scene import Chosen
 
@@ -87,7 +86,7 @@ def _cloud(
         path.value if path.value.ndim == len(shape) - 1 else path.value[..., None], shape[:1] + shape[2:]
     )
     batch = shape[2:-1]
-    left = left_at(path)
+    left = path.left_at
     left = np.broadcast_to(left if left.ndim == len(batch) + 1 else left[..., None], (*batch, RUNS))
     known = (*loss.minima, *loss.local_minima) or ((np.nan, np.nan),)
     with np.errstate(all="ignore"):

@@ -192,6 +192,6 @@ def _loss(scene: WalkScene, found: Walks, lines: Lines, view: tuple[float, float
     height: dict[str, Any] = {"x": lines.steps, "y": lines.value, "over": OVER, "count": lines.count}
     marks = (
         Path("height", **height, colour=PATH, marker=MARK.marker, upto="step", dots=True),
-        ground.leaving("height", ground.left_at(found.path), heights, MARK, OVER, None, _, below=scene.ascend),
+        ground.leaving("height", found.path.left_at, heights, MARK, OVER, None, _, below=scene.ascend),
     )
     return ground.steps_panel("loss", _("The height at each step"), scene.steps, heights, marks, _, shown=("tab", 1))
