@@ -338,7 +338,7 @@ class _Block:
             rests=near & self._level_ground(runs.theta, runs.slope),
             rests_at=np.where(place == Outcome.STOPPED, np.minimum(since, k + rests_at), k + rests_at),
             stands=(path[-1] == path[max(len(path) - 2, 0)]).all(axis=0),
-            turns=lambda asked: outcome.turning(path)[asked],
+            turns=lambda asked: outcome.turning(path[..., asked]),
             grows=(value > runs.first) & outcome.rises(late, runs.peak) & (late > runs.first),
             grew_at=np.full(size, self.steps),
         )

@@ -77,7 +77,9 @@ class Momentum(Optimizer):
         plain = 1.0 if steps == 1 else 1 - self.dampening  # torch lets the first gradient in undampened
         fresh = switched(self.weighted, 1 - self.momentum, plain)
         velocity = self.momentum * state.velocity + fresh * here.gradient
-        corrected = switched(self.weighted, switched(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
+        corrected: Number = 1.0
+        if self.bias_correction is not False:  # a power for each run would be the dearest part of the step
+            corrected = switched(self.weighted, switched(self.bias_correction, 1 - self.momentum**steps, 1.0), 1.0)
         return -here.rate / corrected * velocity, MomentumState(velocity, steps)
 
 
