@@ -102,6 +102,8 @@ def test_the_stationary_variance_is_a_fixed_point_and_infinite_where_there_is_no
     assert finite.tolist() == [[True] * 5 + [False], [True] * 3 + [False] * 3]
     again = found.factor(rates) ** 2 * variance + (rates * 2.0) ** 2
     np.testing.assert_allclose(again[finite], variance[finite])
+    valley = quadratic_of(from_formula("x^2"))
+    assert valley.stationary_variance(0.1, 0.0).tolist() == [np.inf, 0.0]  # along the valley nothing pulls back
 
 
 @pytest.mark.parametrize("key", SCHEDULES)

@@ -19,7 +19,7 @@ from core.curves import CURVES
 from core.losses import LOSSES
 from core.param import Param
 from viz.lessons import LESSONS
-from viz.scene import Chosen
+from viz.scene import Chosen, Lesson
 from viz.scene.codecs import Entries, Entry, Number
 
 FILE = Path(__file__).parents[1] / "reference" / "openings.json"
@@ -41,14 +41,8 @@ def table() -> Iterator[tuple[str, Any]]:
             yield f"{lesson.key}.{field.name}", [plain(getattr(opening, field.name)), limits, *of]
             if isinstance(codec, (Entry, Entries)):
                 catalogs.append(codec.catalog)
-        module = f"viz.lessons.{lesson.key.replace('-', '_')}"
-        for name in filter(find_spec, (f"{module}.scene", f"{module}.presets")):
-            examples = getattr(import_module(name), "PRESETS", ())
-            for each in examples if isinstance(examples, tuple) else ():
-                yield (
-                    f"{lesson.key}: {each.key}",
-                    each.scene.query() if hasattr(each, "scene") else plain(numbers(each)),
-                )
+        for each in examples(lesson):
+            yield f"{lesson.key}: {each.key}", each.scene.query() if hasattr(each, "scene") else plain(numbers(each))
     for catalog in (LOSSES, CURVES):
         for key, spec in catalog.items():
             yield f"{key}: where", plain([spec().domain, spec().start])
@@ -56,6 +50,14 @@ def table() -> Iterator[tuple[str, Any]]:
         for key, spec in catalog.items():
             for param in spec.params:
                 yield f"{key}.{param.key}", [param.default, *bounds(param)]
+
+
+def examples(lesson: Lesson) -> Iterator[Any]:
+    """The examples of a page, in their order."""
+    module = f"viz.lessons.{lesson.key.replace('-', '_')}"
+    for name in filter(find_spec, (f"{module}.scene", f"{module}.presets")):
+        found = getattr(import_module(name), "PRESETS", ())
+        yield from found if isinstance(found, tuple) else ()
 
 
 def bounds(param: Param) -> list:

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from tests.viz.first import coordinates, placed
 from tests.viz.seen import array, drawn
 from tests.viz.told import told
 from viz.lessons import LESSONS, OPENING
@@ -29,16 +30,6 @@ every = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key
 
 def opened(lesson, **query):
     return lesson.scene.from_query(query)[0]
-
-
-def coordinates(shown):
-    """How many positions each coordinate has; a follower's are those of its table."""
-    counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
-    if shown.latest:
-        (count,) = {counts[key] for key in shown.latest.of}
-        counts |= {shown.latest.key: len(shown.latest.of), shown.latest.place: count}
-    counts |= {one.key: one.count for one in shown.pointed}
-    return counts | {one.key: int(np.max(one.positions)) + 1 for one in shown.followers}
 
 
 def test_the_opening_page_is_one_of_them_and_keys_are_apart():
@@ -79,12 +70,6 @@ def test_the_first_picture_is_whole(lesson, lang):
     stepped = {"step", "epoch"} & {field.name for field in fields(lesson.scene)}
     assert stepped <= {slider.key for slider in shown.sliders if slider.play}  # what takes steps can be played
     assert len(pack(shown)) < LARGEST
-
-
-def placed(shown, at):
-    """Where every coordinate of a picture is, as the page has it before a hand moves one."""
-    at = {**at, **{follower.key: 0 for follower in shown.followers}}
-    return at | {shown.latest.key: 0, shown.latest.place: at[shown.latest.of[0]]} if shown.latest else at
 
 
 @every

@@ -167,6 +167,15 @@ def learned(key, data="outlier", **more):
     return RegressionScene().with_data(choose(SETS[data])).with_error(choose(ERRORS[key], **more))
 
 
+@pytest.mark.parametrize("data", ["outlier", "penguins"])
+def test_with_absolute_errors_the_first_parameter_is_in_its_place_after_twenty_steps(data):
+    scene = learned("l1", data)
+    loss, start = scene.loss(), np.array(scene.start)
+    rate = dict(scene.optimizer.values)["learning_rate"]
+    steps = np.abs(start - loss.minima[0]) / (rate * np.abs(loss.gradient(start)))
+    assert steps.min() == pytest.approx(20, rel=0.05)
+
+
 @pytest.mark.parametrize(
     "scene", [learned("l1"), learned("huber"), learned("huber", "penguins")], ids=["l1", "huber", "far"]
 )

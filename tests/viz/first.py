@@ -1,0 +1,124 @@
+"""What a person reads and sees on each page, as lines of text: sentences, cells, axes, and where the marks stand.
+
+    python -m tests.viz.first        # writes the table, where a picture was changed on purpose
+
+Pages are looked at as they open and as their examples do, with every slider elsewhere as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.viz.openings import examples
+from tests.viz.seen import SeenMark, array
+from tests.viz.told import told
+from viz.lessons import LESSONS
+from viz.player import Picture
+from viz.player.marks import Cells, Placed
+from viz.scene import Lesson
+
+FILE = Path(__file__).parents[1] / "reference" / "first.json"
+DEAR = ("race", "escape", "depth", "basins")  # whose examples take long
+CHAOTIC = ("network", "landscape")  # what is trained there depends on the last digit, and that on the machine
+ROUNDING = re.compile(r"10⁻(⁹|¹)|e-1\d")
+
+
+def coordinates(shown: Picture) -> dict[str, int]:
+    """How many positions each coordinate has; a follower's are those of its table."""
+    counts = {one.key: one.count for one in shown.sliders} | {one.key: len(one.options) for one in shown.chips}
+    if shown.latest:
+        (count,) = {counts[key] for key in shown.latest.of}
+        counts |= {shown.latest.key: len(shown.latest.of), shown.latest.place: count}
+    counts |= {one.key: one.count for one in shown.pointed}
+    return counts | {one.key: int(np.max(one.positions)) + 1 for one in shown.followers}
+
+
+def placed(shown: Picture, at: dict[str, int]) -> dict[str, int]:
+    """Where every coordinate of a picture is, as the page has it before a hand moves one."""
+    at = {**at, **{follower.key: 0 for follower in shown.followers}}
+    return at | {shown.latest.key: 0, shown.latest.place: at[shown.latest.of[0]]} if shown.latest else at
+
+
+def scenes(lesson: Lesson) -> Iterator[tuple[str, Any]]:
+    yield lesson.key, lesson.scene()
+    for each in examples(lesson) if lesson.key not in DEAR else ():
+        if hasattr(each, "scene") and each.scene != lesson.scene():
+            yield f"{lesson.key}: {each.key}", each.scene
+
+
+def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
+    """What stands in a picture where its coordinates are ``at``."""
+    yield from (told(each, at) for each in shown.sentences)
+    for slider in shown.sliders:
+        texts = slider.texts or ("",)
+        yield f"{slider.key} of {slider.count} {texts[0]} {texts[-1]} {slider.ticks}"
+    for panel in shown.panels:
+        yield from (f"{panel.key} {axis}" for axis in axes(panel.figure["layout"]))
+        for mark in panel.marks:
+            yield f"{panel.key} {mark.name} {stands(mark, at)}"
+    if shown.table:
+        for row in told_cells(shown.table, at):
+            yield " | ".join(row)
+
+
+def axes(layout: dict) -> Iterator[str]:
+    for key in ("xaxis", "yaxis"):
+        axis = layout.get(key, {})
+        yield f"{key} {numbers(axis.get('range', ()))} {axis.get('ticktext', '')}"
+
+
+def stands(mark: Any, at: dict[str, int]) -> str:
+    """How many points a mark has, and between what they lie, and where in the middle; and its label."""
+    seen = SeenMark(mark)
+    if isinstance(mark, Cells):
+        codes = seen.cells(at) if hasattr(mark, "values") else array(mark.codes)
+        return f"{codes.shape[-2:]} {spread(codes)} {numbers(mark.box)}"
+    if not isinstance(mark, Placed):
+        return ""
+    points = seen.points(at)
+    said = told(mark.label, at) if mark.label else ""
+    return f"{points.shape[1]} {'; '.join(map(spread, points))} {said}"
+
+
+def spread(values: Any) -> str:
+    values = np.asarray(values, dtype=float)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return "none"
+    low, high = float(values.min()), float(values.max())
+    return numbers([low, high, (float(values.mean()) - low) / (high - low) if high - low > 1e-9 * abs(high) else 0.0])
+
+
+def numbers(values: Any) -> str:
+    values = np.asarray(values, dtype=float)
+    least = 1e-9 * np.abs(values).max(initial=0.0)
+    return " ".join("0" if abs(each) <= least else f"{each:.3g}" for each in values.tolist())
+
+
+def told_cells(table: Any, at: dict[str, int]) -> Iterator[list[str]]:
+    for row in table.cells:
+        for key in table.over:
+            row = row[at[key] if len(row) > 1 else 0]
+        yield [told(cell, at) for cell in row]
+
+
+def first(lesson: Lesson) -> dict[str, list[list[str]]]:
+    """By page, or page and example: the lines where it opens, and with each coordinate elsewhere."""
+    found = {}
+    for name, scene in scenes(lesson):
+        shown, at = lesson.shown(scene)
+        at, counts = placed(shown, at), coordinates(shown)
+        elsewhere = {key: (7 * place + 3) % counts[key] for key, place in at.items()}
+        found[name] = [[one for one in lines(shown, each) if not ROUNDING.search(one)] for each in (at, elsewhere)]
+    return found
+
+
+if __name__ == "__main__":
+    table = {lesson.key: first(lesson) for lesson in LESSONS if lesson.key not in CHAOTIC}
+    FILE.write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n")
