@@ -30,7 +30,7 @@ def typed(formula, low=-3.0, high=3.0, **more):
 
 
 def found(scene):
-    return errors(scene.made(), tuple(scene.points().values.tolist()), tuple(scene.steps().values.tolist()))
+    return errors(scene.made(), scene.points(), scene.steps())
 
 
 SCENES = {

@@ -10,10 +10,9 @@ from tests.viz.pages import alive, opener
 from tests.viz.seen import drawn, panel
 from viz.lessons.curve import CHOICES, TYPED
 from viz.lessons.taylor import LESSON
-from viz.lessons.taylor.picture import FAR
 from viz.lessons.taylor.runs import find
 from viz.lessons.taylor.scene import TaylorScene
-from viz.player.pack import Fixed, pack
+from viz.player.pack import FAR, Fixed, pack
 from viz.scene import Chosen, choose
 from viz.words import LANGUAGES
 

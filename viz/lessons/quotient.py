@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from core.curves import Curve
+from core.derivatives import METHODS
 from core.message import Message, template
 from core.param import Param
 from core.tangents import Touch, sided_slopes
 from viz.figures.numbers import number
+from viz.figures.theme import METHOD_MARKS
 from viz.lessons.curve import precision
 from viz.scene.codecs import Number
+from viz.words import Words
 
 CERTAIN = 14  # significant digits that survive the rounding of a formula of ordinary length
 NO_STEP = template("A step h must be above 0: with none, the quotient is 0/0. h = {used} is used.")
@@ -46,6 +49,11 @@ class Step(Number):
 def step(param: Param) -> Any:
     """A scene's field that holds a step."""
     return field(default=param.check(param.default), metadata={"codec": Step(param), "param": param})
+
+
+def methods(keys: Iterable[str], _: Words) -> tuple[tuple[str, str, str], ...]:
+    """Ways to differentiate, for chips and a table: name, colour and marker."""
+    return tuple((_(METHODS[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in keys)
 
 
 def place(x: float, curve: Curve) -> str:

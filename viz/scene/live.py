@@ -15,9 +15,9 @@ APART = 0.16  # of a slider's length is between two ticks
 FINE = 40  # an edge is closed in on, down to this part of a position
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Live:
-    """The values that a slider steps through, ascending.
+    """The values that a slider steps through, ascending; it can be the key of what is computed for them.
 
     >>> live = Live.of(Param("h", "Step", "h", 0.1, slider=(1e-3, 1), scale="log"), 0.123, count=4)
     >>> live.values.tolist(), live.position(0.123)
@@ -26,6 +26,12 @@ class Live:
 
     key: str
     values: np.ndarray
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Live) and self.key == other.key and np.array_equal(self.values, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.values.tobytes()))
 
     @classmethod
     def only(cls, key: str, value: float) -> Live:

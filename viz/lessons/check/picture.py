@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.derivatives import METHODS as RULES
 from core.derivatives import best_h
 from core.gradient_check import MISTAKES, RIGHT, SUSPICIOUS
 from core.message import template
@@ -13,6 +12,7 @@ from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS, axis, layout
 from viz.lessons.check.runs import Comparison, comparison
 from viz.lessons.check.scene import METHODS, CheckScene
+from viz.lessons.quotient import methods
 from viz.player import Area, Button, Chips, Line, Mark, Panel, Picture, Points, Scrub, Table, Text, Track, tabs
 from viz.player.lines import Frame
 from viz.words import Words, words
@@ -57,17 +57,13 @@ def picture(scene: CheckScene) -> Picture:
     _ = words(scene.lang)
     found = comparison(scene)
     mistakes = tabs("mistake", _("Planted mistake"), (_(spec.name) for spec in MISTAKES.values()))
-    methods = Chips(
-        "method",
-        _("Differences"),
-        tuple((_(RULES[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in METHODS),
-    )
+    rules = Chips("method", _("Differences"), methods(METHODS, _))
     codes = np.stack([found.verdict == key for key in KINDS]).argmax(axis=0)
     track = Track(codes, tuple((_(WORDS[key]), *kind) for key, kind in KINDS.items()), ("mistake", "method"))
     return Picture(
         panels=(_curve(scene, found, _), _bars(scene, found, _)),
         sliders=(found.steps.slider(_("Step of the differences"), "h", found.steps.decades()[::3], track),),
-        chips=(mistakes, methods),
+        chips=(mistakes, rules),
         sentences=_sentences(found, _),
         table=_table(found, _),
         buttons=(Button("random", Text(_("Random point"))),),

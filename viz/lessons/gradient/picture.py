@@ -18,7 +18,8 @@ from viz.lessons.gradient.scene import GradientScene
 from viz.lessons.gradient.space import space
 from viz.lessons.surfaces import box_of
 from viz.player import Arrow, Follower, Line, Panel, Picture, Points, Reading, Scrub, Slider, Text
-from viz.player.pack import Fixed, rounded
+from viz.player.lines import Frame
+from viz.player.pack import rounded
 from viz.scene import Live
 from viz.words import Words, words
 
@@ -47,19 +48,14 @@ BOUNDS = (0.99, 0.12, -0.12, -0.99)  # of the cosine between direction and gradi
 
 def picture(scene: GradientScene) -> Picture:
     """What the player shows."""
-    _ = words(scene.lang)
-    x, y, angle = scene.places()
-    return _picture(scene.loss(), scene.lang, *(tuple(live.values.tolist()) for live in (x, y, angle)), scene.eye)
+    return _picture(scene.loss(), scene.lang, *scene.places(), scene.eye)
 
 
 @lru_cache(maxsize=16)
-def _picture(
-    loss: Surface, lang: str, xs: tuple[float, ...], ys: tuple[float, ...], angles: tuple[float, ...], eye
-) -> Picture:
+def _picture(loss: Surface, lang: str, x: Live, y: Live, angle: Live, eye: tuple[float, float, float]) -> Picture:
     _ = words(lang)
-    x, y, angle = (Live(key, np.array(values)) for key, values in (("x", xs), ("y", ys), ("angle", angles)))
-    probe = probed(loss, xs, ys)
-    turns = tuple(f"{number(value)}°" for value in angles)
+    probe = probed(loss, x, y)
+    turns = tuple(f"{number(value)}°" for value in angle.values.tolist())
     return Picture(
         panels=(_contour(loss, x, y, angle, probe, _), space(loss, x, y, probe, eye, _), dial(angle, _)),
         sliders=(
@@ -119,6 +115,7 @@ def _ground(loss: Surface) -> dict:
 
 def _contour(loss: Surface, x: Live, y: Live, angle: Live, probe: Probe, _: Words) -> Panel:
     left, right, low, high = box_of(loss)
+    frame = Frame(left, right, low, high, 2**12)
     width = min(right - left, high - low)
     known = probe.case == REGULAR
     px, py = x.values[:, None, None], y.values[None, :, None]
@@ -129,12 +126,7 @@ def _contour(loss: Surface, x: Live, y: Live, angle: Live, probe: Probe, _: Word
     count = np.where(known, 2, 0)
     turn = np.radians(angle.values)[:, None, None, None]
 
-    def across(array: np.ndarray) -> Fixed:
-        return Fixed(array, left, width / 2**12)
-
-    def along(array: np.ndarray) -> Fixed:
-        return Fixed(array, low, width / 2**12)
-
+    across, along = frame.x, frame.y
     still_x, still_y = across(px + 0 * ENDS), along(py + 0 * ENDS)
     tip_x, tip_y = across(px + arrow_x * ENDS), along(py + arrow_y * ENDS)
     u = across(px + SHORT * width * np.cos(turn) * ENDS), along(py + SHORT * width * np.sin(turn) * ENDS)

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.losses.surface import Surface
 from core.tangents import smooth
+from viz.scene import Live
 
 DEGREES = 360
 ALONG_X, ALONG_Y, UPHILL, TURNED = "@blue", "@orange", "@vermillion", "@purple"  # the colours of the lesson
@@ -28,8 +29,8 @@ class Probe:
 
 
 @lru_cache(maxsize=16)
-def probed(loss: Surface, xs: tuple[float, ...], ys: tuple[float, ...]) -> Probe:
-    theta = np.array(np.meshgrid(xs, ys, indexing="ij"))
+def probed(loss: Surface, x: Live, y: Live) -> Probe:
+    theta = np.array(np.meshgrid(x.values, y.values, indexing="ij"))
     value, gradient = loss.value(theta), loss.gradient(theta)
     with np.errstate(all="ignore"):
         length = np.hypot(*gradient)

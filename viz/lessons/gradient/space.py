@@ -13,6 +13,7 @@ from viz.figures import landscape
 from viz.lessons.gradient.runs import ALONG_X, ALONG_Y, HERE, LEVEL, REGULAR, Probe
 from viz.lessons.surfaces import box_of
 from viz.player import Area, Line, Panel, Points
+from viz.player.lines import Frame
 from viz.player.pack import Fixed
 from viz.scene import Live
 from viz.words import Words
@@ -38,11 +39,8 @@ def space(loss: Surface, x: Live, y: Live, probe: Probe, eye: tuple[float, float
     bottom, top = landscape.heights(loss)
     tall = top - bottom
 
-    def across(array: np.ndarray) -> Fixed:
-        return Fixed(array, left, (right - left) / FINE)
-
-    def along(array: np.ndarray) -> Fixed:
-        return Fixed(array, low, (high - low) / FINE)
+    frame = Frame(left, right, low, high, FINE)
+    across, along = frame.x, frame.y
 
     def height(array: np.ndarray) -> Fixed:
         within = np.clip(array, bottom - tall, top + tall)  # what is further out is not seen, NaN stays

@@ -13,7 +13,7 @@ from core.tangents import secant
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS
-from viz.lessons.quotient import place_digits
+from viz.lessons.quotient import methods, place_digits
 from viz.lessons.step_size.runs import Errors, errors
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS, StepSizeScene
 from viz.lessons.step_size.sentences import choices, slopes, verdicts
@@ -41,16 +41,13 @@ MOST_DECADES = 24
 
 def picture(scene: StepSizeScene) -> Picture:
     """What the player shows."""
-    points, steps = scene.points(), scene.steps()
-    return _picture(scene.lang, scene.made(), tuple(points.values.tolist()), tuple(steps.values.tolist()))
+    return _picture(scene.lang, scene.made(), scene.points(), scene.steps())
 
 
 @lru_cache(maxsize=32)
-def _picture(lang: str, curve: Curve, xs: tuple[float, ...], hs: tuple[float, ...]) -> Picture:
+def _picture(lang: str, curve: Curve, points: Live, steps: Live) -> Picture:
     _ = words(lang)
-    found = errors(curve, xs, hs)
-    points, steps = Live("x", found.x), Live("h", found.h)
-    methods = tuple((_(METHODS[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in METHODS_SHOWN)
+    found, rows = errors(curve, points, steps), methods(METHODS_SHOWN, _)
     return Picture(
         panels=(_errors(found, _), _curve(found, _)),
         sliders=(
@@ -58,11 +55,11 @@ def _picture(lang: str, curve: Curve, xs: tuple[float, ...], hs: tuple[float, ..
             points.slider(_("Point"), "x", points.ticks(), digits=place_digits(curve)),
         ),
         chips=(
-            Chips("method", _("Method"), methods),
+            Chips("method", _("Method"), rows),
             tabs("precision", _("Precision"), PRECISIONS),
         ),
         sentences=_sentences(found, _),
-        table=_table(found, methods, _),
+        table=_table(found, rows, _),
     )
 
 
@@ -220,13 +217,13 @@ def _sentences(found: Errors, _: Words) -> tuple[Text, ...]:
     return Text(slopes(found, _), ("x",)), Text(keys, ("method", "precision"), readings)
 
 
-def _table(found: Errors, methods: tuple, _: Words) -> Table:
+def _table(found: Errors, rows: tuple[tuple[str, str, str], ...], _: Words) -> Table:
     columns = (
         _("Method"), _("Error grows like"), _("Best h, measured"), _("Error there"), _("Rule of thumb"),
         _("From f, f″, f‴ here"),
     )  # fmt: skip
     cells = [[_cells(found, method, precision, _) for precision in PRECISIONS] for method in METHODS_SHOWN]
-    return Table(columns, methods, cells, ("precision", "x"), focus="method")
+    return Table(columns, rows, cells, ("precision", "x"), focus="method")
 
 
 def _cells(found: Errors, method: str, precision: str, _: Words) -> list[list[str]]:

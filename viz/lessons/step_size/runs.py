@@ -11,6 +11,7 @@ from core.curves import Curve
 from core.derivatives import METHODS, best_h, error_against_h, measured_slope, predicted_h
 from core.tangents import Touch, touch
 from viz.lessons.step_size.scene import METHODS_SHOWN, PRECISIONS
+from viz.scene import Live
 
 FINE = np.geomspace(1e-16, 1.0, 161)  # the steps at which a V is measured
 ARM = (10.0, 1e4)  # where the right arm is measured, in best steps
@@ -48,8 +49,8 @@ class Errors:
 
 
 @lru_cache(maxsize=32)
-def errors(curve: Curve, xs: tuple[float, ...], hs: tuple[float, ...]) -> Errors:
-    x, h = np.array(xs), np.array(hs)
+def errors(curve: Curve, points: Live, steps: Live) -> Errors:
+    x, h = points.values, steps.values
     kinds = touch(curve, x)
     exact = np.where(kinds == Touch.SMOOTH, curve.slope(x), np.nan)
     vees = {

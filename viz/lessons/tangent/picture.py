@@ -14,7 +14,7 @@ from core.tangents import secant
 from viz.figures import curves
 from viz.figures.numbers import number
 from viz.figures.theme import METHOD_MARKS
-from viz.lessons.quotient import digits, exact, place, place_digits
+from viz.lessons.quotient import digits, exact, methods, place, place_digits
 from viz.lessons.tangent.runs import Places
 from viz.lessons.tangent.scene import NOTED_H, REACH, SECANTS, TangentScene
 from viz.lessons.tangent.sentences import equation, secants, tangents
@@ -26,14 +26,12 @@ from viz.words import Words, words
 
 def picture(scene: TangentScene) -> Picture:
     """What the player shows."""
-    points, steps = scene.points(), scene.steps()
-    return _picture(scene.lang, scene.made(), tuple(points.values), tuple(steps.values), scene.pins)
+    return _picture(scene.lang, scene.made(), scene.points(), scene.steps(), scene.pins)
 
 
 @lru_cache(maxsize=32)
-def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, ...]) -> Picture:
+def _picture(lang: str, curve: Curve, points: Live, steps: Live, pins: tuple[float, ...]) -> Picture:
     _ = words(lang)
-    points, steps = Live("x", np.array(xs)), Live("h", np.array(hs))
     live, pinned = Places.of(curve, points.values), Places.of(curve, np.array(pins))
     lines, readings = _secants(live, steps.values)
     height = (live.frame.bottom, live.frame.top)
@@ -44,16 +42,15 @@ def _picture(lang: str, curve: Curve, xs: tuple, hs: tuple, pins: tuple[float, .
         marks=(*_pinned(pinned), *lines, *_tangent(live, _)),
         scrub=Scrub(x=("x", curve.low, curve.high)),
     )
-    named = [(x in pins, place(x, curve)) for x in xs]
+    named = [(x in pins, place(x, curve)) for x in points.values]
     label = [_("Unpin x = {x}", x=x) if there else _("Pin x = {x}", x=x) for there, x in named]
-    marks = [(_(METHODS[key].name), METHOD_MARKS[key].colour, METHOD_MARKS[key].marker) for key in SECANTS]
     return Picture(
         panels=(panel,),
         sliders=(
             points.slider(_("Point"), "x", points.ticks(), digits=place_digits(curve)),
             steps.slider(_("Step size"), "h", steps.decades()),
         ),
-        chips=(Chips("method", _("Secant"), tuple(marks)),),
+        chips=(Chips("method", _("Secant"), methods(SECANTS, _)),),
         sentences=(
             Text(tangents(curve, live.x, live.line, live.kinds, _), ("x",)),
             Text([f"{{{key}}}" for key in SECANTS], ("method",), _said(readings, steps.values, live, _)),

@@ -10,12 +10,12 @@ from viz.lessons.curve import precision
 from viz.lessons.taylor import sentences
 from viz.lessons.taylor.runs import Found, find
 from viz.lessons.taylor.scene import TaylorScene
-from viz.player import Arrow, Chips, Line, Mark, Panel, Picture, Points, Scrub, Slider, Tangent, Text
-from viz.player.pack import Fixed
+from viz.player import Arrow, Chips, Line, Mark, Panel, Picture, Points, Scrub, Tangent, Text
+from viz.player.lines import Frame
 from viz.words import Words, words
 
 ROOM = 0.15
-FAR = 1000  # heights of the picture: a line that goes there is upright on any screen
+FINE = 2**13  # places on each axis
 TANGENT, PARABOLA, STEP = "@sky", "@orange", "@vermillion"
 DASHED, DOTTED = (7, 3), (2, 3)
 ORDERS = (  # how the polynomial of each order looks, the tangent's and the parabola's first
@@ -31,21 +31,18 @@ def picture(scene: TaylorScene) -> Picture:
     curve = scene.made()
     view = curves.heights(curve, ROOM)
     found = find(curve, scene.x, view[1] - view[0])
-    live = found.live
-    slider = Slider(
-        "x", _("Point"), len(live.values), live.slider("", digits=precision(curve)).texts, "x", live.ticks()
-    )
+    live, frame = found.live, Frame(curve.low, curve.high, *view, FINE)
     return Picture(
         panels=(
             Panel(
                 key="taylor",
                 label=_("The curve, and the polynomials that touch it at the point"),
                 figure=curves.graph(curve, view, ("x", "f(x)")),
-                marks=marks(found, view, _),
+                marks=marks(found, frame, _),
                 scrub=Scrub(x=("x", live.values)),
             ),
         ),
-        sliders=(slider,),
+        sliders=(live.slider(_("Point"), "x", live.ticks(), digits=precision(curve)),),
         chips=(orders(found, _),),
         sentences=(
             Text(sentences.places(found, _), ("x",)),
@@ -61,26 +58,15 @@ def orders(found: Found, _: Words) -> Chips:
     return Chips("order", _("Order"), options[: len(found.polynomials)])
 
 
-def marks(found: Found, view: tuple[float, float], _: Words) -> tuple[Mark, ...]:
-    return (*_polynomials(found, view), *_step(found, view, _), _point(found, view))
+def marks(found: Found, frame: Frame, _: Words) -> tuple[Mark, ...]:
+    return (*_polynomials(found, frame), *_step(found, frame, _), _point(found, frame))
 
 
-def up(y: np.ndarray, view: tuple[float, float]) -> Fixed:
-    """Heights ready to be sent; what is far outside the picture stands ``FAR`` heights away."""
-    height = view[1] - view[0]
-    return Fixed(np.clip(y, view[0] - FAR * height, view[1] + FAR * height), view[0], height / 2**13)
-
-
-def along(x: np.ndarray, found: Found) -> Fixed:
-    low, width = found.curve.low, found.curve.high - found.curve.low
-    return Fixed(np.clip(x, low - FAR * width, low + FAR * width), low, width / 2**16)
-
-
-def _polynomials(found: Found, view: tuple[float, float]) -> tuple[Mark, ...]:
+def _polynomials(found: Found, frame: Frame) -> tuple[Mark, ...]:
     """The tangent and the parabola always, and the chosen order above them."""
-    axis = along(found.axis, found)
+    axis = frame.x(found.axis)
     slope = np.where(found.smooth, found.slope, np.nan)[:, None]
-    point = along(found.live.values[:, None], found), up(found.value[:, None], view)
+    point = frame.x(found.live.values[:, None]), frame.y(found.value[:, None])
     drawn: list[Mark] = [Tangent("order 1", *point, slope, over=("x",), colour=TANGENT, emphasis=("order", 0))]
     for order, line in enumerate(found.polynomials[1:], start=2):
         look = ORDERS[order - 1]
@@ -88,14 +74,14 @@ def _polynomials(found: Found, view: tuple[float, float]) -> tuple[Mark, ...]:
         focus = ("order", order - 1)
         drawn.append(
             Line(
-                f"order {order}", axis, up(line, view), over=("x",), colour=look.colour, dash=look.dash, shown=shown,
+                f"order {order}", axis, frame.y(line), over=("x",), colour=look.colour, dash=look.dash, shown=shown,
                 emphasis=focus,
             )
         )  # fmt: skip
     return tuple(drawn)
 
 
-def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Mark, ...]:
+def _step(found: Found, frame: Frame, _: Words) -> tuple[Mark, ...]:
     """The arrow from the point, as long as the step; the parabola's vertex, and where on the curve the step ends."""
     a, parabola = found.live.values, found.parabola
     moves = found.smooth & np.isfinite(parabola.step) & (parabola.step != 0)
@@ -112,23 +98,23 @@ def _step(found: Found, view: tuple[float, float], _: Words) -> tuple[Mark, ...]
     over = ("x",)
     return (
         Line(
-            "drop", along(np.stack([end, end], axis=-1), found), up(reach, view), over=over, colour="@muted",
+            "drop", frame.x(np.stack([end, end], axis=-1)), frame.y(reach), over=over, colour="@muted",
             dash=(3, 4), width=1.2,
         ),
         Points(
-            "vertex", along(vertex[:, None], found), up(height[:, None], view), over=over, colour=PARABOLA,
+            "vertex", frame.x(vertex[:, None]), frame.y(height[:, None]), over=over, colour=PARABOLA,
             marker="diamond", label=Text(names, over),
         ),
         Arrow(
-            "step", along(np.stack([a, end], axis=-1), found), up(np.stack([level, level], axis=-1), view), over=over,
+            "step", frame.x(np.stack([a, end], axis=-1)), frame.y(np.stack([level, level], axis=-1)), over=over,
             colour=STEP, width=3.5,
         ),
         Points(
-            "landing", along(end[:, None], found), up(np.where(moves, found.landing, np.nan)[:, None], view),
+            "landing", frame.x(end[:, None]), frame.y(np.where(moves, found.landing, np.nan)[:, None]),
             over=over, colour=STEP,
         ),
     )  # fmt: skip
 
 
-def _point(found: Found, view: tuple[float, float]) -> Points:
-    return Points("point", along(found.live.values[:, None], found), up(found.value[:, None], view), over=("x",))
+def _point(found: Found, frame: Frame) -> Points:
+    return Points("point", frame.x(found.live.values[:, None]), frame.y(found.value[:, None]), over=("x",))

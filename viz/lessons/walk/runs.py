@@ -38,25 +38,20 @@ class Walks:
 
 def walks(scene: WalkScene) -> Walks:
     """Run the scene."""
-    loss = scene.loss()
-    return _walks(scene.made(), loss, scene.starts(), scene.rates(), scene.steps)
-
-
-def _walks(curve: Curve, loss: Curve, start: Live, rate: Live, steps: int) -> Walks:
-    return _run(curve, loss, tuple(start.values.tolist()), tuple(rate.values.tolist()), steps)
+    return _walks(scene.made(), scene.loss(), scene.starts(), scene.rates(), scene.steps)
 
 
 @lru_cache(maxsize=16)
-def _run(curve: Curve, loss: Curve, start: tuple[float, ...], rate: tuple[float, ...], steps: int) -> Walks:
-    x0, eta = np.array(start), np.array(rate)
-    path = descend(loss, OPTIMIZERS["gradient_descent"](learning_rate=eta), x0[None, :, None], steps)
+def _walks(curve: Curve, loss: Curve, starts: Live, rates: Live, steps: int) -> Walks:
+    start = starts.values[None, :, None]
+    path = descend(loss, OPTIMIZERS["gradient_descent"](learning_rate=rates.values), start, steps)
     before = np.maximum(path.step - 1, 0)
     last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
     x = np.moveaxis(path.theta[:, 0], 0, -1)
     with np.errstate(all="ignore"):
         slope = unguarded(loss)(x[None])[0]  # which side a step takes at a kink is its choice
     return Walks(
-        curve, loss, Live("x", x0), Live("rate", eta), path,
+        curve, loss, starts, rates, path,
         x, curve(x), slope if loss is curve else -slope,
-        critical_rate(loss, x0[None, :, None]), critical_rate(loss, last), critical_rate(loss, path.theta[-1]),
+        critical_rate(loss, start), critical_rate(loss, last), critical_rate(loss, path.theta[-1]),
     )  # fmt: skip
