@@ -105,10 +105,10 @@ def thinned(array: np.ndarray, count: np.ndarray, steps: np.ndarray) -> tuple[np
 
 def steps_panel(
     key: str, label: str, steps: int, axis: dict, marks: Iterable[Mark], _: Words,
-    margin: Mapping[str, float] | None = None, **more: Any,
+    margin: Mapping[str, float] | None = None, title: str | None = None, **more: Any,
 ) -> Panel:  # fmt: skip
     """What runs do over their ``steps``, along which the pointer moves; ``more`` are a panel's fields."""
-    figure = curves.steps(steps, axis, _("step"), **(margin or {}))
+    figure = curves.steps(steps, axis, _("step") if title is None else title, **(margin or {}))
     return Panel(key, label, figure, tuple(marks), scrub=Scrub(x=("step", 0, steps)), **more)
 
 

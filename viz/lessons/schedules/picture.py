@@ -16,23 +16,7 @@ from viz.lessons import ground
 from viz.lessons.outcomes import leaves
 from viz.lessons.schedules.runs import RUNS, Cloud, Clouds, clouds
 from viz.lessons.schedules.scene import COORDINATES, OWN, PRESETS, SchedulesScene
-from viz.player import (
-    Area,
-    Caption,
-    Chips,
-    Follower,
-    Grid,
-    Line,
-    Mark,
-    Panel,
-    Path,
-    Picture,
-    Points,
-    Reading,
-    Scrub,
-    Table,
-    Text,
-)
+from viz.player import Area, Caption, Chips, Follower, Grid, Line, Panel, Path, Picture, Points, Reading, Table, Text
 from viz.player.pack import Fixed, positions, rounded
 from viz.scene import looks
 from viz.words import Words, words
@@ -180,23 +164,15 @@ def _ellipse(found: Clouds, _: Words) -> tuple[Line, ...]:
 def _rate(scene: SchedulesScene, found: Clouds, _: Words) -> Panel:
     """The factor on the learning rate: the same for every rate."""
     last = [*range(scene.steps), scene.steps - 1]  # after the last step its rate stays
-    ends = np.array([0.0, scene.steps])
-    cloud = found.scheduled
-    title = _("rate ηₖ/η")
-    figure = curves.steps(scene.steps, axis(title, range=[-0.05, 1.12], nticks=4), "", t=8, b=22)
-    return Panel(
-        key="rate",
-        label=_("The learning rate at each step"),
-        figure=figure,
-        marks=(
-            Line("constant", ends, np.ones(2), colour=CONSTANT.colour, width=1.8, dash=CONSTANT.dash),
-            Path(
-                "scheduled", np.array(last, dtype=float), Fixed(cloud.factor[..., last], 0.0, 2.0**-12),
-                over=("value",), colour=SCHEDULED.colour, marker=SCHEDULED.marker, upto="step",
-            ),
-        ),
-        scrub=Scrub(x=("step", 0, scene.steps)),
-    )  # fmt: skip
+    steps, ends = np.array(last, dtype=float), np.array([0.0, scene.steps])
+    factor = Fixed(found.scheduled.factor[..., last], 0.0, 2.0**-12)
+    up = axis(_("rate ηₖ/η"), range=[-0.05, 1.12], nticks=4)
+    marks = (
+        Line("constant", ends, np.ones(2), colour=CONSTANT.colour, width=1.8, dash=CONSTANT.dash),
+        Path("scheduled", steps, factor, over=("value",), **SCHEDULED._asdict(), upto="step"),
+    )
+    label, margin = _("The learning rate at each step"), {"t": 8, "b": 22}
+    return ground.steps_panel("rate", label, scene.steps, up, marks, _, margin, title="")
 
 
 def _lowest(band: np.ndarray) -> float:
@@ -213,8 +189,8 @@ def _loss(scene: SchedulesScene, found: Clouds, bands: list, _: Words) -> Panel:
         vertical["range"][0] = max(vertical["range"][0], float(np.floor(2 * lowest - 0.5) / 2))
     steps = np.arange(scene.steps + 1.0)
     there_and_back = np.concatenate([steps, steps[::-1]])
-    fills: list[Mark] = []
-    lines: list[Mark] = []
+    fills: list[Area] = []
+    lines: list[Path | Points] = []
     for i, (name, cloud, (low, middle, high), mark) in enumerate(
         zip(RUN, (found.constant, found.scheduled), bands, MARKS, strict=True)
     ):

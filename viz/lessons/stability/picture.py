@@ -13,21 +13,7 @@ from viz.lessons import ground
 from viz.lessons.outcomes import track, word
 from viz.lessons.stability.runs import EXACT, MINIMUM, SHOWN, START, TOP, Stability, stability
 from viz.lessons.stability.scene import COORDINATES, FORMS, NESTEROV, PRESETS, STEPS, StabilityScene
-from viz.player import (
-    Caption,
-    Cells,
-    Label,
-    Line,
-    Mark,
-    Panel,
-    Path,
-    Picture,
-    Points,
-    Reading,
-    Scrub,
-    Text,
-    side_by_side,
-)  # fmt: skip
+from viz.player import Caption, Label, Line, Mark, Panel, Path, Picture, Points, Reading, Scrub, Text, side_by_side
 from viz.player.cells import cells
 from viz.player.pack import Fixed, Single, rounded
 from viz.scene import Live, looks
@@ -54,6 +40,7 @@ HAPPENED = {
     Outcome.UNDEFINED: template("η = {rate}, β = {momentum}: at step {step} it is where the formula is undefined."),
 }
 RESTS = template("η = {rate}, β = {momentum}: in a minimum from step {step} on.")  # none is known below it
+COLOURS = [OUTCOME_MARKS[o.name.lower()][0] for o in Outcome]
 SIDES = (template("the dot is below it"), template("the dot is beyond it"))
 BORDERS = {
     EXACT: template("Theory: at this β it breaks above η = {exact}; {side_exact}."),
@@ -64,11 +51,7 @@ NO_BORDER = template("Nothing curves upwards at the start: theory has no border 
 FALLS = template(
     "One direction curves downwards: off the ridge it falls without end at every rate, and there is no border."
 )
-NAMES = {
-    EXACT: template("border"),
-    START: template("at start"),
-    MINIMUM: template("at minimum"),
-}
+NAMES = {EXACT: template("border"), START: template("at start"), MINIMUM: template("at minimum")}
 LINES = {EXACT: ((), 0.8), START: ((7, 4), 0.45), MINIMUM: ((2, 4), 0.2)}  # dash, and how high the name stands
 BEST = template("Best pair: η = {rate}, β = {momentum}: each step multiplies the distance by {left}.")
 FASTEST = template("Fastest to the goal on this map: η = {rate}, β = {momentum}, {step} step[s].")
@@ -164,7 +147,7 @@ def _map(scene: StabilityScene, found: Stability, rates: Live, momenta: Live, _:
         label=_("What happens at each learning rate and momentum factor"),
         figure=_axes(found, _),
         marks=(
-            _cells(found),
+            cells("map", across, up, regions.shade(kinds.astype(int), found.map.step, STEPS), COLOURS),
             Line("edges", Fixed(edge_x, across[0], grain), Fixed(edge_y, 0.0, 1e-4), width=0.8, piece=2),
             *lines,
             *names,
@@ -183,12 +166,6 @@ def _named(kinds: np.ndarray) -> list[tuple[int, int, int]]:
         right = column > 0.7 * edge and kinds[row, edge] == kind
         named.append((kind, row, edge if right else column))
     return named
-
-
-def _cells(found: Stability) -> Cells:
-    codes = regions.shade(found.map.outcome.astype(int), found.map.step, STEPS)
-    colours = [OUTCOME_MARKS[o.name.lower()][0] for o in Outcome]
-    return cells("map", np.log10(found.map.rates), found.map.momenta, codes, colours)
 
 
 def _axes(found: Stability, _: Words) -> dict:
