@@ -11,12 +11,12 @@ from core.message import template
 from viz.figures.bars import LEGEND
 from viz.figures.curves import SMALL, entry
 from viz.figures.theme import axis, plot
-from viz.lessons.averages.runs import AGES, STEPS, Found, find, lengths, longest
+from viz.lessons.averages.runs import AGES, STEPS, Found, find
 from viz.lessons.averages.scene import COORDINATES, PRESETS, TABS, AveragesScene
 from viz.player import Area, Label, Line, Panel, Path, Picture, Points, Reading, Scrub, Slider, Text, tabs
 from viz.player.lines import Frame
 from viz.player.pack import Single, rounded
-from viz.scene import Preset, shown
+from viz.scene import looks
 from viz.words import Words, words
 
 FINE = 2**12
@@ -41,7 +41,6 @@ def picture(scene: AveragesScene) -> Picture:
     _ = words(scene.lang)
     found, betas, betas2 = find(scene), scene.betas(), scene.betas2()
     count = len(found.g)
-    preset = shown(PRESETS, scene, COORDINATES)
     marks = tuple((betas.position(b), f"{b:g}") for b in (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, betas.values[-1]))
     marks2 = tuple((betas2.position(b), f"{b:g}") for b in (betas2.values[0], 0.9, 0.95, 0.99, betas2.values[-1]))
     times = tuple(f"{t} / {count}" for t in range(1, count + 1))
@@ -50,23 +49,11 @@ def picture(scene: AveragesScene) -> Picture:
         sliders=(
             betas.slider(_("How much is kept"), "β", marks, digits=4),
             Slider("t", _("Time"), count, times, "t", play=True, shown=("tab", 0)),
-            _second(betas2.slider(_("How much of the squares is kept"), "β₂", marks2, digits=4)),
+            replace(betas2.slider(_("How much of the squares is kept"), "β₂", marks2, digits=4), shown=("tab", 1)),
         ),
         chips=(tabs("tab", _("View"), (_("Average"), _("Adam’s first steps"))),),
-        sentences=(*_look(preset, _), *_said(found, _)),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _, TABS), *_said(found, _)),
     )
-
-
-def _look(preset: Preset[AveragesScene] | None, _: Words) -> tuple[Text, ...]:
-    """What to look at, on the tab that it is about."""
-    if preset is None:
-        return ()
-    return (Text([_(preset.look) if tab == preset.scene.tab else "" for tab in TABS], ("tab",)),)
-
-
-def _second(slider: Slider) -> Slider:
-    """The slider of Adam's second β, which stands on its own tab only."""
-    return replace(slider, shown=("tab", 1))
 
 
 def _said(found: Found, _: Words) -> tuple[Text, ...]:
@@ -84,30 +71,21 @@ def _said(found: Found, _: Words) -> tuple[Text, ...]:
         "plain": Reading(rounded(found.plain), over),
         "corrected": Reading(rounded(found.corrected), over),
     }
-    length, (peak, when) = _lengths(found), longest(tuple(found.betas), tuple(found.betas2))
     pair = ("beta", "beta2")
     adam = {
         "beta": beta,
         "beta2": Reading(Single(rounded(found.betas2, 4)), ("beta2",), 4),
-        "first": Reading(rounded(length[..., 0]), pair),
-        "peak": Reading(rounded(peak), pair),
-        "when": Reading(when, pair, 6),
+        "first": Reading(rounded(found.lengths[..., 0]), pair),
+        "peak": Reading(rounded(found.peak), pair),
+        "when": Reading(found.when, pair, 6),
     }
 
-    def open_places(text: str, readings: dict[str, Reading]) -> str:
-        return _(text, **{name: f"{{{name}}}" for name in readings})
-
-    told = (open_places(ADAM, adam), open_places(ADAM_RISES, adam))
-    steps = Reading((when == 0).astype(int), pair, texts=told)
+    steps = Reading((found.when == 0).astype(int), pair, texts=(_(ADAM), _(ADAM_RISES)))
     return (
-        Text([open_places(WINDOW, first), "{steps}"], ("tab",), {**first, **adam, "steps": steps}),
-        Text([open_places(NOW, second), ""], ("tab",), second),
+        Text([_(WINDOW), "{steps}"], ("tab",), {**first, **adam, "steps": steps}),
+        Text([_(NOW), ""], ("tab",), second),
         Text([_(LINK), ""], ("tab",)),
     )
-
-
-def _lengths(found: Found) -> np.ndarray:
-    return lengths(tuple(found.betas), tuple(found.betas2))
 
 
 def _series(scene: AveragesScene, found: Found, _: Words) -> Panel:
@@ -180,8 +158,7 @@ def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
 
 
 def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
-    length, (peak, when) = _lengths(found), longest(tuple(found.betas), tuple(found.betas2))
-    seen = ((when > 0) & (when <= STEPS)).astype(int)  # a later one is told, and not drawn
+    seen = ((found.when > 0) & (found.when <= STEPS)).astype(int)  # a later one is told, and not drawn
     t = np.arange(1.0, STEPS + 1)
     pair = ("beta", "beta2")
     names = (_("without correction"), _("with correction"))
@@ -201,9 +178,9 @@ def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
         figure=figure,
         marks=(
             Line("corrected", t, np.ones(STEPS), colour=CORRECTED, width=2.4),
-            Path("plain", t, length, over=pair, colour=PLAIN, width=2.4, dots=True),
+            Path("plain", t, found.lengths, over=pair, colour=PLAIN, width=2.4, dots=True),
             Points(
-                "longest", when[..., None].astype(float), peak[..., None], over=pair, count=seen,
+                "longest", found.when[..., None].astype(float), found.peak[..., None], over=pair, count=seen,
                 colour=PLAIN, marker="diamond",
             ),
         ),

@@ -17,7 +17,11 @@ STEPS = 100  # of Adam
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A series g (T,), its averages (betas, T), and Adam's uncorrected steps (betas, betas2, steps)."""
+    """A series g (T,), its averages (betas, T), and Adam's uncorrected steps under a constant gradient.
+
+    Those are in learning rates: their ``lengths`` (betas, betas2, steps), and the longest of all, however late: its
+    length, ``peak``, and ``when`` it comes (betas, betas2).
+    """
 
     betas: np.ndarray
     betas2: np.ndarray
@@ -25,6 +29,9 @@ class Found:
     plain: np.ndarray
     corrected: np.ndarray
     sums: np.ndarray  # of the weights, 1 − βᵗ
+    lengths: np.ndarray
+    peak: np.ndarray
+    when: np.ndarray
 
 
 def find(scene: AveragesScene) -> Found:
@@ -37,16 +44,11 @@ def _find(series: Chosen, typed: str, betas: tuple[float, ...], betas2: tuple[fl
     g, beta = build_series(series, typed), np.array(betas)
     sums = 1 - beta[:, None] ** np.arange(1, len(g) + 1)
     plain, corrected = weighted_average(g, beta).T, weighted_average(g, beta, bias_correction=True).T
-    return Found(beta, np.array(betas2), g, plain, corrected, sums)
+    return Found(beta, np.array(betas2), g, plain, corrected, sums, *_adam(betas, betas2))
 
 
 @lru_cache(maxsize=8)
-def lengths(betas: tuple[float, ...], betas2: tuple[float, ...]) -> np.ndarray:
-    """Adam's uncorrected steps under a constant gradient, in learning rates: (betas, betas2, steps)."""
-    return np.moveaxis(adam_under_constant_gradient(STEPS, np.array(betas)[:, None], np.array(betas2)), 0, -1)
-
-
-@lru_cache(maxsize=8)
-def longest(betas: tuple[float, ...], betas2: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """The longest of them, however late, and its step: (betas, betas2)."""
-    return longest_adam_step(np.array(betas)[:, None], np.array(betas2))
+def _adam(betas: tuple[float, ...], betas2: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The lengths of its uncorrected steps, the longest of them, and its step."""
+    pair = np.array(betas)[:, None], np.array(betas2)
+    return np.moveaxis(adam_under_constant_gradient(STEPS, *pair), 0, -1), *longest_adam_step(*pair)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.optimizers import OPTIMIZERS
 from viz.lessons.basins.scene import BasinsScene
 from viz.lessons.controls.surface import start, surface
 from viz.lessons.hyper import names, suited
-from viz.scene import Chosen
 from viz.ui.controls import Controls
 
 
@@ -28,15 +25,8 @@ def optimizer(c: Controls[BasinsScene], side: str, label: str) -> None:
     _, scene = c._, c.scene
     chosen, live = scene.side(side), f"{side}_live"
     spec = OPTIMIZERS[chosen.key]
-
-    def pick(s: BasinsScene, other: Chosen) -> BasinsScene:
-        return s.with_side(side, suited(other, s.loss()))
-
-    def choose_live(s: BasinsScene, key: str) -> BasinsScene:
-        return replace(s, left_live=key) if side == "left" else replace(s, right_live=key)
-
-    c.entry(label, OPTIMIZERS, chosen, side, pick)
-    c.live(names(spec, _), scene.live(side), choose_live, live)
+    c.entry(label, OPTIMIZERS, chosen, side, lambda s, other: s.with_side(side, suited(other, s.loss())))
+    c.live(names(spec, _), scene.live(side), lambda s, key: s.with_side(side, s.side(side), key), live)
     typed = lambda s, v: s.with_side(side, s.side(side).put(**{s.live(side): v}))  # noqa: E731
     c.exact(scene.live_param(side), scene.live_value(side), typed, f"{side} exact")
     if len(spec.params) > 1:

@@ -26,14 +26,12 @@ from viz.scene.progress import QUIET, Watched
 from viz.words import Words, words
 
 COLOURS = ("@blue", "@green", "@yellow", "@purple", "@sky", "@black")  # of the minima; more begin again
-OTHERS = {ELSEWHERE: "@muted", LOST: "@grid", LEFT: "@vermillion", NOWHERE: "@ink"}
-NAMES = {
-    ELSEWHERE: template("comes to rest elsewhere"),
-    LOST: template("still undecided"),
-    LEFT: template("diverges"),
-    NOWHERE: template("becomes undefined"),
+OTHERS = {  # what else can become of a start: its name, colour and marker
+    ELSEWHERE: (template("comes to rest elsewhere"), "@muted", "square"),
+    LOST: (template("still undecided"), "@grid", "hexagon"),
+    LEFT: (template("diverges"), "@vermillion", "cross"),
+    NOWHERE: (template("becomes undefined"), "@ink", "plus"),
 }
-MARKERS = {ELSEWHERE: "square", LOST: "hexagon", LEFT: "cross", NOWHERE: "plus"}
 
 ARRIVES = template(
     "{name}: from your start it goes to minimum {minimum}, and is at the goal ({share} of the start) from "
@@ -102,7 +100,7 @@ def _said(scene: BasinsScene, side: str, found: Side, names: list[str], _: Words
 
 
 def _colours(count: int) -> list[str]:
-    return [*(COLOURS[i % len(COLOURS)] for i in range(count)), *OTHERS.values()]
+    return [*(COLOURS[i % len(COLOURS)] for i in range(count)), *(colour for _name, colour, _marker in OTHERS.values())]
 
 
 @lru_cache(maxsize=32)
@@ -121,10 +119,10 @@ def _panel(scene: BasinsScene, side: str, key: str, found: Side, names: list[str
         Points(f"minimum {i}", *np.array([place]).T, marker="plus", label=str(i)) for i, place in enumerate(known, 1)
     )
     fine, coarse, here = found.fine, found.coarse, (side, found.position)
+    others = {kind - len(known): place for kind, place in fine.middles.items() if kind >= len(known)}
     named = tuple(
-        Label(f"region {kind - len(known)}", fine.x[[j]], fine.y[[i]], label=_(NAMES[kind - len(known)]), shown=here)
-        for kind, (i, j) in fine.middles.items()
-        if kind >= len(known)
+        Label(f"region {other}", fine.x[[j]], fine.y[[i]], label=_(OTHERS[other][0]), shown=here)
+        for other, (i, j) in others.items()
     )
     colours, zoomed = _colours(len(known)), side == "left"
     return Panel(
@@ -155,10 +153,10 @@ def _table(scene: BasinsScene, found: dict[str, Side], names: dict[str, list[str
             continue
         if other < 0:
             title = _("{number}: minimum at ({x}, {y})", number=i + 1, x=number(known[i][0]), y=number(known[i][1]))
-            value = number(_value(loss, i))
+            value, marker = number(_value(loss, i)), "plus"
         else:
-            title, value = _(NAMES[other]), ""
-        rows.append((title, colour, MARKERS.get(other, "plus")))
+            title, value, marker = _(OTHERS[other][0]), "", OTHERS[other][2]
+        rows.append((title, colour, marker))
         counted = (text for side in SIDES for text in _counted(side, found[side], i, other, found[side].grain.steps))
         cells_.append([value, *counted])
     heads = [

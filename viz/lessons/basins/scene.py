@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -75,17 +75,16 @@ class BasinsScene(SurfaceScene):
         return scene
 
     def side(self, side: str) -> Chosen:
-        return self.left if side == "left" else self.right
+        return getattr(self, side)
 
-    def with_side(self, side: str, chosen: Chosen) -> Self:
-        """Another optimizer on one side, or the same with other values."""
-        if side == "left":
-            return replace(self, left=chosen, left_live=known(self.left_live, chosen))
-        return replace(self, right=chosen, right_live=known(self.right_live, chosen))
+    def with_side(self, side: str, chosen: Chosen, live: str = "") -> Self:
+        """Another optimizer on one side, or the same with other values, or with something else that is ``live``."""
+        changed: dict[str, Any] = {side: chosen, f"{side}_live": known(live or self.live(side), chosen)}
+        return replace(self, **changed)
 
     def live(self, side: str) -> str:
         """The key of the hyperparameter under a side's slider."""
-        return self.left_live if side == "left" else self.right_live
+        return getattr(self, f"{side}_live")
 
     def live_param(self, side: str) -> Param:
         return movable(OPTIMIZERS[self.side(side).key])[self.live(side)]

@@ -14,18 +14,14 @@ from viz.ui.controls import Controls
 def controls(c: Controls[MemoryScene]) -> None:
     _, scene = c._, c.scene
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
-    c.about(OPTIMIZERS[scene.optimizer.key], formula=True)
     spec = OPTIMIZERS[scene.optimizer.key]
+    c.about(spec, formula=True)
     c.live(names(spec, _), scene.live, lambda s, v: replace(s, live=v))
     c.exact(scene.live_param(), scene.live_value(), lambda s, v: s.with_live(v))
     if scene.live != LEARNING_RATE:
         c.field("rate")
-    c.values(
-        OPTIMIZERS,
-        scene.optimizer,
-        lambda s, key, v: replace(s, optimizer=s.optimizer.put(**{key: v})),
-        hidden={LEARNING_RATE, scene.live},
-    )
+    change = lambda s, key, v: replace(s, optimizer=s.optimizer.put(**{key: v}))  # noqa: E731
+    c.values(OPTIMIZERS, scene.optimizer, change, {LEARNING_RATE, scene.live})
     c.field("newton")
     c.field("steps", lambda s, v: replace(s, steps=v, step=min(s.step, v)))
     surface(c)

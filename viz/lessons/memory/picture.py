@@ -29,7 +29,7 @@ from viz.player.pack import Fixed, rounded
 from viz.scene import looks
 from viz.words import Words, words
 
-COLOURS = ("@sky", "@vermillion")  # x and y, in the bars and the curves
+AXES = tuple(zip(NAMES, ("@sky", "@vermillion"), strict=True))  # in the bars and the curves
 GRADIENT, MEMORY, BEST = "@green", "@purple", "@orange"
 LONG = 0.2  # of the picture's width: the longer of gradient and memory, whose ratio the arrows keep
 FINE = 2**11
@@ -81,15 +81,12 @@ def _said(scene: MemoryScene, found: Taken, _: Words) -> Text:
     finite = np.isfinite(found.step).all(axis=-1)
     ratio = np.moveaxis(found.effective, -1, 0)
     usable = finite & np.isfinite(ratio).all(axis=0)
-    t = Reading(np.arange(1, scene.steps + 1), ("step",), 4)
-    readings = {"t": t}
+    readings = {"t": Reading(np.arange(1, scene.steps + 1), ("step",), 4)}
     for name, array in (("g", found.gradient), ("d", found.step), ("n", found.newton)):
         readings |= {f"{name}{NAMES[i]}": reading(array[..., i]) for i in range(2)}
     readings |= {f"r{NAMES[i]}": reading(ratio[i]) for i in range(2)}
-    full = _(SAID, **{key: f"{{{key}}}" for key in ("t", "gx", "gy", "dx", "dy", "rx", "ry")})
-    if scene.newton:
-        full = _(BEST_SAID, said=full, nx="{nx}", ny="{ny}")
-    texts = (full, _(FLAT, t="{t}", dx="{dx}", dy="{dy}"), _(LEFT, t="{t}"))
+    full = _(BEST_SAID, said=_(SAID), nx="{nx}", ny="{ny}") if scene.newton else _(SAID)
+    texts = (full, _(FLAT), _(LEFT))
     code = np.where(usable, 0, np.where(finite, 1, 2))
     return Text("{all}", (), {**readings, "all": Reading(code, OVER, texts=texts)})
 
@@ -149,14 +146,13 @@ def _bars(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     lines = [line for line in found.lines if line.value.ndim == 3 and line.value.shape[2] == 2]
     rows = [plain_symbol(line.line.symbol) for line in lines]
     figure = bars.frame(rows, (-1.08, 1.08), _("part of the run’s largest"))
-    figure["data"] = [bars.key(name, colour) for name, colour in zip(NAMES, COLOURS, strict=True)]
+    figure["data"] = [bars.key(name, colour) for name, colour in AXES]
     figure["layout"]["xaxis"]["nticks"] = 3
     marks = []
-    for i, (colour, side) in enumerate(zip(COLOURS, (-0.5, 0.5), strict=True)):
+    for i, (name, colour) in enumerate(AXES):
         parts = np.stack([_part(line)[..., i] for line in lines], axis=-1)
-        x, y = bars.outline(parts, range(len(rows)), side)
-        bar = Fixed(x, 0.0, 1 / BARS), y[0, 0]
-        marks.append(Area(NAMES[i], *bar, over=OVER, colour=colour, width=1.0, opacity=0.9))
+        x, y = bars.outline(parts, range(len(rows)), i - 0.5)
+        marks.append(Area(name, Fixed(x, 0.0, 1 / BARS), y[0, 0], over=OVER, colour=colour, width=1.0, opacity=0.9))
     return Panel(
         key="bars",
         label=_("The lines of the step as bars, for each coordinate"),
@@ -172,14 +168,15 @@ def _part(line: Part) -> np.ndarray:
         return np.where(np.isfinite(line.value), np.where(size > 0, line.value / size, 0.0), 0.0)
 
 
-def _log(arrays: list[np.ndarray], now: int, title: str, steps: int, across: str) -> dict:
-    """An empty picture over the steps with a logarithmic axis that shows the arrays, those at ``now`` above all."""
+def _log(arrays: list[np.ndarray], scene: MemoryScene, title: str, across: str) -> dict:
+    """An empty picture over the steps with a logarithmic axis that shows the arrays where the slider stands."""
+    now = scene.positions().position(scene.live_value())
     own = np.concatenate([np.ravel(each[min(now, len(each) - 1)]) for each in arrays])
     own = own[np.isfinite(own) & (own > 0) & (own < 1e100)]
     low, high = (float(np.log10(own.min())), float(np.log10(own.max()))) if len(own) else (-1.0, 1.0)
     low, high = max(low, high - DECADES) - 0.5, high + 0.5
     return plot(
-            xaxis=axis(across, range=[0.5, steps + 0.5], fixedrange=True, nticks=6),
+            xaxis=axis(across, range=[0.5, scene.steps + 0.5], fixedrange=True, nticks=6),
             yaxis=axis(
                 title, type="log", range=[low, high], dtick=max(1, round((high - low) / 5)), exponentformat="power",
                 tickfont=SMALL, fixedrange=True,
@@ -194,9 +191,8 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
     slope = np.abs(found.gradient)
     with np.errstate(all="ignore"):  # what is left of the slope at a minimum is rounding, and so would the ratio be
         effective = np.where(slope > ROUNDING * slope[:, :1].max(axis=-1, keepdims=True), found.effective, np.nan)
-    at = scene.positions().position(scene.live_value())
-    figure = _log([effective, rates], at, _("|Δθ| / |g|"), scene.steps, _("step"))
-    figure["data"] = [entry(name, colour) for name, colour in zip(NAMES, COLOURS, strict=True)]
+    figure = _log([effective, rates], scene, _("|Δθ| / |g|"), _("step"))
+    figure["data"] = [entry(name, colour) for name, colour in AXES]
     t = np.arange(1.0, scene.steps + 1)
     ends = np.array([0.5, scene.steps + 0.5])
     eta = Line("η", ends, rates, over=("live",), colour="@muted", dash=(4, 4), width=1.2, label="η")
@@ -205,7 +201,7 @@ def _effective(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         *(
             Path(f"|Δ{name}| / |g|", t, np.ascontiguousarray(effective[..., i]), over=("live",), colour=colour,
                  marker="circle", width=2.6 - i, upto="step")
-            for i, (name, colour) in enumerate(zip(NAMES, COLOURS, strict=True))
+            for i, (name, colour) in enumerate(AXES)
         ),
     ), found, _)  # fmt: skip
 
@@ -215,18 +211,17 @@ def _share(scene: MemoryScene, found: Taken, _: Words) -> Panel:
         size = np.abs(found.gradient)
         past = np.sqrt(np.cumsum(found.gradient**2, axis=1))
         share = np.where(past > 0, size / past, np.nan)
-    at = scene.positions().position(scene.live_value())
-    figure = _log([size, share], at, "", scene.steps, _("step"))
+    figure = _log([size, share], scene, "", _("step"))
     figure["data"] = [
-        *(entry(f"|g|, {name}", colour, "dot") for name, colour in zip(NAMES, COLOURS, strict=True)),
-        *(entry(f"|g| / √(Σ g²), {name}", colour) for name, colour in zip(NAMES, COLOURS, strict=True)),
+        *(entry(f"|g|, {name}", colour, "dot") for name, colour in AXES),
+        *(entry(f"|g| / √(Σ g²), {name}", colour) for name, colour in AXES),
     ]
     t = np.arange(1.0, scene.steps + 1)
     marks = [
         Path(f"{kind}, {name}", t, np.ascontiguousarray(array[..., i]), over=("live",), colour=colour, dash=dash,
              upto="step", width=width - (2.6 * i if not dash else 0), marker="" if dash else "circle")
         for kind, array, dash, width in (("|g|", size, (2, 4), 1.6), ("|g| / √(Σ g²)", share, (), 5.0))
-        for i, (name, colour) in enumerate(zip(NAMES, COLOURS, strict=True))
+        for i, (name, colour) in enumerate(AXES)
     ]  # fmt: skip
     label = _("The gradient, and the gradient over the root of its squares so far")
     return _over_time("share", label, scene, figure, tuple(marks), found, _)

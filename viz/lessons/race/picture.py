@@ -114,14 +114,11 @@ def gap_measure(found: Races, _: Words) -> Measure:
     high = np.ceil(np.log10(max(began, least * 100)) + 0.5)
     high = max(high, low + 1)  # on level ground there is nothing above the minimum
     powers = np.arange(low, high + 0.5, max(1, round((high - low) / 5)))
+    powers = powers[powers < high - 0.02 * (high - low)]
     texts = [number(10.0**p) for p in powers]
     texts[0] = f"≤ {texts[0]}"
     beyond = 10.0 ** (high + 0.08 * (high - low))
     span = [low - 0.03 * (high - low), high + 0.15 * (high - low)]
-    powers, texts = (
-        powers[powers < high - 0.02 * (high - low)],
-        texts[: int((powers < high - 0.02 * (high - low)).sum())],
-    )
     named = axis(_("loss at the end, above the minimum"), type="log")
     return Measure(_ended(named, span, [*10.0**powers, beyond], [*texts, lost]), 10.0**low, beyond)
 
