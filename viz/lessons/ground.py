@@ -81,6 +81,17 @@ def path(loss: Landscape, theta: np.ndarray, fine: int = 0) -> tuple[Fixed, Fixe
     return x, y, count
 
 
+def run_path(
+    name: str, loss: Landscape, theta: np.ndarray, look: Look, over: tuple[str, ...], index: int, **more: Any
+) -> Path:  # fmt: skip
+    """The path (steps + 1, 2, *batch) of the run that ``index`` says; ``more`` are a path's fields."""
+    x, y, count = path(loss, theta)
+    return Path(
+        name, x, y, over=over, count=count, colour=look.colour, dash=look.dash, marker=look.marker, upto="step",
+        emphasis=("focus", index), dots=True, **more,
+    )  # fmt: skip
+
+
 def drawn(steps: int) -> np.ndarray:
     """The steps whose places are drawn: all of a short run; of a long one pairs, for a run that swings shows in them.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,9 +27,11 @@ def word(outcome: int, _: Words) -> str:
     return _(OUTCOMES[Outcome(int(outcome))])
 
 
-def track(codes: np.ndarray, over: tuple[str, ...], _: Words) -> Track:
+def track(
+    codes: np.ndarray, over: tuple[str, ...], _: Words, meanings: Mapping[Outcome, str] = OUTCOMES
+) -> Track:  # fmt: skip
     """The colouring of a slider by the outcome at each of its positions, the last axis of ``codes``."""
-    return Track(codes, tuple((word(o, _), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome), over)
+    return Track(codes, tuple((_(meanings[o]), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome), over)
 
 
 STEP = "{step}"  # stands in a sentence, and is read by what ``leading`` gives

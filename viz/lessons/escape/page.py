@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.losses import LOSSES
-from viz.lessons.controls.hyper import focused, runners
+from viz.lessons.controls.hyper import focused, live, runners
 from viz.lessons.controls.surface import pair
 from viz.lessons.escape.scene import ESCAPERS, NOISE, PLACE_NAMES, RATE, EscapeScene
 from viz.lessons.hyper import LEARNING_RATE
@@ -20,8 +18,7 @@ def controls(c: Controls[EscapeScene]) -> None:
     latex(LOSSES[scene.where().loss].formula)
     runners(c, ESCAPERS)
     names = {key: _(param.name) for key, param in scene.choices().items()}
-    c.live(names, scene.live, lambda s, v: replace(s, live=v))
-    c.exact(scene.choices()[scene.live], scene.live_value(), lambda s, v: s.with_live(v))
+    live(c, names, scene.choices()[scene.live])
     if scene.live != RATE.key:
         c.field("rate")
     if scene.live != NOISE.key:

@@ -17,7 +17,7 @@ from viz.lessons.escape.scene import COORDINATES, ESCAPERS, NOISE, PRESETS, Esca
 from viz.lessons.escape.sentences import FATE_MARKS, FATES, sentences
 from viz.lessons.hyper import UNFAIR
 from viz.lessons.outcomes import spread
-from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Path, Picture, Slider, Table, Text, Track
+from viz.player import Area, Chips, Grid, Label, Line, Mark, Panel, Picture, Slider, Table, Text, Track
 from viz.player.pack import rounded
 from viz.scene import looks
 from viz.scene.progress import QUIET, Watched
@@ -82,15 +82,10 @@ def _over(run: Run) -> tuple[str, ...]:
 
 def _map(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     place = scene.where()
-    paths = []
-    for i, run in enumerate(found.runs):
-        mark, (x, y, count) = mark_of(run), ground.path(found.loss, run.path.theta)
-        paths.append(
-            Path(
-                run.chosen.key, x, y, over=_over(run), count=count, colour=mark.colour, dash=mark.dash,
-                marker=mark.marker, width=1.8, upto="step", emphasis=("focus", i), dots=True,
-            )
-        )  # fmt: skip
+    paths = [
+        ground.run_path(run.chosen.key, found.loss, run.path.theta, mark_of(run), _over(run), i, width=1.8)
+        for i, run in enumerate(found.runs)
+    ]
     return Panel(
         key="map",
         label=_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.optimizers import OPTIMIZERS
+from viz.lessons.controls.hyper import live
 from viz.lessons.controls.surface import start, surface
 from viz.lessons.hyper import LEARNING_RATE, names
 from viz.lessons.memory.scene import MemoryScene
@@ -16,8 +17,7 @@ def controls(c: Controls[MemoryScene]) -> None:
     c.entry(_("Optimizer"), OPTIMIZERS, scene.optimizer, "optimizer", lambda s, chosen: s.with_optimizer(chosen))
     spec = OPTIMIZERS[scene.optimizer.key]
     c.about(spec, formula=True)
-    c.live(names(spec, _), scene.live, lambda s, v: replace(s, live=v))
-    c.exact(scene.live_param(), scene.live_value(), lambda s, v: s.with_live(v))
+    live(c, names(spec, _), scene.live_param())
     if scene.live != LEARNING_RATE:
         c.field("rate")
     change = lambda s, key, v: replace(s, optimizer=s.optimizer.put(**{key: v}))  # noqa: E731

@@ -12,7 +12,7 @@ from viz.lessons.outcomes import leaves, track
 from viz.lessons.perceptron.runs import Chain, Run, Unit, chain, unit
 from viz.lessons.perceptron.scene import COORDINATES, PRESETS, PerceptronScene
 from viz.lessons.perceptron.sentences import LOSS_NAMES, reading, sentences
-from viz.player import Chips, Grid, Line, Mark, Panel, Path, Picture, Points, Table, Text
+from viz.player import Chips, Grid, Line, Mark, Panel, Picture, Points, Table, Text
 from viz.player.pack import Codes, Fixed
 from viz.scene import looks
 from viz.words import Words, words
@@ -122,7 +122,10 @@ def _map(i: int, scene: PerceptronScene, found: Unit, _: Words) -> Panel:
     loss = found.runs[i].loss
     size = scene.size
     view = (-size, size, -size, size)
-    paths = tuple(_path(k, run) for k, run in enumerate(found.runs))
+    paths = tuple(
+        ground.run_path(run.key, run.loss, run.path.theta, LOOKS[run.key], ("rate",), k)
+        for k, run in enumerate(found.runs)
+    )
     lowest = ground.minima(loss, _("minimum")) if loss.minimum is not None else ()
     return Panel(
         key=f"map{i}",
@@ -133,15 +136,6 @@ def _map(i: int, scene: PerceptronScene, found: Unit, _: Words) -> Panel:
         shown=("focus", i),
         area="map",
     )
-
-
-def _path(k: int, run: Run) -> Path:
-    look = LOOKS[run.key]
-    x, y, count = ground.path(run.loss, run.path.theta)
-    return Path(
-        run.key, x, y, over=("rate",), count=count, colour=look.colour, dash=look.dash, marker=look.marker,
-        upto="step", emphasis=("focus", k), dots=True,
-    )  # fmt: skip
 
 
 def _loss(found: Unit, _: Words) -> Panel:

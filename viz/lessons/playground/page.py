@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from viz.lessons.controls.hyper import focused, runners
+from viz.lessons.controls.hyper import focused, live, runners
 from viz.lessons.controls.surface import pair, surface
 from viz.lessons.hyper import LEARNING_RATE, names
 from viz.lessons.playground.scene import PlaygroundScene
@@ -35,8 +35,7 @@ def optimizers(c: Controls[PlaygroundScene]) -> None:
     runners(c)
     c.field("together", PlaygroundScene.with_together)
     spec = OPTIMIZERS[scene.focus]  # the others' settings are a click on their name away
-    c.live(names(spec, _), scene.live, lambda s, v: replace(s, live=v))
-    c.exact(scene.live_param(), scene.live_value(), lambda s, v: s.with_live(v))
+    live(c, names(spec, _), scene.live_param())
     if scene.together and scene.live != LEARNING_RATE:
         c.field("rate")
     focused(c, {scene.live} | ({LEARNING_RATE} if scene.together else set()))

@@ -11,14 +11,14 @@ from core.losses.surface import Surface
 from core.outcome import Outcome
 from viz.figures import curves, landscape
 from viz.figures.numbers import number
-from viz.figures.theme import OUTCOME_MARKS, Look
+from viz.figures.theme import Look
 from viz.lessons import ground
-from viz.lessons.outcomes import jumps, word
+from viz.lessons.outcomes import jumps, track, word
 from viz.lessons.regimes.runs import Regimes, regimes
 from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
 from viz.lessons.regimes.sentences import MEANINGS, sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Table, Text, Track
+from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Table, Text
 from viz.player.pack import Fixed, rounded
 from viz.scene import looks
 from viz.words import Words, words
@@ -46,11 +46,12 @@ def picture(scene: RegimesScene) -> Picture:
     _ = words(scene.lang)
     found, factors = regimes(scene), scene.factors()
     paths = _paths(found)
+    colours = track(found.path.outcome, ("focus",), _, MEANINGS)
     told = Text(sentences(found, _), ("focus", "factor"))
     return Picture(
         panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
         sliders=(
-            factors.slider(_("Factor on all four rates"), "c", factors.decades(), _track(found, _)),
+            factors.slider(_("Factor on all four rates"), "c", factors.decades(), colours),
             ground.steps_slider(scene.steps, _),
         ),
         chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
@@ -70,11 +71,6 @@ def _rows(found: Regimes) -> list[tuple[str, str, str]]:
     return [(f"c · {name(found, i)}", mark.colour, mark.marker) for i, mark in enumerate(RATE_MARKS)]
 
 
-def _track(found: Regimes, _: Words) -> Track:
-    kinds = tuple((_(MEANINGS[o]), *OUTCOME_MARKS[o.name.lower()]) for o in Outcome)
-    return Track(found.path.outcome, kinds, ("focus",))
-
-
 @dataclass(frozen=True)
 class Places:
     """One rate's run at every factor, ready to be sent: (factors, steps + 1)."""
@@ -87,11 +83,8 @@ class Places:
 
 def _paths(found: Regimes) -> list[Places]:
     value = np.moveaxis(found.path.value, 0, -1) - ground.floor(found.loss)
-    paths = []
-    for i in range(len(MULTIPLES)):
-        x, y, count = ground.path(found.loss, found.path.theta[:, :, i], FINE)
-        paths.append(Places(x, y, count, rounded(value[i])))
-    return paths
+    runs = np.moveaxis(found.path.theta, 2, 0)
+    return [Places(*ground.path(found.loss, run, FINE), rounded(value[i])) for i, run in enumerate(runs)]
 
 
 @lru_cache(maxsize=32)
@@ -102,10 +95,8 @@ def _ground(loss: Surface) -> dict:
 
 def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) -> Panel:
     loss, mark = found.loss, RATE_MARKS[i]
-    outcomes = [word(o, _) for o in found.path.outcome[i]]
-    said = [
-        _("η = {rate}: {outcome}", rate=number(r), outcome=o) for r, o in zip(found.rates[i], outcomes, strict=True)
-    ]
+    ends = zip(found.rates[i], found.path.outcome[i], strict=True)
+    said = [_("η = {rate}: {outcome}", rate=number(rate), outcome=word(o, _)) for rate, o in ends]
     return Panel(
         key=PANELS[i],
         label=_("Contour lines with the path at the rate c · {name}", name=name(found, i)),

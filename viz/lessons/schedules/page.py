@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
+from viz.lessons.controls.hyper import live
 from viz.lessons.controls.surface import point, surface
 from viz.lessons.schedules.picture import label
 from viz.lessons.schedules.runs import clouds
@@ -22,8 +23,7 @@ def controls(c: Controls[SchedulesScene]) -> None:
     c.entry(_("Schedule"), SCHEDULES, scene.schedule, "schedule", lambda s, chosen: s.with_schedule(chosen))
     c.about(SCHEDULES[scene.schedule.key], formula=True)
     names = {key: label(scene, key, _) for key in scene.choices()}
-    c.live(names, scene.live, lambda s, v: replace(s, live=v))
-    c.exact(scene.choices()[scene.live], scene.live_value(), lambda s, v: s.with_live(v))
+    live(c, names, scene.choices()[scene.live])
     c.values(SCHEDULES, scene.schedule, lambda s, k, v: replace(s, schedule=s.schedule.put(**{k: v})), {scene.live})
     if scene.live != RATE:
         with_rate = lambda s, v: replace(s, optimizer=s.optimizer.put(learning_rate=v))  # noqa: E731
