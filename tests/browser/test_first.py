@@ -142,3 +142,28 @@ def test_streamlit_starts_when_the_picture_is_drawn(browser, server):
     page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
     assert page.evaluate("window.ready")
     context.close()
+
+
+@pytest.mark.parametrize("path", ["tangent", "embed/tangent"])
+def test_what_could_not_be_loaded_is_said_and_asked_for_again(browser, server, path):
+    context = browser.new_context()
+    page = context.new_page()
+    lost = []
+
+    def lose(route):
+        lost.append(route.request.url)
+        route.abort()
+
+    page.route("**/plotly*", lose)
+    page.goto(f"{server}{path}")
+    sentence = page.locator(".player .sentence", has_text="could not be loaded")
+    sentence.wait_for()
+    assert len(lost) > 1
+    if path == "tangent":  # the page's controls are there, and what they ask for asks for the rest again
+        toggle = page.get_by_test_id("stSidebar").get_by_text("中文")
+        toggle.wait_for()
+        page.unroute("**/plotly*", lose)
+        toggle.click()
+        page.wait_for_selector(".player[data-ready]")
+        assert not sentence.count()
+    context.close()

@@ -86,7 +86,8 @@ def respond(
         "lang": scene.lang,
         "answers": whole(event.get("turn")),
         "palettes": PALETTES,
-        "loading": _("The picture is loading …"),  # for who waits for Plotly
+        "loading": _("The picture is loading …"),  # for who waits for Plotly,
+        "missed": _("A part of this page could not be loaded. Please reload it."),  # and in vain
         "notes": [_(message) for message in (*ignored, *said(lesson, scene))],
     }
     try:

@@ -9,9 +9,10 @@ try { // who has drawn the column beside it wider finds it so
   const wide = parseFloat(localStorage.getItem("sidebarWidth"));
   if (wide) host.style.setProperty("--beside", `${wide}px`);
 } catch { /* a browser may refuse its store */ }
+const plotly = document.getElementById("plotly");
+plotly.addEventListener("error", () => plotly.remove()); // who needs it asks again
 const late = new Promise((done) => { // a picture that is long computed
-  const waited = () => setTimeout(done, PATIENCE);
-  for (const end of ["load", "error"]) document.getElementById("plotly").addEventListener(end, waited);
+  for (const end of ["load", "error"]) plotly.addEventListener(end, () => setTimeout(done, PATIENCE));
 });
 try {
   const { default: mount } = await import("./player.js");

@@ -75,8 +75,7 @@ export class Player {
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const header = await unpack(bytes.subarray(4, 4 + length));
     const body = bytes.length > 4 + length && header.picture !== this.held ? await unpack(bytes.subarray(4 + length)) : null;
-    if (!this.Plotly) this.sentence.replaceChildren(element("span", { textContent: header.loading }));
-    this.Plotly = this.Plotly || (await loadPlotly());
+    this.Plotly = this.Plotly || (await this.plotly(header));
     const answer = header.answers;
     if (answer !== null && answer < this.answered) return; // a newer one is shown already
     if (answer !== null) this.answered = answer;
@@ -116,6 +115,13 @@ export class Player {
       this.flush();
     }
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
+  }
+
+  // Plotly comes, is asked for once more, or is missed in words: the next message asks again.
+  async plotly({ loading, missed }) {
+    const say = (textContent) => this.sentence.replaceChildren(element("span", { textContent }));
+    say(loading);
+    return loadPlotly().catch(() => loadPlotly()).catch((error) => { say(missed); throw error; });
   }
 
   // A draft has what is under a dragged point; sliders, chips and where they stand are the page's own.
