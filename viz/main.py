@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 
 import streamlit as st
 
 from viz.lessons import LESSONS, OPENING, SECTIONS, controls_of
-from viz.resource.head import titled
+from viz.resource.head import ICON, titled
 from viz.ui.page import show_page
 from viz.ui.state import language
 from viz.ui.style import apply_style
@@ -31,7 +30,7 @@ sections = {_(section): list(islice(rest, len(lessons))) for section, lessons in
 page = st.navigation(sections, position="top", expanded=True)
 st.set_page_config(
     page_title=titled(LESSONS[pages.index(page)], _),
-    page_icon=Path(__file__).parent / "ui" / "icon.svg",
+    page_icon=ICON,
     layout="wide",
     initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",  # a frame in course notes is small
 )

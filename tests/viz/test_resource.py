@@ -27,6 +27,7 @@ from viz.resource import answer, respond
 from viz.resource.answer import FAILED, Kept, Packed, computed, figure_name, make
 from viz.resource.desk import Busy, Desk
 from viz.resource.embed import embed
+from viz.resource.head import ICON
 from viz.resource.release import release
 from viz.resource.routes import AGAIN, FOREVER, picture
 from viz.scene.progress import Watched
@@ -456,7 +457,7 @@ def test_a_frame_runs_no_script_of_its_own_and_holds_no_word_of_the_query():
         assert word not in page
     (scripts,) = re.findall("script-src ([^;]*);", found.headers["content-security-policy"])
     assert scripts == "'self'"
-    paths = [path for path in re.findall('(?:src|href)="(.*?)"', page) if path != "data:,"]  # the icon, which is none
+    paths = [path for path in re.findall('(?:src|href)="(.*?)"', page) if path != ICON]
     assert all(path.startswith("../") for path in paths)
     assert {path.removeprefix("..") for path in paths} - {"/walk"} <= assets().keys()
 

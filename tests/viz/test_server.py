@@ -6,16 +6,23 @@ import hashlib
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+import streamlit
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from tests.viz.web import get
-from viz.lessons import LESSONS, OPENING
+from viz.lessons import INVITING, LESSONS, OPENING, SECTIONS
 from viz.player.assets import player_path, player_script
+from viz.resource import head
 from viz.resource.embed import frame
+from viz.resource.glossary import collected
+from viz.resource.head import ICON
+from viz.resource.home import first_page
+from viz.resource.missing import missing
 from viz.ui import files, index, server
 from viz.ui.files import Files
 from viz.ui.index import Index, content_security_policy, told
@@ -67,6 +74,17 @@ def test_a_page_says_that_it_is_loading():
         assert re.search(f'<div id="root"><p [^>]*>{said}</p></div>', body)
         assert f'<div class="player"><p>{words(lang)("The picture is loading …")}</p></div>' in body
     assert '<div class="player"><p>图正在加载……</p></div>' in frame(LESSONS[0], "zh")
+
+
+def test_every_page_has_the_icon():
+    theirs = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    ours = Index(get).written(theirs, 0, LESSONS[0], "en", alone=False).decode()
+    pages = [ours, frame(LESSONS[0], "en"), collected(LESSONS, "en"), missing("en", "/").body.decode()]
+    pages.append(first_page(SECTIONS, OPENING, {**INVITING, "lang": "en"}))
+    for body in pages:
+        (icon,) = re.findall('<link rel="(?:shortcut )?icon" href="(.*?)"', body)
+        assert icon == ICON
+    assert unquote(ICON).endswith((Path(head.__file__).parent / "icon.svg").read_text().strip())
 
 
 def test_a_page_begins_with_its_picture_and_streamlit_comes_after():

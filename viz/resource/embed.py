@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.player.assets import embed_path, style_path
-from viz.resource.head import titled
+from viz.resource.head import ICON, titled
 from viz.resource.missing import missing
 from viz.resource.release import release
 from viz.resource.shell import respond, spoken
@@ -28,7 +28,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="{icon}">
 <link rel="stylesheet" href="{style}">
 <script type="module" src="{script}"></script>
 </head>
@@ -71,6 +71,7 @@ def frame(lesson: Lesson[Any], lang: str, theme: str = "") -> str:
         "full": _("Open the full page"),
         "lesson": lesson.key,
         "release": release(),
+        "icon": ICON,
         "style": ".." + style_path(),
         "script": ".." + embed_path(),
     }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from viz.scene import Lesson
 from viz.words import LANGUAGES, Words
 
+ICON = "data:image/svg+xml," + quote((Path(__file__).parent / "icon.svg").read_text().strip())  # of every page
 HEAD = """<title>{title}</title>
 <meta name="description" content="{description}">
 <meta property="og:type" content="website">

@@ -6,6 +6,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
+from viz.resource.head import ICON
 from viz.resource.policy import policy
 from viz.words import words
 
@@ -15,7 +16,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="{icon}">
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ margin: 4rem auto; max-width: 32rem; padding: 0 1rem; font: 1.1rem/1.6 system-ui, sans-serif; }}
@@ -42,6 +43,7 @@ def missing(lang: str, home: str) -> HTMLResponse:
         "hint": _("The address may be mistyped, or the page has moved."),
         "way": _("To the first page"),
         "home": home,
+        "icon": ICON,
     }
     headers = {"Content-Security-Policy": policy(), "Cache-Control": "no-cache", "Vary": "Accept-Language"}
     return HTMLResponse(PAGE.format(**{name: escape(text) for name, text in said.items()}), 404, headers)

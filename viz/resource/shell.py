@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from viz.player.assets import embed_path, style_path
-from viz.resource.head import head, languages
+from viz.resource.head import ICON, head, languages
 from viz.resource.policy import policy
 from viz.resource.routes import language
 from viz.words import LANGUAGES, words
@@ -20,7 +20,7 @@ SHELL = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {head}
-<link rel="icon" href="data:,">
+<link rel="icon" href="{icon}">
 <link rel="stylesheet" href=".{style}">{script}
 </head>
 <body class="home">
@@ -42,6 +42,7 @@ def shell(lang: str, path: str, title: str, description: str, body: str) -> str:
     return SHELL.format(
         lang=lang,
         head=head(title, description),
+        icon=ICON,
         style=style_path(),
         script=f'\n<script type="module" src=".{embed_path()}"></script>' if first else "",
         way="" if first else f'<a href="./?lang={lang}">{escape(words(lang)("Home"))}</a> ',

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.player.mount import base_path
 from viz.resource.first import script, shell
-from viz.resource.head import described, head, titled
+from viz.resource.head import ICON, described, head, titled
 from viz.resource.missing import missing
 from viz.resource.policy import policy
 from viz.resource.routes import language
@@ -27,6 +27,7 @@ from viz.words import LANGUAGES, words
 
 INLINE = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 OPENS = b"<head>"
+THEIRS = b"./favicon.png"
 ROOT = b'<div id="root">'
 WAITING = '<p style="font: 1.1rem system-ui, sans-serif; padding: 2rem; color: gray">{}</p>'  # until Streamlit begins
 STARTS = re.compile(rb'<(?:script type="module"|link rel="modulepreload")[^>]*>(?:</script>)?')  # all that runs it
@@ -66,7 +67,7 @@ class Index:
 
     def written(self, body: bytes, number: int, lesson: Lesson[Any], lang: str, alone: bool) -> bytes:
         """The page as it is sent."""
-        body = body.replace(OPENS, self.head, 1)
+        body = body.replace(OPENS, self.head, 1).replace(THEIRS, ICON.encode(), 1)
         _ = words(lang)
         waiting = WAITING.format(escape(_("The page is loading …")))
         first = "" if alone else shell(number, lesson, lang, base_path())
