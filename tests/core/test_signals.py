@@ -43,3 +43,4 @@ def test_breakdown_names_step_and_layer_of_each_run():
     assert [int(n) for n in breakdown(network, path[..., 1, 0])] == [3, 1]
     assert [int(n) for n in breakdown(network, path[:2, :, 0, 0])] == [-1, -1]
     assert broken_layer(network, np.ones(4), np.array([5.0, 1, 9, 1])) == 1
+    assert broken_layer(network, np.array([0.01, 0, 1, 1]), np.array([0.5, 0, 9, 1])) == 0  # fifty times as large

@@ -152,6 +152,7 @@ def test_the_bars_are_as_long_as_the_shares():
     for run in escapes(PRESET["narrow"]).runs:
         bar, share = panel(shown_, "shares").mark(run.chosen.key), run.share if len(run.share) > 1 else run.share[0]
         np.testing.assert_array_equal(bar.x.max(axis=-1), share)
+        assert not bar.x.min(axis=-1).any()
         label = panel(shown_, "shares").mark(f"share of {run.chosen.key}")
         assert label.said(where) == f"{run.share[where['live'] if len(run.share) > 1 else 0]:.0%}"
 
