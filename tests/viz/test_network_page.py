@@ -411,6 +411,10 @@ def test_layers_come_and_go_with_what_they_were():
     assert scene.with_layers(3).hidden == (Layer(3, "relu"), Layer(2, "tanh"), Layer(2, "tanh"))
     assert scene.with_layers(0).hidden == ()
     assert LESSON.shown(scene.with_layers(0))
+    layers = (Layer(3, "relu"), Layer(2, "tanh"), Layer(4, "tanh"))
+    for i, new in ((0, Layer(5, "relu")), (1, Layer(2, "sigmoid")), (1, Layer(6, "tanh")), (2, Layer(1, "relu"))):
+        changed = replace(scene, hidden=layers).with_layer(i, new)
+        assert changed.hidden == tuple(new if j == i else each for j, each in enumerate(layers))
 
 
 def test_three_classes_have_a_softmax_and_each_output_its_map():
