@@ -81,8 +81,8 @@ class Method:
     """One way to differentiate: called with f, x and h, it gives the derivative.
 
     ``formula`` is LaTeX; ``order`` p says that the formula's own error shrinks like hᵖ; ``best_step`` is the step
-    of least error as a function of the machine's ε, for a function and a place of size 1, and ``best_latex`` says it;
-    ``reach`` are the places, in steps from x, through which the secant goes (None: there is no secant).
+    of least error as a function of the machine's ε, for a function and a place of size 1; ``reach`` are the places, in
+    steps from x, through which the secant goes (None: there is no secant).
     Without ``h`` the step is ``best_step`` times max(1, |x|).
 
     >>> METHODS["central"](np.sin, 0.0).round(9)
@@ -96,7 +96,6 @@ class Method:
     reference: str
     order: int
     best_step: Callable[[float], float]
-    best_latex: str
     reach: tuple[int, int] | None
     rule: Callable[[Function, Any, Any], np.ndarray]
 
@@ -119,7 +118,6 @@ METHODS: dict[str, Method] = {
             "Press and others 2007, Numerical Recipes, section 5.7",
             1,
             lambda epsilon: epsilon ** (1 / 2),
-            r"\sqrt{\varepsilon}",
             (0, 1),
             forward,
         ),
@@ -131,7 +129,6 @@ METHODS: dict[str, Method] = {
             "Press and others 2007, Numerical Recipes, section 5.7",
             1,
             lambda epsilon: epsilon ** (1 / 2),
-            r"\sqrt{\varepsilon}",
             (-1, 0),
             backward,
         ),
@@ -143,7 +140,6 @@ METHODS: dict[str, Method] = {
             "Press and others 2007, Numerical Recipes, section 5.7",
             2,
             lambda epsilon: epsilon ** (1 / 3),
-            r"\sqrt[3]{\varepsilon}",
             (-1, 1),
             central,
         ),
@@ -155,7 +151,6 @@ METHODS: dict[str, Method] = {
             "Squire and Trapp 1998, Using complex variables to estimate derivatives of real functions",
             2,
             lambda epsilon: epsilon**2,  # any step below √ε works as well
-            r"\varepsilon^2",
             None,
             complex_step,
         ),

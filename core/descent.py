@@ -104,15 +104,6 @@ class Trajectory:
         return left
 
     @cached_property
-    def batch_value(self) -> np.ndarray:
-        """The loss that each step saw before it went, that of its own samples: (steps, *batch)."""
-        if self.rows is None:
-            return self.value[:-1]
-        with np.errstate(all="ignore"):
-            parts = [self.loss.sampled(rows).value(self.theta[k]) for k, rows in enumerate(self.rows)]
-        return np.stack(parts) if parts else np.empty((0, *self.batch))
-
-    @cached_property
     def seen(self) -> np.ndarray:
         """How many samples' gradients were computed up to each step, (steps + 1,); of a loss over samples alone."""
         each = [self.loss.samples] * self.steps if self.rows is None else [len(rows) for rows in self.rows]

@@ -52,18 +52,6 @@ def rmse(prediction: Any, y: Any) -> np.ndarray:
         return np.sqrt(((prediction - y) ** 2).mean(axis=0))
 
 
-def r_squared(prediction: Any, y: Any) -> np.ndarray:
-    """R² = 1 − Σ (p − y)² / Σ (y − ȳ)²: 1 for a perfect fit, 0 for the mean alone, negative below; NaN for a level y.
-
-    >>> r_squared([1.0, 2.0, 3.0], [1.0, 2.0, 6.0]).round(4)
-    np.float64(0.3571)
-    """
-    prediction, y = _aligned(prediction, y)
-    with np.errstate(all="ignore"):
-        total = ((y - y.mean(axis=0)) ** 2).sum(axis=0)
-        return np.where(total > 0, 1 - ((prediction - y) ** 2).sum(axis=0) / total, np.nan)[()]
-
-
 def _aligned(prediction: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
     prediction, y = np.asarray(prediction), np.asarray(y)
     return prediction, y.reshape(len(y), *(1,) * (prediction.ndim - y.ndim), *y.shape[1:])

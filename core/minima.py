@@ -89,22 +89,18 @@ def connected(loss: Landscape, theta: np.ndarray) -> np.ndarray:
     return there
 
 
-def level_minimum(loss: Landscape, resolution: int = 48) -> float | None:
+def level_floor(loss: Landscape, grid: np.ndarray) -> float | None:
     """The lowest value of minima that are not isolated: along a valley of equal height, or on a level floor.
 
-    None where no line or region in the domain is a minimum. Looked for from the lowest 16 points of a grid that are
-    no higher than their neighbours; what is no deeper at a millionth of the width than at a thousandth of it is no
-    hole without a bottom.
+    None where no line or region in the domain is a minimum. Looked for from the lowest 16 points that are no higher
+    than their neighbours on the ``grid`` of values over the domain, (resolution, resolution); what is no deeper at a
+    millionth of the width than at a thousandth of it is no hole without a bottom.
 
     >>> from core.losses import LOSSES, from_formula
-    >>> float(level_minimum(from_formula("x^2 - 1"))), level_minimum(LOSSES["saddle"]())
+    >>> floor = lambda loss: level_floor(loss, grid_values(loss, 48))
+    >>> float(floor(from_formula("x^2 - 1"))), floor(LOSSES["saddle"]())
     (-1.0, None)
     """
-    return level_floor(loss, grid_values(loss, resolution))
-
-
-def level_floor(loss: Landscape, grid: np.ndarray) -> float | None:
-    """The same from the values on a grid over the domain, (resolution, resolution)."""
     with np.errstate(all="ignore"):
         theta, width = polished(loss, candidates(loss, grid, level=True)[:, :LEVEL], len(grid), keep=0.7)
         if theta.shape[1] == 0:

@@ -34,7 +34,6 @@ class Pointwise:
     """
 
     key: str
-    gradient_latex: str
     functions: tuple[Function, Function, Function]
     targets: str = "number"
     several: bool = False
@@ -96,7 +95,6 @@ def after(activation: Activation, loss: Pointwise) -> Pointwise:
     smooth = loss.smooth and not activation.kinks
     return Pointwise(
         f"{loss.key} after {activation.key}",
-        r"\frac{\partial \ell}{\partial p}\, \varphi'(z)",
         functions,
         loss.targets,
         False,
@@ -168,14 +166,13 @@ def entry(
     key: str,
     name: str,
     formula: str,
-    gradient: str,
     summary: str,
     reference: str,
     functions: tuple[Function, Function, Function],
     **kind: Any,
 ) -> Spec:
     """A loss without hyperparameters."""
-    loss = Pointwise(key, gradient, functions, **kind)
+    loss = Pointwise(key, functions, **kind)
     return Spec(key, name, formula, summary, reference, (), lambda: loss)
 
 
@@ -185,7 +182,6 @@ POINTWISE = catalog(
         "squared",
         "Squared error",
         r"\ell(p, t) = (p - t)^2",
-        r"2\,(p - t)",
         "Twice as far costs four times as much: far samples pull hardest. Its mean is the MSE, without a root.",
         "Legendre 1805, Nouvelles méthodes pour la détermination des orbites des comètes",
         (lambda p, t: (p - t) ** 2, lambda p, t: 2 * (p - t), broadcast(2.0)),
@@ -194,7 +190,6 @@ POINTWISE = catalog(
         "half_squared",
         "Half the squared error",
         r"\ell(p, t) = \tfrac{1}{2}(p - t)^2",
-        r"p - t",
         "The squared error with a half in front, so that its derivative is the error itself.",
         BOOK,
         (lambda p, t: (p - t) ** 2 / 2, lambda p, t: p - t + 0.0, broadcast(1.0)),
@@ -203,7 +198,6 @@ POINTWISE = catalog(
         "l1",
         "Absolute error (L1)",
         r"\ell(p, t) = |p - t|",
-        r"\operatorname{sign}(p - t)",
         "Every sample pulls equally hard, however far it is; at an error of 0 no derivative exists, and 0 is used.",
         "Boscovich 1757, De litteraria expeditione per pontificiam ditionem",
         (lambda p, t: np.abs(p - t), lambda p, t: np.sign(p - t), broadcast(0.0)),
@@ -217,13 +211,12 @@ POINTWISE = catalog(
         "Squared for small errors and absolute for large ones: smooth, and not ruled by an outlier.",
         "Huber 1964, Robust estimation of a location parameter",
         (Param("delta", "Delta", r"\delta", 1.0, low=1e-6, high=1e6, slider=(0.1, 5), scale="log"),),
-        lambda delta: Pointwise("huber", r"\min(\max(p - t, -\delta), \delta)", huber(delta)),
+        lambda delta: Pointwise("huber", huber(delta)),
     ),
     entry(
         "binary_cross_entropy",
         "Binary cross-entropy",
         r"\ell(p, t) = -t \ln p - (1 - t) \ln(1 - p)",
-        r"\frac{p - t}{p\,(1 - p)}",
         "The surprise at the class, given its probability: without bound where one is sure and wrong.",
         BOOK,
         BINARY,
@@ -233,7 +226,6 @@ POINTWISE = catalog(
         "binary_cross_entropy_logit",
         "Binary cross-entropy of a logit",
         r"\ell(z, t) = \ln(1 + e^z) - t z",
-        r"\sigma(z) - t",
         "Cross-entropy and sigmoid in one: the gradient is the error of the probability, and it does not die.",
         "Cox 1958, The regression analysis of binary sequences",
         LOGIT,
@@ -243,7 +235,6 @@ POINTWISE = catalog(
         "softmax_cross_entropy",
         "Softmax and cross-entropy",
         r"\ell(z, t) = \ln \sum_k e^{z_k} - z_t",
-        r"\operatorname{softmax}(z)_k - [k = t]",
         "Several classes: the surprise at the right one, given the probabilities that softmax makes of the logits.",
         BOOK,
         SEVERAL,
@@ -254,7 +245,6 @@ POINTWISE = catalog(
         "hinge",
         "Hinge",
         r"\ell(p, t) = \max(0,\, 1 - (2t - 1)\, p)",
-        r"\begin{cases} 1 - 2t & (2t - 1)\, p < 1 \\ 0 & \text{else} \end{cases}",
         "Nothing to pay from a margin of 1 on; where the margin is 1 no derivative exists, and 0 is used.",
         "Cortes & Vapnik 1995, Support-vector networks",
         HINGE,

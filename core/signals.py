@@ -59,20 +59,3 @@ def broken_layer(network: Network, before: np.ndarray, after: np.ndarray) -> np.
             ratio = np.abs(after[place]).max(axis=0) / np.maximum(np.abs(before[place]).max(axis=0), 1e-300)
             growth.append(np.where(np.isfinite(ratio), ratio, np.inf))
     return np.argmax(growth, axis=0)
-
-
-def breakdown(network: Network, path: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The step at which each run of ``path`` (steps + 1, dimension, *batch) exploded, and the layer; −1 for none.
-
-    >>> from core.network import Network
-    >>> path = np.array([[0.1, 0.0, 0.1, 0.0], [0.2, 0.0, 5.0, 0.0], [1.0, 0.0, 1e7, 0.0]])
-    >>> [int(number) for number in breakdown(Network((1, 1, 1)), path)]
-    [2, 1]
-    """
-    bad = np.stack([exploded(theta) for theta in path])
-    step = np.where(bad.any(axis=0), bad.argmax(axis=0), -1)
-    layer = np.full(step.shape, -1)
-    for run in zip(*np.nonzero(step >= 0), strict=True) if step.ndim else [()] * int(step >= 0):
-        here, one = int(step[run]), (slice(None), *run)
-        layer[run] = broken_layer(network, path[max(0, here - 1)][one], path[here][one])
-    return step, layer

@@ -106,18 +106,6 @@ class Best(NamedTuple):
     rate: float
 
 
-def best_gradient_descent(smallest: float, largest: float) -> Best:
-    """The best learning rate for curvatures from ``smallest`` λ to ``largest`` L: η = 2/(λ + L), (κ − 1)/(κ + 1).
-
-    ValueError unless 0 < λ ≤ L. Nesterov, Introductory Lectures on Convex Optimization, theorem 2.1.15.
-
-    >>> best_gradient_descent(1.0, 9.0)
-    Best(learning_rate=0.2, momentum=0.0, rate=0.8)
-    """
-    _check(smallest, largest)
-    return Best(2 / (smallest + largest), 0.0, (largest - smallest) / (largest + smallest))
-
-
 def best_heavy_ball(smallest: float, largest: float) -> Best:
     """The best pair for the heavy ball: η = (2/(√λ + √L))², β = ((√κ − 1)/(√κ + 1))², and the rate is √β.
 
@@ -135,27 +123,3 @@ def best_heavy_ball(smallest: float, largest: float) -> Best:
 def _check(smallest: float, largest: float) -> None:
     if not 0 < smallest <= largest < np.inf:
         raise ValueError("curvatures must be 0 < smallest ≤ largest")
-
-
-def measured_rate(distances: Any, floor: float = 1e-13) -> np.ndarray:
-    """The factor by which a series shrinks at every step: (T, *batch) → (*batch,).
-
-    exp of the slope of the straight line through the logarithms (least squares) over the second half of the series,
-    where the slowest direction is what is left. Beyond the first entry below ``floor`` times the start's, rounding
-    speaks; what comes after it does not count (a minimum at 0 has no such floor: give 0). NaN where fewer than three
-    entries are left. Give distances to the minimum; the loss above its minimum shrinks by the square of their rate.
-
-    >>> round(float(measured_rate(5 * 0.8 ** np.arange(50))), 6)
-    0.8
-    """
-    distances = np.asarray(distances, dtype=float)
-    series = distances.reshape(len(distances), -1)
-    factors = np.full(series.shape[1], np.nan)
-    for i, column in enumerate(series.T):
-        good = np.isfinite(column) & (column > floor * column[0])
-        end = len(column) if good.all() else int(np.argmin(good))
-        late = np.arange(end // 2, end)
-        if len(late) >= 3:
-            offset = late - late.mean()
-            factors[i] = np.exp(offset @ np.log(column[late]) / (offset @ offset))
-    return factors.reshape(distances.shape[1:])

@@ -123,34 +123,6 @@ def secant(curve: Curve, x: Any, h: Any, method: str = "forward") -> Secant:
         return Secant(StraightLine(slope, curve(left) - slope * left), left, right)
 
 
-class Plane(NamedTuple):
-    """The plane z = value + gradient · (θ − point): ``point`` and ``gradient`` (n, *batch), ``value`` (*batch,)."""
-
-    point: np.ndarray
-    value: np.ndarray
-    gradient: np.ndarray
-
-    def at(self, theta: Any) -> np.ndarray:
-        """The plane's height at theta (n, *any), which broadcasts against (n, *batch)."""
-        theta = np.asarray(theta, dtype=float)
-        with np.errstate(all="ignore"):
-            return sum(
-                (g * (t - p) for g, t, p in zip(self.gradient, theta, self.point, strict=True)), start=self.value
-            )
-
-
-def tangent_plane(loss: Landscape, theta: Any) -> Plane:
-    """The plane that touches the surface at ``theta`` (n, *batch): z = f(θ₀) + ∇f(θ₀)·(θ − θ₀).
-
-    >>> from core.losses import LOSSES
-    >>> plane = tangent_plane(LOSSES["bowl"](condition=1), [1.0, 2.0])
-    >>> plane.gradient.tolist(), plane.at([0.0, 0.0])
-    ([1.0, 2.0], np.float64(-2.5))
-    """
-    theta = np.asarray(theta, dtype=float)
-    return Plane(theta, loss.value(theta), loss.gradient(theta))
-
-
 def directional_derivative(loss: Landscape, theta: Any, angle: Any) -> np.ndarray:
     """The slope of a surface in the direction u = (cos φ, sin φ): ∇f·u = ‖∇f‖ cos(φ − φ₀).
 
@@ -205,17 +177,3 @@ def slice_values(loss: Landscape, theta: Any, axis: int, t: Any) -> np.ndarray:
     rows = list(np.asarray(theta, dtype=float))
     rows[axis] = np.asarray(t, dtype=float)
     return loss.value(np.stack(np.broadcast_arrays(*rows)))
-
-
-def slice_tangent(loss: Landscape, theta: Any, axis: int) -> StraightLine:
-    """The tangent of that slice at ``theta`` (n, *batch): its slope is the partial derivative ∂f/∂θ_axis.
-
-    >>> from core.losses import LOSSES
-    >>> line = slice_tangent(LOSSES["bowl"](condition=1), [3.0, 4.0], 0)
-    >>> line.slope, line.at(3.0)
-    (np.float64(3.0), np.float64(12.5))
-    """
-    theta = np.asarray(theta, dtype=float)
-    slope = loss.gradient(theta)[axis]
-    with np.errstate(all="ignore"):
-        return StraightLine(slope, loss.value(theta) - slope * theta[axis])

@@ -185,7 +185,6 @@ def test_methods_say_who_they_are():
         assert method.key == key
         assert method.name
         assert method.formula
-        assert method.best_latex
         assert method.summary.endswith(".")
         assert method.reference
     assert [METHODS[key].order for key in DIFFERENCES] == [1, 1, 2]

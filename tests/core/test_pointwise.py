@@ -118,4 +118,3 @@ def test_every_entry_is_whole(key):
     assert spec.summary.endswith(".")
     assert spec.sources
     assert spec().key == key
-    assert spec().gradient_latex

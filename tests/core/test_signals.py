@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.network import Network
-from core.signals import active, breakdown, broken_layer, exploded, sizes
+from core.signals import active, broken_layer, exploded, sizes
 
 
 def test_sizes_are_root_mean_squares_by_run():
@@ -30,17 +30,14 @@ def test_what_has_exploded():
     assert not exploded(np.full(3, 5e5))
 
 
-def test_breakdown_names_step_and_layer_of_each_run():
+def test_the_layer_that_grew_most_is_named():
     network = Network((1, 1, 1))
-    path = np.full((4, 4, 2, 2), 0.5)
-    path[2:, 1, 0, 1] = 1e7  # the first layer's bias
-    path[3, 2:, 1, 0] = np.nan  # the second layer
-    path[2:, 2, 0, 0] = 1e8  # the second layer's weight
-    path[1:, :, 1, 1] = np.inf  # both: the first of them
-    step, layer = breakdown(network, path)
-    assert step.tolist() == [[2, 2], [3, 1]]
-    assert layer.tolist() == [[1, 0], [1, 0]]
-    assert [int(n) for n in breakdown(network, path[..., 1, 0])] == [3, 1]
-    assert [int(n) for n in breakdown(network, path[:2, :, 0, 0])] == [-1, -1]
+    before = np.full((4, 5), 0.5)
+    after = before.copy()
+    after[1, 0] = 1e7  # the first layer's bias
+    after[2:, 1] = np.nan  # the second layer
+    after[2, 2] = 1e8  # the second layer's weight
+    after[:, 3] = np.inf  # both: the first of them
+    assert broken_layer(network, before, after)[:4].tolist() == [0, 1, 1, 0]
     assert broken_layer(network, np.ones(4), np.array([5.0, 1, 9, 1])) == 1
     assert broken_layer(network, np.array([0.01, 0, 1, 1]), np.array([0.5, 0, 9, 1])) == 0  # fifty times as large

@@ -8,9 +8,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from core.stability import (
-    best_gradient_descent,
     best_heavy_ball,
-    measured_rate,
     momentum_key,
     stability_border,
     stability_map,
@@ -21,6 +19,14 @@ FORMS = {
     "nesterov": ("nesterov", {}, lambda beta: (2 + 2 * beta) / (1 + 2 * beta)),
     "weighted": ("momentum", {"weighted": True}, lambda beta: 2 * (1 + beta) / (1 - beta)),
 }
+
+
+def factor(distances):
+    """By which distances (T, *batch) shrink at every step: the slope of their logarithms over the second half."""
+    flat = distances.reshape(len(distances), -1)
+    count = int((flat > 1e-280).all(axis=1).sum())  # what is left of the last ones is no number to go by
+    late = np.arange(count // 2, count)
+    return np.exp(np.polyfit(late, np.log(flat[late]), 1)[0]).reshape(distances.shape[1:])
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -72,18 +78,13 @@ def test_the_border_elsewhere():
 @pytest.mark.parametrize("condition", [2, 10, 25, 100])
 def test_the_best_rates_are_reached(condition):
     bowl = LOSSES["bowl"](condition=condition, angle=10)
-    descent = best_gradient_descent(1, condition)
-    assert descent.rate == pytest.approx((condition - 1) / (condition + 1))
-    path = descend(bowl, OPTIMIZERS["gradient_descent"](learning_rate=descent.learning_rate), (1.7, 0.6), 300)
-    assert measured_rate(np.linalg.norm(path.theta, axis=1)) == pytest.approx(descent.rate, rel=0.01)
-    assert measured_rate(np.sqrt(path.value)) == pytest.approx(descent.rate, rel=0.01)
     ball = best_heavy_ball(1, condition)
     assert ball.rate == pytest.approx((condition**0.5 - 1) / (condition**0.5 + 1))
     assert ball.momentum == pytest.approx(ball.rate**2)
     heavy = OPTIMIZERS["momentum"](learning_rate=ball.learning_rate, momentum=ball.momentum)
     path = descend(bowl, heavy, (1.7, 0.6), 400)
     # both directions have a double root, k ρᵏ: the factor k fades as 1/k
-    assert measured_rate(np.linalg.norm(path.theta, axis=1), floor=0.0) == pytest.approx(ball.rate, rel=0.01)
+    assert factor(np.linalg.norm(path.theta, axis=1)) == pytest.approx(ball.rate, rel=0.01)
 
 
 def test_other_choices_are_slower_than_the_best():
@@ -91,26 +92,13 @@ def test_other_choices_are_slower_than_the_best():
     rates = ball.learning_rate * np.array([0.6, 0.8, 1.0, 1.1])
     momenta = np.array([0.2, 0.7, 0.9])[:, None] * np.ones(4)
     path = descend(bowl, OPTIMIZERS["momentum"](learning_rate=rates, momentum=momenta), (1.7, 0.6), 300)
-    found = measured_rate(np.linalg.norm(path.theta, axis=1))
+    found = factor(np.linalg.norm(path.theta, axis=1))
     assert found.shape == (3, 4)
     assert (found > ball.rate).all()
     np.testing.assert_allclose(found[2, :3], 0.9**0.5, rtol=0.01)  # the modulus √β of complex roots
 
 
-def test_measured_rate_stops_at_the_floor():
-    series = np.maximum(0.5 ** np.arange(200.0), 1e-17)
-    assert measured_rate(series) == pytest.approx(0.5)
-    assert np.isnan(measured_rate([1.0, 0.0, 0.0]))
-    assert np.isnan(measured_rate(np.zeros(9)))
-    assert measured_rate([1.0, 2.0, 4.0, 8.0, 16.0, np.inf, np.nan]) == pytest.approx(2.0)
-    assert measured_rate(1.1 ** np.arange(50.0)) == pytest.approx(1.1)
-    assert measured_rate(np.stack([0.5 ** np.arange(30.0), 0.9 ** np.arange(30.0)], axis=1)) == pytest.approx(
-        [0.5, 0.9]
-    )
-
-
 @pytest.mark.parametrize("pair", [(0, 1), (-1, 1), (2, 1), (1, np.inf), (np.nan, 1)])
 def test_curvatures_must_be_positive_and_in_order(pair):
-    for best in (best_gradient_descent, best_heavy_ball):
-        with pytest.raises(ValueError, match="curvatures"):
-            best(*pair)
+    with pytest.raises(ValueError, match="curvatures"):
+        best_heavy_ball(*pair)

@@ -4,7 +4,7 @@ import pytest
 from core.curves import CURVES
 from core.derivatives import METHODS, central
 from core.losses import LOSSES
-from core.tangents import directional_derivative, secant, slice_tangent, slice_values, tangent, tangent_plane
+from core.tangents import directional_derivative, secant, slice_values, tangent
 
 
 def test_the_tangents_of_the_course_notes():
@@ -38,26 +38,6 @@ def test_the_complex_step_has_no_secant():
         secant(CURVES["sine"](), 0.0, 0.1, "complex_step")
 
 
-@pytest.mark.parametrize("key", LOSSES)
-def test_the_tangent_plane_touches(key):
-    loss = LOSSES[key]()
-    theta = np.array(loss.start)
-    plane = tangent_plane(loss, theta)
-    assert plane.at(theta) == plane.value == loss.value(theta)
-    around = theta[:, None] + 1e-4 * np.array([np.cos(np.arange(8)), np.sin(np.arange(8))])
-    size = np.abs(loss.hessian(theta)).max() + 1
-    np.testing.assert_allclose(plane.at(around), loss.value(around), atol=1e-8 * size)
-
-
-def test_planes_broadcast():
-    loss = LOSSES["himmelblau"]()
-    points = np.random.default_rng(0).uniform(-3, 3, (2, 5))
-    x = np.random.default_rng(1).uniform(-3, 3, (2, 7, 1))
-    heights = tangent_plane(loss, points).at(x)
-    assert heights.shape == (7, 5)
-    assert heights[3, 2] == pytest.approx(tangent_plane(loss, points[:, 2]).at(x[:, 3, 0]))
-
-
 def test_directional_derivatives():
     loss = LOSSES["rosenbrock"]()
     theta = np.array([-1.2, 1.0])
@@ -82,6 +62,3 @@ def test_slices_hold_the_other_coordinate(axis):
     assert values.shape == (9, 2)
     moved = [t[4, 0], theta[1, 1]] if axis == 0 else [theta[0, 1], t[4, 0]]
     assert values[4, 1] == loss.value(moved)
-    line = slice_tangent(loss, theta, axis)
-    np.testing.assert_allclose(line.at(theta[axis]), loss.value(theta), rtol=1e-12)
-    np.testing.assert_array_equal(line.slope, loss.gradient(theta)[axis])
