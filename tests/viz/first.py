@@ -25,6 +25,7 @@ from viz.scene import Lesson
 
 FILE = Path(__file__).parents[1] / "reference" / "first.json"
 DEAR = ("race", "escape", "depth", "basins")  # whose examples take long
+MOST = 4  # examples of a page
 SHORT = ("network", "landscape")  # a long training depends on the last digit, and that on the machine
 ROUNDING = re.compile(r"10⁻(⁹|¹)|e-1\d")
 
@@ -47,7 +48,7 @@ def placed(shown: Picture, at: dict[str, int]) -> dict[str, int]:
 
 def scenes(lesson: Lesson) -> Iterator[tuple[str, Any]]:
     yield lesson.key, lesson.scene.from_query({"epochs": "5"} if lesson.key in SHORT else {})[0]
-    for each in examples(lesson) if lesson.key not in (*DEAR, *SHORT) else ():
+    for each in list(examples(lesson))[:MOST] if lesson.key not in (*DEAR, *SHORT) else ():
         if hasattr(each, "scene") and each.scene != lesson.scene():
             yield f"{lesson.key}: {each.key}", each.scene
 
@@ -56,10 +57,18 @@ def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
     """What stands in a picture where its coordinates are ``at``."""
     yield from (told(each, at) for each in shown.sentences)
     for slider in shown.sliders:
-        texts = slider.texts or ("",)
+        texts, track = slider.texts or ("",), slider.track
         yield f"{slider.key} of {slider.count} {texts[0]} {texts[-1]} {slider.ticks}"
+        if track:
+            codes = SeenMark(track).at(track.codes, at)
+            yield f"{slider.key} {[word for word, *_look in track.kinds]} {codes.min()} {codes.max()}"
+    for chips in shown.chips:
+        yield f"{chips.key} {[name for name, *_look in chips.options]}"
     for panel in shown.panels:
-        yield from (f"{panel.key} {axis}" for axis in axes(panel.figure["layout"]))
+        if panel.caption:
+            yield told(panel.caption.text, at)
+        yield f"{panel.key} {numbers(panel.home or ())} {[(each.key, numbers(each.at)) for each in panel.handles]}"
+        yield from (f"{panel.key} {each}" for each in drawn_once(panel.figure))
         for mark in panel.marks:
             yield f"{panel.key} {mark.name} {stands(mark, at)}"
     if shown.table:
@@ -67,10 +76,14 @@ def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
             yield " | ".join(row)
 
 
-def axes(layout: dict) -> Iterator[str]:
+def drawn_once(figure: dict) -> Iterator[str]:
+    """The axes, and what Plotly draws."""
     for key in ("xaxis", "yaxis"):
-        axis = layout.get(key, {})
-        yield f"{key} {numbers(axis.get('range', ()))} {axis.get('ticktext', '')}"
+        axis = figure["layout"].get(key, {})
+        yield f"{key} {numbers(axis.get('range', ()))} {numbers(axis.get('tickvals', ()))} {axis.get('ticktext', '')}"
+    for trace in figure["data"]:
+        placed = [spread(trace[key]) for key in "xyz" if key in trace]
+        yield f"{trace.get('type')} {trace.get('name', '')} {'; '.join(placed)}"
 
 
 def stands(mark: Any, at: dict[str, int]) -> str:
@@ -87,7 +100,7 @@ def stands(mark: Any, at: dict[str, int]) -> str:
 
 
 def spread(values: Any) -> str:
-    values = np.asarray(values, dtype=float)
+    values = np.ravel(np.asarray(values, dtype=float))  # what is None is not a number
     values = values[np.isfinite(values)]
     if not values.size:
         return "none"
