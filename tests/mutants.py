@@ -273,13 +273,14 @@ class Suite:
         """The tests of a mutant with their seconds: those that call its functions, and last all in files of its name.
 
         All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name
-        may spend ten times as much. What nobody is heard to call (an entry of a catalog, a function that a library
-        calls) is tried by whoever calls something of its file, or else of its package.
+        may spend ten times as much. What nobody is heard to call (an entry of a catalog, what is called when a file
+        is imported) is tried by all, in each file first by those that call something of its file, or else its package.
         """
         stems = {f"test_{name}{end}" for name in (mutant.path.stem, mutant.path.parent.name) for end in ("", "_page")}
         near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path)}
         heard = {name for known in self.known.values() for name in known["callers"]}
-        called = heard & {f"{mutant.path}:{function}" for function in mutant.functions}
+        exact = heard & {f"{mutant.path}:{function}" for function in mutant.functions}
+        called = exact
         for within in (f"{mutant.path}:", f"{mutant.path.parent}/"):
             called = called or {name for name in heard if name.startswith(within)}
         ranked = []
@@ -289,8 +290,8 @@ class Suite:
             tests = enumerate(known["tests"])
             for other, seconds, test in sorted((number not in callers, cost, test) for number, (test, cost) in tests):
                 spent += seconds
-                if file in near or not other:
-                    ranked.append((other, spent / (10 if file in near else 1), file, test, seconds))
+                if file in near or not other or not exact:
+                    ranked.append((other and bool(exact), spent / (10 if file in near else 1), file, test, seconds))
         return [(test, seconds) for *_rank, test, seconds in sorted(ranked)]
 
     def noticing(self, mutant: Mutant, budget: float) -> str | None:

@@ -70,4 +70,11 @@ def test_the_nearest_tests_come_first():
     }
     assert [test for test, _seconds in tests.of(mutant)] == ["quick", "cheap", "slow", "dear", "beside"]
     outside = [test for test, _seconds in tests.of(mutant._replace(functions=()))]
-    assert outside == ["beside", "quick", "cheap", "slow", "dear"]  # whoever calls anything of the file
+    assert outside == [
+        "beside",
+        "quick",
+        "cheap",
+        "other",
+        "slow",
+        "dear",
+    ]  # whoever calls anything of the file, and all

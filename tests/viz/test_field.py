@@ -189,6 +189,7 @@ def test_the_four_kinds_of_landscape():
     for preset in PRESETS:
         scene = DEFAULT.with_preset(preset)
         assert scene.preset() == preset
+        assert replace(DEFAULT, formula="sin(x) + y^2").with_preset(preset).preset() == preset
         shown, at = placed(scene)
         assert shown.sentences[0].texts == preset.look
         assert at["preset"] == PRESETS.index(preset)
