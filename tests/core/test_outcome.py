@@ -254,6 +254,7 @@ def test_who_goes_there_and_back_once_does_not_keep_turning_and_who_swings_slowl
     assert not keeps(*12 * [0.1], *6 * [1.0], *6 * [-1.0])
     assert keeps(*4 * [*3 * [1.0], *3 * [-1.0]])
     assert keeps(*6 * [1.0, -1.0])
+    assert keeps(*20 * [0.0], *5 * [1.0, -1.0], 1.0, *9 * [0.1])  # most steps turn back, if not in the last quarter
 
 
 def test_the_main_direction_is_the_one_of_the_most_way_in_any_dimension():

@@ -11,6 +11,7 @@ from core.escape import PLACES as CORE_PLACES
 from core.escape import escape
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.outcome import Outcome
 from tests.viz.pages import opener
 from tests.viz.seen import panel
 from viz.lessons.escape import LESSON
@@ -145,6 +146,17 @@ def test_a_start_outside_and_a_run_uphill_are_no_escape():
     assert run_of(uphill, "gradient_descent").fate[uphill.positions().position(5.0)] == DIVERGES
     assert "no way out" in said(uphill)
     assert "no inverse" in said(at("monkey_saddle", (0.0, 0.0), "undamped"))
+
+
+def test_where_there_is_a_minimum_who_diverges_has_not_escaped():
+    valley = at("narrow_valley", (1.65, 0.1), "gradient_descent", "momentum", rate=10.0)
+    seen = set()
+    for run in escapes(valley).runs:
+        out = run.distance[-1] > CORE_PLACES["narrow_valley"].far
+        gone = np.isin(run.path.outcome, [Outcome.DIVERGED, Outcome.UNDEFINED])
+        np.testing.assert_array_equal(run.fate, np.where(~out, STAYS, np.where(gone, DIVERGES, ESCAPES)))
+        seen |= set(run.fate.tolist())
+    assert seen == {STAYS, ESCAPES, DIVERGES}
 
 
 def test_the_bars_are_as_long_as_the_shares():
