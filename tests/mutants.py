@@ -43,6 +43,7 @@ LOOKS = {
     "strict", "maxsize", "width", "dash", "grow", "opacity", "margin", "nticks", "tickangle", "fixedrange", "showgrid",
     "height", "FINE", "COARSE", "CHUNK", "BLOCK", "PIECE", "THREADS",
 }  # fmt: skip
+TABLES = {"tests/viz/test_links.py", "tests/viz/test_first.py"}  # numbers of all pages: they are asked early
 SKIPPED = {
     ".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "docs", "browser", "benchmarks",
 }  # fmt: skip
@@ -272,12 +273,12 @@ class Suite:
     def of(self, mutant: Mutant) -> list[tuple[str, float]]:
         """The tests of a mutant with their seconds: those that call its functions, and last all in files of its name.
 
-        All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name
-        may spend ten times as much. What nobody is heard to call (an entry of a catalog, what is called when a file
+        All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name,
+        or with a table of all pages, may spend ten times as much. What nobody is heard to call (an entry of a catalog, what is called when a file
         is imported) is tried by all, in each file first by those that call something of its file, or else its package.
         """
         stems = {f"test_{name}{end}" for name in (mutant.path.stem, mutant.path.parent.name) for end in ("", "_page")}
-        near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path)}
+        near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path), *TABLES}
         heard = {name for known in self.known.values() for name in known["callers"]}
         exact = heard & {f"{mutant.path}:{function}" for function in mutant.functions}
         called = exact
