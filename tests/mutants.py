@@ -274,8 +274,9 @@ class Suite:
         """The tests of a mutant with their seconds: those that call its functions, and last all in files of its name.
 
         All files take turns: what comes first is what its file has spent least before, and a file of the mutant's name,
-        or with a table of all pages, may spend ten times as much. What nobody is heard to call (an entry of a catalog, what is called when a file
-        is imported) is tried by all, in each file first by those that call something of its file, or else its package.
+        or with a table of all pages, may spend ten times as much. What nobody is heard to call (an entry of a catalog,
+        what is called when a file is imported) is tried by all, in each file first by those that call something of its
+        file, or else its package.
         """
         stems = {f"test_{name}{end}" for name in (mutant.path.stem, mutant.path.parent.name) for end in ("", "_page")}
         near = {f"tests/{mutant.path.parts[0]}/{stem}.py" for stem in stems} | {str(mutant.path), *TABLES}

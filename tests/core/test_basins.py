@@ -1,5 +1,7 @@
 """Which minimum each start leads to."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,14 @@ def test_what_is_on_its_way_and_what_has_left():
     saddle = basin_map(LOSSES["saddle"](), DESCENT(learning_rate=0.1), resolution=8)
     assert saddle.minima == ()
     assert set(saddle.minimum.ravel()) <= {UNDECIDED, DIVERGED}
+
+
+def test_near_is_a_hundredth_of_the_domains_longer_side():
+    wide = replace(from_formula("x^2 + y^2"), domain=((-10.0, 10.0), (-1.0, 1.0)))  # each step leaves 0.8 of x
+    far, near = (basin_map(wide, DESCENT(learning_rate=0.1), resolution=2, steps=steps) for steps in (17, 18))
+    assert (np.abs(far.ends.theta[0]).max(), np.abs(near.ends.theta[0]).max()) == pytest.approx((0.225, 0.18), abs=1e-3)
+    assert (far.minimum == UNDECIDED).all()
+    assert (near.minimum == 0).all()
 
 
 def test_between_two_minima_the_nearer_one():
