@@ -161,10 +161,11 @@ def test_where_there_is_a_minimum_who_diverges_has_not_escaped():
 
 def test_the_bars_are_as_long_as_the_shares():
     shown_, where = picture(PRESET["narrow"])
-    for run in escapes(PRESET["narrow"]).runs:
+    for i, run in enumerate(escapes(PRESET["narrow"]).runs):
         bar, share = panel(shown_, "shares").mark(run.chosen.key), run.share if len(run.share) > 1 else run.share[0]
         np.testing.assert_array_equal(bar.x.max(axis=-1), share)
         assert not bar.x.min(axis=-1).any()
+        assert bar.y.mean() == pytest.approx(i)
         label = panel(shown_, "shares").mark(f"share of {run.chosen.key}")
         assert label.said(where) == f"{run.share[where['live'] if len(run.share) > 1 else 0]:.0%}"
 
