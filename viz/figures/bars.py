@@ -37,7 +37,7 @@ def reach(*lengths: np.ndarray) -> tuple[float, float]:
 def frame(rows: Sequence[str], span: tuple[float, float], title: str) -> dict:
     """A picture for bars: ``rows`` from top to bottom, zero marked."""
     return plot(
-        xaxis=axis(title, range=list(span), fixedrange=True, nticks=6, zeroline=True, zerolinecolor="@muted"),
+        xaxis=axis(title, range=list(span), nticks=6, zeroline=True, zerolinecolor="@muted"),
         yaxis=named(rows),
         margin={"l": 56, "r": 14, "t": 28, "b": 44},
         bargap=0,
@@ -48,7 +48,7 @@ def frame(rows: Sequence[str], span: tuple[float, float], title: str) -> dict:
 def named(rows: Sequence[str]) -> dict:
     """An upright axis with a name for each row, the first on top."""
     return axis(
-        "", range=[len(rows) - 0.4, -0.6], fixedrange=True, showgrid=False, tickvals=list(range(len(rows))),
+        "", range=[len(rows) - 0.4, -0.6], showgrid=False, tickvals=list(range(len(rows))),
         ticktext=list(rows),
     )  # fmt: skip
 

@@ -11,7 +11,6 @@ def compass(title: str) -> dict:
     """An empty picture of the unit circle, with equal scales and no numbers at its axes."""
     bare = {
         "range": [-REACH, REACH],
-        "fixedrange": True,
         "showgrid": False,
         "showticklabels": False,
         "constrain": "domain",

@@ -33,8 +33,8 @@ def loss_axis(loss: Any, start: float, names: tuple[str, str]) -> dict:
 def steps(count: int, loss_axis: dict, title: str, **margin: float) -> dict:
     """An empty picture of loss against step for ``count`` steps; ``margin`` is another one, by side."""
     return plot(
-        xaxis=axis(title, range=[0, count], fixedrange=True, nticks=6),
-        yaxis={**loss_axis, "fixedrange": True},
+        xaxis=axis(title, range=[0, count], nticks=6),
+        yaxis=loss_axis,
         margin={"l": 56, "r": 14, "t": 12, "b": 44, **margin},
     )
 
@@ -90,8 +90,8 @@ def trace(curve: Any, view: tuple[float, float], **line: Any) -> dict:
 def graph(curve: Any, view: tuple[float, float], titles: tuple[str, str], **line: Any) -> dict:
     """The picture of a curve over its domain and the heights ``view``."""
     return plot(
-        xaxis=axis(titles[0], range=[curve.low, curve.high], fixedrange=True, nticks=9),
-        yaxis=axis(titles[1], range=list(view), fixedrange=True, nticks=8),
+        xaxis=axis(titles[0], range=[curve.low, curve.high], nticks=9),
+        yaxis=axis(titles[1], range=list(view), nticks=8),
         margin={"l": 56, "r": 14, "t": 12, "b": 44},
         data=[trace(curve, view, **line)],
     )
@@ -102,7 +102,7 @@ def log_log(across: tuple[float, float], up: tuple[float, float], titles: tuple[
     across_axis, up_axis = (
         axis(
             title, type="log", range=[low, high], dtick=max(1, round((high - low) / 4.5)), exponentformat="power",
-            tickfont=SMALL, fixedrange=True,
+            tickfont=SMALL,
             tickangle=0,
         )
         for title, (low, high) in zip(titles, (across, up), strict=True)

@@ -129,6 +129,7 @@ def relief(
         xaxis=axis(names[0], range=list(view[:2]), constrain="domain", showgrid=False),
         yaxis=axis(names[1], range=list(view[2:]), showgrid=False, **(equal if _alike(view) else {})),
         data=[trace],
+        zooms=True,
     )
 
 

@@ -22,7 +22,7 @@ def frame(
 
     def named(title: str, names: Sequence[str], span: list[float], **more: str) -> dict:
         return axis(
-            title, range=span, fixedrange=True, showgrid=False, tickangle=0,
+            title, range=span, showgrid=False, tickangle=0,
             tickvals=list(range(len(names))), ticktext=list(names), **(font | more),
         )  # fmt: skip
 

@@ -59,7 +59,7 @@ def wires(sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
 
 def frame(sizes: tuple[int, ...], side: tuple[float, float] = SIDE, **more: Any) -> dict:
     """The empty figure: no axes to be seen. ``more`` is Plotly's layout."""
-    hidden = {"visible": False, "fixedrange": True}
+    hidden = {"visible": False}
     return plot(
         **{
             "xaxis": axis("", range=[-side[0], len(sizes) - 1 + side[1]], **hidden),

@@ -24,8 +24,8 @@ def scatter(box: Box, titles: tuple[str, str], **more: dict) -> dict:
     """
     xaxis, yaxis = (html.escape(title, quote=False) for title in titles)
     return plot(
-        xaxis=axis(xaxis, range=list(box[:2]), fixedrange=True, nticks=7, **more.get("xaxis", {})),
-        yaxis=axis(yaxis, range=list(box[2:]), fixedrange=True, nticks=7, **more.get("yaxis", {})),
+        xaxis=axis(xaxis, range=list(box[:2]), nticks=7, **more.get("xaxis", {})),
+        yaxis=axis(yaxis, range=list(box[2:]), nticks=7, **more.get("yaxis", {})),
         margin={"l": 60, "r": 12, "t": 12, "b": 44},
     )
 

@@ -135,6 +135,7 @@ def layout(**more) -> dict:
     }
 
 
-def plot(xaxis: dict, yaxis: dict, data: Sequence[dict] = (), **more: Any) -> dict:
-    """A flat figure in the house's style, empty without ``data``; ``more`` is the layout's."""
-    return {"data": list(data), "layout": layout(xaxis=xaxis, yaxis=yaxis, **more)}
+def plot(xaxis: dict, yaxis: dict, data: Sequence[dict] = (), zooms: bool = False, **more: Any) -> dict:
+    """A flat figure in the house's style, empty without ``data``, that ``zooms`` or stays; ``more`` is the layout's."""
+    stays = {} if zooms else {"fixedrange": True}
+    return {"data": list(data), "layout": layout(xaxis={**xaxis, **stays}, yaxis={**yaxis, **stays}, **more)}

@@ -140,11 +140,10 @@ def _panel(key: str, label: str, frame: Frame, marks: list[Mark], title: str, sc
         key=key,
         label=label,
         figure=plot(
-            xaxis=axis("z", range=[frame.left, frame.right], fixedrange=True, nticks=9),
+            xaxis=axis("z", range=[frame.left, frame.right], nticks=9),
             yaxis=axis(
                 "",
                 range=[frame.bottom, frame.top],
-                fixedrange=True,
                 nticks=8,
                 zeroline=True,
                 zerolinecolor="@muted",
@@ -164,8 +163,8 @@ def _units(key: str, label: str, up: dict, marks: list[Mark], title: str, grow: 
         key=key,
         label=label,
         figure=plot(
-            xaxis=axis("n", range=[0.5, LONGEST + 0.5], fixedrange=True, nticks=8),
-            yaxis=axis("", fixedrange=True, **up),
+            xaxis=axis("n", range=[0.5, LONGEST + 0.5], nticks=8),
+            yaxis=axis("", **up),
             margin={"l": 52, "r": 10, "t": 28, "b": 40},
         ),
         marks=tuple(marks),

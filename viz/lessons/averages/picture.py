@@ -103,8 +103,8 @@ def _series(scene: AveragesScene, found: Found, _: Words) -> Panel:
     sides = frame.y(np.array([bottom, top, top, bottom]))
     names = (_("series"), _("average"), _("average, corrected"))
     figure = plot(
-        xaxis=axis(_("time t"), range=[0, count + 1], fixedrange=True, nticks=8),
-        yaxis=axis("g", range=[bottom, top], fixedrange=True, nticks=7),
+        xaxis=axis(_("time t"), range=[0, count + 1], nticks=8),
+        yaxis=axis("g", range=[bottom, top], nticks=7),
         margin={"l": 52, "r": 12, "t": 28, "b": 40},
         **LEGEND,
         data=[entry(name, colour) for name, colour in zip(names, ("@muted", PLAIN, CORRECTED), strict=True)],
@@ -138,8 +138,8 @@ def _weights(scene: AveragesScene, found: Found, _: Words) -> Panel:
     frame = Frame(0.0, float(AGES), 0.0, 1.0, FINE)
     edge = frame.x(np.minimum(np.repeat(window(found.betas)[:, None], 2, axis=1), 2 * AGES))
     figure = plot(
-        xaxis=axis(_("steps ago"), range=[AGES / 2 + 1, -1], fixedrange=True, nticks=6),
-        yaxis=axis(_("weight / newest weight"), range=[0, 1.08], fixedrange=True, nticks=6),
+        xaxis=axis(_("steps ago"), range=[AGES / 2 + 1, -1], nticks=6),
+        yaxis=axis(_("weight / newest weight"), range=[0, 1.08], nticks=6),
         margin={"l": 48, "r": 12, "t": 28, "b": 40},
     )
     ends = np.array([float(AGES), -1.0])
@@ -163,9 +163,9 @@ def _adam(scene: AveragesScene, found: Found, _: Words) -> Panel:
     pair = ("beta", "beta2")
     names = (_("without correction"), _("with correction"))
     figure = plot(
-        xaxis=axis(_("step"), range=[0, STEPS + 1], fixedrange=True, nticks=6),
+        xaxis=axis(_("step"), range=[0, STEPS + 1], nticks=6),
         yaxis=axis(
-            _("length of a step / η"), type="log", range=list(np.log10([LOWEST, HIGHEST])), fixedrange=True,
+            _("length of a step / η"), type="log", range=list(np.log10([LOWEST, HIGHEST])),
             tickvals=[0.1, 0.3, 1, 3, 10, 30], ticktext=["0.1", "0.3", "1", "3", "10", "30"], tickfont=SMALL,
         ),
         margin={"l": 52, "r": 12, "t": 28, "b": 40},

@@ -205,10 +205,10 @@ def _curve(scene: BackpropScene, found: Found, _: Words) -> Panel:
     frame = Frame(float(rates[0]), float(rates[-1]), 0.0, top)
     figure = plot(
             xaxis=axis(
-                "η", type="log", range=[span[0] - edge, span[1] + edge], fixedrange=True, showgrid=False,
+                "η", type="log", range=[span[0] - edge, span[1] + edge], showgrid=False,
                 tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"],
             ),
-            yaxis=axis("L", range=[0, top], fixedrange=True, nticks=5),
+            yaxis=axis("L", range=[0, top], nticks=5),
             margin={"l": 44, "r": 10, "t": 26, "b": 40},
         )  # fmt: skip
     heights = frame.y(losses)

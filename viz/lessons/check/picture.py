@@ -9,7 +9,7 @@ from core.gradient_check import MISTAKES, RIGHT, SUSPICIOUS
 from core.message import template
 from viz.figures import bars
 from viz.figures.numbers import number
-from viz.figures.theme import METHOD_MARKS, axis, layout
+from viz.figures.theme import METHOD_MARKS, axis, plot
 from viz.lessons.check.runs import Comparison, comparison
 from viz.lessons.check.scene import METHODS, CheckScene
 from viz.lessons.quotient import methods
@@ -87,21 +87,18 @@ def _curve(scene: CheckScene, found: Comparison, _: Words) -> Panel:
         {"text": _(WORDS[key]), "x": 0.47, "xref": "paper", "y": level, "showarrow": False, "font": small}
         for key, level in bands.items()
     ]
-    figure = {
-        "data": data,
-        "layout": layout(
-            xaxis=axis(
-                "h", type="log", range=span, fixedrange=True,
-                tickvals=[10.0**p for p in ticks], ticktext=[number(10.0**p) for p in ticks],
-            ),
-            yaxis=axis(
-                _("relative distance"), type="log", range=[-17.4, 0.6], fixedrange=True,
-                tickvals=[FLOOR, *(10.0**p for p in powers)], ticktext=["0", *(number(10.0**p) for p in powers)],
-            ),
-            annotations=notes,
-            margin={"l": 64, "r": 14, "t": 28, "b": 44},
+    figure = plot(
+        xaxis=axis(
+            "h", type="log", range=span, tickvals=[10.0**p for p in ticks], ticktext=[number(10.0**p) for p in ticks]
         ),
-    }  # fmt: skip
+        yaxis=axis(
+            _("relative distance"), type="log", range=[-17.4, 0.6],
+            tickvals=[FLOOR, *(10.0**p for p in powers)], ticktext=["0", *(number(10.0**p) for p in powers)],
+        ),
+        data=data,
+        annotations=notes,
+        margin={"l": 64, "r": 14, "t": 28, "b": 44},
+    )  # fmt: skip
     height = np.maximum(found.distance, FLOOR)  # NaN stays
     upright = np.stack([hs, hs], axis=-1), np.array([FLOOR / 10, 10.0])
     marks: list[Mark] = [Line("h", *upright, over=("h",), colour="@muted", width=1.2)]

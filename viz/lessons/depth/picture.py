@@ -56,9 +56,9 @@ def _sizes(found: Layers, _: Words) -> Panel:
     gradients = np.moveaxis(_power(found.signals.gradients), -1, 1)  # (depth, scales, layers)
     ticks = list(range(LOW, HIGH + 1, 3))
     figure = plot(
-        xaxis=axis(_("layer"), range=[0, DEEPEST], fixedrange=True, nticks=6),
+        xaxis=axis(_("layer"), range=[0, DEEPEST], nticks=6),
         yaxis=axis(
-            _("size (root mean square)"), range=[LOW, HIGH], fixedrange=True, tickvals=ticks,
+            _("size (root mean square)"), range=[LOW, HIGH], tickvals=ticks,
             ticktext=[number(10.0**p) for p in ticks], tickfont=SMALL,
         ),
         margin={"l": 66, "r": 14, "t": 30, "b": 44},

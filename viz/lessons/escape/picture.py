@@ -118,7 +118,7 @@ def _shares(scene: EscapeScene, found: Escapes, _: Words) -> Panel:
     ticks = [0, 0.25, 0.5, 0.75, 1]
     across = axis(
         _("share of {count} starts that get out", count=COUNT),
-        range=[0, 1.36], tickvals=ticks, ticktext=[f"{t:.0%}" for t in ticks], fixedrange=True,
+        range=[0, 1.36], tickvals=ticks, ticktext=[f"{t:.0%}" for t in ticks],
     )  # fmt: skip
     return Panel(
         key="shares",

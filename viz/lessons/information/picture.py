@@ -86,11 +86,11 @@ def _bars(found: Found, _: Words) -> Panel:
     x = np.arange(float(count))
     figure = plot(
             xaxis=axis(
-                "", range=[-0.55, count - 0.45], fixedrange=True, showgrid=False, tickvals=list(range(count)),
+                "", range=[-0.55, count - 0.45], showgrid=False, tickvals=list(range(count)),
                 ticktext=[f"p{low(i)} q{low(i)}" for i in range(count)], tickfont={"size": 13, "color": "@ink"},
                 tickangle=0,
             ),
-            yaxis=axis("", range=[-0.03, 1.17], fixedrange=True, nticks=6),
+            yaxis=axis("", range=[-0.03, 1.17], nticks=6),
             margin={"l": 38, "r": 10, "t": 28, "b": 32},
         )  # fmt: skip
     return Panel(
@@ -136,10 +136,8 @@ def _areas(found: Found, scene: InformationScene, _: Words) -> Panel:
         key="areas",
         label=_("Columns as wide as p: full up to −log p, framed up to −log q"),
         figure=plot(
-            xaxis=axis(_("width: probability p"), range=[0, 1], fixedrange=True, nticks=6),
-            yaxis=axis(
-                _("height: information, {unit}", unit=unit(scene, _)), range=[0, top], fixedrange=True, nticks=6
-            ),
+            xaxis=axis(_("width: probability p"), range=[0, 1], nticks=6),
+            yaxis=axis(_("height: information, {unit}", unit=unit(scene, _)), range=[0, top], nticks=6),
             margin={"l": 52, "r": 14, "t": 28, "b": 44},
         ),
         marks=tuple(marks),
@@ -202,8 +200,8 @@ def _coin(found: Coin, scene: InformationScene, _: Words) -> tuple[Panel, Panel]
 
     def figure(title: str, up: float, name: str) -> dict:
         return plot(
-            xaxis=axis(title, range=[-0.02, 1.02], fixedrange=True, nticks=6),
-            yaxis=axis(name, range=[0, up], fixedrange=True, nticks=6),
+            xaxis=axis(title, range=[-0.02, 1.02], nticks=6),
+            yaxis=axis(name, range=[0, up], nticks=6),
             margin={"l": 52, "r": 14, "t": 28, "b": 44},
         )
 

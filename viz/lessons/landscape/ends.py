@@ -135,8 +135,8 @@ def _lines(
     high = float(finite.max(initial=0.0)) or 1.0
     low = min(0.0, float(finite.min(initial=0.0)))
     figure = plot(
-        xaxis=axis(title, range=[x[0], x[-1]], fixedrange=True),
-        yaxis=axis(_("rise of the loss"), range=[low - 0.04 * high, 1.06 * high], fixedrange=True, nticks=6),
+        xaxis=axis(title, range=[x[0], x[-1]]),
+        yaxis=axis(_("rise of the loss"), range=[low - 0.04 * high, 1.06 * high], nticks=6),
         margin={"l": 56, "r": 12, "t": 48, "b": 44},
         **bars.LEGEND,
         data=[

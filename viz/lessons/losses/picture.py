@@ -78,8 +78,8 @@ def _sliders(scene: LossesScene, _: Words) -> tuple[Slider, ...]:
 def _frame(across: tuple[float, float], up: tuple[float, float], titles: tuple[str, str], keys: list, _: Words) -> dict:
     """An empty picture, with an entry of the legend for each of the losses."""
     return plot(
-        xaxis=axis(titles[0], range=list(across), fixedrange=True, nticks=9),
-        yaxis=axis(titles[1], range=list(up), fixedrange=True, nticks=8, zeroline=True, zerolinecolor="@grid"),
+        xaxis=axis(titles[0], range=list(across), nticks=9),
+        yaxis=axis(titles[1], range=list(up), nticks=8, zeroline=True, zerolinecolor="@grid"),
         margin={"l": 56, "r": 14, "t": 42, "b": 44},
         **(LEGEND if keys else {}),
         data=[lines.entry(_(POINTWISE[key].name), LOOKS[key].colour, _dash(key)) for key in keys],

@@ -176,10 +176,10 @@ def _log(arrays: list[np.ndarray], scene: MemoryScene, title: str, across: str) 
     low, high = (float(np.log10(own.min())), float(np.log10(own.max()))) if len(own) else (-1.0, 1.0)
     low, high = max(low, high - DECADES) - 0.5, high + 0.5
     return plot(
-            xaxis=axis(across, range=[0.5, scene.steps + 0.5], fixedrange=True, nticks=6),
+            xaxis=axis(across, range=[0.5, scene.steps + 0.5], nticks=6),
             yaxis=axis(
                 title, type="log", range=[low, high], dtick=max(1, round((high - low) / 5)), exponentformat="power",
-                tickfont=SMALL, fixedrange=True,
+                tickfont=SMALL,
             ),
             margin={"l": 52, "r": 12, "t": 28, "b": 40},
             **bars.LEGEND,

@@ -111,10 +111,10 @@ def _bars(row: int, scene: OneLayerScene, found: Found, _: Words) -> Panel:
     after, start = walked(found.w[:, mine]), last(found.w[0, mine])
     figure = plot(
             xaxis=axis(
-                "", range=[-0.55, CLASSES - 0.45], fixedrange=True, showgrid=False, tickvals=list(range(CLASSES)),
+                "", range=[-0.55, CLASSES - 0.45], showgrid=False, tickvals=list(range(CLASSES)),
                 ticktext=[f"w{low(row, j)}" for j in range(CLASSES)], tickfont={"size": 13, "color": "@ink"},
             ),
-            yaxis=axis("", range=[-EDGE, EDGE], fixedrange=True, tickvals=[-2, 0, 2]),
+            yaxis=axis("", range=[-EDGE, EDGE], tickvals=[-2, 0, 2]),
             margin={"l": 30, "r": 6, "t": 26, "b": 26},
         )  # fmt: skip
     return Panel(
@@ -208,8 +208,8 @@ def _loss(found: Found, _: Words) -> Panel:
     steps = np.arange(STEPS + 1.0)
     heights = Fixed(np.moveaxis(found.loss, 0, -1), 0.0, top / 2**12)
     figure = plot(
-        xaxis=axis(_("step"), range=[-0.5, STEPS + 0.5], fixedrange=True, showgrid=False),
-        yaxis=axis("L", range=[0, top], fixedrange=True, nticks=5),
+        xaxis=axis(_("step"), range=[-0.5, STEPS + 0.5], showgrid=False),
+        yaxis=axis("L", range=[0, top], nticks=5),
         margin={"l": 44, "r": 10, "t": 26, "b": 40},
     )
     return Panel(

@@ -159,7 +159,7 @@ def _grained(array: np.ndarray) -> Fixed:
 
 def _axes() -> dict:
     """Places as seen from the minimum, in distances of the start; both axes alike, so that a circle is one."""
-    bare = {"range": [-HALF, HALF], "fixedrange": True, "showgrid": False, "showticklabels": False}
+    bare = {"range": [-HALF, HALF], "showgrid": False, "showticklabels": False}
     return plot(
         xaxis=axis("w − w*", **bare, constrain="domain"),
         yaxis=axis("b − b*", **bare, scaleanchor="x", scaleratio=1, constrain="domain"),
@@ -170,11 +170,11 @@ def _axes() -> dict:
 
 def _loss(found: tuple[Way, ...], left: dict[str, np.ndarray], _: Words) -> Panel:
     power = axis(
-        _("loss above the minimum, as a part of the start’s"), type="log", range=[LOWEST, 2], fixedrange=True,
+        _("loss above the minimum, as a part of the start’s"), type="log", range=[LOWEST, 2],
         exponentformat="power", dtick=1, tickfont=SMALL,
     )  # fmt: skip
     figure = plot(
-        xaxis=axis(_("step"), range=[0, STEPS], fixedrange=True, nticks=7),
+        xaxis=axis(_("step"), range=[0, STEPS], nticks=7),
         yaxis=power,
         margin={"l": 62, "r": 14, "t": 12, "b": 44},
     )
@@ -242,8 +242,8 @@ def _test(trial: Trial, _: Words) -> Panel:
         key="test",
         label=_("Training rows with their line, and the test rows"),
         figure=plot(
-            xaxis=axis(name, range=[left, right], fixedrange=True, nticks=9),
-            yaxis=axis(up, range=[low, high], fixedrange=True, nticks=7),
+            xaxis=axis(name, range=[left, right], nticks=9),
+            yaxis=axis(up, range=[low, high], nticks=7),
             margin={"l": 62, "r": 14, "t": 12, "b": 44},
         ),
         marks=tuple(marks),

@@ -83,10 +83,10 @@ def _bars(rows: range, title: str, up: dict, left: float = -0.6) -> dict:
     """The frame of upright bars, one for each class."""
     return plot(
             xaxis=axis(
-                "", range=[left, len(rows) - 0.4], fixedrange=True, showgrid=False, tickvals=list(rows),
+                "", range=[left, len(rows) - 0.4], showgrid=False, tickvals=list(rows),
                 ticktext=[f"{title}{low(i)}" for i in rows], tickfont={"size": 13, "color": "@ink"},
             ),
-            yaxis=axis("", fixedrange=True, **up),
+            yaxis=axis("", **up),
             margin={"l": 38, "r": 10, "t": 28, "b": 32},
         )  # fmt: skip
 

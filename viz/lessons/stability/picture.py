@@ -174,12 +174,12 @@ def _axes(found: Stability, _: Words) -> dict:
     half = (across[1] - across[0]) / 2, (up[1] - up[0]) / 2
     return plot(
             xaxis=axis(
-                _("learning rate") + " η", range=[across[0] - half[0], across[-1] + half[0]], fixedrange=True,
+                _("learning rate") + " η", range=[across[0] - half[0], across[-1] + half[0]],
                 tickvals=[float(np.log10(t)) for t in ticks], ticktext=[number(t) for t in ticks], tickangle=0,
                 showgrid=False,
             ),
             yaxis=axis(
-                _("momentum factor") + " β", range=[-half[1], TOP + half[1]], fixedrange=True, nticks=6, showgrid=False
+                _("momentum factor") + " β", range=[-half[1], TOP + half[1]], nticks=6, showgrid=False
             ),
             margin={"l": 56, "r": 14, "t": 26, "b": 44},
         )  # fmt: skip

@@ -181,8 +181,8 @@ def _cobweb(scene: WalkScene, found: Walks, lines: Lines, _: Words) -> Panel:
 def _square(low: float, high: float) -> dict:
     """An empty picture of the next place against this one."""
     return plot(
-        xaxis=axis("x<sub>k</sub>", range=[low, high], fixedrange=True, nticks=7),
-        yaxis=axis("x<sub>k+1</sub>", range=[low, high], fixedrange=True, nticks=7),
+        xaxis=axis("x<sub>k</sub>", range=[low, high], nticks=7),
+        yaxis=axis("x<sub>k+1</sub>", range=[low, high], nticks=7),
         margin={"l": 56, "r": 14, "t": 12, "b": 44},
     )
 
