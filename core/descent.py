@@ -103,6 +103,11 @@ class Trajectory:
             left[asked] = outcome.left_at(few.verdict)
         return left
 
+    @property
+    def before(self) -> np.ndarray:
+        """Where each run was just before the step of its outcome: (dimension, *batch)."""
+        return np.take_along_axis(self.theta, np.maximum(self.step - 1, 0)[None, None], axis=0)[0]
+
     @cached_property
     def seen(self) -> np.ndarray:
         """How many samples' gradients were computed up to each step, (steps + 1,); of a loss over samples alone."""

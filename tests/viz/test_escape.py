@@ -1,7 +1,7 @@
 """The escape's page: paths and shares against the core's, what is said, its events, and the page."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pytest
@@ -14,16 +14,18 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from tests.viz.pages import opener
 from tests.viz.seen import panel
+from viz.lessons import hyper
 from viz.lessons.escape import LESSON
 from viz.lessons.escape.fates import DIVERGES, ESCAPES, PASSES, STAYS
 from viz.lessons.escape.runs import escapes
-from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at, runners
+from viz.lessons.escape.scene import ESCAPERS, PLACES, PRESETS, EscapeScene, at
 from viz.lessons.hyper import LEARNING_RATE, movable
 from viz.player.pack import pack
 from viz.scene import choose, shown
 
 picture = lru_cache(128)(LESSON.shown)
 
+runners = partial(hyper.runners, catalog=ESCAPERS)
 DEFAULT = EscapeScene()
 PRESET = {preset.key: preset.scene for preset in PRESETS}
 SCENES_SHOWN = {

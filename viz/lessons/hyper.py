@@ -49,6 +49,11 @@ def suited(chosen: Chosen, loss: Any, catalog: Mapping[str, Spec] = OPTIMIZERS) 
     return chosen.put(learning_rate=suited_rate(loss, catalog[chosen.key], **dict(chosen.values)))
 
 
+def runners(*keys: str, catalog: Mapping[str, Spec] = OPTIMIZERS) -> tuple[Chosen, ...]:
+    """Several optimizers, each as it is by default."""
+    return tuple(choose(catalog[key]) for key in keys)
+
+
 class Runners:
     """For a scene with several optimizers: the fields ``optimizers`` and ``focus``, the key of one of them."""
 
@@ -64,6 +69,15 @@ class Runners:
 
     def focused(self) -> Chosen:
         return next(chosen for chosen in self.optimizers if chosen.key == self.focus)
+
+    def moves(self, chosen: Chosen) -> Any:
+        """Whether the slider moves this optimizer; a page's scene says it."""
+        return False
+
+    def with_moved(self, key: str, value: float) -> Self:
+        """The scene with another value of a hyperparameter for every optimizer that the slider moves."""
+        moved = (one.put(**{key: value}) if self.moves(one) else one for one in self.optimizers)
+        return put(self, optimizers=tuple(moved))
 
     def with_focus(self) -> Self:
         """The scene with one of its optimizers in focus."""

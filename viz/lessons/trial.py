@@ -57,7 +57,7 @@ def finer(
     """
     # what is tried takes its place: scenes that differ in it alone share their edges
     trials = tuple(replace(each, chosen=each.chosen.put(**{each.live: 0.0})) for each in (trial, *beside))
-    values = _finer(trials, tuple(live.values.tolist()), edges, parts) if edges else live.values
+    values = _finer(trials, live, edges, parts) if edges else live.values
     return Live(live.key, np.unique([*values, exact]))
 
 
@@ -67,8 +67,8 @@ def search(loss: Any, optimizer: Any, runs: int, steps: int, edges: int = 3) -> 
 
 
 @lru_cache(maxsize=128)
-def _finer(trials: tuple[Trial, ...], values: tuple[float, ...], edges: int, parts: int) -> tuple[float, ...]:
+def _finer(trials: tuple[Trial, ...], live: Live, edges: int, parts: int) -> np.ndarray:
     def told(tried: np.ndarray) -> np.ndarray:
         return sum((len(Outcome) ** i * np.asarray(trial(tried)) for i, trial in enumerate(trials)), start=np.array(0))
 
-    return tuple(Live("", np.array(values)).finer(told, edges, parts).values.tolist())
+    return live.finer(told, edges, parts).values

@@ -20,9 +20,9 @@ from core.param import Param
 from core.price import price
 from viz.lessons import params
 from viz.lessons.escape.fates import fate
-from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving
+from viz.lessons.hyper import LEARNING_RATE, LIVE, Runners, movable, moving, runners
 from viz.lessons.trial import Trial, finer, search
-from viz.scene import Chosen, Live, Preset, Scene, choice, choose, number, pick, point, some_of, start, step
+from viz.scene import Chosen, Live, Preset, Scene, choice, number, pick, point, some_of, start, step
 
 PLACES: dict[str, Place] = {**CORE_PLACES, "wide_valley": Place("wide_valley", "two_valleys", (-1.154, 0.0), 0.2, 1.0)}
 PLACE_NAMES = {
@@ -50,10 +50,6 @@ NOISE = replace(params.NOISE, slider=(0, 10))
 SHARED = {RATE.key: RATE, NOISE.key: NOISE}  # what can be live for all
 COUNT, POSITIONS = 100, 75  # starts in the circle; about how many positions a slider has
 NOISES = (0.0, *np.geomspace(1e-4, 10, 31).tolist())
-
-
-def runners(*keys: str) -> tuple[Chosen, ...]:
-    return tuple(choose(ESCAPERS[key]) for key in keys)
 
 
 @cache
@@ -132,8 +128,7 @@ class EscapeScene(Runners, Scene):
     def with_live(self, value: float) -> Self:
         if self.live in SHARED:
             return replace(self, rate=value) if self.live == RATE.key else replace(self, noise=value)
-        moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
-        return replace(self, optimizers=tuple(moved))
+        return self.with_moved(self.live, value)
 
     def moves(self, chosen: Chosen) -> bool:
         """Whether the slider moves this optimizer: everyone that has the hyperparameter."""
@@ -172,7 +167,7 @@ class EscapeScene(Runners, Scene):
 
 def at(place: str, start: Point, *keys: str, **more: Any) -> EscapeScene:
     """A preset's scene, the first optimizer in focus."""
-    scene = EscapeScene(place=place, start=start, optimizers=runners(*keys), focus=keys[0], **more)
+    scene = EscapeScene(place=place, start=start, optimizers=runners(*keys, catalog=ESCAPERS), focus=keys[0], **more)
     return replace(scene, step=scene.steps)
 
 

@@ -85,9 +85,7 @@ def _run(chosen: Chosen, path: Trajectory, live: str | None, quiet: Trajectory |
     """A run with what theory says of it; ``quiet`` is the same without the noise, where there is some."""
     if "value" not in path.optimizer.uses:  # what else it remembered is not looked at, and takes most of the memory
         path = path.forgetful()
-    before = np.maximum(path.step - 1, 0)
-    last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
-    first_limit, last_limit = (critical_rate(path.loss, place, path.optimizer) for place in (path.theta[0], last))
+    first_limit, last_limit = (critical_rate(path.loss, at, path.optimizer) for at in (path.theta[0], path.before))
     settles = np.zeros(path.batch, dtype=bool)
     if quiet is not None:
         settles = np.isin(quiet.outcome, (Outcome.CONVERGED, Outcome.STOPPED))

@@ -142,8 +142,7 @@ class PlaygroundScene(Runners, LandscapeScene):
     def with_live(self, value: float) -> Self:
         if self.together and self.live == LEARNING_RATE:
             return replace(self, rate=value)
-        moved = (one.put(**{self.live: value}) if self.moves(one) else one for one in self.optimizers)
-        return replace(self, optimizers=tuple(moved))
+        return self.with_moved(self.live, value)
 
     def newcomer(self, chosen: Chosen) -> Chosen:
         """At a rate that suits it."""

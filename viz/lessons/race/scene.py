@@ -14,7 +14,7 @@ from core.optimizers import OPTIMIZERS
 from core.param import Param
 from core.price import price
 from core.race import least_price, lives_by, sweeps
-from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving
+from viz.lessons.hyper import LEARNING_RATE, Runners, movable, moving, runners
 from viz.lessons.params import SEED
 from viz.lessons.surfaces import SURFACES, LandscapeScene
 from viz.scene import Chosen, Live, Preset, choice, choose, example, formula, number, one_of, pick, some_of
@@ -46,10 +46,6 @@ def tunable(key: str) -> dict[str, Param]:
 
 
 NO_GOAL = template("No minimum is known here: there is no goal, and the rank goes by the loss at the end alone.")
-
-
-def runners(*keys: str) -> tuple[Chosen, ...]:
-    return tuple(choose(OPTIMIZERS[key]) for key in keys)
 
 
 @dataclass(frozen=True)
@@ -115,8 +111,7 @@ class RaceScene(Runners, LandscapeScene):
         return next((dict(one.values)[key] for one in self.optimizers if (key := self.moves(one))), 0.0)
 
     def with_live(self, value: float) -> Self:
-        moved = (one.put(**{key: value}) if (key := self.moves(one)) else one for one in self.optimizers)
-        return replace(self, optimizers=tuple(moved))
+        return self.with_moved(self.live.partition(".")[2], value)
 
     def positions(self) -> Live:
         """What the slider steps through; a single position where nothing is under it."""

@@ -17,6 +17,7 @@ from core.outcome import Outcome
 from core.quadratic import FLAT, Quadratic, quadratic_of
 from core.stability import Best, StabilityMap, best_heavy_ball, stability_border, stability_map
 from viz.lessons.stability.scene import FORMS, HEAVY, NESTEROV, STEPS, WEIGHTED, StabilityScene
+from viz.scene import Live
 from viz.scene.progress import QUIET, Watched
 
 SHOWN = 60  # steps of a run that are shown as a path
@@ -41,9 +42,8 @@ class Stability:
 
 def stability(scene: StabilityScene, progress: Watched = QUIET) -> Stability:
     """Run the scene."""
-    rates, momenta = (tuple(live.values.tolist()) for live in (scene.rates(), scene.momenta()))
     mapped = _map(scene.loss(), (scene.x, scene.y), scene.form, scene.reach(), scene.resolution(), progress)
-    return _run(scene.loss(), (scene.x, scene.y), scene.form, rates, momenta, mapped)
+    return _run(scene.loss(), (scene.x, scene.y), scene.form, scene.rates(), scene.momenta(), mapped)
 
 
 @lru_cache(maxsize=16)
@@ -56,12 +56,10 @@ def _map(
 
 
 @lru_cache(maxsize=16)
-def _run(
-    loss: Surface, start: Point, form: str, rates: tuple[float, ...], momenta: tuple[float, ...], found: StabilityMap
-) -> Stability:
+def _run(loss: Surface, start: Point, form: str, rates: Live, momenta: Live, found: StabilityMap) -> Stability:
     chosen = FORMS[form]
     spec, other = chosen.spec, chosen.options()
-    eta, beta = np.array(rates), np.array(momenta)
+    eta, beta = rates.values, momenta.values
     optimizer = spec(learning_rate=eta, momentum=beta[:, None], **other)
     bowl = _bowl(loss)
     falls = bowl is not None and bool(bowl.curvature[0] < -FLAT * abs(bowl.curvature[-1]))

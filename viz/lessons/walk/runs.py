@@ -45,13 +45,11 @@ def walks(scene: WalkScene) -> Walks:
 def _walks(curve: Curve, loss: Curve, starts: Live, rates: Live, steps: int) -> Walks:
     start = starts.values[None, :, None]
     path = descend(loss, OPTIMIZERS["gradient_descent"](learning_rate=rates.values), start, steps)
-    before = np.maximum(path.step - 1, 0)
-    last = np.take_along_axis(path.theta, before[None, None], axis=0)[0]
     x = np.moveaxis(path.theta[:, 0], 0, -1)
     with np.errstate(all="ignore"):
         slope = unguarded(loss)(x[None])[0]  # which side a step takes at a kink is its choice
     return Walks(
         curve, loss, starts, rates, path,
         x, curve(x), slope if loss is curve else -slope,
-        critical_rate(loss, start), critical_rate(loss, last), critical_rate(loss, path.theta[-1]),
+        critical_rate(loss, start), critical_rate(loss, path.before), critical_rate(loss, path.theta[-1]),
     )  # fmt: skip
