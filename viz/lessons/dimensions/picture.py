@@ -67,10 +67,10 @@ def _gradient(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
 
 def _step(scene: DimensionsScene, found: Descent, _: Words) -> Panel:
     n, rates = len(found.names), found.rates.values
-    length = found.length * rates
     span, scrub = (-1.0, 1.0), None
     marks: tuple[Mark, ...] = ()
     if found.known:
+        length = found.length * rates
         span = bars.reach(found.step, length)
         marks = (
             _bars("−η∇f", found.step.T, range(n), STEP, span),
