@@ -27,6 +27,7 @@ FILE = Path(__file__).parents[1] / "reference" / "first.json"
 DEAR = ("race", "escape", "depth", "basins")  # whose examples take long
 MOST = 4  # examples of a page
 SHORT = ("network", "landscape")  # a long training depends on the last digit, and that on the machine
+ROUNDED = "step-size"  # a page of errors of rounding, which each kind of processor makes in its own way
 ROUNDING = re.compile(r"10⁻(⁹|¹)|e-1\d")
 
 
@@ -133,5 +134,5 @@ def first(lesson: Lesson) -> dict[str, list[list[str]]]:
 
 
 if __name__ == "__main__":
-    table = {lesson.key: first(lesson) for lesson in LESSONS}
+    table = {lesson.key: first(lesson) for lesson in LESSONS if lesson.key != ROUNDED}
     FILE.write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n")
