@@ -161,4 +161,5 @@ def test_the_longest_step_of_adam_is_found_however_late():
         assert float(longest) == pytest.approx(length.max(), rel=1e-12)
         assert when == length.argmax() + 1
     assert longest_adam_step(0.99, 0.999)[1] == 136
+    assert longest_adam_step([0.0, 0.998], [0.5, 0.9995])[1].tolist() == [1, longest_adam_step(0.998, 0.9995)[1]]
     assert longest_adam_step([0.999, 0.5], [0.9, 0.5])[1].tolist() == [0, 0]  # they only grow towards 1
