@@ -180,7 +180,7 @@ def test_a_typed_surface_may_have_holes_and_no_minimum():
     level = from_formula("3")
     assert level.minima == ()
     assert np.isfinite(level.start).all()
-    stair = from_formula("max(x + 0.5, 0)^2 + max(y + 0.5, 0)^2")  # level where a walk would begin first
+    stair = from_formula("max(x + 0.5, 0)^2 + max(0.5 - y, 0)^2")  # level where a walk would begin first
     assert np.abs(stair.gradient(stair.start)).max() > 0
     below = from_formula("x^3 - 3x + y^2")  # lower at the border than at its minimum
     assert below.minimum is None
