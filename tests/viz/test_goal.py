@@ -64,6 +64,15 @@ def surfaces(count):
 SOME = list(surfaces(3))
 
 
+def test_a_loss_is_drawn_above_its_minimum():
+    scene = PlaygroundScene().with_surface(choose(LOSSES["styblinski_tang"]))
+    (first, *_others), seen = experiment(scene).runs, panel(PAGES["playground"].shown(scene)[0], "curve")
+    height = seen.mark(first.chosen.key).points({"live": 0, "drawn": 0})[1, 0]
+    value = first.trajectory.value.reshape(len(first.trajectory.value), -1)[0, 0]
+    np.testing.assert_allclose(height, value - scene.loss().minimum, rtol=1e-3)
+    assert scene.loss().minimum < -70
+
+
 @pytest.mark.parametrize(("surface", "start"), SOME)
 def test_playground(surface, start):
     scene = replace(PlaygroundScene().with_surface(surface), start=start, steps=60, step=60)

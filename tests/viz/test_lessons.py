@@ -61,6 +61,10 @@ def test_the_first_picture_is_whole(lesson, lang):
         for axis in (panel.scrub.x, panel.scrub.y) if panel.scrub else ():
             if axis and axis[0] == "step" and len(axis) == 3:  # the place under the finger is the step
                 assert axis[2] - axis[1] == counts["step"] - 1
+        if not panel.three:
+            still = [panel.figure["layout"][name].get("fixedrange", False) for name in ("xaxis", "yaxis")]
+            relief = any(trace["type"] == "contour" for trace in panel.figure["data"])
+            assert still == [False] * 2 if panel.view else still == [True] * 2 or relief  # only a landscape zooms
     for part in (*shown.panels, *shown.sliders, *shown.chips, *drawn(shown)):
         key, position = getattr(part, "shown", None) or (next(iter(counts)), 0)
         assert np.all(np.asarray(position) < counts[key])  # what is never shown is not sent

@@ -22,6 +22,8 @@ class Live:
     >>> live = Live.of(Param("h", "Step", "h", 0.1, slider=(1e-3, 1), scale="log"), 0.123, count=4)
     >>> live.values.tolist(), live.position(0.123)
     ([0.001, 0.01, 0.1, 0.123, 1.0], 3)
+    >>> Live.only("h", 1) == Live.only("h", 1), Live.only("h", 1) == Live.only("h", 2)
+    (True, False)
     """
 
     key: str
