@@ -42,16 +42,17 @@ load: .venv/installed-dev
 words: .venv/installed-dev
 	$(PY) -m viz.words.collect
 
+# The first run hears which functions each test calls, which takes some minutes; .mutants.json keeps it.
 # For example: make mutants FILES="core/schedules.py viz/lessons/race" SECONDS=900
 FILES ?= core viz/lessons
 SAMPLE ?= 100
 SEED ?= 0
 SECONDS ?= 3600
 mutants: .venv/installed-dev
-	$(PY) -m tests.mutants $(FILES) --sample $(SAMPLE) --seed $(SEED) --seconds $(SECONDS)
+	$(PY) -m tests.mutants $(FILES) --sample $(SAMPLE) --seed $(SEED) --seconds $(SECONDS) --known .mutants.json
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks .mutants.json
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/installed: requirements.txt | .venv/bin/pip
