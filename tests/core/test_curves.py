@@ -159,7 +159,11 @@ def test_typed_curves():
     half = curve_from_formula("sqrt(x) + 1/x", -2, 2)
     assert 0.45 < half.defined < 0.55
     assert half.start[0] > 0
-    for text, start in (("x^2", 2.1), ("max(-x, 0)", -2.1)):  # 0.85 of the way, where it is not level
+    for text, start in (
+        ("x^2", 2.1),
+        ("max(-x, 0)", -2.1),
+        ("log(-x)", -2.1),
+    ):  # 0.85 of the way, where it is not level
         assert curve_from_formula(text, -3, 3).start == pytest.approx((start,))
     np.testing.assert_allclose(half.minima, [(2 ** (2 / 3),)], atol=1e-12)
     for text, lowest in (("3", 3.0), ("max(0, abs(x) - 1)", 0.0), ("max(0, x)", 0.0), ("min(0, x)", None)):

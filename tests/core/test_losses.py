@@ -177,6 +177,7 @@ def test_a_typed_surface_may_have_holes_and_no_minimum():
     half = from_formula("sqrt(x) + y^2")
     assert 0.4 < half.defined < 0.6
     assert half.start[0] > 0
+    assert from_formula("log(x) + y^2").start[0] > 0  # left of 0 the slope alone is a number
     level = from_formula("3")
     assert level.minima == ()
     assert np.isfinite(level.start).all()

@@ -16,6 +16,7 @@ from tests.viz.seen import array, drawn
 from tests.viz.told import told
 from viz.lessons import LESSONS, OPENING
 from viz.player.pack import pack
+from viz.scene.progress import Watched
 from viz.scene.scene import MAX_TEXT
 from viz.warm import warm
 from viz.words import LANGUAGES
@@ -181,6 +182,16 @@ def test_all_first_pictures_can_be_made_beforehand_and_left():
     warm(stop, 0, 0)
     stop.set()
     warm(stop)  # at once
+
+
+@pytest.mark.parametrize("key", ["stability", "basins", "race", "escape", "network", "landscape"])
+def test_how_far_a_long_work_is_rises_once_from_0_to_1(key):
+    (lesson,) = (lesson for lesson in LESSONS if lesson.key == key)
+    heard = []
+    lesson.shown(opened(lesson, epochs="6", steps="31", budget="31", count="5"), Watched(heard.append))
+    assert heard == sorted(heard)
+    assert heard[0] >= 0
+    assert heard[-1] == pytest.approx(1)
 
 
 DEAR = "+".join(f"tan(sin({k}x+exp(cos({k}y))))" for k in range(2, 9))

@@ -15,5 +15,9 @@ class Watched:
     def __call__(self, part: float) -> None:
         self.tell(part)
 
+    def of(self, i: int, whole: int) -> Watched:
+        """What the work number ``i`` of ``whole`` is given, so that all together go from 0 to 1 once."""
+        return Watched(lambda part: self((i + part) / whole))
+
 
 QUIET = Watched()

@@ -69,17 +69,17 @@ def minima(loss: Surface) -> tuple[Point, ...]:
 
 def sides(scene: BasinsScene, progress: Watched = QUIET) -> tuple[Side, Side]:
     """The left and the right one."""
-    left, right = (_side(scene, side, progress) for side in SIDES)
+    left, right = (_side(scene, side, progress.of(i, len(SIDES))) for i, side in enumerate(SIDES))
     return left, right
 
 
 def _side(scene: BasinsScene, side: str, progress: Watched) -> Side:
     loss, chosen, live, positions = scene.loss(), scene.side(side), scene.live(side), scene.positions(side)
     fineness = scene.grain(side)
-    fine = _basins(loss, chosen, "", (), scene.shown(), fineness.fine, fineness.steps, progress)
+    fine = _basins(loss, chosen, "", (), scene.shown(), fineness.fine, fineness.steps, progress.of(0, 2))
     grid = scene.grid(side)
     first = chosen.put(**{live: grid[0]})
-    coarse = _basins(loss, first, live, grid, scene.shown(), fineness.coarse, fineness.steps, progress)
+    coarse = _basins(loss, first, live, grid, scene.shown(), fineness.coarse, fineness.steps, progress.of(1, 2))
     path, kind = _run(loss, chosen, live, tuple(positions.values.tolist()), (scene.x, scene.y), scene.steps)
     places = np.abs(np.array(grid)[:, None] - positions.values).argmin(axis=0)
     return Side(

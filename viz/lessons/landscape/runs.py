@@ -75,7 +75,7 @@ def _landscape(
     whole = len(optimizers) + 1
 
     def trained(i: int, chosen: Chosen) -> Training:
-        run = _trained(about, chosen, Watched(lambda part: progress((i + part) / whole)))
+        run = _trained(about, chosen, progress.of(i, whole))
         progress((i + 1) / whole)
         return run
 
