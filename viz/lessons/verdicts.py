@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from core.message import template
 from core.outcome import Outcome
@@ -10,7 +10,7 @@ from viz.figures.numbers import number
 from viz.lessons.seen import Fact
 
 
-class Verdict(Enum):
+class Verdict(IntEnum):
     """What became of a run, and why where that was checked."""
 
     SMALL = auto()  # on its way, at a rate that is small

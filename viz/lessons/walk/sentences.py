@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -92,7 +91,7 @@ NO_SLOPE = template("The curve has no slope where it starts: there is no step.")
 
 def sentences(found: Walks, _: Words) -> list[list[str]]:
     """One sentence for each start and rate; where it names a step, that is to be read."""
-    path, known, _ = found.path, Seen(found.path), remembering(_)
+    path, known = found.path, Seen(found.path)
     rate, limit, outcome, best = found.rates.values, found.critical_start, np.asarray(path.outcome), found.loss.minimum
     facts = Facts(
         known, path.batch, outcome=outcome, step=path.step, rate=rate, start=limit, last=found.critical_end,
@@ -105,11 +104,12 @@ def sentences(found: Walks, _: Words) -> list[list[str]]:
     same = {"steps": path.steps, "step": STEP, "share": f"{GOAL:.2%}", "limit": "2/|f″|" if found.climbs else "2/f″"}
     if best is not None:
         same["best"] = number(-best if found.climbs else best)
-    texts = [_sentence(fact, found, same, _) for fact in map(facts.of, range(path.step.size))]
+    say = remembering(lambda text, **own: _(text, **same, **own))
+    texts = [_sentence(fact, found, say) for fact in map(facts.of, range(path.step.size))]
     return np.array(texts, dtype=object).reshape(path.batch).tolist()
 
 
-def _sentence(fact: Fact, found: Walks, same: dict[str, Any], _: Words) -> str:
+def _sentence(fact: Fact, found: Walks, _: Words) -> str:
     if not math.isfinite(fact("first")):
         return _(NOWHERE)
     if not math.isfinite(fact("slope")):
@@ -121,7 +121,7 @@ def _sentence(fact: Fact, found: Walks, same: dict[str, Any], _: Words) -> str:
     if told is Verdict.SWINGS and all(abs(fact("rate") / fact(each) - 1) < 1e-9 for each in ("start", "goal")):
         text = AT_LIMIT
     critical = "last" if told is Verdict.PAST else "start"
-    said = _(text, **same, **numbers(text, fact, critical=critical, end="end", value="value", lowest="lowest_at"))
+    said = _(text, **numbers(text, fact, critical=critical, end="end", value="value", lowest="lowest_at"))
     if told not in (Verdict.ARRIVES, Verdict.RESTS) or not fact("step") or not math.isfinite(fact("goal")):
         return said
     factor = 1 - 2 * fact("rate") / fact("goal")  # near where it came to
