@@ -210,6 +210,10 @@ def test_the_loss_one_step_earlier_tells_a_place_without_a_slope_from_a_number_t
     path = descend(steep, STEP(learning_rate=1e3), (1.0, 1.0), steps=5)
     assert not np.isfinite(path.theta[1]).all()
     assert Outcome(int(path.outcome)) == Outcome.DIVERGED
+    theta = np.array([[1.0, 0.0], [2.0, 0.0], [np.nan, np.nan]])
+    for first, second, expected in ((1.0, 1e200, Outcome.DIVERGED), (1e200, 1.0, Outcome.UNDEFINED)):
+        told = outcome.judge(theta, np.array([first, second, np.nan]), np.array([1.0, np.nan]), BOWL)
+        assert (Outcome(int(told.outcome)), int(told.step)) == (expected, 2)
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, 5])

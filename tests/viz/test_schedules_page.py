@@ -8,6 +8,7 @@ import pytest
 from core.descent import descend
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.price import price
 from core.schedules import SCHEDULES
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import array, drawn, panel
@@ -16,7 +17,7 @@ from viz.figures.numbers import number
 from viz.lessons.schedules import LESSON
 from viz.lessons.schedules.picture import ELLIPSE
 from viz.lessons.schedules.runs import RUNS, clouds, looks
-from viz.lessons.schedules.scene import OWN, PRESETS, RATE, SchedulesScene, example
+from viz.lessons.schedules.scene import OWN, PRESETS, RATE, SORTED, SchedulesScene, example
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.scene import choose, shown
@@ -273,6 +274,12 @@ def test_the_start_is_forgotten_where_a_twentieth_of_the_stationary_variance_is_
             noise = float(np.sqrt(variance * bowl.curvature[part] * (2 - rate * bowl.curvature[part]) / rate))
             theory = clouds(replace(scene, noise=noise)).constant.theory.reshape(2)
             assert np.isfinite(theory[part]) == forgotten
+
+
+def test_a_price_is_that_of_all_runs_and_of_sorting_them():
+    runs = RUNS * (1 + DEFAULT.count())
+    walked = price(DEFAULT.loss(), DEFAULT.optimizer.build(OPTIMIZERS), runs, DEFAULT.steps)
+    assert DEFAULT.price() - walked == pytest.approx(SORTED * runs * DEFAULT.steps)
 
 
 def test_a_median_of_runs_that_left_the_domain_is_undefined():

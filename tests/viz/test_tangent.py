@@ -275,3 +275,8 @@ def test_a_slope_that_the_rules_do_not_give_is_said_to_be_a_limit(formula, limit
     assert at_zero.startswith("At x = 0 the slope is 0")
     assert ("as a limit from both sides" in at_zero) == limit
     assert "limit" not in beside
+
+
+def test_every_pinned_place_can_be_met_again():
+    pins = (0.17, 5.0, 7.77, 19.81)  # beside the first and the last place that is no end, too
+    assert set(pins) <= set(replace(DEFAULT, pins=pins).points().values.tolist())
