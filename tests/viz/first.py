@@ -68,13 +68,19 @@ def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
     for panel in shown.panels:
         if panel.caption:
             yield told(panel.caption.text, at)
-        yield f"{panel.key} {numbers(panel.home or ())} {[(each.key, numbers(each.at)) for each in panel.handles]}"
+        yield f"{panel.key} {panel.shown} {panel.view} {numbers(panel.home or ())}"
+        yield f"{panel.key} {[(each.key, numbers(each.at)) for each in panel.handles]}"
+        if panel.scrub:
+            yield f"{panel.key} {[(way[0], *map(spread, way[1:])) for way in (panel.scrub.x, panel.scrub.y) if way]}"
         yield from (f"{panel.key} {each}" for each in drawn_once(panel.figure))
         for mark in panel.marks:
             yield f"{panel.key} {mark.name} {stands(mark, at)}"
     if shown.table:
-        for row in told_cells(shown.table, at):
-            yield " | ".join(row)
+        for i, row in enumerate(told_cells(shown.table, at)):
+            steps = shown.table.steps[i] if shown.table.steps else ""
+            for key in (shown.table.along or shown.table.over) if steps else ():
+                steps = steps[at[key] if len(steps) > 1 else 0]
+            yield f"{' | '.join(row)} {shown.table.jump} {steps}"
 
 
 def drawn_once(figure: dict) -> Iterator[str]:
