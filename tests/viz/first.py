@@ -68,7 +68,7 @@ def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
     for panel in shown.panels:
         if panel.caption:
             yield told(panel.caption.text, at)
-        yield f"{panel.key} {panel.shown} {panel.view} {numbers(panel.home or ())}"
+        yield f"{panel.key} {panel.label} {panel.shown} {panel.view} {numbers(panel.home or ())}"
         yield f"{panel.key} {[(each.key, numbers(each.at)) for each in panel.handles]}"
         if panel.scrub:
             yield f"{panel.key} {[(way[0], *map(spread, way[1:])) for way in (panel.scrub.x, panel.scrub.y) if way]}"

@@ -10,11 +10,12 @@ from tests.viz.pages import asked, opener
 from tests.viz.seen import array, panel
 from tests.viz.told import told
 from viz.lessons.samples import FILE
-from viz.lessons.scaling import LESSON
+from viz.lessons.scaling import LESSON, sentences
 from viz.lessons.scaling.runs import LEVELS, steps_needed, trial_of, ways
-from viz.lessons.scaling.scene import COORDINATES, PRESETS, SETS, STEPS, ScalingScene
+from viz.lessons.scaling.scene import COORDINATES, PRESETS, RULES, SETS, STEPS, ScalingScene
 from viz.player.pack import pack
 from viz.scene import Sample, choose
+from viz.words import words
 
 KINDS = ("raw", "centre", "standardize")
 DEFAULT = ScalingScene()
@@ -336,3 +337,16 @@ def test_the_menus_write_the_link():
     page.selectbox(key="data").set_value("engel").run()
     assert asked(page, "data") == "engel"
     assert asked(page, "unit") == "1"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "apart", "told_of"),
+    [(2.1, 1, "more"), (1.9, 1, "less"), (2.0, 1, ""), (2.0, 0, "alike"), (2.05, 0, "more")],
+)
+def test_the_other_rules_error_is_called_more_or_less_only_where_it_is(wrong, apart, told_of):
+    found = trial_of(DEFAULT)
+    x = np.array([-1.0, 1.0]) + apart  # as the training rows, or one standard deviation away
+    found = replace(found, error=dict(zip(RULES, (2.0, wrong), strict=True)), x=dict.fromkeys(found.x, x))
+    said = told(sentences.test(found, words("en")), {})
+    for word, part in (("more", ": the same feature"), ("less", ": less, although"), ("alike", "hardly another")):
+        assert (part in said) == (word == told_of)
