@@ -76,11 +76,12 @@ def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
         for mark in panel.marks:
             yield f"{panel.key} {mark.name} {stands(mark, at)}"
     if shown.table:
+        yield " | ".join(shown.table.columns)
         for i, row in enumerate(told_cells(shown.table, at)):
             steps = shown.table.steps[i] if shown.table.steps else ""
             for key in (shown.table.along or shown.table.over) if steps else ():
                 steps = steps[at[key] if len(steps) > 1 else 0]
-            yield f"{' | '.join(row)} {shown.table.jump} {steps}"
+            yield f"{shown.table.rows[i][0]}: {' | '.join(row)} {shown.table.jump} {steps}"
 
 
 def drawn_once(figure: dict) -> Iterator[str]:
