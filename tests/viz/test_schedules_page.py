@@ -193,6 +193,12 @@ def test_positions_of_whole_numbers_are_whole():
     assert (values == np.round(values)).all()
 
 
+def test_more_positions_at_an_edge_are_fewer_elsewhere():
+    for focus in ("constant", "scheduled"):
+        rated = replace(DEFAULT, live=RATE, focus=focus)
+        assert rated.count() - 2 <= len(rated.positions().values) <= rated.count() + 1  # two at the edge, and its own
+
+
 def test_events_move_what_they_name():
     value = float(DEFAULT.positions().values[4])
     assert LESSON.after(DEFAULT, {"at": {"value": 4}}) == replace(DEFAULT, schedule=DEFAULT.schedule.put(decay=value))
