@@ -54,6 +54,18 @@ def test_theory_of_the_saddle():
     assert (found.escaped == expected).mean() > 0.99
 
 
+def test_the_places_stand_where_runs_are_held_back():
+    places = {key: (place.centre, place.radius, place.far) for key, place in PLACES.items()}
+    assert places == {
+        "saddle": ((0.0, 0.0), 0.05, 1.0), "monkey_saddle": ((0.0, 0.0), 0.1, 1.0),
+        "plateau": ((-1.2, 0.0), 0.3, 1.5), "narrow_valley": ((1.4925, 0.0), 0.2, 1.0),
+    }  # fmt: skip
+    for key in ("saddle", "monkey_saddle"):
+        assert not LOSSES[key]().gradient(np.array(PLACES[key].centre)).any()
+    valley = LOSSES["two_valleys"]()
+    assert np.abs(valley.gradient(np.array(PLACES["narrow_valley"].centre))).max() < 1e-2
+
+
 def test_a_plateau_holds_plain_descent_and_not_adam():
     plain = escape(PLACES["plateau"], DESCENT(learning_rate=0.05), 200)
     adam = escape(PLACES["plateau"], OPTIMIZERS["adam"](learning_rate=0.05), 200)

@@ -5,7 +5,7 @@ import pytest
 
 from core.formula import parse
 from core.losses import LOSSES, Surface, from_formula
-from core.minima import find_minima
+from core.minima import find_minima, resting
 
 
 def found(text, half=3.0):
@@ -99,3 +99,24 @@ def test_a_way_out_of_the_domain_is_not_followed():
     assert find_minima(Watched()) == ((), ())
     assert 1 <= len(seen) < 12
     assert np.abs(np.concatenate(seen, axis=1)).max() < 4
+
+
+class Plain:
+    """A bowl and a saddle beside it, with a gradient and no Hessian."""
+
+    @staticmethod
+    def value(theta):
+        x, y = theta
+        return np.where(x < 5, x**2 + y**2, (x - 10) ** 2 - y**2)
+
+    @staticmethod
+    def gradient(theta):
+        x, y = theta
+        return np.stack([np.where(x < 5, 2 * x, 2 * (x - 10)), np.where(x < 5, 2 * y, -2 * y)])
+
+
+@pytest.mark.parametrize("places", [[(0.0, 0.0)], [(10.0, 0.0)], [(0.0, 0.0), (10.0, 0.0), (0.05, 0.0)]])
+def test_a_place_is_judged_without_a_hessian_too(places):
+    minimum, still = resting(Plain(), np.array(places).T, 1e-2)
+    assert minimum.tolist() == [x < 5 for x, _y in places]
+    assert still.all()

@@ -11,6 +11,7 @@ import pytest
 
 from core.data import DATASETS
 from core.initialize import INITIALIZERS
+from tests.viz.pages import opener
 from tests.viz.seen import array, panel
 from tests.viz.told import told
 from viz.figures.numbers import number
@@ -527,3 +528,10 @@ def test_differences_are_as_wide_as_their_parameter_asks():
     theta = np.array([1e-3, 1.0, 1e4])
     slopes = [differences(SimpleNamespace(value=lambda t, i=i: t[i] ** 3), theta)[i] for i in range(3)]
     np.testing.assert_allclose(slopes, 3 * theta**2, rtol=1e-8, atol=1e-9)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_softmax_is_offered_where_there_are_several_outputs(count):
+    page = opener("backprop")(outputs=str(count), output="linear")
+    (menu,) = (each for each in page.sidebar.selectbox if each.label == "Output")
+    assert ("Softmax" in menu.options) == (count > 1)

@@ -340,6 +340,7 @@ def test_batches_of_several_sizes_are_told_by_their_own_steps():
         seen = sum(min(size, samples - k % each * size) for k in range(broke))
         assert told(shown.table.cells[i][-1], at) == number(found.network.multiplications(int(seen)))
         assert found.run.left[i] == broke / each
+        assert found.whole[i] == -(-broke // each)  # so many moments are before that step
     priced = [opened(batch=str(size)).price() for size in (8, 16, 32, 64, 128)]
     step = opened(batch="8").price() - opened(batch="16").price()  # of 30 epochs with two steps less
     assert opened(live="batch").price() == pytest.approx(priced[-1] + step / 2 * (per_epoch[:-1].sum()))

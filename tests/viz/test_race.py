@@ -17,11 +17,13 @@ from tests.viz.seen import panel
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.race import LESSON
+from viz.lessons.race.picture import gap_measure
 from viz.lessons.race.runs import races
 from viz.lessons.race.scene import MEASURES, PRESETS, RaceScene, on, runners, tunable
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.scene import choose, shown
+from viz.words import words
 
 picture = LESSON.shown
 
@@ -43,6 +45,15 @@ def said(scene):
     shown_, at = picture(scene)
     ranking, told = shown_.sentences[-2:]
     return ranking.texts[at["turn"]][at["live"]], told.texts[at["focus"]][at["turn"]][at["live"]]
+
+
+@pytest.mark.parametrize("name", ["small", "no minimum", "undefined", "flat", "huge"])
+def test_who_is_lost_stands_beyond_all_numbers_and_in_the_picture(name):
+    measure = gap_measure(races(SCENES[name].mended([])), words("en"))
+    *ticks, last = measure.axis["tickvals"]
+    low, high = (10.0**end if measure.axis.get("type") == "log" else end for end in measure.axis["range"])
+    assert low < max(ticks) < measure.beyond == last < high
+    assert measure(np.array([np.nan, np.inf])).tolist() == [last, last]
 
 
 @pytest.mark.parametrize("name", SCENES)
