@@ -1,4 +1,4 @@
-"""How good predictions are: accuracy and confusion for classes, RMSE and R² for numbers."""
+"""How good predictions are: accuracy and confusion for classes, RMSE for numbers."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ class Live:
     ([0.001, 0.01, 0.1, 0.123, 1.0], 3)
     >>> Live.only("h", 1) == Live.only("h", 1), Live.only("h", 1) == Live.only("h", 2)
     (True, False)
+    >>> hash(Live("h", np.array([-0.0, 1.0]))) == hash(Live("h", np.array([0, 1])))
+    True
     """
 
     key: str
@@ -33,7 +35,7 @@ class Live:
         return isinstance(other, Live) and self.key == other.key and np.array_equal(self.values, other.values)
 
     def __hash__(self) -> int:
-        return hash((self.key, self.values.tobytes()))
+        return hash((self.key, *self.values.tolist()))  # equal numbers need not have equal bytes
 
     @classmethod
     def only(cls, key: str, value: float) -> Live:
