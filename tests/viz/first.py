@@ -2,7 +2,8 @@
 
     python -m tests.viz.first        # writes the table, where a picture was changed on purpose
 
-Pages are looked at as they open and as their examples do, with every slider elsewhere as well.
+Pages are looked at as they open, as their examples do, and at other addresses (``others``), with every slider where it
+opens, elsewhere, and at both ends. Of the later places there are the lines that the first has not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from tests.viz.openings import examples
+from tests.viz.others import OTHERS
 from tests.viz.seen import SeenMark, array
 from tests.viz.told import told
 from viz.lessons import LESSONS
@@ -26,9 +28,10 @@ from viz.scene import Lesson
 FILE = Path(__file__).parents[1] / "reference" / "first.json"
 DEAR = ("race", "escape", "depth", "basins")  # whose examples take long
 MOST = 4  # examples of a page
+MANY = 30_000
 SHORT = ("network", "landscape")  # a long training depends on the last digit, and that on the machine
-ROUNDED = "step-size"  # a page of errors of rounding, which each kind of processor makes in its own way
-ROUNDING = re.compile(r"10⁻(⁹|¹)|e-1\d")
+ROUNDING = re.compile(r"10⁻(⁹|¹)|e-1\d")  # what each kind of processor does in its own way
+ROUNDED = re.compile(rf"{ROUNDING.pattern}|^errors|everywhere|h to the power")  # on a page of errors of rounding
 
 
 def coordinates(shown: Picture) -> dict[str, int]:
@@ -52,6 +55,10 @@ def scenes(lesson: Lesson) -> Iterator[tuple[str, Any]]:
     for each in list(examples(lesson))[:MOST] if lesson.key not in (*DEAR, *SHORT) else ():
         if hasattr(each, "scene") and each.scene != lesson.scene():
             yield f"{lesson.key}: {each.key}", each.scene
+    for query in OTHERS[lesson.key]:
+        scene, ignored = lesson.scene.from_query(dict(part.split("=", 1) for part in f"v=1&{query}".split("&")))
+        assert not ignored, (query, [str(each) for each in ignored])
+        yield query, scene
 
 
 def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
@@ -75,6 +82,7 @@ def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
         yield from (f"{panel.key} {each}" for each in drawn_once(panel.figure))
         for mark in panel.marks:
             yield f"{panel.key} {mark.name} {stands(mark, at)}"
+            yield f"{panel.key} {mark.name} everywhere {everywhere(mark)}"
     if shown.table:
         yield " | ".join(shown.table.columns)
         for i, row in enumerate(told_cells(shown.table, at)):
@@ -107,6 +115,18 @@ def stands(mark: Any, at: dict[str, int]) -> str:
     return f"{points.shape[1]} {'; '.join(map(spread, points))} {said}"
 
 
+def everywhere(mark: Any) -> str:
+    """Between what a mark's numbers (of very many, some) lie at all positions together, and their quartiles."""
+    found = []
+    for key in ("x", "y", "z", "count", "codes", "values"):
+        values = np.ravel(array(getattr(mark, key, None)))
+        values = np.asarray(values[:: 1 + values.size // MANY], dtype=float)  # what is None is not a number
+        if (values := values[np.isfinite(values)]).size:
+            marked = np.sort(values)[np.linspace(0, values.size - 1, 5).astype(int)]
+            found.append(" ".join("0" if abs(each) < 1e-9 else f"{each:.3g}" for each in marked.tolist()))
+    return "; ".join(found)
+
+
 def spread(values: Any) -> str:
     values = np.ravel(np.asarray(values, dtype=float))  # what is None is not a number
     values = values[np.isfinite(values)]
@@ -130,16 +150,19 @@ def told_cells(table: Any, at: dict[str, int]) -> Iterator[list[str]]:
 
 
 def first(lesson: Lesson) -> dict[str, list[list[str]]]:
-    """By page, or page and example: the lines where it opens, and with each coordinate elsewhere."""
-    found = {}
+    """By page, example or address: the lines where it opens, and those that are new with each coordinate elsewhere."""
+    found, left_out = {}, ROUNDED if lesson.key == "step-size" else ROUNDING
     for name, scene in scenes(lesson):
         shown, at = lesson.shown(scene)
-        at, counts = placed(shown, at), coordinates(shown)
+        at, counts = placed(shown, at), dict.fromkeys(at, 1) | coordinates(shown)
         elsewhere = {key: (7 * place + 3) % counts[key] for key, place in at.items()}
-        found[name] = [[one for one in lines(shown, each) if not ROUNDING.search(one)] for each in (at, elsewhere)]
+        ends = dict.fromkeys(at, 0), {key: counts[key] - 1 for key in at}
+        places = [[one for one in lines(shown, each) if not left_out.search(one)] for each in (at, elsewhere, *ends)]
+        known = set(places[0])
+        found[name] = [places[0], *([one for one in place if one not in known] for place in places[1:])]
     return found
 
 
 if __name__ == "__main__":
-    table = {lesson.key: first(lesson) for lesson in LESSONS if lesson.key != ROUNDED}
+    table = {lesson.key: first(lesson) for lesson in LESSONS}
     FILE.write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n")
