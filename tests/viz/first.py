@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,16 @@ from tests.viz.others import OTHERS
 from tests.viz.seen import SeenMark, array
 from tests.viz.told import told
 from viz.lessons import LESSONS
-from viz.player import Picture
+from viz.player import Picture, Text
 from viz.player.marks import Cells, Placed
 from viz.scene import Lesson
 
 FILE = Path(__file__).parents[1] / "reference" / "first.json"
 DEAR = ("race", "escape", "depth", "basins")  # whose examples take long
+DIGITS = re.compile(r"-?\d+\.\d+(e-?\d+)?")
 MOST = 4  # examples of a page
-MANY = 30_000
+MANY = 30_000  # numbers of a mark
+LOOKS = ("width", "dash", "opacity", "size", "wide", "corner", "kind")
 SHORT = ("network", "landscape")  # a long training depends on the last digit, and that on the machine
 ROUNDING = re.compile(r"10⁻(⁹|¹)|e-1\d")  # what each kind of processor does in its own way
 ROUNDED = re.compile(rf"{ROUNDING.pattern}|^errors|everywhere|h to the power")  # on a page of errors of rounding
@@ -63,7 +66,10 @@ def scenes(lesson: Lesson) -> Iterator[tuple[str, Any]]:
 
 def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
     """What stands in a picture where its coordinates are ``at``."""
-    yield from (told(each, at) for each in shown.sentences)
+    for each in shown.sentences:
+        yield told(each, at)
+        if isinstance(each, Text) and each.readings:
+            yield f"everywhere {everywhere(each)}"
     for slider in shown.sliders:
         texts, track = slider.texts or ("",), slider.track
         yield f"{slider.key} of {slider.count} {texts[0]} {texts[-1]} {slider.ticks}"
@@ -115,16 +121,30 @@ def stands(mark: Any, at: dict[str, int]) -> str:
     return f"{points.shape[1]} {'; '.join(map(spread, points))} {said}"
 
 
-def everywhere(mark: Any) -> str:
-    """Between what a mark's numbers (of very many, some) lie at all positions together, and their quartiles."""
-    found = []
-    for key in ("x", "y", "z", "count", "codes", "values"):
-        values = np.ravel(array(getattr(mark, key, None)))
-        values = np.asarray(values[:: 1 + values.size // MANY], dtype=float)  # what is None is not a number
-        if (values := values[np.isfinite(values)]).size:
-            marked = np.sort(values)[np.linspace(0, values.size - 1, 5).astype(int)]
-            found.append(" ".join("0" if abs(each) < 1e-9 else f"{each:.3g}" for each in marked.tolist()))
-    return "; ".join(found)
+def everywhere(each: Any) -> str:
+    """What a mark or a text has at all positions together: words as they are, of numbers the quartiles."""
+    return " ".join(
+        f"{field.name}={said}" for field in fields(each) if (said := all_of(field.name, getattr(each, field.name)))
+    )
+
+
+def all_of(name: str, value: Any) -> str:
+    if name in ("name", "label", "texts", *LOOKS) or value is None:
+        return ""
+    if is_dataclass(value) and (hasattr(value, "over") or not hasattr(value, "array")):
+        return f"({everywhere(value)})"
+    if isinstance(value, tuple):
+        return f"({', '.join(all_of('', part) for part in value)})"
+    if isinstance(value, dict):
+        return f"({', '.join(f'{key} {all_of(key, part)}' for key, part in value.items())})"
+    if isinstance(value, (str, bool)):
+        return str(value)
+    values = np.ravel(array(value))
+    values = np.asarray(values[:: 1 + values.size // MANY], dtype=float)
+    values = np.sort(values[np.isfinite(values)])
+    marked = values[np.linspace(0, values.size - 1, 5 if values.size > 4 else values.size).astype(int)]
+    digits = 2 if name == "array" else 3  # numbers in texts are rounded already, and the last digit may be either
+    return " ".join("0" if abs(each) < 1e-9 else short(each, digits) for each in marked.tolist()) or "none"
 
 
 def spread(values: Any) -> str:
@@ -139,7 +159,7 @@ def spread(values: Any) -> str:
 def numbers(values: Any) -> str:
     values = np.asarray(values, dtype=float)
     least = 1e-9 * np.abs(values).max(initial=0.0)
-    return " ".join("0" if abs(each) <= least else f"{each:.3g}" for each in values.tolist())
+    return " ".join("0" if abs(each) <= least else short(each) for each in values.tolist())
 
 
 def told_cells(table: Any, at: dict[str, int]) -> Iterator[list[str]]:
@@ -147,6 +167,26 @@ def told_cells(table: Any, at: dict[str, int]) -> Iterator[list[str]]:
         for key in table.over:
             row = row[at[key] if len(row) > 1 else 0]
         yield [told(cell, at) for cell in row]
+
+
+def hands(lesson: Lesson, scene: Any, at: dict[str, int], counts: dict[str, int]) -> Iterator[str]:
+    """What a hand changes in the address: each slider elsewhere, each point at three places, a box and a press."""
+    before = scene.query()
+    for each in lesson.coordinates:
+        if each.key in at:
+            events = [{"at": {**at, each.key: (7 * at[each.key] + 3) % counts[each.key]}}]
+        else:
+            places = [1.0, 0.5], [-0.3, 0.2, 1.7], [-1.0, 0.5, -0.5, 2.0], None
+            events = [{each.key: place} for place in places] + [{"pressed": each.key}]
+        for turn, event in enumerate(events):
+            after = lesson.after(scene, event).query()
+            changes = {key: after.get(key) for key in {**before, **after} if after.get(key) != before.get(key)}
+            if changes:
+                yield f"{each.key} {turn} {DIGITS.sub(lambda found: short(float(found[0])), str(changes))}"
+
+
+def short(value: float, digits: int = 3) -> str:
+    return f"{value * (1 + 1e-7):.{digits}g}"  # half of a last digit, as in 0.1455, is not left to the last bit
 
 
 def first(lesson: Lesson) -> dict[str, list[list[str]]]:
@@ -159,6 +199,7 @@ def first(lesson: Lesson) -> dict[str, list[list[str]]]:
         ends = dict.fromkeys(at, 0), {key: counts[key] - 1 for key in at}
         places = [[one for one in lines(shown, each) if not left_out.search(one)] for each in (at, elsewhere, *ends)]
         known = set(places[0])
+        places[0] += hands(lesson, scene, at, counts)
         found[name] = [places[0], *([one for one in place if one not in known] for place in places[1:])]
     return found
 
