@@ -1,14 +1,14 @@
 """A widget never changes by itself what a link says, and what a person has set stays."""
 
 import json
-from dataclasses import fields, replace
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.optimizers import OPTIMIZERS
 from core.rates import suited_rate
+from tests.viz.controls import FILE, controls, odd, odd_page
 from tests.viz.pages import asked, opener
 from viz.figures.numbers import labels
 from viz.lessons import LESSONS
@@ -19,47 +19,15 @@ from viz.lessons.surfaces import LOSSES, TYPED
 from viz.lessons.tangent.scene import TangentScene
 from viz.lessons.walk.scene import WalkScene
 from viz.scene import Chosen, choose
-from viz.scene.codecs import Entries, Entry, Number
 from viz.ui.controls import positions
 
-CONTROLS = json.loads((Path(__file__).parents[1] / "reference" / "controls.json").read_text())
+CONTROLS = json.loads(FILE.read_text())
 
 
 def keys_of(page):
     """The keys of all widgets that hold a value, in alphabetical order."""
     kinds = (page.slider, page.select_slider, page.selectbox, page.multiselect, page.number_input, page.toggle)
     return sorted(widget.key for kind in (*kinds, page.text_input) for widget in kind)
-
-
-def odd(param, turn):
-    """A value between the stops of a slider, or close to its end."""
-    if param.kind != "real":
-        return param.check(param.default)
-    low, high = param.slider or (max(param.low, -3.0), min(param.high, 3.0))
-    at = (0.2508351, 0.87654321, 0.9999)[turn]
-    value = low * (high / low) ** at if param.scale == "log" else low + (high - low) * at
-    return param.clamp(value)
-
-
-def odd_scene(lesson, turn):
-    scene = lesson.scene()
-    changed = {}
-    for field in fields(scene):
-        codec, value = field.metadata["codec"], getattr(scene, field.name)
-        many = isinstance(codec, Entries)
-        if isinstance(codec, Number) and field.name != "h":
-            changed[field.name] = odd(codec.param, turn)
-        elif isinstance(codec, Entry) or many:
-            every = [
-                each.put(**{p.key: odd(p, turn) for p in codec.catalog[each.key].params})
-                for each in (value if many else (value,))
-            ]
-            changed[field.name] = tuple(every) if many else every[0]
-    if lesson.key == "tangent":
-        changed["pins"] = (1.23456781, 1.23456789)
-    if lesson.key == "averages":
-        changed["series"] = scene.series
-    return lesson.scene.from_query(replace(scene, **changed).query())[0]
 
 
 def answered(widget):
@@ -77,10 +45,8 @@ def answered(widget):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
 def test_a_browser_answers_with_what_the_link_says(lesson):
-    place = LESSONS.index(lesson)
-    scene = replace(odd_scene(lesson, place % 3), lang=("en", "zh")[place % 2])
-    page = opener(lesson.key)(**scene.query())
-    assert keys_of(page) == CONTROLS[lesson.key]
+    page, scene = odd_page(lesson)
+    assert controls(page) == CONTROLS[lesson.key]
     kinds = [*page.slider, *page.select_slider, *page.selectbox, *page.multiselect, *page.number_input]
     for widget in kinds:
         assert answered(widget) == widget.value, widget.label
