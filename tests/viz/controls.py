@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.param import Param
+from tests.viz.changes import said_and_changed
 from tests.viz.pages import opener
 from viz.lessons import LESSONS
 from viz.scene import Lesson
@@ -83,5 +84,5 @@ def short(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    table = {lesson.key: controls(odd_page(lesson)[0]) for lesson in LESSONS}
+    table = {lesson.key: [controls(odd_page(lesson)[0]), said_and_changed(lesson)] for lesson in LESSONS}
     FILE.write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n")

@@ -58,6 +58,11 @@ def scenes(lesson: Lesson) -> Iterator[tuple[str, Any]]:
     for each in list(examples(lesson))[:MOST] if lesson.key not in (*DEAR, *SHORT) else ():
         if hasattr(each, "scene") and each.scene != lesson.scene():
             yield f"{lesson.key}: {each.key}", each.scene
+    yield from others(lesson)
+
+
+def others(lesson: Lesson) -> Iterator[tuple[str, Any]]:
+    """The other addresses of a page, each with its scene."""
     for query in OTHERS[lesson.key]:
         scene, ignored = lesson.scene.from_query(dict(part.split("=", 1) for part in f"v=1&{query}".split("&")))
         assert not ignored, (query, [str(each) for each in ignored])
@@ -179,10 +184,14 @@ def hands(lesson: Lesson, scene: Any, at: dict[str, int], counts: dict[str, int]
             places = [1.0, 0.5], [-0.3, 0.2, 1.7], [-1.0, 0.5, -0.5, 2.0], None
             events = [{each.key: place} for place in places] + [{"pressed": each.key}]
         for turn, event in enumerate(events):
-            after = lesson.after(scene, event).query()
-            changes = {key: after.get(key) for key in {**before, **after} if after.get(key) != before.get(key)}
-            if changes:
-                yield f"{each.key} {turn} {DIGITS.sub(lambda found: short(float(found[0])), str(changes))}"
+            if said := changes(before, lesson.after(scene, event).query()):
+                yield f"{each.key} {turn} {said}"
+
+
+def changes(before: dict[str, str], after: dict[str, str]) -> str:
+    """What is different in another address, with numbers of a few digits."""
+    found = {key: after.get(key) for key in {**before, **after} if after.get(key) != before.get(key)}
+    return DIGITS.sub(lambda each: short(float(each[0])), str(found)) if found else ""
 
 
 def short(value: float, digits: int = 3) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from core.optimizers import OPTIMIZERS
 from core.rates import suited_rate
+from tests.viz.changes import said_and_changed
 from tests.viz.controls import FILE, controls, odd, odd_page
 from tests.viz.pages import asked, opener
 from viz.figures.numbers import labels
@@ -46,13 +47,20 @@ def answered(widget):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
 def test_a_browser_answers_with_what_the_link_says(lesson):
     page, scene = odd_page(lesson)
-    assert controls(page) == CONTROLS[lesson.key]
+    assert controls(page) == CONTROLS[lesson.key][0]
     kinds = [*page.slider, *page.select_slider, *page.selectbox, *page.multiselect, *page.number_input]
     for widget in kinds:
         assert answered(widget) == widget.value, widget.label
     page.run()
     opened = lesson.scene.from_query({key: asked(page, key) for key in page.query_params})[0]
     assert opened == scene
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
+def test_what_a_control_changes_in_the_address_is_what_it_was(lesson):
+    """``python -m tests.viz.controls`` writes the table anew, where a control was changed on purpose."""
+    for query, lines in said_and_changed(lesson).items():
+        assert lines == CONTROLS[lesson.key][1][query], query
 
 
 @pytest.mark.parametrize("live", ["batch", "l1"])
