@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.viz import dearest
 from tests.viz.openings import examples
 from tests.viz.others import OTHERS
 from tests.viz.seen import SeenMark, array
@@ -64,7 +65,7 @@ def scenes(lesson: Lesson) -> Iterator[tuple[str, Any]]:
 def others(lesson: Lesson) -> Iterator[tuple[str, Any]]:
     """The other addresses of a page, each with its scene."""
     for query in OTHERS[lesson.key]:
-        scene, ignored = lesson.scene.from_query(dict(part.split("=", 1) for part in f"v=1&{query}".split("&")))
+        scene, ignored = lesson.scene.from_query({"v": "1", **dearest.fields(query)})
         assert not ignored, (query, [str(each) for each in ignored])
         yield query, scene
 
@@ -188,6 +189,11 @@ def hands(lesson: Lesson, scene: Any, at: dict[str, int], counts: dict[str, int]
                 yield f"{each.key} {turn} {said}"
 
 
+def costs(scene: Any) -> str:
+    """What a scene costs, and what is computed instead where that is too much."""
+    return f"{scene.price():.3g} {changes(scene.query(), scene.affordable().query())}"
+
+
 def changes(before: dict[str, str], after: dict[str, str]) -> str:
     """What is different in another address, with numbers of a few digits."""
     found = {key: after.get(key) for key in {**before, **after} if after.get(key) != before.get(key)}
@@ -208,9 +214,10 @@ def first(lesson: Lesson) -> dict[str, list[list[str]]]:
         ends = dict.fromkeys(at, 0), {key: counts[key] - 1 for key in at}
         places = [[one for one in lines(shown, each) if not left_out.search(one)] for each in (at, elsewhere, *ends)]
         known = set(places[0])
-        places[0] += hands(lesson, scene, at, counts)
+        places[0] += [*hands(lesson, scene, at, counts), costs(scene)]
         found[name] = [places[0], *([one for one in place if one not in known] for place in places[1:])]
-    return found
+    dear = (lesson.scene.from_query(dearest.fields(query))[0] for query in dearest.DEAREST[lesson.key])
+    return {**found, "dearest": [[costs(scene) for scene in dear]]}
 
 
 if __name__ == "__main__":
