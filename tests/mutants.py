@@ -43,7 +43,9 @@ LOOKS = {
     "strict", "maxsize", "width", "dash", "grow", "opacity", "margin", "nticks", "tickangle", "fixedrange", "showgrid",
     "height", "FINE", "COARSE", "CHUNK", "BLOCK", "PIECE", "THREADS",
 }  # fmt: skip
-TABLES = {"tests/viz/test_links.py", "tests/viz/test_first.py"}  # numbers of all pages: they are asked early
+TABLES = {  # numbers of all pages, and of core: they are asked early
+    "tests/viz/test_links.py", "tests/viz/test_first.py", "tests/viz/test_widgets.py", "tests/core/test_computed.py",
+}  # fmt: skip
 SKIPPED = {
     ".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "docs", "browser", "benchmarks",
 }  # fmt: skip
