@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.message import counted
+from tests.viz.test_pack import ways
 from viz.figures.numbers import number
 from viz.player import Path as Walked
 from viz.player import Reading, Text
@@ -67,16 +68,21 @@ def test_what_is_packed_comes_out(run):
         "fixed": Fixed(line, 1.0, 2.0**-10), "short": np.array([1.5, 1e30, np.inf]), "single": Single(np.array([0.1])),
         "wide": Wide(np.array([1.5e108, -2.5e-300, np.inf])), "wide3": Wide(np.array([1.5e108, -2.5e-300]), 3),
         "whole": np.array([[3, -4]]), "codes": Codes(np.array([[0, 255]])), "text": "η", "list": [1, None, {"deep": 2}],
+        "ways": list(ways().values()), "rounded": Single(np.array([0.12345]), 5), "empty": np.zeros((2, 0)),
     }  # fmt: skip
     plainly = "(v) => ({ shape: v.shape, data: [...v.data].map((n) => (Number.isNaN(n) ? null : n)) })"
     found = run(
         "unpack.js",
         "m.unpack(new Uint8Array(given))"
         ".then((t) => [...[t.fixed, t.short, t.single, t.wide, t.wide3, t.whole, t.codes]"
-        f".map({plainly}), t.text, t.list])",
+        f".map({plainly}), t.text, t.list, [...t.ways, t.rounded, t.empty].map({plainly})])",
         list(pack(tree)),
     )
-    fixed, short, single, wide, wide3, whole, codes, text, items = found
+    fixed, short, single, wide, wide3, whole, codes, text, items, (*written, rounded, empty) = found
+    for each, array in zip(written, ways().values(), strict=True):
+        assert (each["shape"], each["data"]) == ([40, 30], array.ravel().tolist())
+    assert rounded["data"] == [pytest.approx(0.12345, rel=4e-6)]
+    assert empty == {"shape": [2, 0], "data": []}
     assert fixed == {"shape": [2, 3], "data": [0.5, 1.25, None, -7, 3, 2]}
     assert short["data"] == [1.5, pytest.approx(1e30, rel=2e-4), math.inf]
     assert single["data"] == [float(np.float32(0.1))]

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from tests.viz.told import told
 from viz.figures.numbers import number
-from viz.player import Bars, Handle, Matrix, Panel, Path, Picture, Reading, Slider, Written
+from viz.player import Bars, Handle, Matrix, Panel, Path, Picture, Reading, Slider, Text, Written
 from viz.player.pack import FAR, FINE, GAP, Codes, Fixed, Short, Single, Wide, pack, positions, rounded
 
 
@@ -25,7 +26,8 @@ def unpack(body):
     whole = zlib.decompress(body)
     (length,) = struct.unpack_from("<I", whole)
     written = json.loads(whole[4 : 4 + length].decode(), parse_constant=refuse)
-    arrays = [array_of(each, whole[4 + length :]) for each in written["arrays"]]
+    records, binary = written["arrays"], whole[4 + length :]
+    arrays = [array_of(each, planes) for each, planes in zip(records, planes_of(records, binary), strict=True)]
     return written["tree"], revive(written["tree"], arrays)
 
 
@@ -39,25 +41,41 @@ def revive(tree, arrays):
     return arrays[tree["$"]] if "$" in tree else {key: revive(item, arrays) for key, item in tree.items()}
 
 
-def array_of(told, binary):
+def planes_of(records, binary):
+    """The planes of each array: all the lowest, those with more differences along a line first, then the next."""
+    planes, at = [[] for _each in records], 0
+    turns = [
+        [
+            i
+            for i, each in enumerate(records)
+            if each["kind"] != "codes" and each["along"] == along and each["planes"] > n
+        ]
+        for n in range(4)
+        for along in (2, 1, 0)
+    ]
+    for i in [*(i for turn in turns for i in turn), *(i for i, each in enumerate(records) if each["kind"] == "codes")]:
+        size = int(np.prod(records[i]["shape"]))
+        planes[i].append(binary[at : at + size])
+        at += size
+    assert at == len(binary)
+    return planes
+
+
+def array_of(told, planes):
     size, kind = int(np.prod(told["shape"])), told["kind"]
-    planes = [binary[start : start + size] for start in told["starts"]]
-    assert {len(plane) for plane in planes} <= {size}
     if kind == "codes":
         return np.frombuffer(planes[0], np.uint8).reshape(told["shape"])
-    run = told["shape"][-1] if told["shape"] else 1
-    numbers, slope, total = [], 0, 0
+    numbers = []
     for i in range(size):
-        if i % run == 0:
-            slope = total = 0
         zigzag = sum(plane[i] << 8 * byte for byte, plane in enumerate(planes))
-        slope = wrapped(slope + ((zigzag >> 1) ^ -(zigzag & 1)))
-        total = wrapped(total + slope)
-        numbers.append(total)
-    if kind == "short":
-        data = np.array([wrapped(n << 11) for n in numbers], dtype=np.int32).view(np.float32)
-    elif kind == "single":
-        data = np.array(numbers, dtype=np.int32).view(np.float32)
+        numbers.append((zigzag >> 1) ^ -(zigzag & 1))
+    run = told["shape"][-1]
+    for i in [i for _again in range(told["across"]) for i in range(run, size)]:
+        numbers[i] = wrapped(numbers[i] + numbers[i - run])
+    for i in [i for _again in range(told["along"]) for i in range(1, size)]:
+        numbers[i] = wrapped(numbers[i] + numbers[i - 1 if i % run else i - run])
+    if kind == "float":
+        data = np.array([wrapped(n << told["cut"]) for n in numbers], dtype=np.int32).view(np.float32)
     elif kind == "wide":
         data = (np.array(numbers, dtype=np.int64) << told["cut"]).view(np.float64)
     else:
@@ -226,8 +244,15 @@ def test_a_shared_array_is_sent_once():
     array = np.random.default_rng(0).standard_normal((10, 100))
     shared, _ = unpack(pack({"a": array, "b": array, "c": [array]}))
     assert shared["a"] == shared["b"] == shared["c"][0]
-    copied, _ = unpack(pack({"a": array, "b": array.copy()}))
-    assert copied["a"] != copied["b"]
+    changed = array.copy()
+    changed[7, 3] += 1
+    copied, found = unpack(
+        pack({"a": array, "b": array.copy(), "c": changed, "d": array.T.copy(), "e": Fixed(array, 0, 1)})
+    )
+    assert copied["a"] == copied["b"]
+    assert len({each["$"] for each in copied.values()}) == 4
+    np.testing.assert_array_equal(found["a"], found["d"].T)
+    np.testing.assert_allclose(found["c"], changed, rtol=1.3e-4)
     assert len(pack({"a": array, "b": array})) < 1.1 * len(pack({"a": array})) + 200
     fixed, _, _ = positions(array, array, (0.0, 0.0), 1.0)
     twice, found = unpack(pack([fixed, fixed]))
@@ -247,6 +272,62 @@ def test_planes_that_are_all_zero_are_left_out():
     assert found["codes"].tolist() == even[:80].tolist()
     for edge in (-1, 128, 2**15, 2**23):  # the least number that needs one plane, two, three or four
         assert back([np.array([edge])])[0].tolist() == [edge]
+
+
+def ways():
+    """An array for each way of writing: what is left of it in that way is less than in the others."""
+    noise, row, column = np.random.default_rng(0).integers(-9999, 9999, (3, 40, 30)), *np.mgrid[:40, :30]
+    return {
+        (2, 0): noise[0][:, :1] * column**2,
+        (1, 1): noise[0][:1] + noise[0][:, :1],
+        (0, 2): noise[0][:1] + row * noise[1][:1],
+        (1, 0): (noise[0] % 9).cumsum(axis=1),
+    }
+
+
+def test_an_array_is_written_in_the_way_that_suits_it():
+    for way, array in ways().items():
+        body = zlib.decompress(pack(array))
+        (length,) = struct.unpack_from("<I", body)
+        (told,) = json.loads(body[4 : 4 + length])["arrays"]
+        assert (told["along"], told["across"]) == way
+        np.testing.assert_array_equal(back(array), array)
+    assert len(pack(ways()[0, 2])) < 1000  # of 1200 numbers
+    together = [*ways().values(), np.array([7]), Codes(np.array([1, 2]))]
+    for found, array in zip(back(together)[:4], ways().values(), strict=True):
+        np.testing.assert_array_equal(found, array)
+
+
+def test_small_and_narrow_arrays_are_written_in_the_first_way():
+    array = ways()[0, 2]
+    for part in (array[:8], array.reshape(1, -1), array.reshape(-1)):
+        np.testing.assert_array_equal(back(part), part)
+
+
+@pytest.mark.parametrize("digits", [4, 5, 6])
+def test_so_many_digits_come_back_with_fewer_bits(digits):
+    """Also next to powers of two, where numbers of few bits lie farthest apart."""
+    near = (2.0 ** np.arange(-60, 60))[:, None] * np.linspace(0.999, 1.01, 50)
+    array = rounded(np.concatenate([near.ravel(), -near.ravel(), [0.0, np.inf, -np.inf, np.nan]]), digits)
+    found = back(Single(array, digits))
+    assert [number(value, digits) for value in found] == [number(value, digits) for value in array]
+    noise = rounded(np.random.default_rng(0).standard_normal(4000), digits)
+    assert len(pack(Single(noise, digits))) < len(pack(Single(noise))) - 250 * (6.5 - digits)
+
+
+def test_a_text_of_many_positions_is_sent_once():
+    """Also where one list serves every position along an axis."""
+    words = [["one {n}", "two", "one {n}", "two", "one {n}"], ["three"], ["two", "two", "two", "three", "one {n}"]]
+    text = Text(words, ("a", "b"), {"n": Reading(np.array([4, 5, 6]), ("a",))})
+    found = back(text)
+    assert (found["texts"], found["over"], found["readings"]["_"]["texts"]) == ("{_}", [], ["one {n}", "two", "three"])
+    sent = Text(
+        found["texts"], (), {key: Reading(**{**each, "leads": None}) for key, each in found["readings"].items()}
+    )
+    for at in ({"a": a, "b": b} for a in range(3) for b in range(5)):
+        assert told(sent, at) == told(text, at)
+    for other in (Text("alone"), Text(["a", "b", "c"], ("a",)), Text([["a", "b"], ["c", "d"]], ("a", "b"))):
+        assert back(other)["texts"] == other.texts
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from viz.player.marks import Cells, Mark
-from viz.player.pack import ATOMS, Codes, Fixed, Short, Single, Wide, field_names
+from viz.player.pack import ATOMS, SENT, field_names
 from viz.player.picture import Panel, Picture, Table
 from viz.player.text import Reading, Text
 
@@ -88,7 +88,7 @@ class _Cut:
         value = getattr(record, name)
         if type(value) in ATOMS or name in ("figure", "texts"):
             return value
-        if not isinstance(value, np.ndarray | Fixed | Short | Single | Wide | Codes):
+        if not isinstance(value, SENT):
             return self(value, over)
         if name == "codes":
             return self.array(value, over, 2 if isinstance(record, Cells) else 3)

@@ -1,9 +1,8 @@
 """A picture as bytes: a JSON tree in which each array is its number, a list of the arrays, and their bytes; deflated.
 
-Arrays are written so that they compress: fixed point or shortened floats, second differences along the last axis, the
-four bytes of a number in four planes, which all arrays share; a plane that would be all zero for an array is left out.
-An array that stands in two places is sent once. Positions keep 1/262144 of the picture's width and reach 4000 widths in
-every direction; values keep four digits and the range of a 32-bit float.
+Arrays are written so that they compress: fixed point or shortened floats, and of these the differences in byte planes
+that all arrays share (viz/player/planes.py). Arrays that hold the same are sent once. Positions keep 1/262144 of the
+picture's width and reach 4000 widths in every direction; values keep four digits and the range of a 32-bit float.
 """
 
 from __future__ import annotations
@@ -19,12 +18,15 @@ from typing import Any
 
 import numpy as np
 
+from viz.player.planes import planes
+
 FINE = 2**18
 FAR = 4000.0
 GAP = -(2**31)  # stands for NaN among whole numbers
 LARGEST, SMALLEST = 3e38, 1.2e-38  # of 32 bits, with all digits
 ATOMS = frozenset({str, int, bool, type(None)})  # what JSON writes as it is
 LARGE = 2**19  # bytes: from here on a higher level of deflate is worth its time
+MANTISSA = 23  # bits of a 32-bit float
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,13 @@ class Short:
 
 @dataclass(frozen=True)
 class Single:
-    """An array to be sent as whole 32-bit floats: six digits come back exactly."""
+    """An array to be sent as 32-bit floats, whole, or with so few bits that four, five or six digits come back.
+
+    For fewer ``digits`` than seven the numbers must have been rounded to them.
+    """
 
     array: np.ndarray
+    digits: int = 7
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,9 @@ class Codes:
     """An array of whole numbers from 0 to 255, to be sent as bytes."""
 
     array: np.ndarray
+
+
+SENT = (np.ndarray, Fixed, Short, Single, Wide, Codes)  # what is sent as bytes
 
 
 def told(array: Any, digits: int) -> Any:
@@ -104,11 +113,12 @@ def positions(x: np.ndarray, y: np.ndarray, centre: tuple[float, float], width: 
 def pack(tree: Any) -> bytes:
     """Serialize dataclasses, dicts, lists, texts, numbers and arrays."""
     arrays = _Arrays()
-    try:
-        text = _json(tree, arrays.reference)
-    except ValueError:  # a number that JSON has no form for, which is rare
-        arrays = _Arrays()
-        text = _json(_finite(tree), arrays.reference)
+    with np.errstate(all="ignore"):
+        try:
+            text = _json(tree, arrays.reference)
+        except ValueError:  # a number that JSON has no form for, which is rare
+            arrays = _Arrays()
+            text = _json(_finite(tree), arrays.reference)
     binary = arrays.binary()
     whole = f'{{"tree":{text},"arrays":{_json(arrays.records)}}}'.encode()
     raw = struct.pack("<I", len(whole)) + whole + binary
@@ -123,55 +133,72 @@ def field_names(kind: Any) -> tuple[str, ...]:
 
 def _json(tree: Any, unknown: Callable[[Any], Any] | None = None) -> str:
     """JSON; the encoder asks ``unknown`` only about what JSON does not know, so that no copy of the tree is made."""
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=unknown)
+    return json.dumps(
+        tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=unknown, check_circular=False
+    )
 
 
 def _parts(record: Any) -> dict[str, Any]:
+    """The fields of a record; one may say itself how it is sent."""
     kind: Any = type(record)
-    return {name: getattr(record, name) for name in field_names(kind)}
+    return record.sent() if hasattr(record, "sent") else {**_constant(kind), **vars(record)}
+
+
+@cache
+def _constant(kind: Any) -> dict[str, Any]:
+    """The fields of a dataclass that are alike in all of its records."""
+    return {f.name: f.default for f in fields(kind) if not f.init}
 
 
 class _Arrays:
     """The arrays of a tree, each once, in the order in which they are met."""
 
     def __init__(self) -> None:
-        self.references: dict[int, dict[str, int]] = {}
+        self.references: dict[int, tuple[dict[str, int], Any]] = {}  # by what stands in the tree
+        self.known: dict[tuple, list[tuple[int, np.ndarray]]] = {}  # by some of what is sent
         self.records: list[dict[str, Any]] = []  # what the page is told of each
         self.whole: list[np.ndarray] = []  # numbers of 32 bits,
         self.codes: list[np.ndarray] = []  # and bytes
 
     def reference(self, value: Any) -> Any:
         """What stands in JSON for a record, an array, or a number of NumPy's."""
-        if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
-            return value.item()
-        if isinstance(value, np.ndarray | Fixed | Short | Single | Wide | Codes):
+        if isinstance(value, SENT):
+            if isinstance(value, np.ndarray) and value.ndim == 0:
+                return value.item()
             if id(value) not in self.references:
-                self.references[id(value)] = {"$": len(self.records)}
-                self.add(value)
-            return self.references[id(value)]
+                self.references[id(value)] = (
+                    {"$": self.add(value)},
+                    value,
+                )  # the value too, so that its id stays its own
+            return self.references[id(value)][0]
         if is_dataclass(value):
             return _parts(value)
+        if isinstance(value, np.generic):
+            return value.item()
         raise TypeError(f"{type(value).__name__} is no part of a picture")
 
-    def add(self, array: np.ndarray | Fixed | Short | Single | Wide | Codes) -> None:
+    def add(self, array: np.ndarray | Fixed | Short | Single | Wide | Codes) -> int:
+        """The number of the array that is sent for this one, which may have been there before."""
         if isinstance(array, Codes):
-            self.codes.append(array.array.astype(np.uint8))
-            self.records.append({"kind": "codes", "shape": array.array.shape})
-            return
-        whole, told = _whole(array)
-        self.whole.append(whole)
+            whole, told = array.array.astype(np.uint8), {"kind": "codes"}
+        else:
+            whole, told = _whole(array)
+        some = whole.reshape(-1)[:: max(whole.size // 8, 1)].tobytes()
+        like = self.known.setdefault((whole.shape, *told.values(), some), [])
+        for number, other in like:
+            if np.array_equal(other, whole):
+                return number
+        like.append((len(self.records), whole))
         self.records.append({**told, "shape": whole.shape})
+        (self.codes if told["kind"] == "codes" else self.whole).append(whole)
+        return len(self.records) - 1
 
     def binary(self) -> bytes:
-        """The bytes of all arrays; from here on the records say where those of each begin."""
-        planes, starts = _planes(self.whole)
-        end, begins = sum(map(len, planes)), iter(starts)
-        for record in self.records:
-            if record["kind"] != "codes":
-                record["starts"] = next(begins)
-        for record, codes in zip((each for each in self.records if each["kind"] == "codes"), self.codes, strict=True):
-            record["starts"], end = [end], end + codes.size
-        return b"".join([*planes, *(codes.tobytes() for codes in self.codes)])
+        """The bytes of all arrays; from here on the records say how those of each are read."""
+        written, told = planes(self.whole)
+        for record, each in zip((each for each in self.records if each["kind"] != "codes"), told, strict=True):
+            record |= each
+        return b"".join([*written, *(codes.tobytes() for codes in self.codes)])
 
 
 def _finite(tree: Any) -> Any:
@@ -182,7 +209,7 @@ def _finite(tree: Any) -> Any:
         return _finite(tree.item())
     if isinstance(tree, list | tuple):
         return [_finite(each) for each in tree]
-    if isinstance(tree, np.ndarray | Fixed | Short | Single | Wide | Codes):
+    if isinstance(tree, SENT):
         return tree
     if is_dataclass(tree):
         tree = _parts(tree)
@@ -192,59 +219,31 @@ def _finite(tree: Any) -> Any:
 def _whole(array: np.ndarray | Fixed | Short | Single | Wide) -> tuple[np.ndarray, dict[str, Any]]:
     """An array as numbers of 32 bits, and how they are read."""
     if isinstance(array, np.ndarray):
-        array = Fixed(array, 0.0, 1.0) if array.dtype.kind in "iub" else Short(array)
+        if array.dtype.kind in "iub":
+            whole = array.astype(np.int32)
+            if array.itemsize < 4 or np.array_equal(whole, array):
+                return whole, {"kind": "fixed", "origin": 0.0, "quantum": 1.0}
+            array = Fixed(array, 0.0, 1.0)
+        else:
+            array = Short(array)
     if isinstance(array, Fixed) and not (math.isfinite(array.origin) and 0 < abs(array.quantum) < math.inf):
         array = Short(array.array)  # no grid: the numbers themselves
     if isinstance(array, Fixed):
-        with np.errstate(all="ignore"):
-            whole = np.rint((array.array - array.origin) / array.quantum)
-            all_are = not whole.size or GAP <= whole.min() <= whole.max() < -GAP  # NaN is not
+        places = array.array - array.origin
+        places /= array.quantum
+        np.rint(places, out=places)
+        all_are = not places.size or GAP <= places.min() <= places.max() < -GAP  # NaN is not
         kind = "fixed" if all_are else "gaps"
         if not all_are:
-            whole = np.where((whole >= GAP) & (whole < -GAP), whole, GAP)
-        return whole.astype(np.int32), {"kind": kind, "origin": array.origin, "quantum": array.quantum}
+            places = np.where((places >= GAP) & (places < -GAP), places, GAP)
+        return places.astype(np.int32), {"kind": kind, "origin": array.origin, "quantum": array.quantum}
     if isinstance(array, Wide):
         bits = np.ascontiguousarray(array.array, dtype="<f8").view(np.int64)
         cut = 40 if array.digits <= 3 else 32  # of the 64 bits
         nearest = np.where(np.isfinite(array.array), bits + (1 << (cut - 1)), bits) >> cut
         return nearest.astype(np.int32), {"kind": "wide", "cut": cut}
-    with np.errstate(over="ignore"):
-        number = np.ascontiguousarray(array.array, dtype="<f4")
-    bits = number.view(np.int32)
-    if isinstance(array, Single):
-        return bits, {"kind": "single"}
-    return np.where(np.abs(number) < LARGEST, bits + (1 << 10), bits) >> 11, {"kind": "short"}  # rounded
-
-
-def _planes(arrays: list[np.ndarray]) -> tuple[list[bytes], list[list[int]]]:
-    """The planes of all arrays, the lowest byte first, and where those of each begin.
-
-    All are written at once: there are many arrays, and most are small.
-    """
-    filled = [each for each in arrays if each.size]
-    if not filled:
-        return [], [[] for _each in arrays]
-    joined = np.concatenate([each.reshape(-1) for each in filled])
-    sizes, lines = np.array([each.size for each in filled]), np.array([each.shape[-1] for each in filled])
-    lines = np.repeat(lines, sizes // lines)
-    first = np.cumsum(lines) - lines  # of each line, which is not a difference
-    for _again in range(2):
-        before, joined = joined, joined.copy()
-        joined[1:] -= before[:-1]  # wraps around, and back again in the page
-        joined[first] = before[first]
-    zigzag = ((joined << 1) ^ (joined >> 31)).view(np.uint32)
-    most = np.maximum.reduceat(zigzag, np.cumsum(sizes) - sizes)
-    planes: list[bytes] = []
-    starts: list[list[int]] = [[] for _each in filled]
-    end = 0
-    for byte in range(4):
-        there = most >= 1 << 8 * byte  # an array has this plane, and so all lower ones
-        if not there.any():
-            break
-        part = zigzag if there.all() else zigzag[np.repeat(there, sizes)]
-        planes.append((part >> 8 * byte).astype(np.uint8).tobytes())
-        for i in np.flatnonzero(there).tolist():
-            starts[i].append(end)
-            end += int(sizes[i])
-    begins = iter(starts)
-    return planes, [next(begins) if each.size else [] for each in arrays]
+    bits = np.ascontiguousarray(array.array, dtype="<f4").view(np.int32)
+    cut = 11 if isinstance(array, Short) else max(MANTISSA - math.ceil(array.digits * math.log2(10) + 0.1), 0)
+    if cut:
+        bits = (bits + (1 << (cut - 1))) >> cut  # rounded
+    return bits, {"kind": "float", "cut": cut}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from viz.player.pack import told
 
 
@@ -39,3 +41,21 @@ class Text:
     texts: Any
     over: tuple[str, ...] = ()
     readings: dict[str, Reading] = field(default_factory=dict)
+
+    def sent(self) -> dict[str, Any]:
+        """The fields as the page is sent them: where texts stand at many positions, each text once, as a reading's."""
+        kinds: dict[str, int] = {}
+        if not self.over or (which := _which(self.texts, len(self.over), kinds)).size < 2 * len(kinds):
+            return vars(self)
+        return {
+            "texts": "{_}",
+            "over": (),
+            "readings": {**self.readings, "_": Reading(which, self.over, texts=(*kinds,))},
+        }
+
+
+def _which(texts: Any, depth: int, kinds: dict[str, int]) -> np.ndarray:
+    """The number of each text among ``kinds``, to which new ones are added; a list of one serves every position."""
+    if depth == 1:
+        return np.array([kinds.setdefault(text, len(kinds)) for text in texts])
+    return np.stack(np.broadcast_arrays(*(_which(each, depth - 1, kinds) for each in texts)))

@@ -38,7 +38,7 @@ class Put:
         with np.errstate(all="ignore"):
             size = np.abs(array)
             power = np.isfinite(size) & (size > 0) & ((size < 1e-4) | (size >= 10**DIGITS))
-            return cls(Single(rounded(array, DIGITS)), over, (array < 0).astype(int), power.astype(int))
+            return cls(Single(rounded(array, DIGITS), DIGITS), over, (array < 0).astype(int), power.astype(int))
 
     @property
     def reading(self) -> Reading:

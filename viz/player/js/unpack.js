@@ -12,7 +12,8 @@ export async function unpack(bytes) {
   const buffer = await inflate(bytes);
   const length = new DataView(buffer).getUint32(0, true);
   const { tree, arrays } = JSON.parse(utf8.decode(new Uint8Array(buffer, 4, length)));
-  return revive(tree, arrays.map((each) => array(each, buffer, 4 + length)));
+  const starts = located(arrays, 4 + length);
+  return revive(tree, arrays.map((each, i) => array(each, buffer, starts[i])));
 }
 
 function revive(tree, arrays) {
@@ -23,31 +24,44 @@ function revive(tree, arrays) {
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, revive(item, arrays)]));
 }
 
-// Byte planes, as many as are not all zero, of zigzag second differences along the last axis → whole numbers → numbers.
-function array({ kind, shape, starts, origin, quantum, cut }, buffer, base) {
-  const size = shape.reduce((a, b) => a * b, 1);
-  const run = shape.length ? shape[shape.length - 1] : 1;
-  const planes = starts.map((start) => new Uint8Array(buffer, base + start, size));
+const sizeOf = ({ shape }) => shape.reduce((a, b) => a * b, 1);
+
+// Where the planes of each array begin: the lowest of all, the next of all …, then the codes. In each those arrays that
+// are differences along their lines most often come first.
+function located(arrays, end) {
+  const starts = arrays.map(() => []);
+  const put = (i) => { starts[i].push(end); end += sizeOf(arrays[i]); };
+  const [codes, whole] = [[], []];
+  arrays.forEach(({ kind }, i) => (kind === "codes" ? codes : whole).push(i));
+  whole.sort((i, j) => arrays[j].along - arrays[i].along);
+  for (let byte = 0; byte < 4; byte++) whole.filter((i) => arrays[i].planes > byte).forEach(put);
+  codes.forEach(put);
+  return starts;
+}
+
+// Byte planes, as many as are not all zero, of zigzag differences along and across the lines → whole numbers → numbers.
+function array({ kind, shape, along, across, origin, quantum, cut }, buffer, starts) {
+  const size = sizeOf({ shape });
+  const planes = starts.map((start) => new Uint8Array(buffer, start, size));
   if (kind === "codes") return { shape, data: planes[0] };
   const whole = new Int32Array(size);
   planes.forEach((plane, byte) => {
     for (let i = 0; i < size; i++) whole[i] |= plane[i] << (8 * byte);
   });
-  let [slope, sum] = [0, 0];
-  for (let i = 0; i < size; i++) {
-    if (i % run === 0) slope = sum = 0;
-    slope = (slope + ((whole[i] >>> 1) ^ -(whole[i] & 1))) | 0;
-    sum = (sum + slope) | 0;
-    whole[i] = sum;
+  for (let i = 0; i < size; i++) whole[i] = (whole[i] >>> 1) ^ -(whole[i] & 1);
+  const line = shape[shape.length - 1];
+  while (across--) for (let i = line; i < size; i++) whole[i] += whole[i - line];
+  while (along--) for (let i = 1, column = 1; i < size; i++, column++) {
+    if (column === line) column = 0;
+    whole[i] += whole[i - (column ? 1 : line)];
   }
-  if (kind === "single") return { shape, data: new Float32Array(whole.buffer) };
   if (kind === "wide") {
     const data = new Float64Array(size);
     const halves = new Int32Array(data.buffer);
     whole.forEach((half, i) => { halves[2 * i + 1] = half << (cut - 32); });
     return { shape, data };
   }
-  if (kind === "short") return { shape, data: new Float32Array(whole.map((n) => n << 11).buffer) };
+  if (kind === "float") return { shape, data: new Float32Array(whole.map((n) => n << cut).buffer) };
   return { shape, data: Float64Array.from(whole, (n) => (kind === "gaps" && n === -2147483648 ? NaN : origin + quantum * n)) };
 }
 
