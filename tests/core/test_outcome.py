@@ -305,3 +305,22 @@ def test_who_left_is_known_without_a_verdict_on_the_others(loss, monkeypatch):
     one = descend(loss, STEP(learning_rate=3.0), (0.5, -1.2), steps=60)
     assert one.left_at.shape == ()
     assert np.isfinite(one.left_at) == (one.outcome in (Outcome.DIVERGED, Outcome.UNDEFINED))
+
+
+class Deeper:
+    """A bowl that is lower than the minimum that it states."""
+
+    dimension, start, minimum, minima = 2, (2.0, 1.0), 0.0, ((1.0, 0.0),)
+    domain = ((-3.0, 3.0), (-3.0, 3.0))
+
+    def value(self, theta):
+        return (np.asarray(theta) ** 2).sum(axis=0) - 0.5
+
+    def gradient(self, theta):
+        return 2 * np.asarray(theta)
+
+
+def test_a_run_below_the_minimum_that_is_stated_has_not_come_to_it():
+    path = descend(Deeper(), STEP(learning_rate=np.array([0.01, 0.02, 0.3])), Deeper.start, 60)
+    assert (path.value[-1] < 0).all()
+    assert names(path) == ["slow", "slow", "converged"]  # the last one rests in a minimum

@@ -181,6 +181,7 @@ def test_progress_rises_to_one_in_the_callers_thread():
 
     settle(loss, OPTIMIZERS["adam"](learning_rate=1e-4), grid(loss, 20), 200, block=100, progress=progress)
     assert told == sorted(told)
+    assert told[0] == pytest.approx(20 / 200 / 4)  # one of four blocks after one of ten looks
     assert told[-1] == 1.0
     assert threads == {threading.current_thread()}
 

@@ -25,6 +25,7 @@ from tests.viz.told import told
 from viz.lessons import LESSONS
 from viz.player import Picture, Text
 from viz.player.marks import Cells, Placed
+from viz.player.pack import Fixed
 from viz.scene import Lesson
 
 FILE = Path(__file__).parents[1] / "reference" / "first.json"
@@ -150,7 +151,8 @@ def all_of(name: str, value: Any) -> str:
     values = np.sort(values[np.isfinite(values)])
     marked = values[np.linspace(0, values.size - 1, 5 if values.size > 4 else values.size).astype(int)]
     digits = 2 if name == "array" else 3  # numbers in texts are rounded already, and the last digit may be either
-    return " ".join("0" if abs(each) < 1e-9 else short(each, digits) for each in marked.tolist()) or "none"
+    grid = f" by {short(value.quantum)} from {short(value.origin)}" if isinstance(value, Fixed) else ""
+    return (" ".join("0" if abs(each) < 1e-9 else short(each, digits) for each in marked.tolist()) or "none") + grid
 
 
 def spread(values: Any) -> str:

@@ -144,18 +144,27 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "data=engel&scaling=standardize&error=huber&huber.delta=2&optimizer=momentum&squares=1&steps=30&lang=zh",
         "data=parabola&error=l1&optimizer=gradient_descent&gradient_descent.learning_rate=1&steps=30",
         "data=penguins&scaling=raw&optimizer=newton&steps=10&start=1~1",
+        "points=1~1_1~2_1~3&steps=20",
+        "points=1~2_2~2_3~2_4~2&steps=20&scaling=standardize",
+        "points=0~0_1~1~1_2~0_3~1~1&data=threshold&steps=20",
     ),
     "batches": (
         "data=outlier&live=size&size=16&replace=1&focus=mini&axis=epochs&steps=60&seed=3",
         "data=line&line.noise=2&rate=0.07&focus=all&axis=samples&epsilon=0.01&steps=40&lang=zh",
+        "points=1~1_1~2_1~3_1~4&steps=20",
+        "points=0~1_1~1_2~1_3~1&steps=20",
     ),
     "scaling": (
         "data=penguins&tab=test&rule=own&test=chance&share=0.4&seed=2&unit=100",
         "data=outlier&live=zero&zero=-5&tab=loss&step=5&rate=0.9&lang=zh",
+        "points=1~0_2~0_3~0_4~0",
+        "points=1~1_1~2_1~3_1~5",
     ),
     "perceptron": (
         "data=xor&update=all&steps=20&step=10&focus=binary_cross_entropy&sample=3&scaling=centre&rate=0.3&start=1~-2",
         "data=moons&activation=linear&rate=3&steps=40&lang=zh&seed=1",
+        "points=1~1_1~1~1_2~2~1_-1~0&steps=20",
+        "points=1~0_2~0~1_3~0_-1~0~1&steps=20&scaling=standardize",
     ),
     "onelayer": ("x1=-1&x2=0&target=3&rate=5&step=20", "x1=0&x2=0&target=1&step=0&lang=zh"),
     "backprop": (
@@ -167,6 +176,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "epochs=2&data=blobs&blobs.classes=3&tab=confusion&loss=squared&l2=0.01&hidden=3.relu&live=l2",
         "epochs=2&data=formula&formula=sin(3x)&features=x1~x2~product&hidden=4.relu~2.tanh&optimizer=momentum&live=momentum",
         "epochs=2&data=penguin_species&optimizer=gradient_descent&live=batch&schedule=step&pointed=3&lang=zh",
+        "points=1~1_-1~0~1_0~0_2~1~1&epochs=2",
     ),
     "landscape": (
         "epochs=3&plane=random&data=xor&optimizers=momentum~rmsprop&focus=momentum&turn=2&factor=2",
