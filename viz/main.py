@@ -9,10 +9,10 @@ from viz.lessons import LESSONS, OPENING, SECTIONS, controls_of
 from viz.resource.head import ICON, titled
 from viz.ui.page import show_page
 from viz.ui.state import language
-from viz.ui.style import apply_style
 from viz.ui.way import Place
 from viz.words import words
 
+MET = "met"  # session state: this visitor has been here
 _ = words(language())
 pages: list[st.Page] = []
 
@@ -30,9 +30,9 @@ sections = {_(section): list(islice(rest, len(lessons))) for section, lessons in
 page = st.navigation(sections, position="top", expanded=True)
 st.set_page_config(
     page_title=titled(LESSONS[pages.index(page)], _),
-    page_icon=ICON,
+    page_icon=None if MET in st.session_state else ICON,  # Streamlit puts its own there, unless it was told once
     layout="wide",
     initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",  # a frame in course notes is small
 )
-apply_style()
+st.session_state[MET] = True
 page.run()

@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from viz.resource.head import ICON
+
 SHEET = """() => addEventListener('beforeprint', () => {
   window.sheet = [...document.querySelectorAll('.panel:not([hidden])')].map((panel) => {
     const { width, height } = panel.querySelector('.plot')._fullLayout;
@@ -53,6 +55,7 @@ def test_what_was_set_stays_and_quick_keys_are_one_step_back(visit):
     v.settle()
     assert v.query("rate") == chosen
     assert v.page.locator("h1").inner_text().startswith("⌂ 4 · Walking down a curve")
+    assert v.page.evaluate("document.querySelector('link[rel~=icon]').getAttribute('href')") == ICON
 
 
 def test_the_language_changes_everything_at_once(visit):

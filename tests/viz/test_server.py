@@ -87,6 +87,14 @@ def test_every_page_has_the_icon():
     assert unquote(ICON).endswith((Path(head.__file__).parent / "icon.svg").read_text().strip())
 
 
+def test_a_page_has_its_style_below_streamlits_own_also_in_a_frame():
+    style = (Path(index.__file__).parent / "style.css").read_text()
+    for query in ("lang=en", "lang=en&embed=true"):
+        page = get(everywhere(begins, Index, lessons=LESSONS, opening=OPENING), "/tangent", query).body.decode()
+        assert page.count(f"<style>{style}</style>") == 1
+        assert page.index("</head>") < page.index(style) < page.index('<div id="root">')
+
+
 def test_a_page_begins_with_its_picture_and_streamlit_comes_after():
     found = get(everywhere(begins, Index, lessons=LESSONS, opening=OPENING), "/tangent", "lang=zh").body.decode()
     ours = ('<main id="first" data-lesson="tangent"', 'import("/assets/player', 'id="plotly"', '<template id="later">')

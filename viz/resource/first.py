@@ -34,8 +34,7 @@ def script(base: str) -> str:
 @cache
 def style(key: str) -> str:
     """Where everything stands, as on Streamlit's page of the lesson ``key``."""
-    own = (HERE / "first.css").read_text().replace("LESSON", key)
-    return own + (HERE.parent / "ui" / "style.css").read_text()
+    return (HERE / "first.css").read_text().replace("LESSON", key)
 
 
 def shell(number: int, lesson: Lesson[Any], lang: str, base: str) -> str:

@@ -90,9 +90,8 @@ class Controls(Generic[S]):
             low, high, value = map(convert, (param.low, param.high, value))
             self.typed(label, low, high, value, change, name, help=help, format=form(value))
         elif param.scale != "linear" or not on_grid(param, value):
-            stops = positions(param, value)
-            texts = dict(zip(stops, labels(stops), strict=True))
-            st.select_slider(label, options=stops, help=help, format_func=texts.__getitem__, **bound)
+            texts = stops(param, value)
+            st.select_slider(label, options=list(texts), help=help, format_func=texts.__getitem__, **bound)
         else:
             whole, (low, high) = param.kind == "whole", param.slider
             convert = int if whole else float
@@ -145,14 +144,14 @@ class Controls(Generic[S]):
 
         self.pick(label, {key: self._(spec.name) for key, spec in catalog.items()}, chosen.key, picked, name)
 
-    def about(self, spec: Spec, formula: bool = False) -> None:
-        """What an entry is, in a sentence, with its source behind a question mark; its ``formula``, if asked."""
+    def about(self, spec: Spec, formula: bool = False, *more: str) -> None:
+        """What an entry is: its ``formula`` if asked, ``more`` lines, and a sentence, with its source behind a question
+        mark. All is one element, since each element costs a run of the script the same."""
         sources = " · ".join(map(self._, spec.sources))
         source = self._("Source: {sources}.", sources=sources)
         help = one_by_one((self._(spec.summary), source), self._) if sources else None
-        st.caption(self._(spec.summary), help=help)
-        if formula:
-            latex(said_in(spec.formula, self._))
+        formulas = [typeset(said_in(spec.formula, self._))] if formula else []
+        st.caption("\n\n".join([*formulas, *more, self._(spec.summary)]), help=help)
 
     def values(
         self,
@@ -230,17 +229,26 @@ def _with_key(change: Callable[[S, str, float], S], key: str) -> Callable[[S, fl
     return lambda scene, value: change(scene, key, value)
 
 
-def latex(formula: str) -> None:
+def latex(*formulas: str) -> None:
+    """Formulas below each other."""
+    st.markdown("\n\n".join(map(typeset, formulas)))
+
+
+def typeset(formula: str) -> str:
     """A formula in the text's own line, so that a long one wraps; one of several lines stands by itself."""
-    if r"\begin" in formula:
-        st.latex(formula)
-    else:
-        st.markdown(f"${formula}$")
+    return f"$$\n{formula}\n$$" if r"\begin" in formula else f"${formula}$"
 
 
 def positions(param: Param, value: float) -> list[float]:
     """A slider's positions with three digits, and the value itself among them, wherever it lies."""
     return sorted(_tidy(param) | {value})
+
+
+@lru_cache(maxsize=256)
+def stops(param: Param, value: float) -> dict[float, str]:
+    """The texts of a slider's positions."""
+    places = positions(param, value)
+    return dict(zip(places, labels(places), strict=True))
 
 
 @lru_cache(maxsize=256)

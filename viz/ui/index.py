@@ -31,6 +31,7 @@ THEIRS = b"./favicon.png"
 ROOT = b'<div id="root">'
 WAITING = '<p style="font: 1.1rem system-ui, sans-serif; padding: 2rem; color: gray">{}</p>'  # until Streamlit begins
 STARTS = re.compile(rb'<(?:script type="module"|link rel="modulepreload")[^>]*>(?:</script>)?')  # all that runs it
+STYLE = f"<style>{Path(__file__).with_name('style.css').read_text()}</style>"  # Streamlit's own are in the head
 LATER = '<template id="later">{}</template>'
 TITLE = re.compile(rb"<title>.*?</title>")
 
@@ -74,7 +75,7 @@ class Index:
         if first:  # the picture comes before Streamlit, which its script starts
             first += LATER.format("".join(each.decode() for each in STARTS.findall(body)))
             body = STARTS.sub(b"", body)
-        body = body.replace(ROOT, first.encode() + ROOT + waiting.encode(), 1)
+        body = body.replace(ROOT, (first + STYLE).encode() + ROOT + waiting.encode(), 1)
         said = head(titled(lesson, _), described(lesson, _)).encode()
         return TITLE.sub(lambda _found: said, body, 1).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from viz.player.mount import base_path
 from viz.resource.head import headline
 from viz.scene import Lesson
-from viz.ui.controls import latex
+from viz.ui.controls import typeset
 from viz.words import Words
 
 
@@ -45,24 +45,21 @@ def guide(place: Place, lang: str, _: Words) -> None:
     told = place.lesson.guide
     needs = " · ".join(_(lesson.title) for lesson in place.lessons if lesson.key in told.needs)
     name = _("What is seen, and why (builds on: {pages})", pages=needs) if needs else _("What is seen, and why")
+    text = _("{one} {two}", one=_(told.seen), two=_(told.why))
+    glossary = f"[{_('Glossary')}]({base_path()}/glossary?lang={lang})"
     with st.expander(name, key=f"guide {place.lesson.key}"):
-        st.write(_("{one} {two}", one=_(told.seen), two=_(told.why)))
-        latex(told.formula)
+        st.markdown("\n\n".join((text, typeset(told.formula), glossary)))
         with st.container(horizontal=True, vertical_alignment="center"):
             for name, keys in ((_("Builds on"), told.needs), (_("Go deeper"), (told.deeper,))):
                 if keys:
                     st.caption(name, width="content")
                 for key in keys:
                     place.link_to(key)
-            st.caption(f"[{_('Glossary')}]({base_path()}/glossary?lang={lang})", width="content")
-    with st.container(key="onward"):
-        back, on = st.columns([1, 3], vertical_alignment="center")
+    with st.container(key="onward", horizontal=True, vertical_alignment="center"):
         if place.number > 0:
-            with back:
-                place.link(place.number - 1, before="← ")
-        with on, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right"):
-            st.caption(_(told.onward), width="content")
-            if told.onto:
-                place.link_to(told.onto)
-            elif place.number + 1 < len(place.lessons):
-                place.link(place.number + 1, after=" →")
+            place.link(place.number - 1, before="← ")
+        st.caption(_(told.onward), width="content")
+        if told.onto:
+            place.link_to(told.onto)
+        elif place.number + 1 < len(place.lessons):
+            place.link(place.number + 1, after=" →")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.activations import ACTIVATIONS
 from viz.lessons.activations.scene import LIVE, REACH, ActivationsScene
-from viz.ui.controls import Controls, latex
+from viz.ui.controls import Controls, latex, typeset
 
 CHAIN = r"\frac{\partial a_n}{\partial z} = \prod_{k=1}^{n} \varphi'(a_{k-1}),\quad a_k = \varphi(a_{k-1}),\ a_0 = z"
 
@@ -18,9 +18,7 @@ def controls(c: Controls[ActivationsScene]) -> None:
     names = {key: _(spec.name) for key, spec in ACTIVATIONS.items()}
     c.several(_("Functions"), names, scene.names(), lambda s, keys: s.with_activations(keys), "functions")
     spec = ACTIVATIONS[scene.focus]
-    latex(spec.formula)
-    latex(spec().slope_latex)
-    c.about(spec)
+    c.about(spec, True, typeset(spec().slope_latex))
     latex(CHAIN)
     with st.expander(_("Typed exactly")):
         c.coordinate("z", scene.z, "z", lambda s, v: replace(s, z=min(max(v, -REACH), REACH)))

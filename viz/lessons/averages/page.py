@@ -18,8 +18,7 @@ def controls(c: Controls[AveragesScene]) -> None:
     if scene.tab == "adam":  # a constant gradient, whatever the series is
         latex(ADAM)
         return
-    latex(AVERAGE)
-    latex(CORRECTED)
+    latex(AVERAGE, CORRECTED)
 
     def pick(s: AveragesScene, chosen: Chosen) -> AveragesScene:
         c.forget_refused()
@@ -31,8 +30,7 @@ def controls(c: Controls[AveragesScene]) -> None:
             _("Numbers, typed or pasted"), scene.numbers, lambda s, written: s.with_numbers(written), "numbers", True
         )
     else:
-        latex(CHOICES[scene.series.key].formula)
-        c.about(CHOICES[scene.series.key])
+        c.about(CHOICES[scene.series.key], formula=True)
     c.values(
         CHOICES,
         scene.series,

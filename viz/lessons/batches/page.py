@@ -17,8 +17,7 @@ LOGISTIC = r"\ell_i = \ln(1 + e^{z_i}) - y_i z_i,\quad z_i = w x_i + b"
 def controls(c: Controls[BatchesScene]) -> None:
     _, scene = c._, c.scene
     samples(c)
-    latex(STEP)
-    latex(LOGISTIC if scene.samples().classes else SQUARED)
+    latex(STEP, LOGISTIC if scene.samples().classes else SQUARED)
     names = {RATE_OF_ALL: _(RATE.name), SIZE_OF_MINI: _(SIZE.name)}
     c.live(names, scene.live, lambda s, key: replace(s, live=key))
     if scene.live == RATE_OF_ALL:

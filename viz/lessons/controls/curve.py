@@ -48,9 +48,7 @@ def curve(c: Controls[S]) -> None:
         c.coordinate(_("to"), values["high"], "high", end("high"))
         latex(rf"f(x) = {scene.made().latex}")
     else:
-        spec = CURVES[scene.curve.key]
-        latex(spec.formula)
-        c.about(spec)
+        c.about(CURVES[scene.curve.key], formula=True)
 
 
 def point(c: Controls[S], label: str) -> None:

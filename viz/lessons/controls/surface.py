@@ -32,12 +32,14 @@ def surface(c: Controls[S]) -> None:
     typed = scene.surface.key == TYPED.key
     if typed:
         c.formula(_("f(x, y) ="), scene.formula, lambda s, written: s.with_surface(s.surface, formula=written))
-    latex(rf"f(x, y) = {scene.loss().latex}" if typed else SURFACES[scene.surface.key].formula)
-    if not typed:
-        c.about(SURFACES[scene.surface.key])
     angle = dict(scene.surface.values)["angle"]
-    if angle:
-        st.caption(_("turned by {angle}° about the centre of the picture", angle=number(angle)))
+    turned = [_("turned by {angle}° about the centre of the picture", angle=number(angle))] if angle else []
+    if typed:
+        latex(rf"f(x, y) = {scene.loss().latex}")
+        for each in turned:
+            st.caption(each)
+    else:
+        c.about(SURFACES[scene.surface.key], True, *turned)
     c.values(SURFACES, scene.surface, lambda s, key, value: s.with_value(key, value))
 
 

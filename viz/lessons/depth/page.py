@@ -30,8 +30,7 @@ def controls(c: Controls[DepthScene]) -> None:
     c.field("seed")
     compared = dict(zip(ACROSS, (_("scales of the weights"), _("rules for the first weights")), strict=True))
     c.pick(_("The map compares"), compared, scene.across, lambda s, key: replace(s, across=key), "across")
-    for formula in (LAYER, BACK):
-        latex(formula)
+    latex(LAYER, BACK)
     st.caption(
         _(
             "In the map a net with {width} units in each layer learns if {steps} steps of momentum on the moons bring "

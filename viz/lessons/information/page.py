@@ -31,8 +31,7 @@ def controls(c: Controls[InformationScene]) -> None:
             losses = LossesScene(lang=scene.lang, tab="probability", q=chance)
             text = _("This cross-entropy as a loss of one prediction")
             st.markdown(f"[{text}](losses?{urlencode(losses.query())})")
-    for formula in FORMULAS:
-        latex(formula)
+    latex(*FORMULAS)
     st.caption(_("0 · log 0 counts as 0; q = 0 where p > 0 costs infinitely much."))
     if scene.tab == "areas":
         with st.expander(_("Typed exactly")):

@@ -22,8 +22,7 @@ def controls(c: Controls[OneLayerScene]) -> None:
     for column, name in zip(st.columns(2, gap="small"), ("x1", "x2"), strict=True):
         with column:
             c.field(name)
-    for formula in (SCORES, LOSS, GRADIENT, DIFFERENCES, UPDATE):
-        latex(formula)
+    latex(SCORES, LOSS, GRADIENT, DIFFERENCES, UPDATE)
     with st.expander(_("Typed exactly")):
         for i, value in enumerate(scene.w):
             c.coordinate(key(i).translate(SUBSCRIPTS), value, f"weight {i}", _put(i))

@@ -35,9 +35,8 @@ def controls(c: Controls[PerceptronScene]) -> None:
     c.pick(_("Unit"), names, scene.activation, lambda s, key: replace(s, activation=key), "activation")
     names = {key: _(name) for key, name in UPDATE_NAMES.items()}
     c.pick(_("Samples in a step"), names, scene.update, lambda s, key: replace(s, update=key), "update")
-    for formula in (UNIT[scene.activation], SQUARED[scene.activation], ENTROPY, UPDATE):
-        if formula != ENTROPY or scene.activation == "sigmoid":
-            latex(formula)
+    entropy = (ENTROPY,) if scene.activation == "sigmoid" else ()
+    latex(UNIT[scene.activation], SQUARED[scene.activation], *entropy, UPDATE)
     c.field("seed" if scene.update == "one" else "sample")
     c.steps()
     c.field("size")

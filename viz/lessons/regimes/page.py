@@ -20,8 +20,7 @@ RATES = r"\eta = \frac{c\, m}{\lambda_{\max}}, \quad m = " + r",\ ".join(map(num
 def controls(c: Controls[RegimesScene]) -> None:
     _, scene = c._, c.scene
     surface(c)
-    latex(STEP)
-    latex(RATES)
+    latex(STEP, RATES)
     measure = scene.measure()
     st.caption(
         _(WHERE[measure.where], largest=number(measure.largest), smallest=number(measure.smallest)),

@@ -17,8 +17,7 @@ LOSS = r"f(w, b) = \frac{1}{n} \sum_i (w x_i + b - y_i)^2"
 def controls(c: Controls[ScalingScene]) -> None:
     _, scene = c._, c.scene
     samples(c, file=True)
-    latex(LOSS)
-    latex(SCALED)
+    latex(LOSS, SCALED)
     c.live({UNIT_OF_X: _(UNIT.name), ZERO_OF_X: _(ZERO.name)}, scene.live, lambda s, key: replace(s, live=key))
     c.field("zero" if scene.live == UNIT_OF_X else "unit")
     with st.expander(_("Test rows")):

@@ -20,8 +20,7 @@ def controls(c: Controls[SoftmaxScene]) -> None:
     _, scene = c._, c.scene
     names = {str(count): str(count) for count in range(FEWEST, MOST + 1)}
     c.pick(_("Classes"), names, str(len(scene.z)), lambda s, count: s.with_classes(int(count)), "classes")
-    for formula in (SOFTMAX, JACOBIAN, LOSS, SAFE):
-        latex(formula)
+    latex(SOFTMAX, JACOBIAN, LOSS, SAFE)
     with st.expander(_("Typed exactly")):
         for i, value in enumerate(scene.z):
             c.coordinate(f"z{i + 1}".translate(SUBSCRIPTS), value, f"logit {i}", _put(i))

@@ -13,5 +13,4 @@ NEWTON = r"x \leftarrow x - \frac{f'(x)}{f''(x)}"
 def controls(c: Controls[TaylorScene]) -> None:
     curve(c)
     point(c, "x")
-    latex(POLYNOMIAL)
-    latex(NEWTON)
+    latex(POLYNOMIAL, NEWTON)
