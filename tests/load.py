@@ -1,7 +1,9 @@
 """``make load``: what an answer costs, and how long many visitors wait, beside a plain Streamlit page on this machine.
 
-Every visitor thinks for about five seconds between two moves. A move is asked for in one of both ways: by the route
-``/picture``, of a scene that is held or of a new one, or by a run of the page's script over a websocket.
+Every visitor thinks for about five seconds between two moves. What a hand does in the picture is asked for by the route
+``/picture``, of a scene that is held or of a new one. A widget beside it is answered by a run of the page's script over
+a websocket, which names a scene, and then the page asks for its picture by the route; both are measured, alone and
+together.
 """
 
 from __future__ import annotations
@@ -103,6 +105,29 @@ class Script:
         await self.wire.close()
 
 
+class Widget(Script):
+    """A visitor who edits widgets: the script names the scene, and the page asks for its picture."""
+
+    def __init__(self, server: str, scene: Callable[[], str]) -> None:
+        super().__init__(server, lambda: self.start)
+        self.route = Route(server, lambda: self.start)
+        self.next = scene
+
+    async def begin(self) -> None:
+        await self.route.begin()
+        self.start = self.next()
+        await super().begin()
+
+    async def move(self) -> None:
+        self.start = self.next()
+        await super().move()
+        await self.route.move()
+
+    async def end(self) -> None:
+        await self.route.end()
+        await super().end()
+
+
 async def visit(visitor: Route | Script, until: float, waits: list[float]) -> None:
     await asyncio.sleep(random.uniform(0, THINKS))
     while time.monotonic() < until:
@@ -184,6 +209,8 @@ def main() -> None:
             ("picture by route, new", ours, Route, True),
             ("run of the script, held", ours, Script, False),
             ("run of the script, new", ours, Script, True),
+            ("run, then picture, held", ours, Widget, False),
+            ("run, then picture, new", ours, Widget, True),
         ]
         for count in asked.visitors:
             for name, server, kind, new in rows:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.test_late import SCRIPT_ONLY
 
-# every request for a picture: whether it asks for a draft, how many are open with it, and what the first is answered
+# every request of a hand: whether it asks for a draft, how many are open with it, and what the first is answered
 ASKED = """{
   const ask = window.fetch;
   let open = 0;
@@ -13,6 +13,7 @@ ASKED = """{
   window.fetch = async (url, ...more) => {
     if (!String(url).includes('/picture/')) return ask(url, ...more);
     const event = JSON.parse(new URL(url).searchParams.get('event'));
+    if (!event) return ask(url, ...more); // a scene's own picture
     const told = { draft: event.draft, open: ++open, size: 0 };
     window.asked.push(told);
     try {

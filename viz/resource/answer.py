@@ -78,8 +78,26 @@ def respond(
     whether a slider ``plays`` meanwhile; and whether a beginning may come ``early``, ``beyond`` the one that is shown:
     then the header says ``more``, and the page asks again. Where the lesson raises, the picture is a sentence.
     """
+    header = _header(lesson, scene, event, ignored)
+    try:
+        return _shown(lesson, scene, event, header, progress)
+    except Exception:
+        LOG.exception("%s?%s", lesson.key, header["query"])
+        packed = packed_of(scene, Picture((), sentences=(Text(words(scene.lang)(FAILED)),)), {})
+        header |= {**packed.header, "draft": False, "more": None}
+        return Answer(scene, packed.name, _message(header, packed.body), failed=True)
+
+
+def named(lesson: Lesson[Any], scene: Scene, event: Mapping[str, Any], ignored: tuple[Message, ...] = ()) -> bytes:
+    """What is told of a scene whose picture the page asks for by itself, unless it shows it already."""
+    return _message({**_header(lesson, scene, event, ignored), "picture": None}, b"")
+
+
+def _header(
+    lesson: Lesson[Any], scene: Scene, event: Mapping[str, Any], ignored: tuple[Message, ...]
+) -> dict[str, Any]:
     _ = words(scene.lang)
-    header = {
+    return {
         "lesson": lesson.key,
         "release": None if scene.unwritten() else release(),  # None: no request can ask for it
         "query": urlencode(scene.query()),
@@ -90,13 +108,6 @@ def respond(
         "missed": _("A part of this page could not be loaded. Please reload it."),  # and in vain
         "notes": [_(message) for message in (*ignored, *said(lesson, scene))],
     }
-    try:
-        return _shown(lesson, scene, event, header, progress)
-    except Exception:
-        LOG.exception("%s?%s", lesson.key, header["query"])
-        packed = packed_of(scene, Picture((), sentences=(Text(_(FAILED)),)), {})
-        header |= {**packed.header, "draft": False, "more": None}
-        return Answer(scene, packed.name, _message(header, packed.body), failed=True)
 
 
 def said(lesson: Lesson[Any], scene: Scene) -> tuple[Message, ...]:

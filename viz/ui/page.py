@@ -9,13 +9,15 @@ from typing import Any
 import streamlit as st
 
 from viz.player.mount import player
-from viz.resource import respond, said, scene_of
+from viz.resource import named, respond, said, scene_of
 from viz.scene.progress import QUIET
 from viz.ui.controls import Controls
 from viz.ui.progress import watched
 from viz.ui.state import draft, drafted, load, save, told
 from viz.ui.way import Place, guide, heading
 from viz.words import words
+
+ASKS = "asks"  # session state: whether the page has no other way to a picture than a run of this script
 
 
 def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
@@ -34,6 +36,7 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
         st.text(_(message))  # plain text: it may repeat what stood in a link
 
     def heard(event: dict[str, Any]) -> None:
+        st.session_state[ASKS] = "scene" not in event
         if event.get("ask"):  # the page has lost its picture and asks for it again
             return
         if isinstance(event.get("scene"), str):  # the page shows it already
@@ -42,6 +45,8 @@ def show_page(place: Place, controls: Callable[[Controls[Any]], None]) -> None:
         (draft if event.get("draft") else save)(lesson.after(before, event))
 
     def told_of(event: dict[str, Any]) -> bytes:
+        if not (lesson.waiting or scene.unwritten() or st.session_state.get(ASKS)):
+            return named(lesson, scene, event, ignored)
         with watched(_(lesson.waiting)) if lesson.waiting else nullcontext(QUIET) as progress:
             event = {**event, "early": not event.get("ask") or event.get("beyond")}  # who has lost all wants the whole
             return respond(lesson, drafted(scene), event, ignored, progress).message

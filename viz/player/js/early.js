@@ -1,20 +1,9 @@
 // A picture that is on the page before Streamlit is: it goes to Streamlit's place for it as it is, and goes on there.
-import { ask } from "./ask.js";
 import { paletteOn } from "./colours.js";
 import { element } from "./dom.js";
 
 const RENDERED = 1000; // milliseconds: what a script has sent is on the page by then
 let early = null; // the player, what stands in for the page, whether a finger is on it, the page's path, who watches its size
-
-// The first picture of a page that has no script but this one, or none yet.
-export async function open(player, { lesson, query, release }) {
-  const { bytes, again } = await ask(lesson, query, release);
-  if (player.gone || player.held) return; // or it has come another way
-  if (bytes) return player.receive(bytes);
-  if (!again && !player.heard) return void (player.quick = false); // only the page's script runs here
-  await new Promise((done) => setTimeout(done, again || 1000));
-  if (!player.gone && !player.held) return open(player, { lesson, query, release });
-}
 
 // ``host`` stands in for a page of Streamlit's, with this player in it.
 export function standIn(host, player, lesson) {

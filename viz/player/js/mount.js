@@ -1,6 +1,7 @@
 // Where the page gets its player from: Streamlit's components, or a frame of our own.
 import { element } from "./dom.js";
-import { housed, open, standIn, takenOver } from "./early.js";
+import { housed, standIn, takenOver } from "./early.js";
+import { open } from "./named.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
 
@@ -18,17 +19,16 @@ export default function mount({ data, parentElement, setTriggerValue, address, h
   style();
   loadPlotly().catch(() => {}); // whoever waits for it is told
   const root = parentElement.querySelector(".player");
-  const failed = (player) => (error) => { player.root.dataset.error = String(error); throw error; };
   let player = players.get(parentElement);
   const known = player && (player.root === root || player.moving);
   const there = known || address ? null : takenOver(root);
   if (!known) players.set(parentElement, (player = there ?? new Player(root, heard)));
   if (address && !known) {
-    open(player, address).catch(failed(player)).finally(shown);
+    open(player, address).catch(player.failed).finally(shown);
     if (!heard) standIn(parentElement, player, address.lesson);
   } else if (!address && data !== player.last) {
     player.last = data;
-    (there ? housed(player, data, setTriggerValue) : player.receive(data, setTriggerValue)).catch(failed(player));
+    (there ? housed(player, data, setTriggerValue) : player.receive(data, setTriggerValue)).catch(player.failed);
   } else if (player.picture) {
     player.show(true); // a change of theme
   }

@@ -13,6 +13,7 @@ import { translateHost } from "./host.js";
 import { lay } from "./grid.js";
 import { isShown } from "./lookup.js";
 import { lookUp } from "./refresh.js";
+import { named } from "./named.js";
 import { Panel } from "./panel.js";
 import { openingPlay } from "./opening.js";
 import { loadPlotly } from "./plotly.js";
@@ -37,6 +38,7 @@ export class Player {
     this.refused = new Map(); // what a hand did too early: key → position
     this.sent = 0;
     this.answered = 0;
+    this.failed = (error) => { this.root.dataset.error = String(error); throw error; };
     this.quick = true; // until a request shows that there is no such way
     this.panels = new Map();
     this.controls = new Map();
@@ -74,6 +76,7 @@ export class Player {
     const bytes = message.slice();
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const header = await unpack(bytes.subarray(4, 4 + length));
+    if (header.picture === null) return void named(this, header).catch(this.failed);
     const body = bytes.length > 4 + length && header.picture !== this.held ? await unpack(bytes.subarray(4 + length)) : null;
     this.Plotly = this.Plotly || (await this.plotly(header));
     const answer = header.answers;
