@@ -25,6 +25,19 @@ ASKED = """{
   };
 }"""
 
+# every request for the picture of a scene; as long as there is a list for them, answers wait in it
+NAMED = """{
+  const ask = window.fetch;
+  window.named = [];
+  window.fetch = async (url, ...more) => {
+    const answer = await ask(url, ...more);
+    const { pathname, searchParams } = new URL(url, location.href);
+    if (!pathname.includes('/picture/') || searchParams.has('event')) return answer;
+    window.named.push(searchParams.get('together'));
+    if (window.late) await new Promise(done => window.late.push(done));
+    return answer;
+  };
+}"""
 
 # the panels whose plots Plotly draws again
 REDRAWN = """() => {
@@ -47,6 +60,27 @@ def contour(v):
 def fresh(visit, server, v):
     """Another visitor at the same address."""
     return visit(v.address().removeprefix(server))
+
+
+def test_a_widget_is_answered_by_a_name_and_the_page_asks_for_its_picture(visit, server):
+    v = visit(record=NAMED)
+    toggle = v.page.get_by_text("Same rate for all")
+    assert v.page.evaluate("named") == [None]  # by the address as it was opened: what the script says is known
+    v.frames.clear()
+    toggle.click()
+    v.until(lambda: "One rate for all" in v.sentence())
+    v.settle()
+    assert v.page.evaluate("named") == [None, "1"]
+    assert max(size for kind, size in v.frames if kind == "received") < 6000  # no picture came over the wire
+    v.page.evaluate("() => { window.late = []; }")
+    for count in (3, 4):
+        toggle.click()
+        v.until(lambda count=count: len(v.page.evaluate("named")) == count)
+    v.page.evaluate("() => { const all = window.late; window.late = null; all.reverse().forEach(come => come()); }")
+    v.settle()
+    assert v.page.evaluate("named") == [None, "1", "0", "1"]
+    assert "One rate for all" in v.sentence()  # the older answer, which came last, is not wanted any more
+    assert fresh(visit, server, v).sentence() == v.sentence()
 
 
 def test_a_click_is_answered_by_a_request_and_the_script_hears_of_it_once(visit, server):

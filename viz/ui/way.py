@@ -55,7 +55,7 @@ def guide(place: Place, lang: str, _: Words) -> None:
                     st.caption(name, width="content")
                 for key in keys:
                     place.link_to(key)
-    with st.container(key="onward", horizontal=True, vertical_alignment="center"):
+    with st.container(key="onward", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if place.number > 0:
             place.link(place.number - 1, before="← ")
         st.caption(_(told.onward), width="content")

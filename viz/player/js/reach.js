@@ -1,4 +1,5 @@
 // A typeset formula or a table that is wider than its place is scrolled, by the keyboard too.
+const WIDE = ".katex-display, .results, [data-testid=stSidebar] :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]):has(> p > .katex)";
 const AFTER = 300; // milliseconds: a page is built in many pieces
 
 export function reachWide(root) {
@@ -6,7 +7,7 @@ export function reachWide(root) {
   let timer = null;
   const look = () => {
     timer = null;
-    for (const wide of app.querySelectorAll(".katex-display, .results")) {
+    for (const wide of app.querySelectorAll(WIDE)) {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
       else wide.removeAttribute("tabindex");
     }
