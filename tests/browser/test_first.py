@@ -125,8 +125,11 @@ def test_streamlit_starts_without_a_picture(browser, server, way):
         assert not page.evaluate(STARTED)
         waits[0].abort()
         page.wait_for_selector("[data-testid=stMain]")
-    else:  # long computed: the page's script may be quicker
+    else:  # long computed: all the rest is there meanwhile
+        page.wait_for_selector("[data-testid=stMain] .player")
+        waits[0].continue_()
         page.wait_for_selector("[data-testid=stMain] .player[data-ready]")
+        assert len(waits) == 1
     context.close()
 
 

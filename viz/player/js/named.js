@@ -14,15 +14,15 @@ async function opened(player, address) {
 
 // What a hand does meanwhile waits, as for the answer to a question.
 export async function named(player, header) {
-  const { answers, lesson, query, release } = header;
+  const { answers, query } = header;
   if (answers !== null && answers < player.answered) return; // a newer one is shown already
   if (!player.held) await player.opening?.catch(() => {}); // it may be the same
   syncAddress(header);
+  player.wanted = query;
   if (player.gone || (player.held && query === player.query)) return;
-  Object.assign(player, { lesson, query, release });
   if (!player.quick) return player.ask();
   const { turn } = player.next({});
-  const bytes = await bytesOf(player, header, () => query === player.query);
+  const bytes = await bytesOf(player, header, () => query === player.wanted);
   player.answered = Math.max(player.answered, turn);
   if (bytes) await player.receive(bytes);
   else if (!player.quick) player.ask();
