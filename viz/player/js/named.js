@@ -19,13 +19,15 @@ export async function named(player, header) {
   if (!player.held) await player.opening?.catch(() => {}); // it may be the same
   syncAddress(header);
   player.wanted = query;
-  if (player.gone || (player.held && query === player.query)) return;
+  if (player.gone || (player.held && query === (player.due ?? player.query))) return;
   if (!player.quick) return player.ask();
   const { turn } = player.next({});
   const bytes = await bytesOf(player, header, () => query === player.wanted);
   player.answered = Math.max(player.answered, turn);
-  if (bytes) await player.receive(bytes);
-  else if (!player.quick) player.ask();
+  if (!bytes) return player.quick ? null : player.ask();
+  player.due = query; // as long as it is drawn
+  await player.receive(bytes);
+  if (player.due === query) player.due = null;
 }
 
 // As long as they are wanted; null where nobody wants them any more, or only the page's script runs here.
