@@ -100,7 +100,7 @@ def surface(loss: Any) -> Iterator[tuple[str, Any]]:
         yield "found", find_minima(loss, 24)
         yield "floor", level_floor(loss, grid_values(loss, 24))
         yield "undercut", undercut(loss, 0.1)
-        yield "critical", critical_points(loss, 12)
+        yield "critical", critical_points(loss, 8)
         yield "value", loss.value(PLACES_OF)
         yield "gradient", loss.gradient(PLACES_OF)
         yield "hessian", loss.hessian(PLACES_OF)
@@ -112,7 +112,7 @@ def surface(loss: Any) -> Iterator[tuple[str, Any]]:
         yield "critical rate", critical_rate(loss, loss.start)
         yield "suited", [suited_rate(loss, OPTIMIZERS[key]) for key in STEPPING]
         yield "field", field(loss, *PLACES_OF[:, 1:3], equal=True)
-        yield "streamlines", streamlines(loss, PLACES_OF, points=40)[..., -1]
+        yield "streamlines", streamlines(loss, PLACES_OF[:, 1:4], points=20)[..., -1]
         yield "levels", level_lines(loss, loss.start, [0.5, 2.0], (2.0, 2.0), rays=8)
         yield "price", [price(loss, OPTIMIZERS[key](), 61, 100) for key in STEPPING]
         yield "border", stability_border(loss, OPTIMIZERS["momentum"], [0.0, 0.9])

@@ -73,36 +73,38 @@ def others(lesson: Lesson) -> Iterator[tuple[str, Any]]:
 
 def lines(shown: Picture, at: dict[str, int]) -> Iterator[str]:
     """What stands in a picture where its coordinates are ``at``."""
-    for each in shown.sentences:
-        yield told(each, at)
-        if isinstance(each, Text) and each.readings:
-            yield f"everywhere {everywhere(each)}"
-    for slider in shown.sliders:
-        texts, track = slider.texts or ("",), slider.track
-        yield f"{slider.key} of {slider.count} {texts[0]} {texts[-1]} {slider.ticks}"
-        if track:
-            codes = SeenMark(track).at(track.codes, at)
-            yield f"{slider.key} {[word for word, *_look in track.kinds]} {codes.min()} {codes.max()}"
-    for chips in shown.chips:
-        yield f"{chips.key} {[name for name, *_look in chips.options]}"
+    yield from (told(each, at) for each in shown.sentences)
+    for track in (slider.track for slider in shown.sliders if slider.track):
+        codes = SeenMark(track).at(track.codes, at)
+        yield f"track {[word for word, *_look in track.kinds]} {codes.min()} {codes.max()}"
     for panel in shown.panels:
         if panel.caption:
             yield told(panel.caption.text, at)
-        yield f"{panel.key} {panel.label} {panel.shown} {panel.view} {numbers(panel.home or ())}"
-        yield f"{panel.key} {[(each.key, numbers(each.at)) for each in panel.handles]}"
-        if panel.scrub:
-            yield f"{panel.key} {[(way[0], *map(spread, way[1:])) for way in (panel.scrub.x, panel.scrub.y) if way]}"
-        yield from (f"{panel.key} {each}" for each in drawn_once(panel.figure))
-        for mark in panel.marks:
-            yield f"{panel.key} {mark.name} {stands(mark, at)}"
-            yield f"{panel.key} {mark.name} everywhere {everywhere(mark)}"
+        yield from (f"{panel.key} {mark.name} {stands(mark, at)}" for mark in panel.marks)
     if shown.table:
-        yield " | ".join(shown.table.columns)
         for i, row in enumerate(told_cells(shown.table, at)):
             steps = shown.table.steps[i] if shown.table.steps else ""
             for key in (shown.table.along or shown.table.over) if steps else ():
                 steps = steps[at[key] if len(steps) > 1 else 0]
             yield f"{shown.table.rows[i][0]}: {' | '.join(row)} {shown.table.jump} {steps}"
+
+
+def always(shown: Picture) -> Iterator[str]:
+    """What a picture has wherever its coordinates are."""
+    yield from (f"everywhere {everywhere(each)}" for each in shown.sentences if isinstance(each, Text))
+    for slider in shown.sliders:
+        texts = slider.texts or ("",)
+        yield f"{slider.key} of {slider.count} {texts[0]} {texts[-1]} {slider.ticks}"
+    yield from (f"{chips.key} {[name for name, *_look in chips.options]}" for chips in shown.chips)
+    for panel in shown.panels:
+        yield f"{panel.key} {panel.label} {panel.shown} {panel.view} {numbers(panel.home or ())}"
+        yield f"{panel.key} {[(each.key, numbers(each.at)) for each in panel.handles]}"
+        if panel.scrub:
+            yield f"{panel.key} {[(way[0], *map(spread, way[1:])) for way in (panel.scrub.x, panel.scrub.y) if way]}"
+        yield from (f"{panel.key} {each}" for each in drawn_once(panel.figure))
+        yield from (f"{panel.key} {mark.name} everywhere {everywhere(mark)}" for mark in panel.marks)
+    if shown.table:
+        yield " | ".join(shown.table.columns)
 
 
 def drawn_once(figure: dict) -> Iterator[str]:
@@ -216,6 +218,7 @@ def first(lesson: Lesson) -> dict[str, list[list[str]]]:
         ends = dict.fromkeys(at, 0), {key: counts[key] - 1 for key in at}
         places = [[one for one in lines(shown, each) if not left_out.search(one)] for each in (at, elsewhere, *ends)]
         known = set(places[0])
+        places[0] += [one for one in always(shown) if not left_out.search(one)]
         places[0] += [*hands(lesson, scene, at, counts), costs(scene)]
         found[name] = [places[0], *([one for one in place if one not in known] for place in places[1:])]
     dear = (lesson.scene.from_query(dearest.fields(query))[0] for query in dearest.DEAREST[lesson.key])

@@ -46,8 +46,6 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "field": (
         "surface=formula&formula=x^2-y^2&x=0&y=1&shown=equal",
         "surface=six_hump_camel&x=1&y=0.4&shown=lines&view=0~2~-1~1",
-        "surface=formula&formula=sqrt(x)+y^2&x=1&y=1&lang=zh",
-        "surface=rosenbrock&x=-1&y=1&shown=lines",
         "surface=formula&formula=x^2&x=1&y=1&shown=lines",
         "surface=formula&formula=x^2 y^2&x=1&y=0.5",
         "surface=monkey_saddle&x=0.5&y=0.5&view=-0.5~0.5~-0.5~0.5",
@@ -72,6 +70,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "optimizers=nesterov~nadam&surface=saddle&start=0.5~0&steps=50&view=-1~1~-1~1&lang=zh&focus=nadam",
         "surface=formula&formula=x^2&start=1~1&steps=40&optimizers=adam~momentum&focus=adam&live=beta1&schedule=step",
         "surface=formula&formula=1/(1+x^2+y^2)&start=0.3~0.2&optimizers=gradient_descent~adadelta&steps=40&tab=3d",
+        "optimizers=gradient_descent&focus=gradient_descent&schedule=inverse_time&inverse_time.decay=0.5&steps=60",
     ),
     "regimes": (
         "surface=formula&formula=x^4+y^2&x=1&y=1&factor=2&focus=3",
@@ -81,13 +80,11 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "surface=formula&formula=abs(x)+abs(y)&x=1&y=0.3",
     ),
     "stability": (
-        "form=nesterov&rate=0.5&momentum=0.9", "form=weighted&surface=rosenbrock&x=-1&y=1&lang=zh",
+        "form=nesterov&rate=0.5&momentum=0.9",
         "surface=formula&formula=x^2&x=1&y=1",
         "surface=formula&formula=x^2-y^2&x=1&y=0.5&momentum=0.5",
     ),
-    "basins": (
-        "surface=six_hump_camel&left=momentum&left_live=momentum&right=adam&steps=30&step=10&view=0~1~-1~0&lang=zh",
-    ),
+    "basins": (),
     "memory": (
         "surface=rosenbrock&optimizer=adadelta&live=decay&x=-1&y=1&steps=60&step=60&view=share",
         "optimizer=nesterov&rate=0.4&live=momentum&newton=1&step=20",

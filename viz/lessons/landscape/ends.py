@@ -180,7 +180,11 @@ def _judged(row: tuple[End, ...], _: Words) -> str:
 
 
 def level(values: list[float]) -> bool:
-    """Whether they hardly differ, so that their order says nothing."""
+    """Whether they hardly differ, so that their order says nothing.
+
+    >>> level([1.0, 1.05]), level([1.0, 1.06]), level([-2.0, -2.1])
+    (True, False, True)
+    """
     return max(values) - min(values) <= HARDLY * max(map(abs, values))
 
 
