@@ -12,43 +12,55 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.analysis import critical_rate
-from core.averages import adam_under_constant_gradient, fade, longest_adam_step, weighted_average
+from core.analysis import critical_rate, eigenvalues
+from core.anatomy import anatomy, effective_rate
+from core.averages import SERIES, adam_under_constant_gradient, fade, longest_adam_step, parse_series, weighted_average
 from core.basins import basin_map
-from core.batches import Batches
+from core.batches import Batches, stopping_step
 from core.best import best_nesterov, best_weighted
 from core.critical import critical_points
 from core.curves import CURVES, curve_from_formula
-from core.data import DATASETS
+from core.data import DATASETS, Data
+from core.data.above import above
+from core.data.features import FEATURES, rows
+from core.data.reader import read_classes, read_csv
 from core.data.scaling import Scaling
 from core.depth import signals
-from core.derivatives import METHODS, predicted_h
+from core.derivatives import METHODS, best_h, measured_slope, predicted_h
 from core.descent import descend
 from core.escape import PLACES, escape
 from core.field import field, streamlines
 from core.formula import parse
 from core.gradient_check import check_gradient
+from core.information import cross_entropy, divergence, entropy, information
 from core.initialize import INITIALIZERS
 from core.levels import level_lines, level_segments
-from core.losses import LOSSES, from_formula, linear_regression, logistic_regression
+from core.losses import LOSSES, from_formula, linear_regression, logistic_regression, perceptron
+from core.measures import accuracy, confusion, decided, rmse
 from core.minima import find_minima, grid_values, level_floor, lowest_around, resting, undercut
+from core.network import Network
 from core.network_presets import PRESETS
+from core.one_layer import OneLayer
 from core.optimizers import OPTIMIZERS
+from core.outcome import at_rest, settled_from, turning, turns
 from core.pointwise import POINTWISE
 from core.price import price
 from core.quadratic import quadratic_of
-from core.race import common_goal, tune
+from core.race import common_goal, median, quartiles, race, standing, tune
 from core.rates import suited_rate
 from core.scatter import scatter
 from core.schedules import SCHEDULES
 from core.settle import settle
 from core.slice import path_plane, random_plane, sharpest
+from core.softmax import jacobian, log_softmax, softmax, unshifted_softmax
 from core.stability import best_heavy_ball, stability_border, stability_map
+from core.starts import disc, in_domain, turned
 from core.tangents import directional_derivative, secant, sided_slopes, smooth, tangent, touch
 from core.taylor import taylor_coefficients, touching_parabola
 from core.training import train
@@ -218,12 +230,92 @@ def runs() -> Iterator[tuple[str, Any]]:
     yield "check", (check.distance, check.verdict)
 
 
+def odd_samples() -> Iterator[tuple[str, Any]]:
+    """Samples that lie above each other, or on a level, or are hardly there."""
+    x = [[1.0, 1.0, 1.0, 1.0], [1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 0.0], [-2.0, 0.0, 0.0, 5.0]]
+    y = [1.0, 2.0, 4.0, 3.0]
+    for row in x:
+        for error in ("squared", "l1", "huber"):
+            loss = linear_regression(Data([row], y), error)
+            yield f"{row} {error}", (loss.domain, loss.start, loss.minima, loss.minimum, loss.gradient((0.5, -1.0)))
+        loss = logistic_regression(Data([row], [0, 1, 0, 1], classes=2))
+        yield f"{row} logistic", (loss.domain, loss.minima, loss.minimum, loss.gradient((0.5, -1.0)))
+        unit = perceptron(Data([row], [0, 1, 0, 1], classes=2))
+        yield (
+            f"{row} unit",
+            (unit.domain, unit.value((0.5, -1.0)), unit.gradient((0.5, -1.0)), unit.hessian((0.5, -1.0))),
+        )
+    level = linear_regression(Data([x[1]], [2.0, 2.0, 2.0, 2.0]))
+    yield "level", (level.domain, level.minima, level.minimum)
+    wide = linear_regression(Data([x[1], x[3]], y), degree=2)
+    yield "wide", (wide.domain, wide.minima, wide.minimum, wide.gradient(np.ones((wide.dimension, 2)) * [0.1, -1.0]))
+    yield "features", rows(np.array(x[:2]), FEATURES)
+    yield "above", above(lambda x: np.sin(x), 12, noise=0.3, seed=2)
+    yield "csv", [read_csv(text) for text in (b"a,b\n1,2\n3,4.5\n", b"1;2\n2;1\n0,5;7\n", b"x\ty\n1\t-2\n3e2\t4\n")]
+    yield "classes", read_classes(b"a,b,kind\n1,2,cat\n2,2,dog\n3,1,cat\n4,1,owl\n")
+
+
+def measures() -> Iterator[tuple[str, Any]]:
+    """Small functions, on arrays of two dimensions."""
+    z = np.array([[1.0, -2.0, 800.0], [0.5, 3.0, -800.0], [0.0, 0.0, 1.0]])
+    p, q = np.array([[0.5, 0.25, 1.0], [0.5, 0.75, 0.0]]), np.array([[0.25, 0.25, 0.9], [0.75, 0.75, 0.1]])
+    for name, each in (("softmax", softmax), ("log", log_softmax), ("plain", unshifted_softmax)):
+        yield name, [each(z, temperature, axis) for temperature in (1.0, 2.0) for axis in (0, 1)]
+    yield "jacobian", [jacobian(z, temperature) for temperature in (1.0, 4.0)]
+    yield (
+        "information",
+        [
+            (information(p, base), entropy(p, base), cross_entropy(p, q, base), divergence(q, p, base))
+            for base in (2, np.e)
+        ],
+    )
+    chosen, y = np.array([[0, 1], [1, 1], [2, 0], [1, 2]]), np.array([0, 1, 1, 2])
+    yield "right", (decided(q), accuracy(chosen, y), confusion(chosen, y, 3), rmse(z[:, :2], z[:, 2] / 800))
+    way = np.array(
+        [[0.0, 0.0, 3.0], [1.0, -1.0, 2.0], [0.5, 1.0, 1.0], [0.7, -1.0, 0.5], [0.6, 1.0, 0.4], [0.6, -1.0, 0.4]]
+    )
+    yield (
+        "outcomes",
+        (settled_from(way > 0.4), turning(np.stack([way, way])), turns(way), at_rest(way[:, None], 5, 0.2)),
+    )
+    yield "stopping", [stopping_step(way, epsilon, every) for epsilon in (0.3, 3.0) for every in (1, 2)]
+    yield "eigenvalues", eigenvalues(np.array([[[2.0, 1.0], [0.5, 0.0]], [[0.5, 0.0], [-1.0, 3.0]]]))
+    hs = np.logspace(-6, 0, 25)
+    error = hs[:, None] ** [1.0, 2.0] + 1e-9 / hs[:, None]
+    yield "h", (best_h(hs, error), measured_slope(hs, error, 1e-3, 1e-1))
+    yield "numbers", [parse_series(text) for text in ("1 2 3", "1, 2.5; -3e-1")]
+    yield "series", [spec() for spec in SERIES.values()]
+    yield (
+        "starts",
+        (disc((1.0, 2.0), 0.5, 5, 3), in_domain(LOSSES["beale"](), 5, 3), turned(LOSSES["bowl"](), z[:2], 30.0)),
+    )
+    layer = OneLayer((0.6, 0.9), target=1, classes=3)
+    yield "layer", (layer.value(np.linspace(-1, 1, 6)), layer.gradient(np.linspace(-1, 1, 6)))
+    samples = SimpleNamespace(x=np.array([[0.0, 0.3, 1.0, 1.0], [0.0, 1.0, -0.5, 1.0]]), y=np.array([0, 1, 2, 0]))
+    network = Network((2, 3, 4, 3), ("relu", "gelu"), "softmax")
+    theta = np.linspace(-1, 1, network.dimension) ** 3
+    loss = network.loss(samples, l1=0.01, l2=0.1)
+    yield (
+        "network",
+        (loss.value(theta), loss.gradient(theta), network.decide(theta, samples.x), network.multiplications(9)),
+    )
+    for key, spec in OPTIMIZERS.items():
+        path = descend(LOSSES["rosenbrock"](), spec(learning_rate=0.002), (-1.2, 1.0), steps=3)
+        yield f"parts of {key}", (path.theta[-1], [(part.line.key, part.value[-1]) for part in anatomy(path)])
+        yield f"rate of {key}", effective_rate(path)[-1] if hasattr(path.optimizer, "epsilon") else None
+    starts = np.array([[2.0, -1.0, 0.5, 0.1], [1.0, 2.0, -0.3, 2.0]])
+    ran = race(LOSSES["bowl"](), [OPTIMIZERS[key] for key in ("gradient_descent", "momentum")], starts, 60)
+    yield "race", ran
+    yield "median", (median(way), quartiles(way), standing(way[:, 0], way[:, 2]))
+
+
 CASES: dict[str, Callable[[], Iterator[tuple[str, Any]]]] = {
     **{text: lambda text=text: surface(from_formula(text)) for text in SURFACES},
     **{key: lambda key=key: surface(LOSSES[key]()) for key in ("bowl", "rosenbrock", "easom", "plateau")},
     **{f"curve {text}": lambda text=text: curve(curve_from_formula(text)) for text in LINES},
     **{f"curve {key}": lambda key=key: curve(CURVES[key]()) for key in CURVES},
     "formulas": formulas, "data": data, "parts": parts, "runs": runs,
+    "odd samples": odd_samples, "measures": measures,
 }  # fmt: skip
 
 
