@@ -12,6 +12,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
+from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
 from viz.lessons.regimes import LESSON
@@ -63,7 +64,9 @@ def test_any_scene_has_a_picture_with_all_its_axes(name):
         assert mark.count is None or mark.count.shape == over
     texts = shown.sentences[-1].texts
     assert shown.sliders[0].track.codes.shape == np.shape(texts) == (4, counts["factor"])
-    assert all(text and "{" not in text for row in texts for text in row)
+    assert all(text for row in texts for text in row)
+    places = [{"focus": i, "factor": j} for i in range(4) for j in range(counts["factor"])]
+    assert not any("{" in told(shown.sentences[-1], place) for place in places)
     assert set(" ".join(shown.grid.lines).split()) == set(" ".join(shown.grid.narrow).split()) == {*PANELS, "loss"}
     assert len(pack(shown)) < 200_000
     assert scene.factors().values[at["factor"]] == scene.factor
@@ -91,8 +94,8 @@ def test_on_a_bowl_the_prediction_is_what_happens(name):
         assert found.predicted[i, j] in found.path.outcome[i, close]
     assert np.isfinite(found.measured).all()
     np.testing.assert_allclose(found.measured, found.shrink, rtol=1e-6, atol=1e-9)
-    told, _at = picture(scene)
-    for row in told.table.cells:
+    seen, _at = picture(scene)
+    for row in seen.table.cells:
         for _rate, predicted, happened, shrink, measured, _steps, _loss in row[:: len(row) // 7]:
             assert shrink == measured or math.isclose(float(shrink), float(measured), rel_tol=1e-3)
             assert predicted
@@ -101,7 +104,7 @@ def test_on_a_bowl_the_prediction_is_what_happens(name):
 
 def test_the_numbers_are_those_of_runs_of_their_own():
     scene = PRESETS[0].scene
-    told, at = picture(scene)
+    seen, at = picture(scene)
     j, _ = at["factor"], words("en")
     outcomes = [Outcome.SLOW, Outcome.CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED]
     for i, multiple in enumerate(MULTIPLES):
@@ -110,16 +113,16 @@ def test_the_numbers_are_those_of_runs_of_their_own():
             scene.loss(), OPTIMIZERS["gradient_descent"](learning_rate=rate), (scene.x, scene.y), scene.steps
         )
         assert path.outcome == outcomes[i]
-        cells = told.table.cells[i][j]
+        cells = seen.table.cells[i][j]
         assert cells[:3] == [number(rate), word(outcomes[i], _), word(outcomes[i], _)]
         assert cells[3] == cells[4] == number(max(abs(1 - rate), abs(1 - 6 * rate)), 4)
         assert cells[6] == number(path.value[-1])
-        line = panel(told, PANELS[i]).mark(PANELS[i])
+        line = panel(seen, PANELS[i]).mark(PANELS[i])
         near = np.abs(path.theta).max(axis=1) < 1000
         np.testing.assert_allclose(line.x.array[j][near], path.theta[near, 0], atol=1e-9)
         np.testing.assert_allclose(line.y.array[j][near], path.theta[near, 1], atol=1e-9)
-        assert told.panels[i].caption.text.texts[j] == f"η = {number(rate)}: {word(outcomes[i], _)}"
-    said = [row[j] for row in told.sentences[-1].texts]
+        assert told(seen.panels[i].caption.text, at) == f"η = {number(rate)}: {word(outcomes[i], _)}"
+    said = [told(seen.sentences[-1], {"focus": i, "factor": j}) for i in range(4)]
     assert "an ant on the rim of a wok" in said[0]
     assert "is at the goal" in said[1]
     assert "a flea that bounces from wall to wall" in said[2]
@@ -137,8 +140,8 @@ def test_the_legend_says_what_each_colour_means():
 
 def test_exactly_at_the_limit_it_gets_no_nearer():
     scene = replace(DEFAULT, factor=100.0, focus=0)  # 0.02 · 100 = 2
-    told, at = picture(scene)
-    assert told.sentences[-1].texts[0][at["factor"]].startswith("η = 0.333 = 2/λmax exactly")
+    seen, at = picture(scene)
+    assert told(seen.sentences[-1], at).startswith("η = 0.333 = 2/λmax exactly")
 
 
 def test_presets_are_found_whatever_is_live():

@@ -16,7 +16,7 @@ RESOLUTION = 101
 SEEN = 65  # places each way at which heights are chosen
 LOOKED_AT = -0.24  # the height in the middle of the view, so that the numbers at the near corner are seen
 LEVELS = 18
-
+PARTS = 512  # of the spacing of contour lines: in these a figure has its heights, as whole numbers, which are few bytes
 
 HEIGHTS: dict[str, Callable] = {"log": lambda u: np.log1p(np.maximum(u, 0)), "asinh": np.arcsinh, "linear": lambda u: u}
 INVERSES: dict[str, Callable] = {"log": np.expm1, "asinh": np.sinh, "linear": float}
@@ -107,18 +107,24 @@ def relief(
     view: tuple[float, float, float, float],
     names: tuple[str, str],
 ) -> dict:
-    """Heights (len(y), len(x)) on a grid as a Plotly figure; ``lines`` are the first contour line and the spacing."""
-    first, spacing = lines
+    """Heights (len(y), len(x)) on a grid as a Plotly figure; ``lines`` are the first contour line and the spacing.
+
+    In the figure all heights are in parts of the spacing.
+    """
+    start = lines[0] / lines[1] * PARTS
+    with np.errstate(all="ignore"):
+        parts = np.rint(h / lines[1] * PARTS)
+    whole = bool((np.abs(parts) < 2**31).all())  # NaN is not
     trace = {
         "type": "contour",
         "x0": float(x[0]),
         "dx": float(x[1] - x[0]),
         "y0": float(y[0]),
         "dy": float(y[1] - y[0]),
-        "z": np.where(np.isfinite(h), h, np.nan),
-        "zmin": first - spacing,
-        "zmax": first + spacing * LEVELS,
-        "contours": {"coloring": "fill", "start": first, "end": first + spacing * (LEVELS + 8), "size": spacing},
+        "z": parts.astype(np.int32) if whole else np.where(np.isfinite(parts), parts, np.nan),
+        "zmin": start - PARTS,
+        "zmax": start + PARTS * LEVELS,
+        "contours": {"coloring": "fill", "start": start, "end": start + PARTS * (LEVELS + 8), "size": PARTS},
         "colorscale": colourscale(),
         "line": {"width": 0.8, "color": "@contour", "smoothing": 1},
         "showscale": False,

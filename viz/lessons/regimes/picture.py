@@ -16,9 +16,9 @@ from viz.lessons import ground
 from viz.lessons.outcomes import jumps, track, word
 from viz.lessons.regimes.runs import Regimes, regimes
 from viz.lessons.regimes.scene import COORDINATES, MULTIPLES, PRESETS, RegimesScene
-from viz.lessons.regimes.sentences import MEANINGS, sentences
+from viz.lessons.regimes.sentences import MEANINGS, as_read, sentences
 from viz.lessons.surfaces import box_of
-from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Table, Text
+from viz.player import Caption, Chips, Grid, Mark, Panel, Path, Picture, Reading, Table, Text
 from viz.player.pack import Fixed, rounded
 from viz.scene import looks
 from viz.words import Words, words
@@ -47,7 +47,6 @@ def picture(scene: RegimesScene) -> Picture:
     found, factors = regimes(scene), scene.factors()
     paths = _paths(found)
     colours = track(found.path.outcome, ("focus",), _, MEANINGS)
-    told = Text(sentences(found, _), ("focus", "factor"))
     return Picture(
         panels=(*(_panel(scene, found, path, i, _) for i, path in enumerate(paths)), _loss(scene, found, paths, _)),
         sliders=(
@@ -55,7 +54,7 @@ def picture(scene: RegimesScene) -> Picture:
             ground.steps_slider(scene.steps, _),
         ),
         chips=(Chips("focus", _("Rate in focus"), tuple(_rows(found))),),
-        sentences=(*looks(PRESETS, scene, COORDINATES, _), told),
+        sentences=(*looks(PRESETS, scene, COORDINATES, _), sentences(found, _)),
         table=_table(found, _),
         grid=GRID,
     )
@@ -95,8 +94,8 @@ def _ground(loss: Surface) -> dict:
 
 def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) -> Panel:
     loss, mark = found.loss, RATE_MARKS[i]
-    ends = zip(found.rates[i], found.path.outcome[i], strict=True)
-    said = [_("η = {rate}: {outcome}", rate=number(rate), outcome=word(o, _)) for rate, o in ends]
+    said = [_("η = {rate}: {outcome}", rate="{rate}", outcome=word(o, _)) for o in found.path.outcome[i]]
+    rate = Reading(as_read(found.rates[i]), OVER)
     return Panel(
         key=PANELS[i],
         label=_("Contour lines with the path at the rate c · {name}", name=name(found, i)),
@@ -109,7 +108,7 @@ def _panel(scene: RegimesScene, found: Regimes, path: Places, i: int, _: Words) 
             ),
         ),
         handles=(ground.start((scene.x, scene.y), _),),
-        caption=Caption(Text(said, OVER), mark.colour, mark.marker),
+        caption=Caption(Text(said, OVER, {"rate": rate}), mark.colour, mark.marker),
     )  # fmt: skip
 
 

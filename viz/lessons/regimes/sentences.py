@@ -8,11 +8,12 @@ import numpy as np
 
 from core.message import template
 from core.outcome import Outcome
-from viz.figures.numbers import number
 from viz.lessons.regimes.runs import Regimes
 from viz.lessons.regimes.scene import AT_MINIMUM, AT_START, NOWHERE
 from viz.lessons.seen import Fact, Facts, Seen
 from viz.lessons.verdicts import Verdict, verdict
+from viz.player import Reading, Text
+from viz.player.pack import Single
 from viz.words import Words
 
 MEANINGS = {  # what each colour of the slider's track stands for
@@ -67,10 +68,13 @@ UNDEFINED = template("The formula is undefined at the start: there is no step.")
 FACTOR = template("{said} Each step multiplies the distance by {measured}; predicted: {predicted}.")
 
 
-def sentences(found: Regimes, _: Words) -> list[list[str]]:
+OVER = ("focus", "factor")
+
+
+def sentences(found: Regimes, _: Words) -> Text:
     """One sentence for each of the four rates and each factor."""
     path, known = found.path, Seen(found.path)
-    nothing = np.nan if found.shrink is None or not found.measure.exact else found.shrink
+    nothing = np.full(path.batch, np.nan) if found.shrink is None or not found.measure.exact else found.shrink
     steep, lowest = found.rates * found.measure.largest, found.loss.minimum is not None
     facts = Facts(
         known, path.batch, outcome=path.outcome, step=path.step, rate=found.rates, steep=steep, small=steep <= 0.5,
@@ -79,18 +83,27 @@ def sentences(found: Regimes, _: Words) -> list[list[str]]:
         swings=lambda: known.swinging(path.outcome == Outcome.CONVERGED),
     )  # fmt: skip
     texts = [_sentence(fact, found, _) for fact in map(facts.of, range(path.step.size))]
-    return np.array(texts, dtype=object).reshape(path.batch).tolist()
+    readings = {"step": Reading(path.step, OVER, 6)}
+    for name, array in (("rate", found.rates), ("measured", found.measured), ("predicted", nothing)):
+        readings[name] = Reading(as_read(array), OVER)
+    return Text(np.array(texts, dtype=object).reshape(path.batch).tolist(), OVER, readings)
+
+
+def as_read(array: np.ndarray) -> Single:
+    """Numbers rounded as :func:`viz.figures.numbers.number` writes them: the table says the same."""
+    digits = np.where((np.abs(array) >= 1e3) & (np.abs(array) < 1e4), 4, 3)
+    read = [float(f"{v:.{d - 1}e}") for v, d in zip(array.ravel().tolist(), digits.ravel().tolist(), strict=True)]
+    return Single(np.reshape(read, array.shape), 4)
 
 
 def _sentence(fact: Fact, found: Regimes, _: Words) -> str:
     if not math.isfinite(fact("began")):
         return _(UNDEFINED)
-    measured, predicted = fact("measured"), fact("predicted")
-    values = {"rate": number(fact("rate")), "step": fact("step"), "steps": found.path.steps}
-    said = _(_happened(fact, found), lowest=fact("lowest_at"), **values)
-    if not math.isfinite(measured + predicted):
+    numbers = {"rate": "{rate}", "step": "{step}", "lowest": fact("lowest_at"), "steps": found.path.steps}
+    said = _(_happened(fact, found), **numbers)
+    if not math.isfinite(fact("measured") + fact("predicted")):
         return said
-    return _(FACTOR, said=said, measured=number(measured), predicted=number(predicted))
+    return _(FACTOR, said=said, measured="{measured}", predicted="{predicted}")
 
 
 def _happened(fact: Fact, found: Regimes) -> str:
