@@ -95,16 +95,17 @@ def always(shown: Picture) -> Iterator[str]:
     for slider in shown.sliders:
         texts = slider.texts or ("",)
         yield f"{slider.key} of {slider.count} {texts[0]} {texts[-1]} {slider.ticks}"
-    yield from (f"{chips.key} {[name for name, *_look in chips.options]}" for chips in shown.chips)
+    moved = (*shown.sliders, *shown.chips, *shown.stretches, *shown.followers, *shown.pointed, *shown.buttons)
+    yield from (f"{each.key} {everywhere(each)}" for each in (*moved, *filter(None, [shown.latest])))
     for panel in shown.panels:
         yield f"{panel.key} {panel.label} {panel.shown} {panel.view} {numbers(panel.home or ())}"
-        yield f"{panel.key} {[(each.key, numbers(each.at)) for each in panel.handles]}"
+        yield from (f"{panel.key} {everywhere(each)}" for each in (*panel.handles, *filter(None, [panel.samples])))
         if panel.scrub:
             yield f"{panel.key} {[(way[0], *map(spread, way[1:])) for way in (panel.scrub.x, panel.scrub.y) if way]}"
         yield from (f"{panel.key} {each}" for each in drawn_once(panel.figure))
         yield from (f"{panel.key} {mark.name} everywhere {everywhere(mark)}" for mark in panel.marks)
     if shown.table:
-        yield " | ".join(shown.table.columns)
+        yield f"{' | '.join(shown.table.columns)} {[look for _name, *look in shown.table.rows]} {shown.table.focus}"
 
 
 def drawn_once(figure: dict) -> Iterator[str]:
@@ -138,7 +139,7 @@ def everywhere(each: Any) -> str:
 
 
 def all_of(name: str, value: Any) -> str:
-    if name in ("name", "label", "texts", *LOOKS) or value is None:
+    if name in ("name", "label", "texts", "points", *LOOKS) or value is None:
         return ""
     if is_dataclass(value) and (hasattr(value, "over") or not hasattr(value, "array")):
         return f"({everywhere(value)})"
