@@ -80,6 +80,17 @@ def test_a_widget_is_answered_by_a_name_and_the_page_asks_for_its_picture(visit,
     v.page.evaluate("() => { const all = window.late; window.late = null; all.forEach(come => come()); }")
     v.settle()
     assert "One rate for all" in v.sentence()  # what comes late is not wanted any more
+    v.page.evaluate("() => { window.late = []; }")
+    count = len(v.page.evaluate("named"))
+    toggle.click()
+    v.until(lambda: len(v.page.evaluate("named")) > count)
+    rate = v.page.locator(".player .slider input").first
+    rate.press("Home")  # a hand that is quicker than the picture of what the widget did
+    v.page.evaluate("() => new Promise(done => setTimeout(done, 350))")
+    v.page.evaluate("() => { const all = window.late; window.late = null; all.forEach(come => come()); }")
+    v.settle()
+    assert rate.get_attribute("aria-valuetext").startswith("0.0001,")
+    assert (v.query("together"), v.query("gradient_descent.learning_rate")) == ("0", "0.0001")
     assert fresh(visit, server, v).sentence() == v.sentence()
 
 

@@ -24,7 +24,8 @@ export async function named(player, header) {
   const { turn } = player.next({});
   const bytes = await bytesOf(player, header, () => query === player.wanted);
   player.answered = Math.max(player.answered, turn);
-  if (!bytes) return player.quick ? null : player.ask();
+  if (!bytes && !player.quick) return player.ask();
+  if (!bytes) return player.goOn(); // what is shown is named again
   player.due = query; // as long as it is drawn
   await player.receive(bytes);
   if (player.due === query) player.due = null;

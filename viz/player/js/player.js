@@ -95,7 +95,7 @@ export class Player {
     else noteEarly(header.notes); // Streamlit reads the address as it came
     if (body && this.picture) carry(this.picture, body, this.at, this.moved);
     const first = !this.held;
-    if (!mine && !same) this.rests = {}, this.at = { ...this.at, ...header.at, ...(answer === null ? null : this.moved) };
+    if (!mine && !same) this.rests = {}, this.at = { ...this.at, ...header.at, ...(answer === null && !this.due ? null : this.moved) };
     if (answer === null || !header.more) this.coming.stop(); // another scene, or the whole
     const opening = first && !header.more && openingPlay(body, this.at);
     if (opening) this.at[opening.key] = 0;
@@ -111,13 +111,17 @@ export class Player {
     }
     this.coming.clamp(header.more);
     await (changed ? this.show(answer !== null) : this.refresh());
-    if (this.answered) this.root.dataset.answered = this.answered; // and shown
     if (header.more && !this.waiting && this.answered >= this.sent) this.coming.ask(header.more);
-    if (this.answered >= this.sent) {
-      if (!this.waiting && !this.unsettled) this.catchUp();
-      this.flush();
-    }
+    this.goOn();
     if (opening) this.controls.get(`slider ${opening.key}`).transport.run(0, opening.to, false, opening.seconds);
+  }
+
+  // What is answered is shown, and what waited for it goes on its way.
+  goOn() {
+    if (this.answered) this.root.dataset.answered = this.answered;
+    if (this.answered < this.sent) return;
+    if (!this.waiting && !this.unsettled) this.catchUp();
+    this.flush();
   }
 
   // Plotly comes, is asked for once more, or is missed in words: the next message asks again.
