@@ -45,10 +45,10 @@ OTHERS: dict[str, tuple[str, ...]] = {
     ),
     "field": (
         "surface=formula&formula=x^2-y^2&x=0&y=1&shown=equal",
-        "surface=six_hump_camel&x=1&y=0.4&shown=lines&view=0~2~-1~1",
+        "surface=six_hump_camel&x=1&y=0.4&shown=lines&view=0~2~-0.5~0.7",
         "surface=formula&formula=x^2&x=1&y=1&shown=lines",
         "surface=formula&formula=x^2 y^2&x=1&y=0.5",
-        "surface=monkey_saddle&x=0.5&y=0.5&view=-0.5~0.5~-0.5~0.5",
+        "surface=monkey_saddle&x=0.5&y=0.5&view=-0.5~0.7~-0.5~0.5",
     ),
     "dimensions": (
         "formula=x1^2+2*x2^2&point=1~1&rate=0.3",
@@ -67,7 +67,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "optimizers=momentum~lion~adamw&surface=himmelblau&live=momentum&schedule=cosine&steps=50&step=20",
         "optimizers=gradient_descent~adagrad&surface=bowl&gradient_descent.learning_rate=3&steps=50&noise=0.5&seed=2",
         "optimizers=rmsprop&surface=formula&formula=ln(x)+y^2&start=1~1&steps=40&rmsprop.learning_rate=0.1&focus=rmsprop",
-        "optimizers=nesterov~nadam&surface=saddle&start=0.5~0&steps=50&view=-1~1~-1~1&lang=zh&focus=nadam",
+        "optimizers=nesterov~nadam&surface=saddle&start=0.5~0&steps=50&view=-1~1~-0.5~0.7&lang=zh&focus=nadam",
         "surface=formula&formula=x^2&start=1~1&steps=40&optimizers=adam~momentum&focus=adam&live=beta1&schedule=step",
         "surface=formula&formula=1/(1+x^2+y^2)&start=0.3~0.2&optimizers=gradient_descent~adadelta&steps=40&tab=3d",
         "optimizers=gradient_descent&focus=gradient_descent&schedule=inverse_time&inverse_time.decay=0.5&steps=60",
