@@ -1,18 +1,12 @@
 """For who doesn't see the page, or has no pointer: axe-core finds nothing, and what is seen is also said."""
 
 import json
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 
+from tests.browser.access import AXE, FOUND, THEME
 from tests.served import PATIENCE
-from viz.lessons import LESSONS
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-FOUND = """async (only) => (await axe.run({ resultTypes: ["violations"], ...(only && { runOnly: only }) })).violations
-  .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => [id, String(target), html.slice(0, 150)]))"""
-COLOURS = ["color-contrast"]  # what another theme changes
 SPOKEN = "[...document.querySelectorAll('[aria-label]')].map(each => each.ariaLabel)"
 CAPTION = """() => {
   const caption = document.querySelector('[data-testid=stCaptionContainer]');
@@ -26,7 +20,6 @@ CAPTION = """() => {
   return (a + 0.05) / (b + 0.05);
 }"""
 PAPER = "document.querySelector('.player')?.style.getPropertyValue('--paper')"
-THEME = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
 @pytest.mark.parametrize("page", ["playground?v=1", "schedules", "backprop"])
@@ -54,24 +47,6 @@ def test_nothing_bars_the_way_in_either_theme(visit, page):
     v.drawn()
     after = panel.get_attribute("aria-label")
     assert v.sentence().split("\n")[0] in after != before
-
-
-def test_nothing_bars_the_way_on_any_page(visit):
-    v = visit(LESSONS[0].key, color_scheme="light")
-    v.page.evaluate(AXE)
-    dark = False
-    for number, lesson in enumerate(LESSONS, 1):
-        if number > 1:
-            v.page.get_by_test_id("stPageLink").get_by_text(f"{number} · ").last.click()
-            v.until(lambda key=lesson.key: v.page.locator(f".st-key-{key} .player[data-ready]").count())
-            v.settle()
-        found = v.page.evaluate(FOUND)
-        before, dark = v.page.evaluate(THEME), not dark
-        v.page.emulate_media(color_scheme="dark" if dark else "light")
-        v.until(lambda before=before: v.page.evaluate(THEME) != before)
-        v.until(lambda: v.page.evaluate("document.getAnimations().every(each => each.playState === 'finished')"))
-        found += v.page.evaluate(FOUND, COLOURS)
-        assert not found, json.dumps([lesson.key, found], indent=1, ensure_ascii=False)
 
 
 def test_nothing_bars_the_way_where_there_is_no_streamlit(browser, server):
