@@ -46,6 +46,7 @@ def test_good_files(content, names):
         (b"1,2\n-Inf,3\n", "Line 2, column 1: “-Inf” is not a finite number."),
         (b"1,2\n3,1e999\n", "Line 2, column 2: “1e999” is not a finite number."),
         (b"1,2\n3,\n", "Line 2, column 2: a number is missing."),
+        (b"a,\n1,2\n2,3\n", "Line 1, column 1: “a” is not a number."),  # a heading has a name for each column
         (b"1,2,3\n", "Columns in line 1: 3; two are needed, x and y, with a comma, a semicolon or a tab between."),
         (b"1 2\n3 4\n", "Columns in line 1: 1; two are needed, x and y, with a comma, a semicolon or a tab between."),
         (b"1,2\n1,3\n1,4\n", "Column 1 is the same number, 1, in every row: no line can be fitted to it."),
