@@ -41,7 +41,7 @@ class Hand(Controls):
     def number_between(self, label: str, low: Any, high: Any, *_value: Any, key: str, **look: Any) -> None:
         low, high = max(low, -5), min(high, 10)
         value = low + 0.43 * (high - low)
-        self.offers[key] = [type(low)(round(value)) if isinstance(low, int) or look.get("step") == 1 else value]
+        self.offers[key] = [type(low)(round(value)) if isinstance(low, int) or look.get("step") == 1 else value, high]
 
     def switch(self, label: str, *, key: str, **_look: Any) -> None:
         self.offers[key] = [False, True]
