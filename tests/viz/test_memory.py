@@ -19,7 +19,7 @@ from viz.lessons.memory import LESSON
 from viz.lessons.memory.runs import taken
 from viz.lessons.memory.scene import OPTIMIZERS, PRESETS, SURFACES, MemoryScene, bare
 from viz.lessons.surfaces import TYPED
-from viz.player.pack import pack
+from viz.player.pack import Single, pack
 from viz.scene import choose
 from viz.words import LANGUAGES
 
@@ -225,3 +225,10 @@ def test_what_is_undefined_is_said():
     assert "or the formula is undefined here" in told(shown.sentences[-1], at)
     for name in ("−g", "Δθ"):
         assert np.isnan(panel(shown, "contour").mark(name).points(at)[:, 1]).all()
+
+
+def test_numbers_of_the_table_keep_all_digits_that_are_read():
+    cells = [cell for row in picture(DEFAULT)[0].table.cells for cell in row if not isinstance(cell, str)]
+    sent = [each for cell in cells for each in cell.readings.values() if isinstance(each.array, Single)]
+    assert len(sent) > 20
+    assert all(each.array.digits >= each.digits for each in sent if not each.texts)

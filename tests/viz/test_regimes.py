@@ -12,6 +12,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcome import Outcome
 from tests.viz.pages import alive, asked, opener
 from tests.viz.seen import drawn, panel
+from tests.viz.test_pack import back
 from tests.viz.told import told
 from viz.figures.numbers import number
 from viz.lessons.outcomes import word
@@ -19,6 +20,7 @@ from viz.lessons.regimes import LESSON
 from viz.lessons.regimes.picture import PANELS
 from viz.lessons.regimes.runs import regimes
 from viz.lessons.regimes.scene import MULTIPLES, PRESETS, RegimesScene
+from viz.lessons.regimes.sentences import as_read
 from viz.lessons.surfaces import SURFACES
 from viz.player.pack import pack
 from viz.scene import choose, shown
@@ -210,3 +212,9 @@ def test_nonsense_in_the_formula_is_refused_and_the_page_lives():
         assert asked(page, "formula") != hostile
     alive(page.text_input(key="formula").set_value("x^2 + 9y^2").run())
     assert asked(page, "formula") == "x^2 + 9y^2"
+
+
+def test_a_sentence_says_a_number_as_the_table_does():
+    """Also half-way between two that can be written, and where four digits are."""
+    values = np.array([0.01485, 0.0745, 1.485, 1234.5, 4111.0, 9999.6, 1e5, 0.0, -2.5e-9, np.nan, np.inf])
+    assert [number(float(v)) for v in back(as_read(values))] == [number(v) for v in values.tolist()]
