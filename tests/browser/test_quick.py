@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_late import SCRIPT_ONLY
+from tests.browser.test_late import SCRIPT_ONLY, STILL
 
 # every request of a hand: whether it asks for a draft, how many are open with it, and what the first is answered
 ASKED = """{
@@ -77,6 +77,7 @@ def test_a_widget_is_answered_by_a_name_and_the_page_asks_for_its_picture(visit,
     v.until(lambda: len(v.page.evaluate("named")) == 3 and v.query("together") == "0")
     toggle.click()
     v.until(lambda: v.query("together") == "1")
+    v.page.evaluate(STILL)
     v.page.evaluate("() => { const all = window.late; window.late = null; all.forEach(come => come()); }")
     v.settle()
     assert "One rate for all" in v.sentence()  # what comes late is not wanted any more
@@ -86,12 +87,15 @@ def test_a_widget_is_answered_by_a_name_and_the_page_asks_for_its_picture(visit,
     v.until(lambda: len(v.page.evaluate("named")) > count)
     rate = v.page.locator(".player .slider input").first
     rate.press("Home")  # a hand that is quicker than the picture of what the widget did
-    v.page.evaluate("() => new Promise(done => setTimeout(done, 350))")
+    v.page.evaluate(STILL)
     v.page.evaluate("() => { const all = window.late; window.late = null; all.forEach(come => come()); }")
     v.settle()
     assert rate.get_attribute("aria-valuetext").startswith("0.0001,")
     assert (v.query("together"), v.query("gradient_descent.learning_rate")) == ("0", "0.0001")
     assert fresh(visit, server, v).sentence() == v.sentence()
+    v.page.evaluate(f"() => {SCRIPT_ONLY}")  # the way that was there is missing from now on
+    toggle.click()
+    v.until(lambda: "One rate for all" in v.sentence())
 
 
 def test_a_click_is_answered_by_a_request_and_the_script_hears_of_it_once(visit, server):
