@@ -53,7 +53,7 @@ def test_a_batch_of_scales_is_a_loop():
 def test_who_learns_is_told_by_momentum_written_out():
     data = DATASETS["moons"](samples=32, noise=0.1, seed=0)
     x = (data.x - data.x.mean(axis=1, keepdims=True)) / data.x.std(axis=1, keepdims=True)
-    network, seeds = Network((2, 6, 6, 1), "tanh"), range(4)
+    network, seeds = Network((2, 6, 6, 1), "tanh"), range(12)
     goal = network.loss(SimpleNamespace(x=x, y=data.y))
     scales, shares = np.geomspace(0.02, 8, 14), []
     for scale in scales:

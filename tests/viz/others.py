@@ -83,6 +83,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "form=nesterov&rate=0.5&momentum=0.9",
         "surface=formula&formula=x^2&x=1&y=1",
         "surface=formula&formula=x^2-y^2&x=1&y=0.5&momentum=0.5",
+        "surface=rosenbrock&x=-1.2&y=1&rate=0.002&momentum=0.9",
     ),
     "basins": (),
     "memory": (
@@ -178,6 +179,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "landscape": (
         "epochs=3&plane=random&data=xor&optimizers=momentum~rmsprop&focus=momentum&turn=2&factor=2",
         "epochs=3&plane=ends&data=circles&optimizers=gradient_descent~adam&focus=adam&batch=8&lang=zh",
+        "epochs=3&epoch=1",
     ),
     "depth": ("activation=relu&initializer=he&width=16&depth=8&scale=2&across=rules&seed=1&lang=zh",),
 }  # fmt: skip
