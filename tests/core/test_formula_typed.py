@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.formula import FormulaError, parse, parse_free
-from core.formula.messages import BRACKETS, EQUATION, NAME
+from core.formula.messages import BRACKETS, DIGITS, EQUATION, INDEXED, NAME
 from tests.core.test_formula import same
 
 PLANE = ("x", "y")
@@ -48,6 +48,8 @@ def test_what_means_one_thing_is_read(text, meaning):
         ),
         *((text, BRACKETS) for text in ("sin", "min x", "sin|x|y", "|sin|x||", "sin^x(y)", "sin -x", "sin*x")),
         *((text, EQUATION) for text in ("y=x", "x=1", "=x", "f(x)==x", "f=x=y", "x(y)=2")),
+        *((text, INDEXED) for text in ("x1", "x2", "1+x2")),
+        *((text, DIGITS) for text in ("x3", "y2", "y10")),
         *((text, NAME) for text in ("x1x3", "xq", "erf(x)", "f(t)=t^2", "x₃", "exp₂(x)")),
     ],
 )
@@ -55,6 +57,12 @@ def test_what_means_more_or_nothing_is_refused_with_advice(text, template):
     with pytest.raises(FormulaError) as caught:
         parse(text)
     assert caught.value.template == template
+
+
+def test_a_digit_is_no_coordinate_of_a_curve():
+    with pytest.raises(FormulaError) as caught:
+        parse("x1", ("x",))
+    assert caught.value.template == DIGITS
 
 
 @pytest.mark.parametrize(
