@@ -190,3 +190,18 @@ def test_methods_say_who_they_are():
     assert [METHODS[key].order for key in DIFFERENCES] == [1, 1, 2]
     assert METHODS["forward"].best_step(np.finfo(float).eps) == pytest.approx(1.5e-8, rel=0.01)
     assert METHODS["central"].best_step(np.finfo(float).eps) == pytest.approx(6.06e-6, rel=0.01)
+
+
+@pytest.mark.parametrize("key", METHODS)
+def test_a_step_that_is_not_given_grows_with_a_large_x(key):
+    asked = []
+
+    def f(x):
+        asked.extend(np.ravel(x))
+        return x * x
+
+    for x, unit in ((0.25, 1.0), (-800.0, 800.0)):
+        asked.clear()
+        METHODS[key](f, x)
+        away = max(abs(np.asarray(asked) - x))
+        assert away == pytest.approx(METHODS[key].best_step(np.finfo(float).eps) * unit, rel=1e-3)
