@@ -183,3 +183,8 @@ def test_examples_come_with_their_point():
     assert "“point”" in page.text[0].value
     page = open_page(lang="zh")
     assert page.sidebar
+
+
+def test_the_largest_example_is_written_as_its_name_says():
+    assert EXAMPLES[-1].plain.startswith("θ₁² + 2θ₂²")
+    assert EXAMPLES[-1].formula == "theta1^2 + 2theta2^2 + 3theta3^2 + 4theta4^2 + 5theta5^2 + 6theta6^2"
