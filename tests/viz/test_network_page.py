@@ -663,3 +663,8 @@ def test_what_is_drawn_is_named_as_it_is(small):
     assert (training.samples, test.samples) == (320, 80)
     early = LESSON.early(NetworkScene(epochs=2000, epoch=2000), QUIET, 0)
     assert told(early[0].buttons[0].label, {}) == f"Stop at epoch {early[1]}"
+
+
+def test_who_points_at_what_is_gone_points_at_nothing():
+    assert NetworkScene.from_query({"pointed": "4000"})[0].pointed == 0
+    assert NetworkScene.from_query({"pointed": "4"})[0].pointed == 4

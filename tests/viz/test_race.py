@@ -89,6 +89,8 @@ def test_the_sweep_marks_the_best_point_of_each_curve():
     shown_, _at = picture(SMALL)
     for kind in MEASURES:
         sweep = panel(shown_, f"sweep {kind}")
+        axis = sweep.record.figure["layout"]["yaxis"]["title"]["text"]
+        assert ("cost to reach the goal" in axis) == (kind == "price")
         for i, chosen in enumerate(SMALL.optimizers):
             curve, best = sweep.mark(chosen.key), sweep.mark(f"best {chosen.key}")
             assert curve.emphasis == best.emphasis == ("focus", i)

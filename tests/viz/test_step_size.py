@@ -92,6 +92,14 @@ def test_the_right_arm_has_slope_1_or_2_and_the_best_h_is_near_theory(key, preci
     assert math.sqrt(epsilon) / 10 < vee.best[at] < 10 * math.sqrt(epsilon) * 3
 
 
+def test_where_the_error_is_least_at_an_end_there_is_no_best_h():
+    scene = typed("2x")  # no truncation: the larger h, the smaller the rounding
+    for method in ("forward", "central"):
+        best = found(scene).vees[method, "float64"].best
+        assert (np.isnan(best) | (best < 0.9)).all()
+        assert np.isnan(best).any()
+
+
 @pytest.mark.parametrize("key", SMOOTH)
 def test_over_the_whole_curve_too(key):
     scene = DEFAULT.with_curve(choose(CURVES[key]))
