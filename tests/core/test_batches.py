@@ -56,6 +56,12 @@ def test_where_samples_drawn_with_replacement_lead_is_as_theory_says(size):
         )
 
 
+def test_half_the_loss_at_twice_the_rate_scatters_alike():
+    whole, half = (linear_regression(DATASETS["line"](), key) for key in ("squared", "half_squared"))
+    for one, other in zip(scatter(whole, 0.05, 3, (0.0, 0.5), 30), scatter(half, 0.1, 3, (0.0, 0.5), 30), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+
+
 def test_seeds_have_orders_of_their_own_and_without_shuffling_there_is_one():
     rows = Batches(8, seed=np.array([[4, 1], [2, 4]])).rows(20, 7)
     assert [each.shape for each in rows[:4]] == [(8, 2, 2), (8, 2, 2), (4, 2, 2), (8, 2, 2)]

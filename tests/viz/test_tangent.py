@@ -280,3 +280,9 @@ def test_a_slope_that_the_rules_do_not_give_is_said_to_be_a_limit(formula, limit
 def test_every_pinned_place_can_be_met_again():
     pins = (0.17, 5.0, 7.77, 19.81)  # beside the first and the last place that is no end, too
     assert set(pins) <= set(replace(DEFAULT, pins=pins).points().values.tolist())
+
+
+def test_a_pin_at_an_end_of_the_interval_stays_and_one_beyond_it_goes():
+    scene = typed("x^2", -1.0, 2.0, x=0.0)
+    pinned = replace(scene, pins=(-1.001, -1.0, 2.0, 2.001)).pinned_within()
+    assert pinned.pins == (-1.0, 2.0)
