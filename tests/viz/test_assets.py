@@ -2,7 +2,7 @@
 
 import re
 
-from viz.player.assets import SCRIPTS, modules, player_script
+from viz.player.assets import PLOTLY, SCRIPTS, assets, modules, named, player_script
 
 DECLARED = re.compile(r"^(?:export )?(?:default )?(?:async )?(?:function|class|const|let) (\w+)", flags=re.MULTILINE)
 NAMED = re.compile(r'^import \{([\w, ]+)\} from "(.+)";$', flags=re.MULTILINE)
@@ -39,3 +39,12 @@ def test_the_whole_is_one_module_with_one_export():
     assert re.findall(r"^export .*", script, flags=re.MULTILINE) == [
         "export default function mount({ data, parentElement, setTriggerValue, address, heard, shown }) {"
     ]
+
+
+def test_a_file_that_is_kept_for_ever_has_its_content_in_its_name():
+    assert named("player.js", b"one") != named("player.js", b"another") != named("embed.js", b"another")
+    ours = {path: read() for path, read in assets().items() if path != PLOTLY}
+    for path, content in ours.items():
+        stem, _stamp, kind = re.fullmatch(r"/assets/(\w+)-([0-9a-f]+)\.(\w+)", path).groups()
+        assert path == named(f"{stem}.{kind}", content)
+    assert re.search(r"-\d+\.\d+\.\d+\.min\.js$", PLOTLY)

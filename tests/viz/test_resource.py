@@ -263,6 +263,23 @@ def test_what_several_ask_for_at_once_is_made_once(monkeypatch):
 # --- by the route ----------------------------------------------------------------------------------------------------
 
 
+def test_a_release_has_the_content_and_the_names_of_all_that_a_picture_is_made_of(monkeypatch, tmp_path):
+    monkeypatch.setattr("viz.resource.release.ROOT", tmp_path)
+    for room in ("core", "viz"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.py").write_text("1")
+    names = [release.__wrapped__()]
+    (tmp_path / "viz" / "notes.md").write_text("no part of a picture")
+    assert release.__wrapped__() == names[0]
+    (tmp_path / "core" / "a.py").write_text("2")
+    names.append(release.__wrapped__())
+    (tmp_path / "viz" / "a.py").rename(tmp_path / "viz" / "b.py")
+    names.append(release.__wrapped__())
+    (tmp_path / "viz" / "c.js").write_text("3")
+    names.append(release.__wrapped__())
+    assert len(set(names)) == 4
+
+
 def test_a_picture_may_be_kept_for_ever_under_its_release_only():
     for query, expected in (
         (f"lang=en&release={release()}", FOREVER),
