@@ -33,13 +33,13 @@ def surface(c: Controls[S]) -> None:
     if typed:
         c.formula(_("f(x, y) ="), scene.formula, lambda s, written: s.with_surface(s.surface, formula=written))
     angle = dict(scene.surface.values)["angle"]
-    turned = [_("turned by {angle}° about the centre of the picture", angle=number(angle))] if angle else []
+    turned = _("turned by {angle}° about the centre of the picture", angle=number(angle)) if angle else ""
     if typed:
         latex(rf"f(x, y) = {scene.loss().latex}")
-        for each in turned:
-            st.caption(each)
+        if turned:
+            st.caption(turned)
     else:
-        c.about(SURFACES[scene.surface.key], True, *turned)
+        c.about(SURFACES[scene.surface.key], True, *filter(None, [turned]))
     c.values(SURFACES, scene.surface, lambda s, key, value: s.with_value(key, value))
 
 
