@@ -140,10 +140,19 @@ def test_streamlit_starts_when_the_picture_is_drawn(browser, server):
       if (!document.querySelector('#root') || document.getElementById('later')) return;
       watch.disconnect();
       window.ready = Boolean(document.querySelector('#first .player[data-ready]'));
-    }).observe(document, { subtree: true, childList: true });""")
+    }).observe(document, { subtree: true, childList: true });
+    window.flashed = new Set();
+    const look = () => {
+      for (const each of document.querySelectorAll('#first ~ #root [data-testid=stSidebar] *')) {
+        if (getComputedStyle(each).visibility === 'visible') window.flashed.add(each.className);
+      }
+      requestAnimationFrame(look);
+    };
+    look();""")
     page.goto(f"{server}tangent")
     page.wait_for_selector("[data-testid=stApp] .player[data-ready]")
     assert page.evaluate("window.ready")
+    assert page.evaluate("[...window.flashed]") == []  # what stands beside the picture comes at once
     context.close()
 
 
